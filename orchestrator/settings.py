@@ -1,0 +1,98 @@
+"""Every setting of the platform, in one place, read from environment variables that start with `SPEELRUIMTE_`.
+
+A setting that is read somewhere else is a setting nobody finds. A variable with the prefix that is not listed here is
+refused, because a misspelt setting that is silently ignored costs an afternoon.
+"""
+
+import difflib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+PREFIX = "SPEELRUIMTE_"
+
+Port = Annotated[int, Field(ge=0, le=65_535)]
+
+
+class SettingsInvalid(ValueError):
+    """A variable in the environment is unknown or holds something the platform cannot use."""
+
+
+def _postgres_only(url: str | None) -> str | None:
+    if url is not None and not url.startswith(("postgresql://", "postgresql+psycopg://")):
+        raise ValueError("expected an address like postgresql://user:password@host:5432/database")
+    return url
+
+
+class Settings(BaseModel):
+    """What can be set, each with the variable `SPEELRUIMTE_<NAME IN CAPITALS>`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    database_url: Annotated[str | None, AfterValidator(_postgres_only)] = Field(
+        default=None, repr=False, description="PostgreSQL to use; empty: one of our own, started on this machine."
+    )
+    data_dir: Annotated[Path, AfterValidator(Path.absolute)] = Field(
+        default=Path(".speelruimte"), description="Where the platform on this machine keeps its data, logs and locks."
+    )
+    temporal_address: str | None = Field(
+        default=None, description="host:port of a Temporal server; empty: a development server, started here."
+    )
+    temporal_namespace: str = Field(default="default", description="Temporal namespace of the platform itself.")
+    api_host: str = Field(default="127.0.0.1", description="Address the API listens on.")
+    api_port: Port = Field(default=8700, description="Port the API listens on; 0: a free one, chosen once.")
+    api_processes: int = Field(default=1, ge=1, description="How many processes serve the API.")
+    api_url: str | None = Field(
+        default=None, description="Where clients find the API; empty: the platform that runs here."
+    )
+    token: str | None = Field(default=None, repr=False, description="Token a client shows to the API.")
+    temporal_port: Port = Field(default=0, description="Port of our Temporal; 0: 7233 or a free one, chosen once.")
+    temporal_ui_port: Port = Field(default=0, description="Port of its web pages; 0: 8233 or a free one, chosen once.")
+    postgres_port: Port = Field(default=0, description="Port of our PostgreSQL; 0: a free one, chosen once.")
+    development: bool = Field(
+        default=False, description="Development tokens are accepted and the clock can be moved. Never in production."
+    )
+
+    @property
+    def client_url(self) -> str:
+        """Where a client of this platform goes when nothing else is known, without a slash at the end."""
+        return (self.api_url or f"http://{self.api_host}:{self.api_port}").rstrip("/")
+
+    def changed(self, **settings: object) -> Self:
+        """Return these settings with some of them replaced, checked as if they came from the environment."""
+        return type(self).model_validate(self.model_dump() | settings)
+
+    def as_environment(self) -> dict[str, str]:
+        """Return the variables that make `load_settings` in a child program give these settings again."""
+        chosen = self.model_dump(mode="json", exclude_none=True)
+        return {f"{PREFIX}{name.upper()}": str(value) for name, value in chosen.items()}
+
+
+def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from the environment. Raises SettingsInvalid naming each variable that is wrong."""
+    everything = os.environ if environment is None else environment
+    found = {name: value for name, value in everything.items() if name.startswith(PREFIX)}
+    wrong = [_unknown(name) for name in found if name.removeprefix(PREFIX).lower() not in Settings.model_fields]
+    if wrong:
+        raise SettingsInvalid("\n".join(wrong))
+    given = {name.removeprefix(PREFIX).lower(): value for name, value in found.items() if value}
+    try:
+        return Settings.model_validate(given)
+    except ValidationError as error:
+        raise SettingsInvalid("\n".join(_explained(error))) from error
+
+
+def _unknown(name: str) -> str:
+    known = [f"{PREFIX}{field.upper()}" for field in Settings.model_fields]
+    close = difflib.get_close_matches(name, known, n=1)
+    return f"{name}: no such setting. " + (f"Did you mean {close[0]}?" if close else f"Known: {', '.join(known)}.")
+
+
+def _explained(error: ValidationError) -> list[str]:
+    return [
+        f"{PREFIX}{str(wrong['loc'][0]).upper()}: found {wrong['input']!r}. {wrong['msg'].removeprefix('Value error, ')}."
+        for wrong in error.errors()
+    ]
