@@ -1,0 +1,127 @@
+"""What evaluation says ought to be: the one answer everybody else works from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from rules.engine.problem import Test, Value
+from rules.model.condition import ObligationState
+from rules.model.text import Text
+from rules.terms.term import Deadline
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Why something holds: the rule, its source, and the facts it rests on (their ids, in journal order)."""
+
+    rule: str
+    source: str | None
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Whom a norm addresses, resolved: a role and the parties that hold it now, or one party or person."""
+
+    role: str | None = None
+    parties: tuple[str, ...] = ()
+    person: str | None = None
+    everyone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ActPattern:
+    """Adding a fact of this type that satisfies the tests, with everything the rule bound filled in as constants."""
+
+    fact: str
+    tests: tuple[Test, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """`bearer` owes `beneficiary` the act by the deadline.
+
+    `key` stays the same through corrections. `fulfilled_by` is the id of the answering fact; `late` says it came after
+    the deadline. `task` names the task by which the policy lets it be done. Nobody holding the bearer's role leaves
+    `bearer.parties` empty: the obligation is unheld, not lost.
+    """
+
+    key: str
+    act: ActPattern
+    bearer: Addressee
+    beneficiary: Addressee | None
+    state: ObligationState
+    since: datetime
+    deadline: Deadline | None
+    reminders: tuple[datetime, ...]
+    fulfilled_by: str | None
+    late: bool
+    task: str | None
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDemand:
+    """Work that is wanted now from one of the `eligible` parties, those that hold the role.
+
+    Work wanted from each of them apart is a demand for each. `obligation` is the key of the obligation it would fulfil.
+    """
+
+    key: str
+    task: str
+    yields: str
+    role: str
+    eligible: tuple[str, ...]
+    deadline: Deadline | None
+    obligation: str | None
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A derived fact, with every ground it has."""
+
+    name: str
+    values: Mapping[str, Value]
+    since: datetime
+    grounds: tuple[Ground, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """The addressee may do the act; `despite` names prohibitions it overrides."""
+
+    who: Addressee
+    act: ActPattern
+    despite: tuple[str, ...]
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True)
+class Prohibition:
+    """The addressee may not do the act."""
+
+    who: Addressee
+    act: ActPattern
+    because: Text
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusions:
+    """Everything a policy version says of a set of facts at one moment.
+
+    `roles` maps each role to the parties that hold it. `changes_at` is the next moment at which, without any new fact,
+    the conclusions can be different; None when they cannot. Every sequence is sorted, so equal conclusions are equal
+    values.
+    """
+
+    policy: str
+    at: datetime
+    obligations: tuple[Obligation, ...]
+    tasks: tuple[TaskDemand, ...]
+    derived: tuple[Derived, ...]
+    permissions: tuple[Permission, ...]
+    prohibitions: tuple[Prohibition, ...]
+    roles: Mapping[str, tuple[str, ...]]
+    changes_at: datetime | None
