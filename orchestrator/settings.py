@@ -30,7 +30,7 @@ def _postgres_only(url: str | None) -> str | None:
 class Settings(BaseModel):
     """What can be set, each with the variable `SPEELRUIMTE_<NAME IN CAPITALS>`."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
 
     database_url: Annotated[str | None, AfterValidator(_postgres_only)] = Field(
         default=None, repr=False, description="PostgreSQL to use; empty: one of our own, started on this machine."
@@ -93,6 +93,6 @@ def _unknown(name: str) -> str:
 
 def _explained(error: ValidationError) -> list[str]:
     return [
-        f"{PREFIX}{str(wrong['loc'][0]).upper()}: found {wrong['input']!r}. {wrong['msg'].removeprefix('Value error, ')}."
+        f"{PREFIX}{str(wrong['loc'][0]).upper()}: {wrong['msg'].removeprefix('Value error, ')}. Found {wrong['input']!r}."
         for wrong in error.errors()
     ]

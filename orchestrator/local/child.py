@@ -1,0 +1,83 @@
+"""A program we start must end with us, however we end: a forgotten server keeps its port and its data.
+
+On Linux the kernel sees to it (`PR_SET_PDEATHSIG`), also when we are killed with -9. That signal comes when the
+*thread* that started the program ends, so programs are started from the main thread. Elsewhere only an orderly end
+of ours ends them.
+"""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from orchestrator.local.account import Account, ourselves
+
+_PR_SET_PDEATHSIG = 1
+_LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+
+Child = subprocess.Popen[bytes]
+
+
+def start_child(
+    argv: Sequence[str | Path],
+    *,
+    log: Path,
+    env: Mapping[str, str] | None = None,
+    account: Account | None = None,
+    end_signal: signal.Signals = signal.SIGTERM,
+    cwd: Path | None = None,
+) -> Child:
+    """Start a program in a session of its own, its output added to `log`; `end_signal` reaches it when we die.
+
+    `env` replaces the environment; `account` is who it runs as. Raises FileNotFoundError when there is no such program.
+    """
+    log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            [str(part) for part in argv],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=None if env is None else dict(env),
+            cwd=cwd,
+            start_new_session=True,
+            preexec_fn=_end_with(os.getpid(), end_signal),  # noqa: PLW1509 one C call, looked up before, takes no lock
+            **(account or ourselves()).identity(),
+        )
+
+
+def end_child(child: Child, *, grace: float, how: signal.Signals = signal.SIGTERM) -> None:
+    """Ask a program to end, wait `grace` seconds, then end it and everything it started and left behind."""
+    try:
+        if child.poll() is None:
+            child.send_signal(how)
+            child.wait(grace)
+    except subprocess.TimeoutExpired:
+        pass
+    finally:
+        sweep(child)
+
+
+def sweep(child: Child) -> None:
+    """Kill what is left of a program: itself and all that still lives in its session's group."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
+
+
+def _end_with(parent: int, end_signal: signal.Signals) -> Callable[[], None] | None:
+    if _LIBC is None:
+        return None
+    prctl = _LIBC.prctl
+    prctl.argtypes = [ctypes.c_int, *[ctypes.c_ulong] * 4]
+
+    def before_exec() -> None:
+        prctl(_PR_SET_PDEATHSIG, int(end_signal), 0, 0, 0)
+        if os.getppid() != parent:  # we died between the fork and the call above, so no signal will come
+            os._exit(1)
+
+    return before_exec

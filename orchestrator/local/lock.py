@@ -1,0 +1,61 @@
+"""Two platforms over the same data would tear it apart, so whoever runs one holds a lock on it.
+
+The lock is `flock`: the kernel lets go of it when its holder ends, however it ends. There is nothing to clean up.
+"""
+
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_PATIENCE = 1.0  # seconds; a reader that asks whether the lock is held holds it for an instant itself
+
+
+class InUse(RuntimeError):
+    """Another program works with this data already."""
+
+
+@contextmanager
+def hold(path: Path, *, what: str) -> Iterator[None]:
+    """Hold the lock file as long as the block runs. Raises InUse, naming `what`, when another program holds it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        _take(descriptor, path, what)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def is_held(path: Path) -> bool:
+    """Say whether some program holds the lock file."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    else:
+        return False
+    finally:
+        os.close(descriptor)
+
+
+def _take(descriptor: int, path: Path, what: str) -> None:
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            if time.monotonic() > until:
+                holder = os.pread(descriptor, 100, 0).decode() or "unknown"
+                raise InUse(f"{what} is in use by another program (process number {holder}; lock {path}).") from error
+            time.sleep(0.05)
+        else:
+            os.ftruncate(descriptor, 0)
+            os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+            return
