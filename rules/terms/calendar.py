@@ -1,0 +1,90 @@
+"""Which days are working days decides where a statutory term may end; a policy names the calendar it counts by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from rules.terms.errors import TermError
+from rules.terms.statute import closed_days, decrees_known
+
+_SATURDAY = 5
+_WEEKEND = {"nl": ("zaterdag", "zondag"), "en": ("Saturday", "Sunday")}
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """A way to tell working days from closed days.
+
+    `shifts` is False for the plain calendar: it closes no day, so no term is moved by it, and it cannot count working
+    days.
+    """
+
+    name: str
+    shifts: bool
+
+    def is_closed(self, day: date, language: str = "en") -> str | None:
+        """Return why the day is no working day, as the name of the holiday or day of the week; None for a working day.
+
+        Source: Atw art. 1(1) and 3.
+        """
+        if not self.shifts:
+            return None
+        closed = closed_days(day.year).get(day)
+        if closed is not None:
+            return closed.name[language]
+        weekday = day.weekday()
+        return None if weekday < _SATURDAY else _WEEKEND[language][weekday - _SATURDAY]
+
+    def next_working_day(self, day: date) -> date:
+        """Return the day itself when it is a working day, else the first working day after it."""
+        while self.is_closed(day):
+            day += _DAY
+        return day
+
+    def working_days_between(self, after: date, until: date) -> int:
+        """Return how many working days lie after `after`, up to and including `until`; 0 where that is no span.
+
+        Raises:
+            TermError: this calendar knows no closed days, so it has no working days to count.
+
+        """
+        self.must_know_working_days()
+        span = range(1, (until - after).days + 1)
+        return sum(self.is_closed(after + timedelta(days=n)) is None for n in span)
+
+    def must_know_working_days(self) -> None:
+        """Refuse to count working days without closed days: each day would be one.
+
+        Raises:
+            TermError: this is the plain calendar.
+
+        """
+        if not self.shifts:
+            raise TermError(
+                "calendar", self.name, "a calendar with closed days, such as nl-termijnenwet, to count working days"
+            )
+
+    def is_complete(self, year: int) -> bool:
+        """Say whether all closed days of the year are in the data, those equated by royal decree included."""
+        return not self.shifts or decrees_known(year)
+
+
+CALENDARS = {
+    "nl-termijnenwet": Calendar("nl-termijnenwet", shifts=True),
+    "plain": Calendar("plain", shifts=False),
+}
+
+
+def get_calendar(name: str) -> Calendar:
+    """Return the calendar of that name.
+
+    Raises:
+        TermError: there is none.
+
+    """
+    calendar = CALENDARS.get(name)
+    if calendar is None:
+        raise TermError("calendar", name, f"one of: {', '.join(CALENDARS)}")
+    return calendar

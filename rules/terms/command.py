@@ -1,0 +1,201 @@
+"""The door of `speelruimte term --json`: JSON values in, JSON values out, each mistake named by its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
+
+from rules.terms.duration import Duration
+from rules.terms.errors import TermError, join_place
+from rules.terms.moment import AMSTERDAM, spell_moment
+from rules.terms.penalty import compute_penalty
+from rules.terms.term import Deadline, Suspension, Term, compute
+
+_T = TypeVar("_T")
+_Reader = Callable[[object, str], Any]
+_WHOLE = "the document"
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?"
+)
+
+
+def answer(document: object) -> object:
+    """Answer one question about a term or a penalty, or a list of them, in the same shape.
+
+    A term is `{"after" or "before", "lasts", "calendar", "suspended", "extended"}`, a penalty `{"penalty": {…}}`. The
+    answers hold days as ISO text and whole numbers. `last_day` is null while nothing has ended a suspension; a term in
+    hours also gets `missed_from`, the exact moment.
+
+    Raises:
+        TermError: an unknown or missing key, an impossible date, a wrong type; it names the place, such as
+            `[2].suspended[0].until_day_of`.
+
+    """
+    if isinstance(document, list):
+        return [_answer_one(question, f"[{n}]") for n, question in enumerate(document)]
+    return _answer_one(document, "")
+
+
+def _answer_one(question: object, place: str) -> dict[str, object]:
+    if isinstance(question, dict) and "penalty" in question:
+        return _penalty(
+            _read_keys(question, place, {"penalty": _value}, ["penalty"])["penalty"], join_place(place, "penalty")
+        )
+    return _term(question, place)
+
+
+def _term(question: object, place: str) -> dict[str, object]:
+    given = _read_keys(question, place, _TERM, ["lasts"])
+    deadline = _at(place, lambda: compute(Term(**given)))
+    return _deadline_out(deadline, in_hours=bool(given["lasts"].hours))
+
+
+def _penalty(question: object, place: str) -> dict[str, object]:
+    given = _read_keys(question, place, _PENALTY, ["notice_received", "term_ended"])
+    penalty = _at(place, lambda: compute_penalty(**given))
+    return {
+        "first_day": penalty.first_day.isoformat(),
+        "last_day": penalty.last_day.isoformat(),
+        "days": penalty.days,
+        "amount_eur": penalty.amount_eur,
+        "steps": list(penalty.steps),
+    }
+
+
+def _deadline_out(deadline: Deadline, *, in_hours: bool) -> dict[str, object]:
+    out: dict[str, object] = {
+        "last_day": deadline.last_day and deadline.last_day.isoformat(),
+        "suspended_days": deadline.suspended_days,
+        "steps": list(deadline.steps),
+    }
+    if in_hours and deadline.missed_from is not None:
+        out["missed_from"] = spell_moment(deadline.missed_from)
+    return out
+
+
+def _read_keys(found: object, place: str, readers: Mapping[str, _Reader], needed: list[str]) -> dict[str, Any]:
+    """Read an object key by key, each with its own reader; what is not among the readers is an error."""
+    if not isinstance(found, dict):
+        raise TermError(place or _WHOLE, found, f"an object with the keys {', '.join(readers)}")
+    for key in found:
+        if key not in readers:
+            raise TermError(join_place(place, str(key)), key, f"one of the keys {', '.join(readers)}")
+    for key in needed:
+        if key not in found:
+            raise TermError(place or _WHOLE, sorted(found), f"the key '{key}' too")
+    return {key: readers[key](value, join_place(place, key)) for key, value in found.items()}
+
+
+def _at(place: str, work: Callable[[], _T]) -> _T:
+    try:
+        return work()
+    except OverflowError as error:
+        raise TermError(place or _WHOLE, "a day outside the calendar", "days between the years 1 and 9999") from error
+    except TermError as error:
+        raise error.inside(place) from error
+
+
+def _value(found: object, _place: str) -> object:
+    return found
+
+
+def _text(found: object, place: str) -> str:
+    if not isinstance(found, str):
+        raise TermError(place, found, "text")
+    return found
+
+
+def _yes_or_no(found: object, place: str) -> bool:
+    if not isinstance(found, bool):
+        raise TermError(place, found, "true or false")
+    return found
+
+
+def _day(found: object, place: str) -> date:
+    if isinstance(found, str) and _DAY.fullmatch(found):
+        try:
+            return date.fromisoformat(found)
+        except ValueError as error:
+            raise TermError(place, found, "an ISO date that the calendar has") from error
+    raise TermError(place, found, "an ISO date, such as 2026-03-02")
+
+
+def _day_or_none(found: object, place: str) -> date | None:
+    return None if found is None else _day(found, place)
+
+
+def _day_or_moment(found: object, place: str) -> date | datetime:
+    if not isinstance(found, str) or not _MOMENT.fullmatch(found):
+        return _day(found, place)
+    try:
+        moment = datetime.fromisoformat(found)
+    except ValueError as error:
+        raise TermError(place, found, "an ISO moment that exists") from error
+    return moment if moment.tzinfo else _in_the_netherlands(moment, place)
+
+
+def _in_the_netherlands(moment: datetime, place: str) -> datetime:
+    """Give a moment without offset the Dutch one, unless the clock skipped it or showed it twice."""
+    local = moment.replace(tzinfo=AMSTERDAM)
+    if local.utcoffset() != local.replace(fold=1).utcoffset():
+        raise TermError(place, moment.isoformat(), "an offset from UTC, because the clock changes in this hour")
+    return local.astimezone(UTC)
+
+
+def _duration(found: object, place: str) -> Duration:
+    text = _text(found, place)
+    # ISO 8601 has no working days, so a length in words is welcome too.
+    read = Duration.parse if text[:1].isdigit() else Duration.parse_iso
+    try:
+        return read(text)
+    except TermError as error:
+        raise TermError(place, error.found, error.expected) from error
+
+
+def _durations(found: object, place: str) -> tuple[Duration, ...]:
+    return tuple(_duration(one, inner) for one, inner in _each(found, place))
+
+
+def _suspensions(found: object, place: str) -> tuple[Suspension, ...]:
+    return tuple(_suspension(one, inner) for one, inner in _each(found, place))
+
+
+def _suspension(found: object, place: str) -> Suspension:
+    suspension = Suspension(**_read_keys(found, place, _SUSPENSION, ["from_day_after"]))
+    for key in ("until_day_of", "at_most_until"):
+        day = getattr(suspension, key)
+        if day is not None and day < suspension.from_day_after:
+            since = f"a day not before from_day_after, {suspension.from_day_after}"
+            raise TermError(join_place(place, key), day.isoformat(), since)
+    return suspension
+
+
+def _each(found: object, place: str) -> list[tuple[object, str]]:
+    if not isinstance(found, list):
+        raise TermError(place, found, "a list")
+    return [(one, f"{place}[{n}]") for n, one in enumerate(found)]
+
+
+_TERM: Mapping[str, _Reader] = {
+    "after": _day_or_moment,
+    "before": _day_or_moment,
+    "lasts": _duration,
+    "calendar": _text,
+    "suspended": _suspensions,
+    "extended": _durations,
+}
+_SUSPENSION: Mapping[str, _Reader] = {
+    "from_day_after": _day,
+    "until_day_of": _day_or_none,
+    "inclusive": _yes_or_no,
+    "at_most_until": _day_or_none,
+}
+_PENALTY: Mapping[str, _Reader] = {
+    "notice_received": _day,
+    "term_ended": _day,
+    "decided": _day_or_none,
+    "at": _day_or_none,
+}

@@ -1,0 +1,125 @@
+"""Lengths of time as the law words them, because "8 weeks" and "56 days" are treated differently by it."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import MAXYEAR, MINYEAR, date, timedelta
+from difflib import get_close_matches
+
+from rules.terms.errors import TermError
+
+_MONTHS_IN_YEAR = 12
+_NUMBER = r"([0-9]{1,5})"
+_WORDS = re.compile(rf"{_NUMBER} +([a-z]+(?: +days?)?)")
+_ISO = re.compile(rf"P(?:{_NUMBER}Y)?(?:{_NUMBER}M)?(?:{_NUMBER}W)?(?:{_NUMBER}D)?(?:T{_NUMBER}H)?")
+_UNITS = {unit.replace("_", " "): unit for unit in ("years", "months", "weeks", "days", "working_days", "hours")}
+_IN_WORDS = "a length such as '8 weeks', '1 month', '5 working days' or '48 hours'"
+_IN_ISO = "an ISO 8601 length in whole years, months, weeks, days or hours, such as P8W, P6M, P10D or PT48H"
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A length of time in the measures in which a statute words it.
+
+    Hours stand alone, and so do working days: a statute that counts in them counts in nothing else.
+
+    Raises:
+        TermError: a negative number, or hours or working days beside another measure.
+
+    """
+
+    years: int = 0
+    months: int = 0
+    weeks: int = 0
+    days: int = 0
+    working_days: int = 0
+    hours: int = 0
+
+    def __post_init__(self) -> None:
+        amounts = (self.years, self.months, self.weeks, self.days, self.working_days, self.hours)
+        if min(amounts) < 0:
+            raise TermError("duration", str(self), "no negative number")
+        if (self.hours or self.working_days) and sum(map(bool, amounts)) > 1:
+            raise TermError("duration", str(self), "hours or working days by themselves, not beside another measure")
+
+    @classmethod
+    def parse(cls, text: str) -> Duration:
+        """Read a length in words, such as `8 weeks`, `1 year and 6 months`, `5 working days`.
+
+        Raises:
+            TermError: not a length; a likely typing error in the unit is suggested.
+
+        """
+        amounts: dict[str, int] = {}
+        for part in text.strip().split(" and "):
+            unit, number = _read_words(part, text)
+            if unit in amounts:
+                raise TermError("duration", text, f"{unit} once")
+            amounts[unit] = number
+        return cls(**{_UNITS[unit]: number for unit, number in amounts.items()})
+
+    @classmethod
+    def parse_iso(cls, text: str) -> Duration:
+        """Read an ISO 8601 length in whole years, months, weeks and days, or in hours: `P8W`, `P1Y6M`, `PT48H`.
+
+        Raises:
+            TermError: not such a length. ISO 8601 has no working days; `parse` reads those.
+
+        """
+        match = _ISO.fullmatch(text)
+        if match is None or not any(match.groups()):
+            raise TermError("duration", text, _IN_ISO)
+        years, months, weeks, days, hours = (int(number or 0) for number in match.groups())
+        return cls(years=years, months=months, weeks=weeks, days=days, hours=hours)
+
+    def add_to(self, day: date, sign: int = 1) -> date:
+        """Return the day this length after `day`, or before it with `sign=-1`.
+
+        Years and months first, to the same number in the month or, where that month is shorter, its last day; then
+        weeks and days. The holidays play no part.
+
+        Raises:
+            TermError: hours, which need a moment, or working days, which need a calendar.
+            OverflowError: the day falls outside the years 1 to 9999.
+
+        """
+        if self.hours or self.working_days:
+            raise TermError("duration", str(self), "years, months, weeks or days to add to a day")
+        months = sign * (self.years * _MONTHS_IN_YEAR + self.months)
+        return _add_months(day, months) + timedelta(days=sign * (self.weeks * 7 + self.days))
+
+    def __str__(self) -> str:
+        amounts = ((getattr(self, field), unit) for unit, field in _UNITS.items())
+        return " and ".join([_spell(number, unit) for number, unit in amounts if number]) or "0 days"
+
+
+def _add_months(day: date, months: int) -> date:
+    if not months:
+        return day
+    years, month = divmod(day.month - 1 + months, _MONTHS_IN_YEAR)
+    year = day.year + years
+    if not MINYEAR <= year <= MAXYEAR:
+        raise OverflowError("year out of range")
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _read_words(part: str, text: str) -> tuple[str, int]:
+    match = _WORDS.fullmatch(part.strip())
+    if match is None:
+        raise TermError("duration", text, _IN_WORDS)
+    unit = " ".join(match[2].split())
+    plural = unit if unit.endswith("s") else f"{unit}s"
+    if plural not in _UNITS:
+        raise TermError("duration", text, _IN_WORDS + _suggestion(plural))
+    return plural, int(match[1])
+
+
+def _suggestion(unit: str) -> str:
+    near = get_close_matches(unit, _UNITS, n=1)
+    return f". Did you mean '{near[0]}'?" if near else ""
+
+
+def _spell(number: int, unit: str) -> str:
+    return f"{number} {unit[:-1] if number == 1 else unit}"

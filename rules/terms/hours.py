@@ -1,0 +1,34 @@
+"""Terms in hours run by the clock, through weekends and the change to summer time (Atw art. 4(a))."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from rules.terms.deadline import Deadline
+from rules.terms.moment import aware, end_of, last_day_before, spell_moment
+
+_DAY = timedelta(days=1)
+
+
+def run_hours(after: date | datetime, hours: tuple[int, ...], *, source: str) -> Deadline:
+    """Return the deadline a number of hours after a moment, and those of each extension after that.
+
+    When only the day is known the hours run from its end: the bearer is not held to a moment nobody recorded.
+    """
+    start = aware(after).astimezone(UTC) if isinstance(after, datetime) else end_of(after)
+    moves = [] if isinstance(after, datetime) else [f"Only the day is known: from {spell_moment(start)} (as given)"]
+    return _until(start, hours, moves, f"after {{}}, by the clock: {{}} ({source}; Atw art. 4(a))")
+
+
+def run_hours_back(before: date | datetime, hours: int, *, source: str) -> Deadline:
+    """Return the deadline a number of hours before a moment, or before the day begins when only the day is known."""
+    start = aware(before).astimezone(UTC) if isinstance(before, datetime) else end_of(before - _DAY)
+    return _until(start, (-hours,), [], f"before {{}}, by the clock: {{}} ({source}; Atw art. 4(a))")
+
+
+def _until(start: datetime, hours: tuple[int, ...], moves: list[str], wording: str) -> Deadline:
+    for number in hours:
+        end = start + timedelta(hours=number)
+        moves.append(f"{abs(number)} hours {wording.format(spell_moment(start), spell_moment(end))}")
+        start = end
+    return Deadline(last_day_before(start), start, 0, tuple(moves))

@@ -1,0 +1,127 @@
+"""What a late decision costs: a citizen who has given notice of default is owed an amount for each further day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from rules.terms.errors import TermError
+from rules.terms.moment import spell
+from rules.terms.statute import read_statute
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    """The penalty for a late decision.
+
+    `first_day` and `last_day`: the first day for which it is owed and the last for which it can be, whether or not the
+    decision came in between. `days`: those owed. `amount_eur`: whole euros. `steps`: each move with its legal source.
+    """
+
+    first_day: date
+    last_day: date
+    days: int
+    amount_eur: int
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    in_force: date
+    source: str
+    bands: tuple[tuple[int, int], ...]
+    at_most_eur: int
+
+    @property
+    def longest(self) -> int:
+        return sum(days for days, _ in self.bands)
+
+    def rows(self, days: int) -> list[tuple[int, int]]:
+        """Return the days owed in each band with the euros a day, leaving out bands that are not reached."""
+        rows = []
+        for length, eur_a_day in self.bands:
+            rows.append((min(days, length), eur_a_day))
+            days -= rows[-1][0]
+        return [row for row in rows if row[0]]
+
+
+def compute_penalty(
+    notice_received: date, term_ended: date, decided: date | None = None, at: date | None = None
+) -> Penalty:
+    """Return the penalty for a decision that came, or has not come, after its term had ended.
+
+    The first day is owed two weeks after the day on which the notice of default has been received and the term has
+    ended, whichever is later; at most 42 days are (Awb 4:17(1) and (3)). The Algemene termijnenwet moves neither.
+    `decided` is the day of the decision, `at` the day on which the account is drawn up. Neither counts itself, which is
+    a choice, so `at` gives what would be owed were the decision made that day. Without either all 42 days count.
+
+    Raises:
+        TermError: the notice was received before any table was in force.
+
+    """
+    table = _table_on(notice_received)
+    first = _first_day(notice_received, term_ended)
+    last = first + timedelta(days=table.longest - 1)
+    end = min(day for day in (decided, at, last + _DAY) if day is not None)
+    days = max(0, (end - first).days)
+    rows = table.rows(days)
+    amount = min(sum(n * eur for n, eur in rows), table.at_most_eur)
+    steps = (
+        *_start_in_words(notice_received, term_ended, first),
+        f"At most {table.longest} days, so {spell(last)} is the last (Awb 4:17(1))",
+        _days_in_words(days, decided, at, last),
+        _amount_in_words(rows, amount, table),
+    )
+    return Penalty(first, last, days, amount, steps)
+
+
+def _first_day(notice_received: date, term_ended: date) -> date:
+    waits = timedelta(days=read_statute("nl-dwangsom")["starts_after_days"])
+    return max(notice_received, term_ended) + waits + _DAY
+
+
+def _table_on(notice_received: date) -> _Table:
+    tables = [table for table in _tables() if table.in_force <= notice_received]
+    if not tables:
+        raise TermError(
+            "notice_received", notice_received.isoformat(), f"a day from {_tables()[0].in_force}, when Awb 4:17 began"
+        )
+    return tables[-1]
+
+
+@cache
+def _tables() -> tuple[_Table, ...]:
+    return tuple(sorted((_read(entry) for entry in read_statute("nl-dwangsom")["tables"]), key=lambda t: t.in_force))
+
+
+def _read(entry: Mapping[str, Any]) -> _Table:
+    bands = tuple((band["days"], band["eur_a_day"]) for band in entry["bands"])
+    return _Table(entry["in_force"], entry["source"], bands, entry["at_most_eur"])
+
+
+def _start_in_words(notice_received: date, term_ended: date, first: date) -> list[str]:
+    words = (
+        f"Two weeks after {spell(max(notice_received, term_ended))} have passed: owed from {spell(first)} (Awb 4:17(3))"
+    )
+    if notice_received > term_ended:
+        return [words]
+    early = f"Remark: the notice came on {spell(notice_received)}, before the term had passed on {spell(term_ended)}"
+    return [f"{early}; a court may hold that it has no effect (Awb 4:17(3))", words]
+
+
+def _days_in_words(days: int, decided: date | None, at: date | None, last: date) -> str:
+    known = [(day, why) for day, why in ((decided, "Decided"), (at, "Drawn up")) if day is not None and day <= last]
+    if not known:
+        return f"Not decided by then: {days} days (Awb 4:17(1))"
+    day, why = min(known)
+    return f"{why} on {spell(day)}, that day not counted: {days} day{'' if days == 1 else 's'} (Awb 4:17(1))"
+
+
+def _amount_in_words(rows: list[tuple[int, int]], amount: int, table: _Table) -> str:
+    total = " + ".join(f"{n} x EUR {eur}" for n, eur in rows) or "No day"
+    return f"{total} = EUR {amount}, at most EUR {table.at_most_eur} ({table.source})"
