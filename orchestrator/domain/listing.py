@@ -1,0 +1,58 @@
+"""What people ask lists of, and what such lists show: something of a case, with the case it belongs to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from orchestrator.domain.obligation import Obligation, ObligationState
+from orchestrator.domain.task import Task, TaskState
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """Which cases; None does not narrow. `party` takes part in it."""
+
+    municipality: str | None = None
+    policy: str | None = None
+    party: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ObligationFilter:
+    """Which obligations; None does not narrow. `due_before` is a moment, `bearer` a party, `case` a case id."""
+
+    state: ObligationState | None = None
+    due_before: datetime | None = None
+    bearer: str | None = None
+    case: str | None = None
+    municipality: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFilter:
+    """Which tasks; None does not narrow. `party`: offered to it, or claimed by it."""
+
+    state: TaskState | None = None
+    party: str | None = None
+    case: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ObligationLine:
+    """An obligation in a list over cases."""
+
+    case_id: str
+    case_title: str
+    municipality: str
+    version: str
+    obligation: Obligation
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """A task in a list over cases."""
+
+    case_id: str
+    case_title: str
+    municipality: str
+    version: str
+    task: Task

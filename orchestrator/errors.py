@@ -1,0 +1,184 @@
+"""Every refusal of the platform, as a typed error; only the door that answers knows what number it gets.
+
+An error says what was asked, what was found and what was expected, so that whoever reads it knows the next thing to do.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rules.evaluate.may import Refused
+
+
+class SpeelruimteError(Exception):
+    """Something the platform refuses and can explain. `str()` of it is a sentence for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """One thing wrong with what was sent: which field, what was found there, what was expected."""
+
+    field: str
+    found: str
+    expected: str
+
+    def __str__(self) -> str:
+        return f"{self.field}: found {self.found}, expected {self.expected}"
+
+
+class NotSignedIn(SpeelruimteError):
+    """The token is missing, unknown or withdrawn."""
+
+    def __init__(self) -> None:
+        super().__init__("The token is not known here. Ask the platform for a token of your party.")
+
+
+class NotYours(SpeelruimteError):
+    """The actor's party may not see or do this."""
+
+    def __init__(self, what: str, party: str, expected: str) -> None:
+        super().__init__(f"{what} is not for {party}: expected {expected}.")
+        self.what = what
+        self.party = party
+        self.expected = expected
+
+
+class CaseNotFound(SpeelruimteError):
+    """No such case, or none that this party may know of."""
+
+    def __init__(self, case_id: str) -> None:
+        super().__init__(f"There is no case {case_id!r} in which your party takes part.")
+        self.case_id = case_id
+
+
+class CaseExists(SpeelruimteError):
+    """The id asked for a new case is taken."""
+
+    def __init__(self, case_id: str) -> None:
+        super().__init__(f"There already is a case {case_id!r}: leave the id out, or choose another one.")
+        self.case_id = case_id
+
+
+class CaseInvalid(SpeelruimteError):
+    """A case cannot be opened like this."""
+
+    def __init__(self, errors: Sequence[FieldProblem]) -> None:
+        super().__init__("; ".join(str(each) for each in errors))
+        self.errors = tuple(errors)
+
+
+class CaseClosed(SpeelruimteError):
+    """The case is closed, so nothing can be added."""
+
+    def __init__(self, case_id: str) -> None:
+        super().__init__(f"Case {case_id!r} is closed.")
+        self.case_id = case_id
+
+
+class TaskNotFound(SpeelruimteError):
+    """No such task, or none that this party may know of."""
+
+    def __init__(self, task: str) -> None:
+        super().__init__(f"There is no task {task!r} in a case in which your party takes part.")
+        self.task = task
+
+
+class PartyNotFound(SpeelruimteError):
+    """No party is registered under this id."""
+
+    def __init__(self, party: str) -> None:
+        super().__init__(f"There is no party {party!r}: register it first.")
+        self.party = party
+
+
+class PolicyNotFound(SpeelruimteError):
+    """No version of the policy is published, or none in force on the day asked for."""
+
+    def __init__(self, policy: str, wanted: str, known: Sequence[str] = ()) -> None:
+        super().__init__(f"No policy {policy!r} {wanted}. Published: {', '.join(known) or 'none'}.")
+        self.policy = policy
+        self.wanted = wanted
+        self.known = tuple(known)
+
+
+class PolicyInUse(SpeelruimteError):
+    """Another text is already published under this name and date, and cases run under it."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__(f"{version} is in use with another text. Law changes by adding a version: give it a new date.")
+        self.version = version
+
+
+class UnknownFactType(SpeelruimteError):
+    """The policy of the case knows no such fact type."""
+
+    def __init__(self, name: str, known: Sequence[str], suggestion: str | None) -> None:
+        hint = f" Did you mean {suggestion!r}?" if suggestion else ""
+        super().__init__(f"There is no fact type {name!r}. Known: {', '.join(known)}.{hint}")
+        self.name = name
+        self.known = tuple(known)
+        self.suggestion = suggestion
+
+
+class FactInvalid(SpeelruimteError):
+    """The content of a fact does not fit its type. All problems at once."""
+
+    def __init__(self, fact: str, errors: Sequence[FieldProblem]) -> None:
+        super().__init__(f"The fact {fact!r} cannot be read: {'; '.join(str(each) for each in errors)}.")
+        self.fact = fact
+        self.errors = tuple(errors)
+
+
+class FactRefused(SpeelruimteError):
+    """The policy does not let this party add this fact now; the verdict says by which rule and what would change it."""
+
+    def __init__(self, fact: str, verdict: "Refused") -> None:
+        super().__init__(verdict.reason.en)
+        self.fact = fact
+        self.verdict = verdict
+
+
+class TaskAlreadyClaimed(SpeelruimteError):
+    """Another party was first."""
+
+    def __init__(self, task: str, by: str) -> None:
+        super().__init__(f"Task {task!r} has already been claimed by {by}.")
+        self.task = task
+        self.by = by
+
+
+class TaskStateConflict(SpeelruimteError):
+    """The task is in a state in which this cannot be done."""
+
+    def __init__(self, task: str, state: str, wanted: str) -> None:
+        super().__init__(f"Task {task!r} is {state}; this needs one that is {wanted}.")
+        self.task = task
+        self.state = state
+        self.wanted = wanted
+
+
+class TaskNotOffered(TaskStateConflict):
+    """The task is not open for claiming: done, failed or withdrawn."""
+
+    def __init__(self, task: str, state: str) -> None:
+        super().__init__(task, state, "offered")
+
+
+class TaskNotAnswered(SpeelruimteError):
+    """Completing a task needs the fact it asks for."""
+
+    def __init__(self, task: str, yields: str) -> None:
+        super().__init__(f"Task {task!r} is done by delivering a fact {yields!r}: found none among the facts sent.")
+        self.task = task
+        self.yields = yields
+
+
+class IdempotencyConflict(SpeelruimteError):
+    """The idempotency key was used before for something else."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(
+            f"Idempotency key {key!r} was used before with other content: use a new key for a new request."
+        )
+        self.key = key

@@ -1,0 +1,19 @@
+"""See cases: one with all that is believed about it, or a list of them."""
+
+from sqlmodel import Session
+
+from orchestrator.domain.actor import Actor
+from orchestrator.domain.answers import CaseSeen
+from orchestrator.domain.case import Case
+from orchestrator.domain.listing import CaseFilter
+from orchestrator.domain.page import Listed, Page
+
+
+def get_case(session: Session, actor: Actor, case_id: str) -> CaseSeen:
+    """Return the case. Raises CaseNotFound, also when the actor's party has no part in it."""
+    raise NotImplementedError
+
+
+def list_cases(session: Session, actor: Actor, wanted: CaseFilter, page: Page) -> Listed[Case]:
+    """Return the cases the actor's party may see, oldest first."""
+    raise NotImplementedError

@@ -1,0 +1,12 @@
+"""See obligations over all cases: who owes whom what, since when, until when."""
+
+from sqlmodel import Session
+
+from orchestrator.domain.actor import Actor
+from orchestrator.domain.listing import ObligationFilter, ObligationLine
+from orchestrator.domain.page import Listed, Page
+
+
+def list_obligations(session: Session, actor: Actor, wanted: ObligationFilter, page: Page) -> Listed[ObligationLine]:
+    """Return the obligations in cases the actor's party may see, the earliest deadline first, those without one last."""
+    raise NotImplementedError

@@ -1,0 +1,20 @@
+"""See the policy versions that are published."""
+
+from datetime import date
+
+from sqlmodel import Session
+
+from rules.model.policy import Policy
+
+
+def list_policies(session: Session) -> tuple[Policy, ...]:
+    """Return every published version, by name and date."""
+    raise NotImplementedError
+
+
+def get_policy(session: Session, policy: str, *, version: str | None = None, on: date) -> Policy:
+    """Return the version with this date (`version`, ISO 8601), or else the one in force `on` the day.
+
+    Raises PolicyNotFound.
+    """
+    raise NotImplementedError
