@@ -22,6 +22,10 @@ _LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 Child = subprocess.Popen[bytes]
 
 
+class DidNotStart(RuntimeError):
+    """A program we need ended at once, or did not answer in time. Another attempt may succeed."""
+
+
 def start_child(
     argv: Sequence[str | Path],
     *,
@@ -30,10 +34,12 @@ def start_child(
     account: Account | None = None,
     end_signal: signal.Signals = signal.SIGTERM,
     cwd: Path | None = None,
+    keep: Sequence[int] = (),
 ) -> Child:
     """Start a program in a session of its own, its output added to `log`; `end_signal` reaches it when we die.
 
-    `env` replaces the environment; `account` is who it runs as. Raises FileNotFoundError when there is no such program.
+    `env` replaces the environment; `account` is who it runs as; `keep` are open files it keeps, such as a
+    lock that must be held as long as it lives. Raises FileNotFoundError when there is no such program.
     """
     log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with log.open("ab") as output:
@@ -45,6 +51,8 @@ def start_child(
             env=None if env is None else dict(env),
             cwd=cwd,
             start_new_session=True,
+            umask=0o077,
+            pass_fds=keep,
             preexec_fn=_end_with(os.getpid(), end_signal),  # noqa: PLW1509 one C call, looked up before, takes no lock
             **(account or ourselves()).identity(),
         )

@@ -18,13 +18,16 @@ class InUse(RuntimeError):
 
 
 @contextmanager
-def hold(path: Path, *, what: str) -> Iterator[None]:
-    """Hold the lock file as long as the block runs. Raises InUse, naming `what`, when another program holds it."""
+def hold(path: Path, *, what: str, patience: float = _PATIENCE) -> Iterator[int]:
+    """Hold the lock file as long as the block runs; yield its open file, which a child may keep.
+
+    Raises InUse, naming `what`, when another program still holds it after `patience` seconds.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        _take(descriptor, path, what)
-        yield
+        _take(descriptor, path, what, patience)
+        yield descriptor
     finally:
         os.close(descriptor)
 
@@ -45,8 +48,8 @@ def is_held(path: Path) -> bool:
         os.close(descriptor)
 
 
-def _take(descriptor: int, path: Path, what: str) -> None:
-    until = time.monotonic() + _PATIENCE
+def _take(descriptor: int, path: Path, what: str, patience: float) -> None:
+    until = time.monotonic() + patience
     while True:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

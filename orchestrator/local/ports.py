@@ -5,9 +5,12 @@ So a port is chosen once (the usual one when it is free), written down in the da
 
 import json
 import os
-import random
+import secrets
 import socket
+import time
 from pathlib import Path
+
+from orchestrator.local.child import DidNotStart
 
 LOOPBACK = "127.0.0.1"
 
@@ -15,8 +18,10 @@ LOOPBACK = "127.0.0.1"
 # port just when its server comes back.
 _QUIET = range(20_000, 32_000)
 
+_PATIENCE = 5.0  # seconds
 
-class PortTaken(RuntimeError):
+
+class PortTaken(DidNotStart):
     """Something else listens on the port that was asked for."""
 
 
@@ -26,15 +31,15 @@ def choose_port(data_dir: Path, name: str, *, asked: int = 0, usual: int = 0) ->
     Raises PortTaken when a port was asked for and is in use.
     """
     if asked:
-        if not is_free(asked):
+        if not _comes_free(asked):
             raise PortTaken(
                 f"port {asked} for {name} is in use by another program. End that program, "
                 f"or set SPEELRUIMTE_{name.upper()}_PORT to another port (0: any free one)."
             )
         return asked
     remembered = _remembered(data_dir)
-    known = [port for port in (remembered.get(name, 0), usual) if port and is_free(port)]
-    port = known[0] if known else free_port()
+    known = remembered.get(name, 0)
+    port = known if known and _comes_free(known) else usual if usual and is_free(usual) else free_port()
     if remembered.get(name) != port:
         _remember(data_dir, remembered | {name: port})
     return port
@@ -42,7 +47,7 @@ def choose_port(data_dir: Path, name: str, *, asked: int = 0, usual: int = 0) ->
 
 def free_port() -> int:
     """Return a port on the loopback address that nothing listens on at this moment."""
-    return next(port for port in iter(lambda: random.choice(_QUIET), None) if is_free(port))
+    return next(port for port in iter(lambda: secrets.choice(_QUIET), None) if is_free(port))
 
 
 def is_free(port: int) -> bool:
@@ -54,6 +59,14 @@ def is_free(port: int) -> bool:
         except OSError:
             return False
         return True
+
+
+def _comes_free(port: int) -> bool:
+    """Wait a moment for a port: its last user may be ending."""
+    until = time.monotonic() + _PATIENCE
+    while not (free := is_free(port)) and time.monotonic() < until:
+        time.sleep(0.05)
+    return free
 
 
 def answers(port: int, host: str = LOOPBACK) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from orchestrator.local.child import Child, end_child, start_child
+from orchestrator.local.child import Child, DidNotStart, end_child, start_child
 from orchestrator.local.lock import hold
 from orchestrator.local.ports import LOOPBACK, choose_port
 from orchestrator.local.postgres_cluster import ADMINISTRATOR, Passwords, make_cluster, plain_environment
@@ -43,7 +43,7 @@ SETTINGS = {
 THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
 
-class PostgresDidNotStart(RuntimeError):
+class PostgresDidNotStart(DidNotStart):
     """PostgreSQL ended, or did not answer in time; the message ends with the last lines of its log."""
 
 

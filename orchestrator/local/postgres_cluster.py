@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from orchestrator.local.postgres_place import PostgresPlace
+from orchestrator.local.secret_file import write_secret
 
 ADMINISTRATOR = "administrator"
 
@@ -39,7 +40,7 @@ def make_cluster(place: PostgresPlace, *, durable: bool = True) -> Passwords:
 
 def _initdb(place: PostgresPlace, desk: Path, passwords: Passwords, *, durable: bool) -> None:
     secret = desk / "password"
-    _write_secret(secret, passwords.administrator)
+    write_secret(secret, passwords.administrator)
     place.account.owns(secret)
     argv = [
         *(str(place.program("initdb")), "--pgdata", str(desk / "cluster")),
@@ -72,14 +73,5 @@ def _passwords(kept: Path) -> Passwords:
     if kept.exists():
         return Passwords(**json.loads(kept.read_text("utf-8")))
     fresh = Passwords(secrets.token_urlsafe(24), secrets.token_urlsafe(24))
-    _write_secret(kept, json.dumps(asdict(fresh)))
+    write_secret(kept, json.dumps(asdict(fresh)))
     return fresh
-
-
-def _write_secret(path: Path, text: str) -> None:
-    """Write a file that only its owner can read, complete or not at all."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
-    draft.replace(path)

