@@ -111,7 +111,8 @@ class Prohibition:
 class Conclusions:
     """Everything a policy version says of a set of facts at one moment.
 
-    `roles` maps each role to the parties that hold it. `changes_at` is the next moment at which, without any new fact,
+    `roles` maps each role to the parties that hold it; `present` are the fact types and derived facts that there are.
+    `changes_at` is the next moment at which, without any new fact,
     the conclusions can be different; None when they cannot. Every sequence is sorted, so equal conclusions are equal
     values.
     """
@@ -124,4 +125,5 @@ class Conclusions:
     permissions: tuple[Permission, ...]
     prohibitions: tuple[Prohibition, ...]
     roles: Mapping[str, tuple[str, ...]]
+    present: tuple[str, ...]
     changes_at: datetime | None

@@ -2,22 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from rules.engine.problem import Value
-
-LOCAL = ZoneInfo("Europe/Amsterdam")
-"""The law counts local days."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
     """An immutable, typed statement about the world.
 
-    `id` is unique within its case. `occurred_at` is when it is true of the world, `recorded_at` when we learned it; both
-    are aware. `seq` is its place in the journal. A correction names in `corrects` the fact it supersedes; with `retracts`
-    it only takes that fact away, and its own fields are empty.
+    `id` is unique within its case. `occurred_at` is when it is true of the world, `recorded_at` when we learned it;
+    both are aware. `seq` is its place in the journal. A correction names in `corrects` the fact it supersedes; with
+    `retracts` it only takes that fact away, and its own fields are empty.
     """
 
     id: str
@@ -42,21 +38,24 @@ class CurrentFact:
     order: int
 
 
+def lineages(facts: Iterable[Fact]) -> Mapping[str, str]:
+    """For each fact the id of the first fact it goes back to through corrections; its own id when it corrects none."""
+    found: dict[str, str] = {}
+    for fact in sorted(facts, key=lambda each: each.seq):
+        found[fact.id] = found.get(fact.corrects, fact.corrects) if fact.corrects else fact.id
+    return found
+
+
 def current_facts(facts: Iterable[Fact]) -> tuple[CurrentFact, ...]:
     """The facts that count now, in order of their lineage's place in the journal.
 
     Of several corrections of one fact the last one recorded counts.
     """
+    in_order = sorted(facts, key=lambda each: each.seq)
+    first = lineages(in_order)
     found: dict[str, CurrentFact] = {}
-    lineage_of: dict[str, str] = {}
-    for fact in sorted(facts, key=lambda each: each.seq):
-        first = lineage_of.get(fact.corrects, fact.corrects) if fact.corrects else fact.id
-        lineage_of[fact.id] = first
-        order = found[first].order if first in found else fact.seq
-        found[first] = CurrentFact(fact, first, order)
+    for fact in in_order:
+        lineage = first[fact.id]
+        order = found[lineage].order if lineage in found else fact.seq
+        found[lineage] = CurrentFact(fact, lineage, order)
     return tuple(each for each in found.values() if not each.fact.retracts)
-
-
-def local_day(moment: datetime) -> date:
-    """The day in the Netherlands on which the moment falls."""
-    return moment.astimezone(LOCAL).date()

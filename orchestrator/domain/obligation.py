@@ -6,9 +6,10 @@ from enum import StrEnum
 
 
 class ObligationState(StrEnum):
-    """`WITHDRAWN`: its ground lapsed and nothing fulfilled it. Fulfilled late is `FULFILLED` with `late`."""
+    """`SUSPENDED`: owed, while its term stands still. `WITHDRAWN`: its ground lapsed and nothing fulfilled it. Fulfilled late is `FULFILLED` with `late`."""
 
     OPEN = "open"
+    SUSPENDED = "suspended"
     FULFILLED = "fulfilled"
     BREACHED = "breached"
     WITHDRAWN = "withdrawn"

@@ -11,7 +11,7 @@ ORDER = "_order"
 
 @dataclass(frozen=True, slots=True)
 class FactCondition:
-    """A current fact, or a derived one, of type `kind` satisfies all tests; `alias` binds it for the rest of the rule."""
+    """A current or derived fact of type `kind` satisfies all tests; `alias` binds it for the rest of the rule."""
 
     kind: str
     alias: str | None = None
@@ -19,9 +19,13 @@ class FactCondition:
 
 
 class ObligationState(StrEnum):
-    """How an obligation stands. `MISSED` is said of one whose deadline passed, still owed or fulfilled late."""
+    """How an obligation stands. `SUSPENDED`: owed, while its term stands still.
+
+    `MISSED` is only asked, never concluded: the deadline passed, and it is still owed or was fulfilled late.
+    """
 
     OPEN = "open"
+    SUSPENDED = "suspended"
     FULFILLED = "fulfilled"
     BREACHED = "breached"
     MISSED = "missed"

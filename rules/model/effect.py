@@ -12,7 +12,7 @@ from rules.terms.duration import Duration
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Whom a norm addresses: a role, or the party or person found in a field of a bound fact; none of them is everyone."""
+    """Whom a norm addresses: a role, or the party or person in a field of a bound fact; none of them is everyone."""
 
     role: str | None = None
     party: Ref | None = None

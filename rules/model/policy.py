@@ -46,9 +46,9 @@ class Rule:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Policy:
-    """One dated version of a policy.
+    """One dated version of a policy; two are the same when they came from the same text.
 
     `director` is the role of the municipality that directs the case. `digest` is the SHA-256 of the text it was loaded
     from, in hexadecimal.
@@ -70,3 +70,9 @@ class Policy:
     def version(self) -> str:
         """Name and date in one word, as shown beside every conclusion: `omgevingsvergunning@2024-01-01`."""
         return f"{self.name}@{self.in_force.isoformat()}"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Policy) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)

@@ -32,7 +32,7 @@ class SuspensionRule:
 class ExtensionRule:
     """The end moves by `by` when a fact of type `fact` that satisfies the tests exists.
 
-    `once` counts the first such fact only; `before_end` counts only facts whose day is not after the end as it then was.
+    `once` counts the first such fact only; `before_end` only facts that came before the end as it then was.
     """
 
     by: Duration

@@ -18,6 +18,7 @@ class Deadline:
     or for hours the exact moment. Both are None while the term stands still with no end in sight.
     `suspended_days`: the suspended days counted, each once; those of a standstill that still runs are not known yet.
     `standstills`: the spans of days that were counted, and last the one that still runs.
+    `in_hours`: it runs by the clock, so that the moment counts and not the day.
     `steps`: one sentence a move, with its legal source, enough to compute the day again by hand.
     """
 
@@ -26,6 +27,7 @@ class Deadline:
     suspended_days: int
     steps: tuple[str, ...]
     standstills: tuple[Standstill, ...] = ()
+    in_hours: bool = False
 
     def missed(self, at: datetime) -> bool:
         """Say whether the deadline has been missed at a moment (with its zone)."""

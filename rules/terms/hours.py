@@ -31,4 +31,4 @@ def _until(start: datetime, hours: tuple[int, ...], moves: list[str], wording: s
         end = start + timedelta(hours=number)
         moves.append(f"{abs(number)} hours {wording.format(spell_moment(start), spell_moment(end))}")
         start = end
-    return Deadline(last_day_before(start), start, 0, tuple(moves))
+    return Deadline(last_day_before(start), start, 0, tuple(moves), in_hours=True)

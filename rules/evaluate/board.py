@@ -1,0 +1,83 @@
+"""Everything an evaluation knows so far: facts first, then what each stratum adds to them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from rules.engine.problem import Record, Value
+from rules.facts import CurrentFact, Fact, current_facts, lineages
+from rules.model.condition import ORDER
+from rules.model.fact_type import FactType, Field, FieldKind
+from rules.model.policy import Policy
+from rules.terms.moment import local_day
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One thing a rule can be about, with what a conclusion from it needs.
+
+    `id` stays the same through corrections. `since` is the moment from which it holds; `facts` are the ids of the facts
+    it rests on.
+    """
+
+    id: str
+    record: Record
+    since: datetime
+    order: int
+    facts: tuple[str, ...]
+
+    @property
+    def kind(self) -> str:
+        """The fact type, the name of the derived fact, or the kind of an obligation."""
+        return self.record.kind
+
+
+Binding = Mapping[str, Known]
+"""What each alias of a rule stands for in one match."""
+
+
+def facts_known(policy: Policy, facts: Iterable[Fact]) -> list[Known]:
+    """The current facts as evaluation sees them, in journal order."""
+    facts = tuple(facts)
+    current, first = current_facts(facts), lineages(facts)
+    return [_known(policy.facts[each.fact.type], each, current, first) for each in current]
+
+
+def _known(fact_type: FactType, each: CurrentFact, current: Sequence[CurrentFact], first: Mapping[str, str]) -> Known:
+    fact = each.fact
+    values = dict(fact.fields) | said_by(fact.party, fact.person, fact.role)
+    for field in fact_type.fields.values():
+        if field.kind is FieldKind.REF and not field.many:
+            named = values.pop(field.name, None)
+            target = first.get(str(named)) if named else _meant(each, field, current)
+            values |= {field.name: target} if target else {}
+    day = effective_day(fact_type, fact.fields, fact.occurred_at)
+    values |= told_on(fact.occurred_at, day)
+    values |= {"id": each.lineage, ORDER: each.order}
+    return Known(each.lineage, Record(fact.type, values), fact.occurred_at, each.order, (fact.id,))
+
+
+def said_by(party: str, person: str | None, role: str) -> dict[str, Value]:
+    """The fields every fact has about who added it."""
+    who: dict[str, Value] = {"party": party, "role": role}
+    return who | {"person": person} if person else who
+
+
+def told_on(occurred_at: datetime, day: date) -> dict[str, Value]:
+    """The fields every fact has about when it is true."""
+    return {"occurred_at": occurred_at, "occurred_on": local_day(occurred_at), "day": day}
+
+
+def effective_day(fact_type: FactType, fields: Mapping[str, Value], occurred_at: datetime) -> date:
+    """The local day on which a fact counts: its `effective_on` field, or else the day on which it occurred."""
+    named = fields.get(fact_type.effective_on) if fact_type.effective_on else None
+    if isinstance(named, datetime):
+        return local_day(named)
+    return named if isinstance(named, date) else local_day(occurred_at)
+
+
+def _meant(each: CurrentFact, field: Field, current: Sequence[CurrentFact]) -> str | None:
+    """What a reference left out means: the latest fact of the type before this one, or else the first after."""
+    candidates = [other for other in current if other.fact.type == field.of and other is not each]
+    before = [other.lineage for other in candidates if other.order < each.order]
+    return before[-1] if before else next((other.lineage for other in candidates), None)

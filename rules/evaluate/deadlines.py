@@ -1,0 +1,108 @@
+"""From a term as the policy words it to the day it ends, given the facts."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from rules.evaluate.board import Binding, Known
+from rules.evaluate.satisfy import satisfies
+from rules.model.policy import Policy
+from rules.model.term import ExtensionRule, Path, SuspensionRule, TermRule
+from rules.terms.moment import local_day
+from rules.terms.suspension import Suspension
+from rules.terms.term import Deadline, Term, compute
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where a term starts: the value it runs from, and the fact that holds it (None when the rule's ground itself)."""
+
+    start: date | datetime
+    fact: Known | None
+
+
+def deadline_of(
+    policy: Policy, rule: TermRule, binding: Binding, since: datetime, facts: Sequence[Known]
+) -> Deadline | None:
+    """The deadline, or None while the fact from which the term runs is not there.
+
+    `since` is the moment from which the rule holds; a term without `after` runs from there.
+    """
+    anchor = _anchor(rule, binding, since, facts)
+    if anchor is None:
+        return None
+    related = [each for each in facts if _concerns(policy, each, anchor.fact)]
+    term = Term(
+        after=anchor.start if rule.lasts.hours else local_day(anchor.start),
+        lasts=rule.lasts,
+        calendar=rule.calendar,
+        suspended=tuple(_suspensions(rule.suspended, related)) if rule.suspended else (),
+    )
+    return _extended(term, rule, related)
+
+
+def _anchor(rule: TermRule, binding: Binding, since: datetime, facts: Sequence[Known]) -> Anchor | None:
+    if rule.after is None:
+        return Anchor(since, None)
+    fact = _meant(rule.after, binding, facts)
+    value = fact.record.values.get(rule.after.field) if fact else None
+    return Anchor(value, fact) if isinstance(value, date) else None
+
+
+def _meant(path: Path, binding: Binding, facts: Sequence[Known]) -> Known | None:
+    """The fact a path starts from: bound under that alias, or the latest of that type among the bound or all facts."""
+    if path.of in binding:
+        return binding[path.of]
+    bound = [each for each in binding.values() if each.kind == path.of]
+    of_type = bound or [each for each in facts if each.kind == path.of]
+    return max(of_type, key=lambda each: each.order, default=None)
+
+
+def _concerns(policy: Policy, fact: Known, anchor: Known | None) -> bool:
+    """Whether a fact is about the same matter: it does not refer to another fact of the anchor's type."""
+    if anchor is None or fact.kind not in policy.facts:
+        return True
+    refers = [f.name for f in policy.facts[fact.kind].fields.values() if f.of == anchor.kind and not f.many]
+    return all(fact.record.values.get(name, anchor.id) == anchor.id for name in refers)
+
+
+def _suspensions(rule: SuspensionRule, facts: Sequence[Known]) -> Iterator[Suspension]:
+    ends = sorted(day for _, day in _days(rule.until_day_of, facts))
+    for fact, start in _days(rule.from_day_after, facts):
+        limit = fact.record.values.get(rule.at_most_until.field) if rule.at_most_until else None
+        if rule.at_most_until and not isinstance(limit, date):
+            continue  # an invitation that sets no term does not suspend (Awb 4:15)
+        yield Suspension(
+            from_day_after=start,
+            until_day_of=next((end for end in ends if end >= start), None),
+            inclusive=rule.inclusive,
+            at_most_until=local_day(limit) if isinstance(limit, date) else None,
+        )
+
+
+def _days(path: Path, facts: Sequence[Known]) -> Iterator[tuple[Known, date]]:
+    for fact in facts:
+        value = fact.record.values.get(path.field)
+        if fact.kind == path.of and isinstance(value, date):
+            yield fact, local_day(value)
+
+
+def _extended(term: Term, rule: TermRule, facts: Sequence[Known]) -> Deadline:
+    deadline = compute(term)
+    for extension in rule.extended:
+        for _ in _extending(extension, deadline, facts):
+            term = replace(term, extended=(*term.extended, extension.by))
+            deadline = compute(term)
+    return deadline
+
+
+def _extending(rule: ExtensionRule, deadline: Deadline, facts: Sequence[Known]) -> Sequence[Known]:
+    """The facts that extend: each in time, seen from the end without any of this rule's extensions."""
+    found = [
+        each
+        for each in facts
+        if each.kind == rule.fact
+        and satisfies(each.record.values, rule.tests)
+        and not (rule.before_end and deadline.missed(each.since))
+    ]
+    return found[:1] if rule.once else found

@@ -1,0 +1,168 @@
+"""May this party do this now? And if not: why not, and what would make it possible."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from rules.conclusions import ActPattern, Addressee, Conclusions, Prohibition
+from rules.engine.problem import Value
+from rules.evaluate.board import effective_day, said_by, told_on
+from rules.evaluate.satisfy import satisfies
+from rules.evaluate.unmet import Missing, lifted_by, needed_for
+from rules.model.effect import Permit
+from rules.model.fact_type import PARTY_JOINED, PARTY_LEFT
+from rules.model.policy import Policy
+from rules.model.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Doer:
+    """Who wants to act. Without a role the party's own role is meant, where only one fits."""
+
+    party: str
+    person: str | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The act in question: adding a fact of this type with these typed fields."""
+
+    type: str
+    fields: Mapping[str, Value]
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """Yes, in this role."""
+
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """No: the reason, the rule and its source if a rule says so, the facts it rests on, and what is missing."""
+
+    reason: Text
+    rule: str | None = None
+    source: str | None = None
+    facts: tuple[str, ...] = ()
+    missing: tuple[Missing, ...] = ()
+
+
+Verdict = Allowed | Refused
+
+
+def may(policy: Policy, conclusions: Conclusions, doer: Doer, draft: Draft) -> Verdict:
+    """Say whether the policy lets the doer add the fact, given what it concludes from the facts so far.
+
+    A prohibition beats a permission unless the permission names it in `despite`. A legal act needs a permission.
+    """
+    roles = _fitting_roles(policy, conclusions, doer, draft.type)
+    verdicts = [_in_role(policy, conclusions, doer, role, draft) for role in roles]
+    allowed = (verdict for verdict in verdicts if isinstance(verdict, Allowed))
+    return next(allowed, None) or next(iter(verdicts), None) or _no_role(policy, doer, draft.type)
+
+
+def roles_that_may_add(policy: Policy, fact_type: str) -> tuple[str, ...]:
+    """The roles from which the policy accepts facts of the type; who takes part is for the director to say."""
+    if fact_type in {PARTY_JOINED, PARTY_LEFT}:
+        return (policy.director,)
+    return policy.facts[fact_type].by or tuple(policy.roles)
+
+
+def _fitting_roles(policy: Policy, conclusions: Conclusions, doer: Doer, fact_type: str) -> tuple[str, ...]:
+    held = (role for role in roles_that_may_add(policy, fact_type) if doer.party in conclusions.roles.get(role, ()))
+    return tuple(role for role in held if doer.role in {None, role})
+
+
+def _in_role(policy: Policy, conclusions: Conclusions, doer: Doer, role: str, draft: Draft) -> Verdict:
+    values = _as_values(policy, doer, role, draft)
+    permissions = [
+        each
+        for each in conclusions.permissions
+        if _addresses(each.who, doer, role) and _covers(each.act, draft, values)
+    ]
+    overridden = {rule for each in permissions for rule in each.despite}
+    biting = (
+        each
+        for each in conclusions.prohibitions
+        if each.ground.rule not in overridden and _addresses(each.who, doer, role) and _covers(each.act, draft, values)
+    )
+    prohibition = next(biting, None)
+    if prohibition:
+        return _forbidden(policy, conclusions, prohibition)
+    if policy.facts[draft.type].legal_act and not permissions:
+        return _not_permitted(policy, conclusions, role, draft.type)
+    return Allowed(role)
+
+
+def _as_values(policy: Policy, doer: Doer, role: str, draft: Draft) -> Mapping[str, Value]:
+    day = effective_day(policy.facts[draft.type], draft.fields, draft.occurred_at)
+    return {**draft.fields, **said_by(doer.party, doer.person, role), **told_on(draft.occurred_at, day)}
+
+
+def _addresses(who: Addressee, doer: Doer, role: str) -> bool:
+    if who.everyone:
+        return True
+    if who.role:
+        return who.role == role
+    return doer.party in who.parties or (who.person is not None and who.person == doer.person)
+
+
+def _covers(act: ActPattern, draft: Draft, values: Mapping[str, Value]) -> bool:
+    """Whether a norm is about this act; a reference the draft leaves out is taken to mean what the norm is about."""
+    if act.fact != draft.type:
+        return False
+    said = tuple(test for test in act.tests if test.field in values or test.field in draft.fields)
+    return satisfies(values, said)
+
+
+def _forbidden(policy: Policy, conclusions: Conclusions, prohibition: Prohibition) -> Refused:
+    ground = prohibition.ground
+    missing = lifted_by(policy, ground.rule, conclusions.present)
+    return Refused(prohibition.because, ground.rule, ground.source, ground.facts, missing)
+
+
+def _not_permitted(policy: Policy, conclusions: Conclusions, role: str, fact_type: str) -> Refused:
+    """No rule permits the legal act: name the rule that is nearest, the fewest missing facts away."""
+    rules = tuple(_permitting(policy, role, fact_type))
+    if not rules:
+        return Refused(
+            Text(
+                f"'{fact_type}' is een rechtshandeling en geen enkele regel staat die toe aan {role}",
+                f"'{fact_type}' is a legal act and no rule permits it to {role}",
+            )
+        )
+    nearest = min(rules, key=lambda rule: len(needed_for(policy, rule, conclusions.present)))
+    return Refused(
+        Text(
+            f"'{fact_type}' is een rechtshandeling, en aan de voorwaarden om die te verrichten is nog niet voldaan",
+            f"'{fact_type}' is a legal act, and the conditions for doing it are not met yet",
+        ),
+        rule=nearest,
+        source=policy.rules[nearest].source,
+        missing=needed_for(policy, nearest, conclusions.present),
+    )
+
+
+def _permitting(policy: Policy, role: str, fact_type: str) -> Iterator[str]:
+    for rule in policy.rules.values():
+        permits = (effect for effect in rule.effects if isinstance(effect, Permit))
+        if any(effect.to.fact == fact_type and effect.who.role in {None, role} for effect in permits):
+            yield rule.name
+
+
+def _no_role(policy: Policy, doer: Doer, fact_type: str) -> Refused:
+    roles = _spelled(roles_that_may_add(policy, fact_type))
+    return Refused(
+        Text(
+            f"{doer.party} heeft in deze zaak geen rol die '{fact_type}' mag toevoegen; dat mag: {roles}",
+            f"{doer.party} has no role in this case that may add '{fact_type}'; these may: {roles}",
+        )
+    )
+
+
+def _spelled(roles: Iterable[str]) -> str:
+    return ", ".join(roles) or "-"

@@ -1,0 +1,151 @@
+"""What follows from one match of a rule: permissions, prohibitions, obligations and work."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+from rules.conclusions import (
+    Addressee,
+    Ground,
+    Obligation,
+    Permission,
+    Prohibition,
+    TaskDemand,
+)
+from rules.engine.problem import Const, Op, Test
+from rules.evaluate.board import Binding, Known
+from rules.evaluate.deadlines import deadline_of
+from rules.evaluate.resolve import links_to, resolve_act
+from rules.evaluate.roles import Holders, addressee
+from rules.evaluate.satisfy import satisfies
+from rules.model.condition import ObligationState
+from rules.model.effect import Effect, Forbid, Oblige, Offer, OfferMode, Permit
+from rules.model.policy import Policy, Rule
+from rules.model.term import TermRule
+from rules.terms.duration import Duration
+from rules.terms.moment import AMSTERDAM, local_day
+from rules.terms.term import Deadline
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A rule that holds: in which binding, since when, and under which identity."""
+
+    rule: Rule
+    effects: tuple[Effect, ...]
+    key: str
+    binding: Binding
+    since: datetime
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What norms are read against: the policy, the facts, who holds which role, and the moment."""
+
+    policy: Policy
+    facts: Sequence[Known]
+    holders: Holders
+    at: datetime
+
+    def permission(self, effect: Permit, holding: Holding) -> Permission:
+        """The permission as it now holds."""
+        act = resolve_act(effect.to, self.policy.facts[effect.to.fact], holding.binding)
+        return Permission(addressee(effect.who, holding.binding, self.holders), act, effect.despite, holding.ground)
+
+    def prohibition(self, effect: Forbid, holding: Holding) -> Prohibition:
+        """The prohibition as it now holds."""
+        act = resolve_act(effect.to, self.policy.facts[effect.to.fact], holding.binding)
+        return Prohibition(addressee(effect.who, holding.binding, self.holders), act, effect.because, holding.ground)
+
+    def obligation(self, effect: Oblige, holding: Holding) -> Obligation:
+        """The obligation with its deadline and its state at the moment."""
+        act = resolve_act(effect.to, self.policy.facts[effect.to.fact], holding.binding)
+        deadline = self._deadline(effect.within, holding)
+        answer = self._first_answer(act.fact, act.tests)
+        late = answer is not None and deadline is not None and _came_late(answer, deadline)
+        return Obligation(
+            key=holding.key,
+            act=act,
+            bearer=Addressee(role=effect.bearer, parties=self.holders.get(effect.bearer, ())),
+            beneficiary=_beneficiary(effect.towards, self.holders),
+            state=self._state(answer, deadline),
+            since=holding.since,
+            deadline=deadline,
+            reminders=tuple(sorted(_reminders(deadline, effect.remind))) if deadline else (),
+            fulfilled_by=answer.id if answer else None,
+            late=late,
+            task=next((t.name for t in self.policy.tasks.values() if t.yields == act.fact), None),
+            ground=holding.ground,
+        )
+
+    def demands_of(self, obligation: Obligation) -> Iterator[TaskDemand]:
+        """The task by which the bearer can do what it owes, while it is owed."""
+        if obligation.task and obligation.state is not ObligationState.FULFILLED:
+            yield TaskDemand(
+                key=obligation.key,
+                task=obligation.task,
+                yields=obligation.act.fact,
+                role=obligation.bearer.role or "",
+                eligible=obligation.bearer.parties,
+                deadline=obligation.deadline,
+                obligation=obligation.key,
+                ground=obligation.ground,
+            )
+
+    def demands_from(self, effect: Offer, holding: Holding) -> Iterator[TaskDemand]:
+        """The work an offer asks for, as far as no fact has answered it yet."""
+        task = self.policy.tasks[effect.task]
+        tests = links_to(holding.binding, self.policy.facts[task.yields], set())
+        deadline = self._deadline(effect.within, holding)
+        holders = self.holders.get(effect.to, ())
+        for eligible in _groups(holders, effect.mode):
+            apart = effect.mode is OfferMode.EACH
+            theirs = (Test("party", Op.EQ, Const(eligible[0])),) if apart else ()
+            if not self._first_answer(task.yields, tests + theirs):
+                key = f"{holding.key}/{eligible[0]}" if apart else holding.key
+                yield TaskDemand(
+                    key, task.name, task.yields, effect.to, eligible, deadline, obligation=None, ground=holding.ground
+                )
+
+    def _deadline(self, within: TermRule | None, holding: Holding) -> Deadline | None:
+        if within is None:
+            return None
+        return deadline_of(self.policy, within, holding.binding, holding.since, self.facts)
+
+    def _first_answer(self, fact: str, tests: tuple[Test, ...]) -> Known | None:
+        answers = (each for each in self.facts if each.kind == fact and satisfies(each.record.values, tests))
+        return min(answers, key=lambda each: (str(each.record.values["day"]), each.order), default=None)
+
+    def _state(self, answer: Known | None, deadline: Deadline | None) -> ObligationState:
+        if answer:
+            return ObligationState.FULFILLED
+        if deadline and deadline.missed(self.at):
+            return ObligationState.BREACHED
+        if deadline and deadline.stands_still_on(local_day(self.at)):
+            return ObligationState.SUSPENDED
+        return ObligationState.OPEN
+
+
+def _groups(holders: tuple[str, ...], mode: OfferMode) -> Sequence[tuple[str, ...]]:
+    return [(party,) for party in holders] if mode is OfferMode.EACH else [holders]
+
+
+def _beneficiary(role: str | None, holders: Holders) -> Addressee | None:
+    return Addressee(role=role, parties=holders.get(role, ())) if role else None
+
+
+def _came_late(answer: Known, deadline: Deadline) -> bool:
+    """Whether an answer came too late: by its effective day, or for a term in hours by the moment it occurred."""
+    if deadline.in_hours:
+        return deadline.missed(answer.since)
+    return deadline.last_day is not None and str(answer.record.values["day"]) > deadline.last_day.isoformat()
+
+
+def _reminders(deadline: Deadline, lengths: Sequence[Duration]) -> Iterator[datetime]:
+    """The start of the day that long before the last day, or that many hours before the end."""
+    for length in lengths:
+        if length.hours and deadline.missed_from:
+            yield deadline.missed_from - timedelta(hours=length.hours)
+        elif not length.hours and deadline.last_day:
+            yield datetime.combine(length.add_to(deadline.last_day, -1), time(), AMSTERDAM).astimezone(UTC)

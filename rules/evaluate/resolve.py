@@ -1,0 +1,44 @@
+"""Filling in what a rule bound, so that what follows from a match can be read without the match."""
+
+from collections.abc import Mapping
+
+from rules.conclusions import ActPattern
+from rules.engine.comparison import referred
+from rules.engine.problem import Const, Op, Ref, Test, Value
+from rules.evaluate.board import Binding
+from rules.model.effect import Act
+from rules.model.fact_type import FactType
+
+_NEVER = Const(())
+"""As the operand of `ONE_OF`: what a test means whose reference leads nowhere."""
+
+
+def value_of(operand: Const | Ref, binding: Binding) -> Value | None:
+    """The value an operand stands for in a match; None when the field it refers to is not there."""
+    if isinstance(operand, Const):
+        return operand.value
+    return referred(operand, binding[operand.alias].record.values.get(operand.field))
+
+
+def resolve_act(act: Act, fact_type: FactType, binding: Binding) -> ActPattern:
+    """The act with constants for references, held to the bound facts that the fact type refers to."""
+    named = {test.field for test in act.tests}
+    explicit = tuple(_resolve_test(test, binding) for test in act.tests)
+    return ActPattern(act.fact, explicit + links_to(binding, fact_type, named))
+
+
+def links_to(binding: Binding, fact_type: FactType, besides: set[str] | Mapping[str, object]) -> tuple[Test, ...]:
+    """For each reference field of the type the one bound fact of that type it must name, if exactly one is bound."""
+    links = []
+    for field in fact_type.fields.values():
+        bound = {known.id for known in binding.values() if known.kind == field.of}
+        if field.of and not field.many and field.name not in besides and len(bound) == 1:
+            links.append(Test(field.name, Op.EQ, Const(bound.pop())))
+    return tuple(links)
+
+
+def _resolve_test(test: Test, binding: Binding) -> Test:
+    value = value_of(test.operand, binding)
+    if value is None and isinstance(test.operand, Ref):
+        return Test(test.field, Op.ONE_OF, _NEVER)
+    return Test(test.field, test.op, Const(value if value is not None else True))
