@@ -69,6 +69,8 @@ class Ref:
 class Test:
     """One comparison within a pattern."""
 
+    __test__ = False  # pytest takes every class of this name for a test
+
     field: str
     op: Op
     operand: Const | Ref
