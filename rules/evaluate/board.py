@@ -45,7 +45,7 @@ def facts_known(policy: Policy, facts: Iterable[Fact]) -> list[Known]:
 
 def _known(fact_type: FactType, each: CurrentFact, current: Sequence[CurrentFact], first: Mapping[str, str]) -> Known:
     fact = each.fact
-    values = dict(fact.fields) | said_by(fact.party, fact.person, fact.role)
+    values = said_by(fact.party, fact.person, fact.role) | dict(fact.fields)
     for field in fact_type.fields.values():
         if field.kind is FieldKind.REF and not field.many:
             named = values.pop(field.name, None)

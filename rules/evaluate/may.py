@@ -100,7 +100,7 @@ def _in_role(policy: Policy, conclusions: Conclusions, doer: Doer, role: str, dr
 
 def _as_values(policy: Policy, doer: Doer, role: str, draft: Draft) -> Mapping[str, Value]:
     day = effective_day(policy.facts[draft.type], draft.fields, draft.occurred_at)
-    return {**draft.fields, **said_by(doer.party, doer.person, role), **told_on(draft.occurred_at, day)}
+    return {**said_by(doer.party, doer.person, role), **draft.fields, **told_on(draft.occurred_at, day)}
 
 
 def _addresses(who: Addressee, doer: Doer, role: str) -> bool:
