@@ -67,8 +67,7 @@ def move_back(start: date, end: date, calendar: Calendar) -> tuple[date, list[st
     moves = ["Counted back: not moved off a closed day (Atw art. 1(2))"]
     if (start - end).days < _LEAST_DAYS:
         return end, moves
-    days = (start - timedelta(days=n) for n in range(1, (start - date.min).days))
-    early = _second_open(days, calendar)
+    early = _second_open(_days_before(start), calendar)
     if early >= end:
         return end, moves
     return early, [*moves, f"Fewer than two working days in the term: it reaches back to {spell(early)} (Atw art. 2)"]
@@ -81,6 +80,12 @@ def _second_working_day(start: date, calendar: Calendar, standstills: Sequence[S
 def _days_after(day: date, standstills: Sequence[Standstill]) -> Iterator[date]:
     while True:
         day = skip(day + _DAY, standstills)
+        yield day
+
+
+def _days_before(day: date) -> Iterator[date]:
+    while True:
+        day -= _DAY
         yield day
 
 

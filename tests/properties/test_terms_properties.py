@@ -1,0 +1,165 @@
+"""What holds for every term, whatever the days: time given is never taken back, and no term ends on a closed day."""
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rules.terms.calendar import get_calendar
+from rules.terms.command import answer
+from rules.terms.duration import Duration
+from rules.terms.errors import TermError
+from rules.terms.moment import last_day_before
+from rules.terms.penalty import compute_penalty
+from rules.terms.suspension import Suspension, union
+from rules.terms.term import Term, compute
+
+NL = get_calendar("nl-termijnenwet")
+START = date(2026, 1, 12)
+
+days = st.dates(date(2005, 1, 1), date(2030, 12, 31))
+near = st.integers(-30, 250).map(lambda n: START + timedelta(days=n))
+within_the_act = st.one_of(
+    st.integers(1, 90).map(lambda n: Duration(days=n)),
+    st.integers(1, 12).map(lambda n: Duration(weeks=n)),
+    st.integers(1, 3).map(lambda n: Duration(months=n)),
+)
+lengths = st.one_of(
+    within_the_act,
+    st.integers(1, 30).map(lambda n: Duration(working_days=n)),
+    st.integers(4, 12).map(lambda n: Duration(months=n)),
+)
+suspensions = st.builds(
+    lambda first, length, inclusive: Suspension(first, first + timedelta(days=length), inclusive=inclusive),
+    near,
+    st.integers(-2, 60),
+    st.booleans(),
+)
+several = st.lists(suspensions, max_size=5).map(tuple)
+calendars = st.sampled_from(["nl-termijnenwet", "plain"])
+
+
+def end_of_term(lasts, *, suspended=(), extended=(), calendar="nl-termijnenwet", after=START):
+    plain_working_days = calendar == "plain" and lasts.working_days
+    used = "nl-termijnenwet" if plain_working_days else calendar
+    return compute(Term(after=after, lasts=lasts, suspended=suspended, extended=extended, calendar=used)).last_day
+
+
+@given(lengths, several, suspensions, st.lists(within_the_act, max_size=2).map(tuple), calendars)
+def test_a_suspension_never_moves_a_deadline_earlier(lasts, suspended, one_more, extended, calendar):
+    without = end_of_term(lasts, suspended=suspended, extended=extended, calendar=calendar)
+    assert end_of_term(lasts, suspended=(*suspended, one_more), extended=extended, calendar=calendar) >= without
+
+
+@given(lengths, several, st.randoms())
+def test_neither_order_nor_repetition_of_suspensions_matters(lasts, suspended, random):
+    shuffled = [*suspended, *suspended]
+    random.shuffle(shuffled)
+    once = compute(Term(after=START, lasts=lasts, suspended=suspended))
+    assert compute(Term(after=START, lasts=lasts, suspended=tuple(shuffled))) == once
+
+
+@given(several)
+def test_the_union_holds_exactly_the_suspended_days_of_the_term(suspended):
+    spans = union(suspended, START)
+    every_day = (START + timedelta(days=n) for n in range(-40, 400))
+    expected = {day for day in every_day if day > START and any(s.first_day <= day <= s.last_day for s in suspended)}
+    listed = [span.first + timedelta(days=n) for span in spans for n in range(span.days)]
+    assert len(listed) == len(set(listed))
+    assert set(listed) == expected
+    assert listed == sorted(listed)
+
+
+@given(several, st.integers(1, 12))
+def test_the_days_that_count_add_up_to_the_length(suspended, weeks):
+    # A second way to the same day: walk day by day and count those that are not suspended.
+    deadline = compute(Term(after=START, lasts=Duration(weeks=weeks), suspended=suspended, calendar="plain"))
+    day, left = START, weeks * 7
+    while left:
+        day += timedelta(days=1)
+        left -= not any(s.first_day <= day <= s.last_day for s in suspended)
+    assert deadline.last_day == day
+
+
+@given(days, within_the_act, st.lists(within_the_act, max_size=2).map(tuple), several)
+def test_a_term_within_the_act_ends_on_a_working_day_that_is_not_suspended(after, lasts, extended, suspended):
+    deadline = compute(Term(after=after, lasts=lasts, extended=extended, suspended=suspended))
+    assert NL.is_closed(deadline.last_day) is None
+    assert not deadline.stands_still_on(deadline.last_day)
+
+
+@given(days, st.integers(3, 90))
+def test_a_term_of_three_days_holds_two_working_days(after, length):
+    last_day = end_of_term(Duration(days=length), after=after)
+    assert NL.working_days_between(after, last_day) >= 2
+    assert timedelta(days=length) <= last_day - after <= timedelta(days=length + 12)
+
+
+@given(days, lengths, lengths, several, calendars)
+def test_an_extension_never_moves_a_deadline_earlier(after, lasts, extra, suspended, calendar):
+    # Also not one so long that the act no longer reaches the term: it is longer than what the act had added.
+    if lasts.working_days or extra.working_days:
+        calendar = "nl-termijnenwet"
+    without = end_of_term(lasts, suspended=suspended, calendar=calendar, after=after)
+    assert end_of_term(lasts, suspended=suspended, extended=(extra,), calendar=calendar, after=after) >= without
+
+
+@given(days, st.integers(0, 400), lengths)
+def test_a_later_fact_never_gives_an_earlier_deadline(after, later, lasts):
+    assert end_of_term(lasts, after=after + timedelta(days=later)) >= end_of_term(lasts, after=after)
+
+
+@given(days, lengths, several)
+def test_the_last_day_is_the_day_before_it_is_missed(after, lasts, suspended):
+    deadline = compute(Term(after=after, lasts=lasts, suspended=suspended))
+    assert last_day_before(deadline.missed_from) == deadline.last_day
+    assert deadline.missed(deadline.missed_from)
+    assert not deadline.missed(deadline.missed_from - timedelta(microseconds=1))
+
+
+@given(lengths)
+def test_a_length_reads_back_from_its_words(lasts):
+    assert Duration.parse(str(lasts)) == lasts
+
+
+@given(st.dates(date(2009, 10, 1), date(2040, 1, 1)), st.integers(0, 100), st.integers(0, 100))
+def test_a_penalty_grows_with_each_day_up_to_its_most(notice, term_days, waits):
+    ended = notice - timedelta(days=term_days)
+    decided = notice + timedelta(days=waits)
+    sooner = compute_penalty(notice, ended, decided)
+    later = compute_penalty(notice, ended, decided + timedelta(days=1))
+    assert sooner.amount_eur <= later.amount_eur <= compute_penalty(notice, ended).amount_eur
+    assert later.days - sooner.days in {0, 1}
+    assert 0 <= sooner.days <= 42
+
+
+anything = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(max_size=12)
+    | st.sampled_from(["2026-01-12", "P8W", "PT4H", "plain"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["after", "before", "lasts", "calendar", "suspended", "extended", "penalty", "from_day_after", "x"]
+            ),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=8,
+)
+
+
+@given(anything)
+def test_whatever_comes_in_is_answered_or_refused_as_a_term(document):
+    try:
+        answered = answer(document)
+    except TermError as error:
+        refusal = str(error)
+    else:
+        assert isinstance(answered, type(document))
+        return
+    assert ", expected " in refusal
