@@ -117,6 +117,10 @@ VECTORS = [
         "2026-07-02", "3 days", [suspension("2026-07-02", "2026-07-06")], (), 3, "2026-07-08",
         "still from Fri to Sun; Mon, Tue, Wed",
     ),
+    (
+        "2026-07-02", "2 days", [suspension("2026-07-02", "2026-07-04")], (), 1, "2026-07-06",
+        "still on Fri; Sat and Sun; two days are too short for art. 2; Mon",
+    ),
 ]  # fmt: skip
 
 
@@ -150,6 +154,24 @@ def test_a_suspension_that_comes_too_late_is_said_to_have_no_effect():
     deadline = compute(Term(after=day("2026-01-12"), lasts=Duration(weeks=8), suspended=(late,)))
     assert deadline.steps[-1] == ("A suspension from Tuesday 2026-03-10 comes after the end: no effect (Awb 4:15(1))")
     assert not deadline.stands_still_on(day("2026-03-10"))
+
+
+def test_an_end_that_the_shorter_month_drops_on_a_suspended_day_moves_past_it():
+    # 28 January and two suspended days is the 30th; a month on is 28 February, the second suspended day.
+    term = Term(
+        after=day("2025-12-28"),
+        lasts=Duration(months=1),
+        extended=(Duration(months=1),),
+        suspended=(suspension("2026-02-26", "2026-03-01"),),
+        calendar="plain",
+    )
+    assert compute(term).last_day == day("2026-03-01")
+
+
+def test_reasons_that_touch_are_one_standstill():
+    touching = (suspension(*INVITED), suspension("2026-02-02", "2026-02-06"))
+    deadline = compute(Term(after=day("2026-01-12"), lasts=Duration(weeks=8), suspended=touching))
+    assert [(span.first, span.last) for span in deadline.standstills] == [(day("2026-01-21"), day("2026-02-05"))]
 
 
 def test_overlapping_reasons_are_all_named_as_source():

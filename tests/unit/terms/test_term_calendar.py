@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import holidays
 import pytest
+from dateutil.easter import easter as independent_easter
 
 from rules.terms.calendar import get_calendar
 from rules.terms.easter import easter_sunday
@@ -74,6 +75,11 @@ def test_holidays_agree_with_an_independent_calendar():
 )  # fmt: skip
 def test_easter(year, easter):
     assert easter_sunday(year) == date.fromisoformat(f"{year}-{easter}")
+
+
+def test_easter_agrees_with_an_independent_reckoning():
+    years = range(1583, 4100)
+    assert [easter_sunday(year) for year in years] == [independent_easter(year) for year in years]
 
 
 def test_next_working_day():

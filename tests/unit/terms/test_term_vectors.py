@@ -87,6 +87,14 @@ VECTORS = [
     ("2026-04-30", "5 working days", (), NL, "2026-05-08", "Fri, Mon, not 5 May, Wed, Thu, Fri"),
     ("2026-07-04", "5 working days", (), NL, "2026-07-10", "from a Sat: Mon to Fri"),
     ("2024-12-24", "2 working days", (), NL, "2024-12-31", "Christmas, decree, weekend; Mon, Tue"),
+    (
+        "2026-04-02",
+        "1 working day",
+        (),
+        NL,
+        "2026-04-07",
+        "Tue after Easter; one is asked, art. 2 does not make it two",
+    ),
     # The plain calendar.
     ("2026-03-02", "8 weeks", (), PLAIN, "2026-04-27", "King's Day, not moved"),
     ("2026-04-02", "3 days", (), PLAIN, "2026-04-05", "Easter Sunday, not moved nor lengthened"),
