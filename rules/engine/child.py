@@ -90,8 +90,8 @@ class Fence:
 
     def _fired(self, number: str, ruleset: int, facts: str) -> Iterator[str]:
         """Each match of one ruleset, in a session of its own. Proof that all facts came in: go fired, and once."""
-        self._prime(ruleset)
-        code, state = self._engine.assert_facts(ruleset, facts)
+        state = self._prime(ruleset)
+        code, _ = self._engine.assert_facts(ruleset, facts)
         if code not in _HANDLED:
             raise IncompleteError(f"asserting facts gave {code}")
         started = self._engine.start_action_for_state(ruleset, state)
@@ -108,13 +108,18 @@ class Fence:
             raise IncompleteError(f"the go token fired {went} times")
         self._engine.delete_state(ruleset, SID)
 
-    def _prime(self, ruleset: int) -> None:
-        """Start one action: a session in which none ever started frees memory that is not its own when deleted."""
+    def _prime(self, ruleset: int) -> int:
+        """Start one action in a new session, and return the session's number.
+
+        A session in which no action ever started frees memory that is not its own when deleted. Asserting facts tells
+        the number too, but a wrong one when it took none.
+        """
         code, state = self._engine.assert_fact(ruleset, PRIME)
         if code or self._engine.start_action_for_state(ruleset, state) is None:
             raise IncompleteError("the session could not be primed")
         if self._engine.complete_and_start_action(ruleset, state) is not None:
             raise IncompleteError("a rule fired before there were facts")
+        return int(state)
 
 
 def _read(text: str) -> str:

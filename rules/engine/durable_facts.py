@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from rules.engine.comparison import passes, referred
-from rules.engine.durable_field import Normal, Role, Slot, measured, normal
+from rules.engine.durable_field import Normal, Role, measured, normal
 from rules.engine.durable_limits import RECORDS
-from rules.engine.durable_program import DurableProgram, KindPlan
+from rules.engine.durable_program import DurableProgram, KindPlan, Source
 from rules.engine.failure import EngineFailed, Failure
 from rules.engine.problem import Record, Ref, Scalar, Value
 
@@ -39,41 +39,44 @@ class _Writer:
             plan = plans.get(record.kind)
             if plan is not None:
                 parts = [f'{{"id":"{number}","{plan.kind}":1']
-                for field, moved, slots in plan.sources:
-                    value = record.values.get(field)
-                    self._write(parts, slots, value, _scalar(moved, value))
+                for source in plan.sources:
+                    value = record.values.get(source.field)
+                    if value is None:
+                        parts.append(source.missing)
+                    else:
+                        self._write(parts, source, value)
                 facts.append("".join(parts))
         facts.append(_GO)
         return "[" + "},".join(facts)
 
-    def _write(self, parts: list[str], slots: tuple[Slot, ...], value: Value | None, scalar: Scalar | None) -> None:
+    def _write(self, parts: list[str], source: Source, value: Value) -> None:
+        scalar = _scalar(source.moved, value)
         if scalar is None:
-            for slot in slots:
-                if slot.role >= Role.IDENTITY_OR_NONE:
-                    parts.append(f',"{slot.name}":0')
-                elif slot.role is Role.FLAG and slot.test is not None and passes(slot.test, value):
-                    parts.append(f',"{slot.name}":1')
+            self._write_none(parts, source, value)
             return
-        for slot in slots:
-            number = self._number(slot, scalar)
-            if number is not None:
-                parts.append(f',"{slot.name}":{number}')
-
-    def _number(self, slot: Slot, scalar: Scalar) -> int | None:
-        role = slot.role
-        if role is Role.FLAG:
-            return 1 if slot.test is not None and passes(slot.test, scalar) else None
-        if role is Role.KNOWN:
-            return 1
         found = normal(scalar)
-        if role in (Role.IDENTITY, Role.IDENTITY_OR_NONE):
-            return self._identities.setdefault(found, len(self._identities) + 1)
-        if role in (Role.RANK, Role.RANK_OR_NONE):
-            return self._ranks[found]
-        family, number = found
-        if role is Role.MEASURE:
-            return measured(number) if family is slot.family and isinstance(number, int) else None
-        return family
+        for slot in source.slots:
+            role = slot.role
+            if role is Role.IDENTITY or role is Role.IDENTITY_OR_NONE:
+                parts.append(f"{slot.label}{self._identities.setdefault(found, len(self._identities) + 1)}")
+            elif role is Role.MEASURE:
+                if found[0] == slot.family and isinstance(found[1], int):
+                    parts.append(f"{slot.label}{measured(found[1])}")
+            elif role is Role.RANK or role is Role.RANK_OR_NONE:
+                parts.append(f"{slot.label}{self._ranks[found]}")
+            elif role is Role.FLAG:
+                if slot.test is not None and passes(slot.test, scalar):
+                    parts.append(slot.label + "1")
+            else:
+                parts.append(f"{slot.label}{1 if role is Role.KNOWN else found[0]}")
+
+    def _write_none(self, parts: list[str], source: Source, value: Value) -> None:
+        """A list, or a value that cannot be moved: it stands for nothing, but a list may pass a test of its own."""
+        for slot in source.slots:
+            if slot.role is not Role.FLAG:
+                parts.append(slot.label + slot.missing if slot.missing else "")
+            elif slot.test is not None and passes(slot.test, value):
+                parts.append(slot.label + "1")
 
 
 def _scalar(moved: Ref | None, value: Value | None) -> Scalar | None:

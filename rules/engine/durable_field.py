@@ -5,12 +5,14 @@ For order against a constant a value is measured; for order between records it g
 all (text order against a constant, membership, patterns) is decided here and handed over as a flag.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import IntEnum
+from typing import Any
 
-from rules.engine.comparison import Family, family_of
+from rules.engine.comparison import Family, family_of, passes
 from rules.engine.failure import EngineFailed, Failure
 from rules.engine.problem import Ref, Scalar, Test
 
@@ -45,36 +47,57 @@ class Slot:
     """
 
     name: str
-    field: str
+    source: str
     role: Role
     moved: Ref | None = None
     test: Test | None = None
     family: Family | None = None
+    label: str = field(init=False)
+    missing: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "label", f',"{self.name}":')
+        object.__setattr__(self, "missing", self._when_missing())
+
+    def _when_missing(self) -> str:
+        """What is written for a missing value; empty if nothing is."""
+        if self.role >= Role.IDENTITY_OR_NONE:
+            return "0"
+        return "1" if self.test is not None and passes(self.test, None) else ""
 
 
 def normal(value: Scalar) -> Normal:
     """The family and whole number (or text) of a scalar: numbers in ten-thousandths, moments in microseconds.
 
-    Raises EngineFailed for a number with more than four decimals.
+    Raises EngineFailed for a number with more than four decimals, TypeError for what is no scalar.
     """
-    if isinstance(value, str):
-        return Family.TEXT, value
-    family = family_of(value)
-    if isinstance(value, datetime):
-        return family, (value - _EPOCH) // _MICROSECOND
-    if isinstance(value, date):
-        return family, value.toordinal()
-    if isinstance(value, Decimal):
-        return family, _scaled(value)
-    return family, int(value) if family is Family.YES_NO else value * _DECIMALS
+    written = _NORMAL.get(type(value)) or _NORMAL[_TYPES[family_of(value)]]
+    return written(value)
 
 
-def _scaled(value: Decimal) -> int:
+def _scaled(value: Decimal | int) -> int:
     numerator, denominator = value.as_integer_ratio()
     scaled, rest = divmod(numerator * _DECIMALS, denominator)
     if rest:
         raise EngineFailed(Failure.OUTSIDE_FENCE, f"a number has four decimals at most; found {value}")
     return scaled
+
+
+# Families as plain numbers: hashing a member of an enumeration takes longer than all else that happens to a value.
+_TEXT, _NUMBER, _YES_NO, _DATE, _MOMENT = (
+    int(family) for family in (Family.TEXT, Family.NUMBER, Family.YES_NO, Family.DATE, Family.MOMENT)
+)
+_TYPES: dict[Family, type] = {
+    Family.TEXT: str, Family.NUMBER: Decimal, Family.YES_NO: bool, Family.DATE: date, Family.MOMENT: datetime,
+}  # fmt: skip
+_NORMAL: dict[type, Callable[[Any], Normal]] = {
+    str: lambda value: (_TEXT, value),
+    int: lambda value: (_NUMBER, value * _DECIMALS),
+    Decimal: lambda value: (_NUMBER, _scaled(value)),
+    bool: lambda value: (_YES_NO, int(value)),
+    date: lambda value: (_DATE, value.toordinal()),
+    datetime: lambda value: (_MOMENT, (value - _EPOCH) // _MICROSECOND),
+}
 
 
 def measured(number: int) -> int:

@@ -97,11 +97,10 @@ class DurableMatcher:
 def _matches(program: DurableProgram, lines: Sequence[str], records: int) -> Iterator[Match]:
     for line in lines:
         number, rule, *bound = map(int, line.split())
-        ruleset = program.rulesets[number]
-        if len(bound) != len(ruleset.rules[rule].positives) or not all(0 <= each < records for each in bound):
-            raise ValueError(f"found a match {line!r} that cannot be")
-        for branch in ruleset.branches[rule]:
-            yield Match(branch.name, tuple((each.alias, at) for each, at in zip(branch.positives, bound, strict=True)))
+        for name, aliases in program.rulesets[number].answers[rule]:
+            if len(bound) != len(aliases) or not all(0 <= each < records for each in bound):
+                raise ValueError(f"found a match {line!r} that cannot be")
+            yield Match(name, tuple(zip(aliases, bound, strict=True)))
 
 
 _matchers: weakref.WeakSet[DurableMatcher] = weakref.WeakSet()

@@ -1,6 +1,7 @@
 """A program made ready for the engine: rulesets below its limits, and what must be sent to each of them."""
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -10,23 +11,31 @@ from rules.engine.durable_rule import GO, Condition, DurableRule
 from rules.engine.durable_wording import Wording
 from rules.engine.problem import Branch, Program, Ref
 
-_Source = tuple[str, Ref | None, tuple[Slot, ...]]
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A value of a record, the slots it fills, and what is written when it is missing."""
+
+    field: str
+    moved: Ref | None
+    slots: tuple[Slot, ...]
+    missing: str
 
 
 @dataclass(frozen=True, slots=True)
 class KindPlan:
-    """How facts of a kind are written for one ruleset: the field of its kind, then slots by the value they hold."""
+    """How facts of a kind are written for one ruleset: the field of its kind, then what its values fill."""
 
     kind: str
-    sources: tuple[_Source, ...]
+    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Ruleset:
-    """Rules that the engine holds together, with the branches that each of them answers for."""
+    """Rules that the engine holds together, with the names and aliases of the branches each of them answers."""
 
     rules: tuple[DurableRule, ...]
-    branches: tuple[tuple[Branch, ...], ...]
+    answers: tuple[tuple[tuple[str, tuple[str, ...]], ...], ...]
     plans: Mapping[str, KindPlan]
 
     def written(self) -> str:
@@ -100,13 +109,13 @@ def compile_program(program: Program) -> DurableProgram:
 
 
 def _shards(rules: Iterable[DurableRule]) -> list[list[DurableRule]]:
-    """Each rule goes to the last ruleset as long as it fits there: branches of one policy clause stay together."""
-    shards: list[list[DurableRule]] = []
-    for rule in rules:
-        if shards and fits([*shards[-1], rule]):
-            shards[-1].append(rule)
-        else:
-            shards.append([rule])
+    """As many rules as fit to each ruleset, in order: branches of one policy clause stay together."""
+    rest, shards = list(rules), []
+    while rest:
+        # One more rule never makes what did not fit fit, so the number that fits can be bisected.
+        most = len(rest) if fits(rest) else bisect_left(range(len(rest)), x=True, key=lambda n: not fits(rest[:n])) - 1
+        shards.append(rest[:most])
+        rest = rest[most:]
     return shards
 
 
@@ -117,7 +126,11 @@ def _ruleset(rules: Sequence[DurableRule], answering: Mapping[DurableRule, list[
         for kind, name in wording.kinds.items()
         if name in read
     }
-    return Ruleset(tuple(rules), tuple(tuple(answering[rule]) for rule in rules), plans)
+    return Ruleset(tuple(rules), tuple(tuple(map(_named, answering[rule])) for rule in rules), plans)
+
+
+def _named(branch: Branch) -> tuple[str, tuple[str, ...]]:
+    return branch.name, tuple(pattern.alias for pattern in branch.positives)
 
 
 def _read(condition: Condition, rule: DurableRule) -> Iterable[str]:
@@ -127,13 +140,18 @@ def _read(condition: Condition, rule: DurableRule) -> Iterable[str]:
     yield from (each.kind for each in rule.conditions)
 
 
-def _sources(slots: Iterable[Slot], read: set[str]) -> tuple[_Source, ...]:
+def _sources(slots: Iterable[Slot], read: set[str]) -> tuple[Source, ...]:
     found: dict[tuple[str, object], tuple[Ref | None, list[Slot]]] = {}
     for slot in slots:
         if slot.name in read:
             moved = slot.moved and (slot.moved.plus, slot.moved.minus)
-            found.setdefault((slot.field, moved), (slot.moved, []))[1].append(slot)
-    return tuple((field_name, moved, tuple(wanted)) for (field_name, _), (moved, wanted) in found.items())
+            found.setdefault((slot.source, moved), (slot.moved, []))[1].append(slot)
+    return tuple(
+        Source(
+            name, moved, tuple(wanted), "".join(slot.label + missing for slot in wanted if (missing := slot.missing))
+        )
+        for (name, _), (moved, wanted) in found.items()
+    )
 
 
 def _ranked(wording: Wording) -> Mapping[str, tuple[tuple[str, Ref | None], ...]]:
@@ -142,5 +160,5 @@ def _ranked(wording: Wording) -> Mapping[str, tuple[tuple[str, Ref | None], ...]
     for kind, slots in wording.slots.items():
         ranked = [slot for slot in slots.values() if slot.role in (Role.RANK, Role.RANK_OR_NONE)]
         if ranked:
-            found[kind] = tuple((slot.field, slot.moved) for slot in ranked)
+            found[kind] = tuple((slot.source, slot.moved) for slot in ranked)
     return found
