@@ -1,0 +1,33 @@
+"""The clock of a municipality, as those see it who only wake it: its name, its queue, and how to nudge it."""
+
+from datetime import timedelta
+
+from temporalio.client import Client
+
+CLOCK = "municipality_clock"
+"""Name of the workflow."""
+
+CLOCK_QUEUE = "clock"
+"""The queue on which the platform's own worker finds it."""
+
+NUDGE = "nudge"
+"""The signal that says: look again, something may be due earlier than you think."""
+
+RPC_TIMEOUT = timedelta(seconds=5)
+
+
+def clock_id(municipality: str) -> str:
+    """Return the workflow id: one clock for each municipality."""
+    return f"clock:{municipality}"
+
+
+async def nudge_clock(client: Client, municipality: str) -> None:
+    """Wake the clock of the municipality, starting it when it does not run. Once too often is harmless."""
+    await client.start_workflow(
+        CLOCK,
+        municipality,
+        id=clock_id(municipality),
+        task_queue=CLOCK_QUEUE,
+        start_signal=NUDGE,
+        rpc_timeout=RPC_TIMEOUT,
+    )

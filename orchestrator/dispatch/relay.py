@@ -1,0 +1,70 @@
+"""Carry effects from the outbox to Temporal: the only place where what was decided leaves the database.
+
+A line is told before it is marked as told. Whatever dies in between, it is told again, under an id that makes the
+second time a no-op. Any number of relays can run beside each other.
+"""
+
+import logging
+from dataclasses import dataclass
+
+from psycopg import AsyncConnection
+from temporalio.client import Client
+
+from orchestrator.dispatch import outbox
+from orchestrator.dispatch.hand_over import hand_over
+
+BATCH = 200
+# PostgreSQL tells us when there is work. This is for what nobody tells: lines whose wait is over.
+LOOK_SECONDS = 1.0
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Drained:
+    """What one batch did."""
+
+    told: int
+    postponed: int
+
+
+async def relay(database_url: str, client: Client) -> None:
+    """Carry on until cancelled. Raises psycopg.OperationalError when the database goes away."""
+    url = _plain(database_url)
+    async with (
+        await AsyncConnection.connect(url, autocommit=True) as listening,
+        await AsyncConnection.connect(url, autocommit=True) as working,
+    ):
+        await listening.execute(f"LISTEN {outbox.CHANNEL}")
+        while True:
+            await drain(working, client)
+            async for _ in listening.notifies(timeout=LOOK_SECONDS, stop_after=1):
+                pass
+
+
+async def drain(connection: AsyncConnection, client: Client) -> Drained:
+    """Carry everything that is due now, batch by batch; what could not be told waits.
+
+    The connection is one that commits by itself.
+    """
+    told = postponed = 0
+    while True:
+        batch = await _one_batch(connection, client)
+        told, postponed = told + batch.told, postponed + batch.postponed
+        if not batch.told:  # nothing there, or nobody who listens
+            return Drained(told, postponed)
+
+
+async def _one_batch(connection: AsyncConnection, client: Client) -> Drained:
+    async with connection.transaction():
+        lines = await outbox.take(connection, BATCH)
+        postponed = await hand_over(client, lines)
+        waiting = {each.line.id for each in postponed}
+        await outbox.settle(connection, [line for line in lines if line.id not in waiting], postponed)
+    if postponed:
+        _log.warning("%d effects wait for another try; the first: %s", len(postponed), postponed[0].why)
+    return Drained(len(lines) - len(postponed), len(postponed))
+
+
+def _plain(database_url: str) -> str:
+    return database_url.replace("postgresql+psycopg://", "postgresql://", 1)

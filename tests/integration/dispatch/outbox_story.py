@@ -1,0 +1,99 @@
+"""Words for tests about the relay: put effects in the outbox, carry them, and see what Temporal then knows."""
+
+import asyncio
+import json
+import uuid
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import psycopg
+from psycopg import AsyncConnection
+from temporalio.client import ActivityExecutionStatus, Client
+from temporalio.service import RPCError, RPCStatusCode
+
+from orchestrator.contracts import INBOX, TaskOrder, activity_id
+from orchestrator.dispatch.relay import Drained, drain
+
+
+def an_order(case: str, party: str = "ggz-noorderlicht", last_day: str | None = "2026-05-01") -> TaskOrder:
+    """An order for advice; the case makes it unlike any other on a server that tests share."""
+    task = f"{case}:advies:1"
+    return TaskOrder(
+        activity_id=activity_id(task, party),
+        task_id=task,
+        case_id=case,
+        task="advies_uitbrengen",
+        title_nl="Advies uitbrengen",
+        title_en="Give advice",
+        yields="advies",
+        role="adviseur",
+        party=party,
+        rule="advies_vragen",
+        source="Omgevingswet 16.15",
+        last_day=last_day,
+        policy="omgevingsvergunning@2024-01-01",
+        municipality="gemeente-duinrand",
+    )
+
+
+@dataclass
+class OutboxStory:
+    """An outbox and a Temporal, with one case of its own."""
+
+    database_url: str
+    client: Client
+    case: str = field(default_factory=lambda: f"case-{uuid.uuid4().hex[:8]}")
+
+    def says(self, kind: str, payload: dict[str, Any]) -> None:
+        """Write an effect down, as a use case would."""
+        with psycopg.connect(self.database_url) as connection:
+            connection.execute(
+                "insert into outbox (kind, payload, created_at, due_at) values (%s, %s, now(), now())",
+                [kind, json.dumps(payload)],
+            )
+
+    def offers(self, party: str, queue: str = INBOX) -> str:
+        """Offer the task to a party; returns the id of the activity."""
+        order = an_order(self.case, party)
+        self.says("start_task", asdict(order) | {"queue": queue})
+        return order.activity_id
+
+    def withdraws(self, party: str) -> None:
+        self.says("withdraw_task", {"task_id": an_order(self.case).task_id, "party": party, "reason": "claimed"})
+
+    def completes(self, party: str) -> None:
+        self.says("complete_task", {"task_id": an_order(self.case).task_id, "party": party})
+
+    def tells_everything_again(self) -> None:
+        """Forget that anything was told, as after a crash at the worst moment."""
+        with psycopg.connect(self.database_url) as connection:
+            connection.execute(
+                "update outbox set done_at = null, due_at = now() where payload ->> 'task_id' like %s",
+                [f"{self.case}:%"],
+            )
+
+    def waiting(self) -> list[tuple[str, int, str | None]]:
+        with psycopg.connect(self.database_url) as connection:
+            return connection.execute(
+                "select kind, attempts, last_error from outbox where done_at is null order by id"
+            ).fetchall()
+
+    async def is_relayed(self, relays: int = 1) -> list[Drained]:
+        """Drain the outbox, with several relays at the same time."""
+        return list(await asyncio.gather(*(self._drain() for _ in range(relays))))
+
+    async def _drain(self) -> Drained:
+        async with await AsyncConnection.connect(self.database_url, autocommit=True) as connection:
+            return await drain(connection, self.client)
+
+    async def run(self, activity: str) -> str | None:
+        """The run of an activity: another one than before means that it was started twice."""
+        return (await self.client.get_activity_handle(activity).describe()).activity_run_id
+
+    async def status(self, activity: str) -> ActivityExecutionStatus | None:
+        try:
+            return (await self.client.get_activity_handle(activity).describe()).status
+        except RPCError as error:
+            if error.status is RPCStatusCode.NOT_FOUND:
+                return None
+            raise

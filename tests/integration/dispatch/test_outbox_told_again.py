@@ -1,0 +1,56 @@
+"""However often, and after whatever crash the outbox is told: every offer starts once, and ends as decided."""
+
+import asyncio
+import uuid
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from temporalio.client import ActivityExecutionStatus
+
+from orchestrator.dispatch.connect import connect
+from tests.integration.dispatch.outbox_story import OutboxStory
+
+PARTIES = ("ggz-noorderlicht", "ggz-het-baken", "brandweer-kust")
+ENDS = {"completes": ActivityExecutionStatus.COMPLETED, "withdraws": ActivityExecutionStatus.TERMINATED}
+
+offered = st.lists(st.sampled_from(PARTIES), unique=True, min_size=1)
+ends = st.dictionaries(st.sampled_from(PARTIES), st.sampled_from(sorted(ENDS)))
+trouble = st.lists(st.sampled_from(["relay", "two relays", "crash"]), max_size=3)
+
+
+@given(offered=offered, ends=ends, troubles=st.tuples(trouble, trouble))
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_each_offer_starts_once_and_ends_as_decided(
+    database_url: str,
+    temporal_address: str,
+    offered: list[str],
+    ends: dict[str, str],
+    troubles: tuple[list[str], list[str]],
+) -> None:
+    between, after = troubles
+
+    async def story() -> None:
+        told = OutboxStory(database_url, await connect(temporal_address), case=f"case-{uuid.uuid4().hex[:8]}")
+        activities = {party: told.offers(party) for party in offered}
+        await told.is_relayed()
+        runs = [await told.run(activity) for activity in activities.values()]
+        await _through(told, between)
+        for party in offered:
+            if party in ends:
+                getattr(told, ends[party])(party)
+        await _through(told, [*after, "relay"])
+        assert [await told.run(activity) for activity in activities.values()] == runs
+        for party, activity in activities.items():
+            assert await told.status(activity) is ENDS.get(ends.get(party, ""), ActivityExecutionStatus.RUNNING)
+        assert told.waiting() == []
+
+    asyncio.run(story())
+
+
+async def _through(told: OutboxStory, troubles: list[str]) -> None:
+    for each in troubles:
+        if each == "crash":
+            told.tells_everything_again()
+        await told.is_relayed(relays=2 if each == "two relays" else 1)
+    if troubles:
+        await told.is_relayed()
