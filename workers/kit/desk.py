@@ -1,0 +1,110 @@
+"""A partner's side of the API: claim work, look into the case, deliver facts. This and Temporal is all the kit knows.
+
+Every write carries a key made of the activity's id, so that a partner that died and begins again does nothing twice.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from orchestrator.contracts import TaskOrder
+from orchestrator.domain.draft import FactDraft
+from workers.kit.case_view import CaseView, view_of
+
+# Not the request is at fault but the moment: the same request later can succeed.
+_LATER = frozenset({408, 425, 429})
+_NOT_SIGNED_IN = 401
+_PAGE = 200
+
+
+class Refusal(Exception):
+    """The platform says no, and why. `kind` is the name of the problem (`task-already-claimed`)."""
+
+    def __init__(self, status: int, kind: str, detail: str) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.kind = kind
+
+
+class Desk:
+    """The API, for one party. Raises httpx.HTTPError when it is away or broken: try again later."""
+
+    def __init__(self, api_url: str, token: str) -> None:
+        headers = {"Authorization": f"Bearer {token}"}
+        self._http = httpx.AsyncClient(base_url=api_url, headers=headers, timeout=30.0)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
+
+    async def claim(self, order: TaskOrder) -> None:
+        """Claim the task. Raises Refusal."""
+        await self._write(order, "claim", key=f"{order.activity_id}:claim")
+
+    async def complete(self, order: TaskOrder, facts: Sequence[FactDraft]) -> None:
+        """Deliver the facts and complete the task. Raises Refusal."""
+        body = {"facts": [as_message(fact) for fact in facts]}
+        await self._write(order, "complete", key=order.activity_id, body=body)
+
+    async def fail(self, order: TaskOrder, reason: str) -> None:
+        """Say that the task cannot be done, and why. Raises Refusal."""
+        await self._write(order, "fail", key=f"{order.activity_id}:fail", body={"reason": reason[:2000]})
+
+    async def see(self, case_id: str) -> CaseView:
+        """Look into the case. Raises Refusal."""
+        path = f"/v1/cases/{quote(case_id, safe='')}"
+        case = await self._read(path)
+        facts: list[Mapping[str, Any]] = []
+        after: str | None = None
+        while True:
+            page = await self._read(f"{path}/facts", {"limit": _PAGE} | ({"after": after} if after else {}))
+            facts += page["found"]
+            if not (after := page.get("next")):
+                return view_of(case, facts)
+
+    async def _read(self, path: str, query: Mapping[str, Any] | None = None) -> Any:
+        return _answer(await self._http.get(path, params=query))
+
+    async def _write(self, order: TaskOrder, act: str, *, key: str, body: Mapping[str, Any] | None = None) -> None:
+        path = f"/v1/tasks/{quote(order.task_id, safe='')}/{act}"
+        _answer(await self._http.post(path, json=body, headers={"Idempotency-Key": key}))
+
+
+def as_message(fact: FactDraft) -> dict[str, Any]:
+    """Return the fact as the API takes it; dates and decimals become text."""
+    given = {
+        "type": fact.type,
+        "fields": {name: _json(value) for name, value in fact.fields.items()},
+        "role": fact.role,
+        "occurredAt": fact.occurred_at.isoformat() if fact.occurred_at else None,
+        "corrects": fact.corrects,
+        "retracts": fact.retracts or None,
+    }
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def _answer(response: httpx.Response) -> Any:
+    if response.is_success:
+        return response.json() if response.content else None
+    if response.is_server_error or response.status_code in _LATER or response.status_code == _NOT_SIGNED_IN:
+        # Without a good token nothing is wrong with the work: whoever runs this program must repair it.
+        response.raise_for_status()
+    said = _problem(response)
+    raise Refusal(response.status_code, str(said.get("type", "")).rpartition(":")[2], str(said.get("detail", response)))
+
+
+def _problem(response: httpx.Response) -> Mapping[str, Any]:
+    if "json" not in response.headers.get("content-type", ""):
+        return {}
+    said = response.json()
+    return said if isinstance(said, dict) else {}

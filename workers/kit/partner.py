@@ -1,0 +1,78 @@
+"""What a partner organisation writes its program with: name the tasks it does, return the facts that do them.
+
+partner = Partner(party="ggz-noorderlicht", token=…, api_url=…, temporal_address=…)
+
+@partner.performs("advies_uitbrengen")
+def advise(order: TaskOrder, case: CaseView) -> FactDraft:
+    return FactDraft("advies", {"strekking": "positief"})
+
+partner.run()
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from temporalio.worker import Worker
+
+from orchestrator.contracts import queue_for
+from orchestrator.dispatch.connect import connect
+from workers.kit.desk import Desk
+from workers.kit.perform import Performer, Work
+from workers.steady import run_until_told, steadily
+
+GRACE = timedelta(seconds=5)
+
+
+class AlreadyPerformed(ValueError):
+    """Two functions of one partner for the same task."""
+
+
+@dataclass(slots=True)
+class Partner:
+    """A program that works for one party; at most `at_once` tasks at the same time.
+
+    A task without a function is left for the people of the party. A function that raises is tried again, five times in
+    all; then the task fails, and the director sees why. Raise `CannotDo` to fail it at once.
+    """
+
+    party: str
+    token: str = field(repr=False)
+    api_url: str
+    temporal_address: str
+    namespace: str = "default"
+    at_once: int = 8
+    works: dict[str, Work] = field(default_factory=dict)
+
+    def performs(self, task: str) -> Callable[[Work], Work]:
+        """Mark the function, plain or async, that does this task of the policy. Raises AlreadyPerformed."""
+
+        def remember(work: Work) -> Work:
+            if task in self.works:
+                raise AlreadyPerformed(f"{self.party} has a function for {task!r} already: {self.works[task]!r}.")
+            self.works[task] = work
+            return work
+
+        return remember
+
+    def run(self) -> None:
+        """Work until SIGTERM or Ctrl-C."""
+        run_until_told(self.work())
+
+    async def work(self) -> None:
+        """Work until cancelled; when Temporal was away, begin anew."""
+        await steadily(self.party, self._work)
+
+    async def _work(self) -> None:
+        client = await connect(self.temporal_address, self.namespace)
+        desk = Desk(self.api_url, self.token)
+        try:
+            await Worker(
+                client,
+                task_queue=queue_for(self.party, has_worker=True),
+                activities=[Performer(desk, self.works).perform],
+                max_concurrent_activities=self.at_once,
+                graceful_shutdown_timeout=GRACE,
+            ).run()
+        finally:
+            await desk.close()

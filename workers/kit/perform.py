@@ -1,0 +1,123 @@
+"""What happens to one order at a partner: claim, look, work, deliver; and what to do with each kind of no.
+
+The answer is a word for whoever looks in Temporal; what counts is what was delivered through the API.
+"""
+
+import asyncio
+import inspect
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager, suppress
+from enum import StrEnum
+from http import HTTPStatus
+
+from temporalio import activity
+
+from orchestrator.contracts import PERFORM_TASK, TaskOrder
+from orchestrator.domain.draft import FactDraft
+from workers.kit.case_view import CaseView
+from workers.kit.desk import Desk, Refusal
+
+Delivery = FactDraft | Iterable[FactDraft]
+Work = Callable[[TaskOrder, CaseView], Delivery | Awaitable[Delivery]]
+
+TRIES = 5
+HEARTBEAT_SECONDS = 3.0
+
+_log = logging.getLogger(__name__)
+
+
+class Outcome(StrEnum):
+    """How it ended for this party."""
+
+    COMPLETED = "completed"
+    WITHDRAWN = "withdrawn"
+    LEFT_FOR_PEOPLE = "left for people"
+    FAILED = "failed"
+
+
+class CannotDo(Exception):
+    """A partner's function raises this when the work cannot be done; the text is the reason, without personal data."""
+
+
+class Performer:
+    """Performs the orders of one party with the functions it has."""
+
+    def __init__(self, desk: Desk, works: Mapping[str, Work]) -> None:
+        self._desk = desk
+        self._works = works
+
+    @activity.defn(name=PERFORM_TASK)
+    async def perform(self, order: TaskOrder) -> str:
+        """Do the work of the order, unless somebody else has it or no function does it."""
+        work = self._works.get(order.task)
+        if work is None:
+            # The task stays offered: people of the party find it in their inbox as any other.
+            return Outcome.LEFT_FOR_PEOPLE
+        async with _alive():
+            return await self._perform(order, work)
+
+    async def _perform(self, order: TaskOrder, work: Work) -> Outcome:
+        try:
+            await self._desk.claim(order)
+        except Refusal as no:
+            _log.info("%s is not ours: %s", order.task_id, no)
+            return Outcome.WITHDRAWN
+        try:
+            case = await self._desk.see(order.case_id)
+            await self._desk.complete(order, await _worked(work, order, case))
+        except CannotDo as cannot:
+            return await self._fail(order, str(cannot))
+        except Refusal as no:
+            return await self._refused(order, no)
+        return Outcome.COMPLETED
+
+    async def _refused(self, order: TaskOrder, no: Refusal) -> Outcome:
+        if no.kind == "idempotency-conflict":
+            # Only this activity uses this key: an earlier try delivered, and died before it could say so.
+            return Outcome.COMPLETED
+        if no.status in {HTTPStatus.CONFLICT, HTTPStatus.NOT_FOUND}:
+            return Outcome.WITHDRAWN
+        return await self._fail(order, str(no))
+
+    async def _fail(self, order: TaskOrder, reason: str) -> Outcome:
+        _log.warning("%s failed: %s", order.task_id, reason)
+        try:
+            await self._desk.fail(order, reason)
+        except Refusal:
+            return Outcome.WITHDRAWN
+        return Outcome.FAILED
+
+
+async def _worked(work: Work, order: TaskOrder, case: CaseView) -> tuple[FactDraft, ...]:
+    """Call the partner's function, a synchronous one in a thread. What it raises is tried again, but not for ever."""
+    try:
+        if inspect.iscoroutinefunction(work):
+            found = await work(order, case)
+        else:
+            found = await asyncio.to_thread(work, order, case)
+    except CannotDo:
+        raise
+    except Exception as error:
+        if activity.info().attempt < TRIES:
+            raise
+        raise CannotDo(f"The program broke {TRIES} times: {type(error).__name__}.") from error
+    return (found,) if isinstance(found, FactDraft) else tuple(found)
+
+
+@asynccontextmanager
+async def _alive() -> AsyncIterator[None]:
+    """Let Temporal know that we live; when the offer ends meanwhile, Temporal cancels us through this."""
+    beating = asyncio.create_task(_beat())
+    try:
+        yield
+    finally:
+        beating.cancel()
+        with suppress(asyncio.CancelledError):
+            await beating
+
+
+async def _beat() -> None:
+    while True:
+        activity.heartbeat()
+        await asyncio.sleep(HEARTBEAT_SECONDS)
