@@ -1,0 +1,64 @@
+"""The types a XES attribute can have (IEEE 1849-2023, 4.4), read into Python values.
+
+Lists and containers hold no value of their own that a mapping could name, so they are passed over by whoever reads.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from orchestrator.replay.log_error import Unreadable
+from orchestrator.replay.trace import AttributeValue
+from rules.terms.moment import AMSTERDAM
+
+_YES_NO = {"true": True, "1": True, "false": False, "0": False}
+
+
+def attribute_value(tag: str, text: str) -> AttributeValue:
+    """Return the value that `text` stands for in an attribute of this type. Raises Unreadable."""
+    return _READERS[tag](text)
+
+
+def is_attribute(tag: str) -> bool:
+    """Whether the element is an attribute that holds a value."""
+    return tag in _READERS
+
+
+def _moment(text: str) -> datetime:
+    """Read a moment; one without an offset is taken as the time on a clock in the Netherlands."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        expected = "a moment such as 2011-10-11T13:45:40.276+02:00"
+        raise Unreadable("this date cannot be read", text, expected) from None
+    return moment if moment.utcoffset() is not None else moment.replace(tzinfo=AMSTERDAM)
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise Unreadable("this int cannot be read", text, "a whole number such as 42") from None
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise Unreadable("this float cannot be read", text, "a number such as 35.0") from None
+
+
+def _yes_no(text: str) -> bool:
+    known = _YES_NO.get(text.strip().lower())
+    if known is None:
+        raise Unreadable("this boolean cannot be read", text, "true or false")
+    return known
+
+
+_READERS: Mapping[str, Callable[[str], AttributeValue]] = {
+    "string": str,
+    "id": str,
+    "date": _moment,
+    "int": _whole,
+    "float": _number,
+    "boolean": _yes_no,
+}

@@ -1,0 +1,35 @@
+"""What can be wrong with a log: always said with the file and, where there is one, the line."""
+
+from orchestrator.errors import SpeelruimteError
+from rules.load.errors import quoted
+
+
+class LogBroken(SpeelruimteError):
+    """A log cannot be read, or does not hold what the mapping asks of it. Nothing of it has been replayed.
+
+    `line` counts from 1; 0 when the file as a whole is meant. `found` and `expected` are words for people, or empty.
+    """
+
+    def __init__(self, file: str, line: int, message: str, *, found: str = "", expected: str = "") -> None:
+        place = f"{file}:{line}" if line else file
+        says = [f"Found {found}." if found else "", f"Expected {expected}." if expected else ""]
+        super().__init__(" ".join(filter(None, [f"{place}: {message}.", *says])))
+        self.file = file
+        self.line = line
+        self.message = message
+        self.found = found
+        self.expected = expected
+
+
+class Unreadable(ValueError):
+    """A value in the log is not what it says it is; whoever knows the place turns this into LogBroken."""
+
+    def __init__(self, message: str, found: str, expected: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.found = quoted(found)
+        self.expected = expected
+
+    def at(self, file: str, line: int) -> LogBroken:
+        """Return the error with its place."""
+        return LogBroken(file, line, self.message, found=self.found, expected=self.expected)

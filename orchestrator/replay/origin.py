@@ -1,0 +1,96 @@
+"""Take from a log what a mapping asks: the value of an attribute, as the JSON value a fact would arrive with."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from orchestrator.replay.log_error import Unreadable
+from orchestrator.replay.mapping import Attribute, Constant, Level, Origin
+from orchestrator.replay.trace import AttributeValue, Spot
+from rules.load.errors import listed
+from rules.load.value import FIRST_YEAR, LAST_YEAR, scalar_from_text
+from rules.model.fact_type import Field, FieldKind
+from rules.terms.moment import local_day
+
+
+class Missing(Unreadable):
+    """The log lacks the attribute."""
+
+    def __init__(self, asked: Attribute) -> None:
+        super().__init__(f"the {asked.level} lacks the attribute '{asked.key}'", "", "")
+        self.found = ""
+        self.expected = "it, or 'optional: yes' in the mapping"
+
+
+def moment_of(asked: Attribute, spot: Spot) -> datetime:
+    """Return the moment the attribute holds. Raises Missing, Unreadable."""
+    return _usable_moment(asked, _raw(asked, spot))
+
+
+def text_of(origin: Origin, spot: Spot) -> str:
+    """Return the value as a word, for a party, a person or a title. Raises Missing, Unreadable."""
+    if isinstance(origin, Constant):
+        return " ".join(origin.texts)
+    return str(_taken(origin, spot))
+
+
+def json_of(field: Field, origin: Origin, spot: Spot) -> Any:
+    """Return the value for this field, as JSON. Raises Missing, Unreadable."""
+    if isinstance(origin, Constant):
+        each = [_fitted(field, text) for text in origin.texts]
+        return each if origin.many or field.many else each[0]
+    value = _fitted(field, _taken(origin, spot))
+    return [value] if field.many else value
+
+
+def _raw(asked: Attribute, spot: Spot) -> AttributeValue:
+    said_by = spot.event if asked.level is Level.EVENT else spot.trace
+    value = said_by.attributes.get(asked.key) if said_by else None
+    if value is None:
+        raise Missing(asked)
+    return value
+
+
+def _taken(asked: Attribute, spot: Spot) -> AttributeValue:
+    value = _raw(asked, spot)
+    if asked.as_day:
+        value = local_day(_usable_moment(asked, value)).isoformat()
+    if not asked.choose:
+        return value
+    chosen = asked.choose.get(_written(value), asked.otherwise)
+    if chosen is None:
+        message = f"the mapping does not say what this '{asked.key}' becomes"
+        raise Unreadable(message, _written(value), f"{listed(asked.choose)}, or an 'otherwise' in the mapping")
+    return chosen
+
+
+def _usable_moment(asked: Attribute, value: AttributeValue) -> datetime:
+    if not isinstance(value, datetime) or not FIRST_YEAR <= value.year < LAST_YEAR:
+        message = f"'{asked.key}' is used as a moment"
+        raise Unreadable(message, _written(value), f"a date attribute from {FIRST_YEAR} to {LAST_YEAR}")
+    return value
+
+
+def _fitted(field: Field, value: AttributeValue) -> Any:
+    """Return the value with the type the field wants where a log and a policy write the same thing differently."""
+    match value:
+        case str() if field.kind in {FieldKind.WHOLE, FieldKind.YES_NO}:
+            return scalar_from_text(field, value)
+        case datetime():
+            return value.isoformat()
+        case float() if field.kind is FieldKind.WHOLE and value.is_integer():
+            return int(value)
+        case float() | int() if field.kind is FieldKind.DECIMAL and not isinstance(value, bool):
+            return str(Decimal(repr(value)))
+        case int() | float() if field.kind is FieldKind.TEXT:
+            return _written(value)
+    return value
+
+
+def _written(value: AttributeValue) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case datetime():
+            return value.isoformat()
+    return str(value)

@@ -1,0 +1,50 @@
+"""What a log says of one case, as values: the trace, its events and their attributes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+AttributeValue = str | int | float | bool | datetime
+"""A moment is always aware."""
+
+Attributes = Mapping[str, AttributeValue]
+
+NAME = "concept:name"
+TIMESTAMP = "time:timestamp"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something the log saw happen; `line` is where it begins in the file."""
+
+    attributes: Attributes
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One case of the log, with its events in the order of the file; `name` is its `concept:name`."""
+
+    name: str
+    attributes: Attributes
+    events: tuple[Event, ...]
+    line: int
+
+    @property
+    def last_moment(self) -> datetime | None:
+        """When its last event happened, None when no event says when."""
+        found = (event.attributes.get(TIMESTAMP) for event in self.events)
+        return max((moment for moment in found if isinstance(moment, datetime)), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where in a log something is looked up: a trace, and the event in it when one is meant."""
+
+    trace: Trace
+    event: Event | None = None
+
+    @property
+    def line(self) -> int:
+        """Where it begins in the file."""
+        return self.event.line if self.event else self.trace.line

@@ -1,0 +1,173 @@
+"""Read an event log in XES (IEEE 1849), trace by trace, so that a log larger than memory can be replayed.
+
+The file comes from elsewhere, so it is read with suspicion: a document type is refused (it has no use in XES, and
+entities can blow up or be left out in silence), and so is nesting or a single tag beyond what any log needs.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Never
+from xml.parsers import expat
+
+from orchestrator.replay.attribute import attribute_value, is_attribute
+from orchestrator.replay.log_bytes import chunks
+from orchestrator.replay.log_error import LogBroken, Unreadable
+from orchestrator.replay.trace import NAME, AttributeValue, Event, Trace
+from rules.load.errors import quoted
+
+_DEEPEST = 100
+_LONGEST_TAG = 8_000_000
+_STANDARD = ("concept", "lifecycle", "org", "time")
+_EXPECTED = "a XES log: <log> with <trace> elements"
+
+
+def read_log(path: Path, *, defaults: bool = False) -> Iterator[Trace]:
+    """Give the traces of the log, in the order of the file.
+
+    With `defaults` an attribute that the log declares global, and a trace or event lacks, gets the value declared;
+    without, it is missing. (Real logs declare as global what not every trace has, with 1970 as its value.)
+
+    Raises LogBroken with file and line: no XML, no XES, damaged, a date or number that is none, a trace without a name,
+    two with one name.
+    """
+    reading = _Reading(str(path), defaults=defaults)
+    for chunk in chunks(path, reading.line):
+        reading.feed(chunk)
+        yield from reading.taken()
+    reading.feed(b"", last=True)
+    yield from reading.taken()
+
+
+class _Reading:
+    """The state of reading one file."""
+
+    def __init__(self, file: str, *, defaults: bool) -> None:
+        self.file = file
+        self.use_defaults = defaults
+        self.defaults: dict[str, dict[str, AttributeValue]] = {"trace": {}, "event": {}}
+        self.prefixes: dict[str, str] = {}
+        self.places: list[str] = []
+        self.passed_over = 0
+        self.attributes: dict[str, AttributeValue] = {}
+        self.of_trace: dict[str, AttributeValue] = {}
+        self.events: list[Event] = []
+        self.began = self.event_began = 0
+        self.names: dict[str, int] = {}
+        self.ready: list[Trace] = []
+        self.fed = 0
+        self.parser = expat.ParserCreate(namespace_separator=" ")
+        self.parser.StartElementHandler = self.start
+        self.parser.EndElementHandler = self.end
+        self.parser.StartDoctypeDeclHandler = self.refuse_doctype
+
+    def line(self) -> int:
+        return self.parser.CurrentLineNumber
+
+    def taken(self) -> list[Trace]:
+        taken, self.ready = self.ready, []
+        return taken
+
+    def feed(self, chunk: bytes, *, last: bool = False) -> None:
+        try:
+            self.parser.Parse(chunk, last)
+        except expat.ExpatError as error:
+            self._refuse_xml(error)
+        except Unreadable as unreadable:
+            raise unreadable.at(self.file, self.line()) from None
+        self.fed += len(chunk)
+        if self.fed - self.parser.CurrentByteIndex > _LONGEST_TAG:
+            expected = f"at most {_LONGEST_TAG:,} bytes"
+            raise self.broken("a single tag or text is longer than a log needs", expected=expected)
+
+    def broken(self, message: str, *, found: str = "", expected: str = "") -> LogBroken:
+        return LogBroken(self.file, self.line(), message, found=found, expected=expected)
+
+    def refuse_doctype(self, *_: object) -> Never:
+        raise self.broken("a document type or entity has no place in a log", found="<!DOCTYPE", expected=_EXPECTED)
+
+    def _refuse_xml(self, error: expat.ExpatError) -> Never:
+        begun = bool(self.places)
+        message = "the XML is broken" if begun else "this is not XML"
+        found = expat.ErrorString(error.code)
+        raise LogBroken(self.file, error.lineno, message, found=found, expected="" if begun else _EXPECTED) from error
+
+    def start(self, name: str, found: dict[str, str]) -> None:
+        if self.passed_over:
+            self._pass_over()
+            return
+        tag = name.rpartition(" ")[2]
+        match (self.places[-1] if self.places else "", tag):
+            case ("", "log") | ("log", "trace" | "global") | ("trace", "event"):
+                self.places.append(tag)
+                self._begin(tag, found)
+            case ("", _):
+                raise self.broken("this is XML, but not a XES log", found=f"<{tag}>", expected=_EXPECTED)
+            case ("log", "event"):
+                raise self.broken("an event stands outside a trace, so it belongs to no case", expected="<trace>")
+            case ("log", "extension"):
+                self._declare(found)
+                self._pass_over()
+            case ("trace" | "event" | "global", _) if is_attribute(tag):
+                self._attribute(tag, found)
+                self._pass_over()
+            case _:
+                self._pass_over()
+
+    def _pass_over(self) -> None:
+        """Skip this element with everything inside."""
+        self.passed_over += 1
+        if self.passed_over > _DEEPEST:
+            raise self.broken("the elements are nested too deeply", expected=f"at most {_DEEPEST} levels")
+
+    def _begin(self, tag: str, found: dict[str, str]) -> None:
+        match tag:
+            case "trace":
+                self.began, self.events, self.of_trace = self.line(), [], {}
+                self.attributes = self.of_trace
+            case "event":
+                self.event_began, self.attributes = self.line(), {}
+            case "global":
+                self.attributes = self.defaults.setdefault(found.get("scope", "event"), {})
+
+    def _declare(self, found: dict[str, str]) -> None:
+        """Remember a prefix that differs from the one everybody uses for that extension."""
+        usual = found.get("uri", "").rpartition("/")[2].removesuffix(".xesext")
+        prefix = found.get("prefix", usual)
+        if usual in _STANDARD and prefix != usual:
+            self.prefixes[prefix] = usual
+
+    def _attribute(self, tag: str, found: dict[str, str]) -> None:
+        if self.places[-1] == "global" and not self.use_defaults:
+            return
+        key, value = found.get("key"), found.get("value")
+        if key is None or value is None:
+            wanting = "key" if key is None else "value"
+            shown = f"<{tag} key={quoted(key)}>" if key else f"<{tag}>"
+            raise self.broken(f"an attribute has no {wanting}", found=shown, expected=f'<{tag} key="…" value="…"/>')
+        self.attributes[self._usual(key) if self.prefixes else key] = attribute_value(tag, value)
+
+    def _usual(self, key: str) -> str:
+        prefix, colon, rest = key.partition(":")
+        return f"{self.prefixes.get(prefix, prefix)}{colon}{rest}"
+
+    def end(self, _: str) -> None:
+        if self.passed_over:
+            self.passed_over -= 1
+            return
+        match self.places.pop():
+            case "event":
+                self.events.append(Event(self.defaults["event"] | self.attributes, self.event_began))
+                self.attributes = self.of_trace
+            case "trace":
+                self.ready.append(self._trace())
+
+    def _trace(self) -> Trace:
+        name = self.of_trace.get(NAME)
+        if name is None:
+            expected = f'<string key="{NAME}" value="…"/>'
+            raise LogBroken(self.file, self.began, "a trace has no name, so its case has none", expected=expected)
+        before = self.names.setdefault(str(name), self.began)
+        if before != self.began:
+            found = f"{quoted(str(name))}, which the trace on line {before} is called too"
+            raise LogBroken(self.file, self.began, "two traces have the same name", found=found)
+        return Trace(str(name), self.defaults["trace"] | self.of_trace, tuple(self.events), self.began)
