@@ -1,0 +1,127 @@
+"""Replay one case: facts at their own time, with the clock in between, so that what was missed is noted when it was."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from orchestrator.db.beliefs import load_obligations
+from orchestrator.db.journals import read_facts
+from orchestrator.domain.actor import Actor
+from orchestrator.domain.answers import CaseOpened
+from orchestrator.domain.canonical import fingerprint
+from orchestrator.domain.draft import CaseDraft
+from orchestrator.errors import CaseExists, FactRefused, SpeelruimteError
+from orchestrator.replay.historic import HistoricCase, HistoricFact
+from orchestrator.replay.mapping import LogMapping
+from orchestrator.replay.report import RefusedFact
+from orchestrator.replay.result import Stood
+from orchestrator.usecases.open_case import open_case
+from orchestrator.usecases.record_fact import record_fact
+from orchestrator.usecases.wake_cases import wake_cases
+from rules.model.fact_type import PARTY_JOINED, PARTY_LEFT
+from rules.model.policy import Policy
+
+_PARTICIPATION = frozenset({PARTY_JOINED, PARTY_LEFT})
+
+
+class ReplayedOtherwise(SpeelruimteError):
+    """A case of the log is there already, and not from a replay of the same content."""
+
+    def __init__(self, case_id: str) -> None:
+        super().__init__(
+            f"There already is a case {case_id!r}, of other content: opened by hand, or replayed from another version "
+            "of the log, the mapping or the policy. Give the mapping another 'prefix' under 'cases', or use another "
+            "database."
+        )
+        self.case_id = case_id
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """How a case stood at the last moment of the log. `known`: it was replayed before, and nothing was changed."""
+
+    stood: Stood
+    refused: tuple[RefusedFact, ...]
+    known: bool
+
+
+def replay_case(
+    session: Session, case: HistoricCase, mapping: LogMapping, policy: Policy, last_moment: datetime
+) -> Replayed:
+    """Open the case, record its facts and let time pass until the last moment. Raises ReplayedOtherwise."""
+    key = _key(case, mapping, policy)
+    opened = _open(session, case, mapping, policy, key)
+    if opened.replayed:
+        stood = _stood(session, case, policy, last_moment)
+        return Replayed(stood, _refused_before(case, stood), known=True)
+    refused = _record(session, case, mapping, opened, key)
+    _wake(session, mapping, last_moment)
+    return Replayed(_stood(session, case, policy, last_moment), refused, known=False)
+
+
+def _key(case: HistoricCase, mapping: LogMapping, policy: Policy) -> str:
+    """Return what the requests of this case are known by: the same content has the same key, wherever it stands."""
+    facts = [(each.actor, each.draft, each.at) for each in case.facts]
+    return f"replay:{fingerprint((policy.digest, mapping.municipality, mapping.roles, case.id, case.title, facts))}"
+
+
+def _open(session: Session, case: HistoricCase, mapping: LogMapping, policy: Policy, key: str) -> CaseOpened:
+    draft = CaseDraft(
+        policy=policy.name,
+        municipality=mapping.municipality,
+        title=case.title,
+        roles=mapping.roles,
+        version=policy.in_force.isoformat(),
+        id=case.id,
+    )
+    try:
+        return open_case(session, Actor(mapping.municipality), draft, at=case.facts[0].at, key=f"{key}:open")
+    except CaseExists as error:
+        raise ReplayedOtherwise(case.id) from error
+
+
+def _record(
+    session: Session, case: HistoricCase, mapping: LogMapping, opened: CaseOpened, key: str
+) -> tuple[RefusedFact, ...]:
+    """Record the facts in order of time; before each the clock rings for what was due by then."""
+    refused: list[RefusedFact] = []
+    due = opened.case.next_due
+    for number, fact in enumerate(case.facts):
+        if due and due <= fact.at:
+            _wake(session, mapping, fact.at)
+        try:
+            recorded = record_fact(session, fact.actor, case.id, fact.draft, at=fact.at, key=f"{key}:{number}")
+        except FactRefused as error:
+            refused.append(_refused(case, fact, error.verdict.reason.en, error.verdict.rule))
+            continue
+        due = recorded.case.next_due
+    return tuple(refused)
+
+
+def _wake(session: Session, mapping: LogMapping, until: datetime) -> None:
+    raise NotImplementedError
+
+
+def _refused(case: HistoricCase, fact: HistoricFact, reason: str, rule: str | None) -> RefusedFact:
+    return RefusedFact(case.name, fact.draft.type, fact.at, fact.line, reason, rule)
+
+
+def _refused_before(case: HistoricCase, stood: Stood) -> tuple[RefusedFact, ...]:
+    """Return the facts that are not in the journal although the case was replayed."""
+    there = Counter((each.type, each.occurred_at, each.party) for each in stood.facts)
+    refused = []
+    for fact in case.facts:
+        said = (fact.draft.type, fact.at, fact.actor.party)
+        if there[said]:
+            there[said] -= 1
+        else:
+            refused.append(_refused(case, fact, "It was refused when this log was replayed before.", None))
+    return tuple(refused)
+
+
+def _stood(session: Session, case: HistoricCase, policy: Policy, at: datetime) -> Stood:
+    """Return what is believed of the case, from the facts of the log only: who takes part is not one of them."""
+    said = (each for each in read_facts(session, case.id, policy) if each.type not in _PARTICIPATION)
+    return Stood(load_obligations(session, case.id), tuple(each for each in said if each.recorded_at <= at), at)
