@@ -22,12 +22,13 @@ _PAGE = 200
 
 
 class Refusal(Exception):
-    """The platform says no, and why. `kind` is the name of the problem (`task-already-claimed`)."""
+    """The platform says no, and why. `kind` is the name of the problem (`task-already-claimed`), `said` all of it."""
 
-    def __init__(self, status: int, kind: str, detail: str) -> None:
-        super().__init__(detail)
+    def __init__(self, status: int, said: Mapping[str, Any]) -> None:
+        super().__init__(str(said.get("detail", f"status {status}")))
         self.status = status
-        self.kind = kind
+        self.kind = str(said.get("type", "")).rpartition(":")[2]
+        self.said = said
 
 
 class Desk:
@@ -67,11 +68,11 @@ class Desk:
                 return view_of(case, facts)
 
     async def _read(self, path: str, query: Mapping[str, Any] | None = None) -> Any:
-        return _answer(await self._http.get(path, params=query))
+        return answer_of(await self._http.get(path, params=query))
 
     async def _write(self, order: TaskOrder, act: str, *, key: str, body: Mapping[str, Any] | None = None) -> None:
         path = f"/v1/tasks/{quote(order.task_id, safe='')}/{act}"
-        _answer(await self._http.post(path, json=body, headers={"Idempotency-Key": key}))
+        answer_of(await self._http.post(path, json=body, headers={"Idempotency-Key": key}))
 
 
 def as_message(fact: FactDraft) -> dict[str, Any]:
@@ -93,14 +94,14 @@ def _json(value: Any) -> Any:
     return str(value) if isinstance(value, Decimal) else value
 
 
-def _answer(response: httpx.Response) -> Any:
+def answer_of(response: httpx.Response) -> Any:
+    """Return what the API answered. Raises Refusal for its no, httpx.HTTPStatusError for what may succeed later."""
     if response.is_success:
         return response.json() if response.content else None
     if response.is_server_error or response.status_code in _LATER or response.status_code == _NOT_SIGNED_IN:
         # Without a good token nothing is wrong with the work: whoever runs this program must repair it.
         response.raise_for_status()
-    said = _problem(response)
-    raise Refusal(response.status_code, str(said.get("type", "")).rpartition(":")[2], str(said.get("detail", response)))
+    raise Refusal(response.status_code, _problem(response))
 
 
 def _problem(response: httpx.Response) -> Mapping[str, Any]:

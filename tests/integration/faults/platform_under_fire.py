@@ -1,0 +1,41 @@
+"""The real platform with two partners that compete for the same work: `platform_under_fire.py DATA_DIR`."""
+
+import sys
+from pathlib import Path
+
+from orchestrator.clock import now
+from orchestrator.db.database import Database
+from orchestrator.domain.party import PartyDraft
+from orchestrator.local.program import Program
+from orchestrator.local.runtime import Runtime
+from orchestrator.local.up import run_up
+from orchestrator.settings import Settings
+from orchestrator.usecases.issue_token import issue_token
+from orchestrator.usecases.publish_policy import publish_policy
+from orchestrator.usecases.register_party import register_party
+
+HERE = Path(__file__).parent
+PARTNERS = ("adviseur-oost", "adviseur-west")
+PROGRAMS = (
+    Program("api", (sys.executable, "-m", "api.serve"), ready_path="/readyz"),
+    Program("worker", (sys.executable, "-m", "workers.platform")),
+    *(Program(party, (sys.executable, str(HERE / "partner_under_fire.py"), party)) for party in PARTNERS),
+)
+
+
+def ready(runtime: Runtime) -> int | None:
+    """Let everybody in, and say so."""
+    database = Database(runtime.database_url, connections=1)
+    with database.transaction() as session:
+        publish_policy(session, (HERE / "klein.yaml").read_text("utf-8"), at=now())
+        for party in ("gemeente-proef", *PARTNERS):
+            kind = "municipality" if party.startswith("gemeente") else "adviser"
+            register_party(session, PartyDraft(party, party, kind, has_worker=kind == "adviser"), at=now())
+            issue_token(session, party, at=now(), token=f"token-{party}")
+    database.dispose()
+    (Path(runtime.data_dir) / "everybody-is-in").touch()
+    return None
+
+
+if __name__ == "__main__":
+    sys.exit(run_up(Settings(data_dir=Path(sys.argv[1]), api_port=0, development=True), PROGRAMS, ready))

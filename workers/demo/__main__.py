@@ -1,0 +1,119 @@
+"""The demonstration: two municipalities, their partners, thirty dossiers and four months in about a minute.
+
+`python -m workers.demo [--once]`. Everything is real (PostgreSQL, Temporal, HTTP, workers) but the dossiers.
+"""
+
+import argparse
+import sys
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+
+from rich.console import Console
+
+from orchestrator.clock import move_clock, now
+from orchestrator.db.database import Database
+from orchestrator.local.child import DidNotStart
+from orchestrator.local.forget import forget
+from orchestrator.local.lock import InUse
+from orchestrator.local.ports import is_free
+from orchestrator.local.program import Program
+from orchestrator.local.runtime import Runtime
+from orchestrator.local.up import addresses, run_up
+from orchestrator.settings import Settings, SettingsInvalid, load_settings
+from workers.demo.cast import MUNICIPALITIES, SEATS, WITH_PROGRAM, Seat, Tokens, let_in, make_tokens
+from workers.demo.dossiers import dossiers
+from workers.demo.narrator import Narrator
+from workers.demo.people import Office
+from workers.demo.story import BEGIN, Story
+from workers.demo.summary import summary
+from workers.demo.visitor import Visitor
+
+
+def main() -> None:
+    """Run the demonstration; with `--once` it ends by itself."""
+    parser = argparse.ArgumentParser(prog="speelruimte demo", description=__doc__)
+    parser.add_argument("--once", action="store_true", help="end after the summary instead of serving on")
+    asked = parser.parse_args()
+    try:
+        settings = _settings()
+        forget(settings.data_dir)
+        sys.exit(run_demo(settings, once=asked.once))
+    except (SettingsInvalid, InUse, DidNotStart) as error:
+        sys.exit(f"The demonstration cannot run. {error}")
+
+
+def run_demo(settings: Settings, *, once: bool) -> int:
+    """Run it over an empty data directory; return the exit status."""
+    console = Console(width=None if sys.stdout.isatty() else 200, highlight=False)
+    tokens = make_tokens()
+    return run_up(settings, programs(tokens), partial(_show, console, tokens, once), console=console)
+
+
+def programs(tokens: Tokens) -> tuple[Program, ...]:
+    """Return the programs of the platform, and those of the partners that have one."""
+    partners = (
+        Program(
+            party,
+            (sys.executable, "-m", "workers.demo_partner", "--party", party),
+            env={"SPEELRUIMTE_TOKEN": tokens[party]},
+        )
+        for party in WITH_PROGRAM
+    )
+    api = Program("api", (sys.executable, "-m", "api.serve"), ready_path="/readyz")
+    return (api, Program("worker", (sys.executable, "-m", "workers.platform")), *partners)
+
+
+def _settings() -> Settings:
+    """Return settings of its own: the demonstration never touches the data of a platform that is used."""
+    given = load_settings()
+    port = given.api_port if is_free(given.api_port) else 0
+    return given.changed(data_dir=given.data_dir / "demo", development=True, database_url=None, api_port=port)
+
+
+def _show(console: Console, tokens: Tokens, once: bool, runtime: Runtime) -> int | None:
+    _set_up(runtime, tokens)
+    with ExitStack() as ending:
+        people = {
+            str(seat): ending.enter_context(Visitor(runtime.api_url, tokens[str(seat)], seat.party, seat.person))
+            for seat in SEATS
+        }
+        directors = [people[str(Seat(party))] for party in MUNICIPALITIES]
+        narrator = Narrator(directors, console)
+        cases = dossiers()
+        office = Office(_fact_types(directors[0]), {each.id: each.pace for each in cases}, BEGIN, 0, narrator.remark)
+        Story(people, office, narrator).tell(cases)
+        console.print()
+        console.print(summary(directors, narrator.told, office.at))
+    console.print(addresses(runtime))
+    console.print(_to_try(runtime), soft_wrap=True)
+    return 0 if once else None
+
+
+def _set_up(runtime: Runtime, tokens: Tokens) -> None:
+    database = Database(runtime.database_url, connections=1)
+    let_in(database, tokens, Path(runtime.data_dir))
+    with database.transaction() as session:
+        move_clock(session, BEGIN - now())
+    database.dispose()
+
+
+def _fact_types(director: Visitor) -> dict[tuple[str, str], dict[str, object]]:
+    """Return every fact type of every policy, by the version and its name."""
+    versions = [director.read(f"policies/{line['name']}") for line in director.read("policies")["found"]]
+    return {(policy["version"], each["name"]): each for policy in versions for each in policy["facts"]}
+
+
+def _to_try(runtime: Runtime) -> str:
+    here = f"SPEELRUIMTE_DATA_DIR={runtime.data_dir}"
+    return (
+        "\nTo try, in another terminal:\n"
+        f"  {here} speelruimte obligations --as gemeente-duinrand\n"
+        f"  {here} speelruimte case show wabo-02 --as gemeente-duinrand\n"
+        f"  {here} speelruimte case explain wabo-02 besluit --as gemeente-duinrand:medewerker-1\n"
+        f"  {here} speelruimte task list --as brandweer-kust:medewerker-1\n"
+    )
+
+
+if __name__ == "__main__":
+    main()

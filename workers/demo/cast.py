@@ -1,0 +1,70 @@
+"""Who plays: fictional organisations, some with a program of their own, the others with people at their inbox."""
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from orchestrator.clock import now
+from orchestrator.db.database import Database
+from orchestrator.domain.party import PartyDraft
+from orchestrator.local.secret_file import write_secret
+from orchestrator.usecases.issue_token import issue_token
+from orchestrator.usecases.publish_policy import publish_shelf
+from orchestrator.usecases.register_party import register_party
+
+PARTIES = (
+    PartyDraft("gemeente-duinrand", "Gemeente Duinrand", "municipality"),
+    PartyDraft("gemeente-veenland", "Gemeente Veenland", "municipality"),
+    PartyDraft("omgevingsdienst-kust", "Omgevingsdienst Kust", "adviser", has_worker=True),
+    PartyDraft("brandweer-kust", "Brandweer Kust", "adviser"),
+    PartyDraft("aanvrager-portaal", "Portaal voor aanvragers", "portal"),
+    PartyDraft("school-de-regenboog", "School De Regenboog", "school"),
+    PartyDraft("ggz-noorderlicht", "GGZ Noorderlicht", "care", has_worker=True),
+    PartyDraft("ggz-het-baken", "GGZ Het Baken", "care"),
+    PartyDraft("veilig-thuis-kust", "Veilig Thuis Kust", "safety", has_worker=True),
+    PartyDraft("raad-kinderbescherming", "Raad voor de Kinderbescherming", "protection"),
+    PartyDraft("gezin-portaal", "Portaal voor jeugdigen en ouders", "portal"),
+)
+MUNICIPALITIES = tuple(party.id for party in PARTIES if party.kind == "municipality")
+WITH_PROGRAM = tuple(party.id for party in PARTIES if party.has_worker)
+BY_HAND = tuple(party.id for party in PARTIES if not party.has_worker)
+
+# Two people at each desk: enough for four eyes.
+PERSONS = ("medewerker-1", "medewerker-2")
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Somebody who can act: a person of a party, or without one its program."""
+
+    party: str
+    person: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.party}:{self.person}" if self.person else self.party
+
+
+SEATS = (
+    *(Seat(party.id) for party in PARTIES),
+    *(Seat(party.id, person) for party in PARTIES for person in PERSONS),
+)
+
+Tokens = Mapping[str, str]
+
+
+def make_tokens() -> Tokens:
+    """Return a new token for every seat, under its name."""
+    return {str(seat): secrets.token_urlsafe(24) for seat in SEATS}
+
+
+def let_in(database: Database, tokens: Tokens, data_dir: Path) -> None:
+    """Register everybody, publish the policies, and keep the tokens where the command line finds them."""
+    with database.transaction() as session:
+        publish_shelf(session, at=now())
+        for party in PARTIES:
+            register_party(session, party, at=now())
+        for seat in SEATS:
+            issue_token(session, seat.party, seat.person, at=now(), token=tokens[str(seat)])
+    write_secret(data_dir / "tokens.json", json.dumps(dict(tokens), indent=1))

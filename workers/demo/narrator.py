@@ -1,0 +1,89 @@
+"""Tell what happens while it happens: every line of every journal, with rule, source and deadline."""
+
+import threading
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+from rich.text import Text
+
+from workers.demo.visitor import Visitor
+
+LOOK_SECONDS = 0.4
+LOCAL = ZoneInfo("Europe/Amsterdam")
+
+_STYLE = {"fact": "bold", "obligation_arose": "yellow", "task_offered": "cyan", "clock": "dim", "case_opened": "green"}
+_STATE = {"breached": "bold red", "fulfilled": "green", "completed": "green", "failed": "red", "claimed": "blue"}
+
+
+class Narrator:
+    """Follows all cases of the municipalities named and writes one line for each thing that happens."""
+
+    def __init__(self, directors: Sequence[Visitor], console: Console) -> None:
+        self.told: Counter[str] = Counter()
+        self.last_at: datetime | None = None
+        self._directors = directors
+        self._console = console
+        self._seen: dict[str, int] = {}
+        self._one_at_a_time = threading.Lock()
+
+    def say(self, sentence: str) -> None:
+        """Write a heading of the story."""
+        self._console.print()
+        self._console.rule(Text(sentence, style="bold white"), align="left", style="dim")
+
+    def remark(self, text: Text) -> None:
+        """Write a line of the story that is in no journal."""
+        self._console.print(text, soft_wrap=True)
+
+    def catch_up(self) -> int:
+        """Tell what was added since the last look; return how many lines that were."""
+        with self._one_at_a_time:
+            return sum(self._tell_case(each, case) for each in self._directors for case in each.every("cases"))
+
+    def _tell_case(self, director: Visitor, case: Mapping[str, Any]) -> int:
+        seen = self._seen.get(case["id"], 0)
+        if case["seq"] <= seen:
+            return 0
+        path = f"cases/{quote(case['id'], safe='')}/journal"
+        entries = list(director.every(path, start=seen or None))
+        for entry in entries:
+            self._tell(case, entry)
+            self._seen[case["id"]] = entry["seq"]
+        return len(entries)
+
+    def _tell(self, case: Mapping[str, Any], entry: Mapping[str, Any]) -> None:
+        self.told[entry["kind"]] += 1
+        self.last_at = datetime.fromisoformat(entry["at"])
+        self._console.print(line_of(case, entry), soft_wrap=True)
+
+
+def line_of(case: Mapping[str, Any], entry: Mapping[str, Any]) -> Text:
+    """Return one line: when, which case, who, what; and of a consequence why and until when."""
+    about = entry["body"].get("obligation") or entry["body"].get("task") or {}
+    at = datetime.fromisoformat(entry["at"]).astimezone(LOCAL)
+    line = Text(f"{at:%d %b} ", style="dim")
+    line.append(f"{case['title'][:26]:<27}", style="dim")
+    line.append(f"{'  so ' if entry['cause'] else _who(entry) + ': '}", style="magenta")
+    line.append(entry["words"]["en"], style=_STATE.get(about.get("state", ""), _STYLE.get(entry["kind"], "")))
+    for reason in _reasons(about):
+        line.append(f"  {reason}", style="dim")
+    return line
+
+
+def _who(entry: Mapping[str, Any]) -> str:
+    return f"{entry['party']}/{entry['person']}" if entry["person"] else str(entry["party"])
+
+
+def _reasons(about: Mapping[str, Any]) -> list[str]:
+    """Return the rule, its source and the last day, as far as there are any."""
+    found = []
+    if about.get("rule"):
+        found.append(f"rule {about['rule']}" + (f" ({about['source']})" if about.get("source") else ""))
+    if about.get("last_day"):
+        found.append(f"by {date.fromisoformat(about['last_day']):%a %d %b %Y}")
+    return found

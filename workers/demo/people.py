@@ -1,0 +1,119 @@
+"""People at their desks: they look what is in the inbox and what their organisation owes, and do some of it.
+
+How fast depends on the dossier and on chance, which is the same in every run. They know no rules: they try, and hear
+from the platform what is not allowed and why.
+"""
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from functools import partial
+from typing import Any
+from urllib.parse import quote
+
+from rich.text import Text
+
+from workers.demo.inventing import invent
+from workers.demo.visitor import Visitor
+from workers.kit.desk import Refusal
+
+Told = Callable[[Text], None]
+
+
+class Pace(Enum):
+    """How likely somebody gets round to a piece of work each time they look."""
+
+    PROMPT = 0.9
+    SLOW = 0.45
+    FORGETFUL = 0.06
+
+
+@dataclass(slots=True)
+class Office:
+    """What all people of the demonstration share: what the policies say, the dossiers' paces, and chance."""
+
+    fact_types: Mapping[tuple[str, str], Mapping[str, Any]]
+    paces: Mapping[str, Pace]
+    at: datetime
+    round: int
+    told: Told
+
+    def chance(self, case: str, *about: str) -> random.Random:
+        """Return chance that depends on nothing but what it is about, so that every run is the same."""
+        return random.Random(f"speelruimte {self.round} {case} {' '.join(about)}")  # noqa: S311 a story, no secret
+
+    def gets_round_to(self, case: str, *about: str) -> bool:
+        """Say whether somebody does this piece of work now."""
+        return self.chance(case, *about).random() < self.paces.get(case, Pace.PROMPT).value
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something happens: a case, and the policy version it runs under."""
+
+    case: str
+    version: str
+
+
+def work_through(office: Office, person: Visitor) -> None:
+    """Do what this person gets round to: first the inbox, then what the organisation owes without a task."""
+    for line in list(person.every("tasks", state="offered", party=person.party)):
+        task = line["task"]
+        if office.gets_round_to(line["caseId"], person.party, task["key"]):
+            _attempt(office, person, f"task {task['task']}", _place(line), partial(_do, task))
+    for state in ("open", "breached"):
+        for line in list(person.every("obligations", state=state, bearer=person.party)):
+            owed = line["obligation"]
+            if owed["task"] is None and office.gets_round_to(line["caseId"], person.party, owed["key"]):
+                try_fact(office, person, _place(line), owed["act"], {})
+
+
+def try_fact(office: Office, person: Visitor, place: Place, kind: str, fields: Mapping[str, Any]) -> None:
+    """Add one fact, whether it is allowed or not."""
+    _attempt(office, person, kind, place, partial(_add, kind, fields))
+
+
+def _attempt(
+    office: Office, person: Visitor, what: str, place: Place, act: Callable[[Office, Visitor, Place], None]
+) -> None:
+    try:
+        act(office, person, place)
+    except Refusal as no:
+        office.told(refusal_line(person, place.case, what, no))
+
+
+def _do(task: Mapping[str, Any], office: Office, person: Visitor, place: Place) -> None:
+    person.claim(task["id"])
+    if fact := _invented(task["yields"], {}, office, person, place):
+        person.complete(task["id"], fact)
+
+
+def _add(kind: str, fields: Mapping[str, Any], office: Office, person: Visitor, place: Place) -> None:
+    if fact := _invented(kind, fields, office, person, place):
+        person.add(place.case, fact)
+
+
+def _invented(
+    kind: str, fields: Mapping[str, Any], office: Office, person: Visitor, place: Place
+) -> dict[str, Any] | None:
+    facts: Sequence[Mapping[str, Any]] = list(person.every(f"cases/{quote(place.case, safe='')}/facts"))
+    return invent(office.fact_types[place.version, kind], facts, office.at, office.chance(place.case, kind), fields)
+
+
+def _place(line: Mapping[str, Any]) -> Place:
+    return Place(line["caseId"], line["version"])
+
+
+def refusal_line(person: Visitor, case: str, what: str, no: Refusal) -> Text:
+    """Return who wanted what, and why it may not be: the platform's own reason, rule and source."""
+    reason = no.said.get("reason", {}).get("en") or str(no)
+    line = Text("       ", style="dim")
+    line.append(f"{case[:26]:<27}", style="dim")
+    line.append(f"{person.party}/{person.person}: ", style="magenta")
+    line.append(f"{what} refused: {reason}", style="bold yellow")
+    if no.said.get("rule"):
+        source = f" ({no.said['source']})" if no.said.get("source") else ""
+        line.append(f"  rule {no.said['rule']}{source}", style="dim")
+    return line

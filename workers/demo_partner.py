@@ -1,0 +1,59 @@
+"""The programs of the demonstration's partners, as such organisations would write them.
+
+`python -m workers.demo_partner --party …`. Settings come from the environment: `SPEELRUIMTE_TOKEN`,
+`SPEELRUIMTE_API_URL`, `SPEELRUIMTE_TEMPORAL_ADDRESS`.
+"""
+
+import argparse
+import logging
+import sys
+
+from orchestrator.contracts import TaskOrder
+from orchestrator.domain.draft import FactDraft
+from orchestrator.settings import Settings, SettingsInvalid, load_settings
+from workers.kit.case_view import CaseView
+from workers.kit.partner import Partner
+
+
+def advise(_order: TaskOrder, case: CaseView) -> FactDraft:
+    """Advise on what was applied for."""
+    application = case.latest("aanvraag")
+    building = application is not None and application.fields.get("activiteit") == "bouwen"
+    return FactDraft("advies", {"strekking": "positief" if building else "negatief"})
+
+
+WORKS = {"advies_uitbrengen": advise}
+
+
+def partner_of(party: str, settings: Settings) -> Partner:
+    """Return the program of this party, with a function for each task it does by itself."""
+    partner = Partner(
+        party=party,
+        token=settings.token or "",
+        api_url=settings.client_url,
+        temporal_address=settings.temporal_address or "",
+        namespace=settings.temporal_namespace,
+    )
+    for task, work in WORKS.items():
+        partner.performs(task)(work)
+    return partner
+
+
+def main() -> None:
+    """Work for the party until SIGTERM or Ctrl-C."""
+    parser = argparse.ArgumentParser(prog="speelruimte worker", description="Work for a party with a program.")
+    parser.add_argument("--party", required=True, help="id of the party")
+    party = parser.parse_args().party
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.INFO)
+    try:
+        settings = load_settings()
+    except SettingsInvalid as error:
+        sys.exit(str(error))
+    missing = [name for name in ("token", "temporal_address") if getattr(settings, name) is None]
+    if missing:
+        sys.exit(f"{party}: set {' and '.join(f'SPEELRUIMTE_{name.upper()}' for name in missing)}.")
+    partner_of(party, settings).run()
+
+
+if __name__ == "__main__":
+    main()
