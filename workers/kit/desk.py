@@ -91,6 +91,8 @@ def as_message(fact: FactDraft) -> dict[str, Any]:
 def _json(value: Any) -> Any:
     if isinstance(value, datetime | date):
         return value.isoformat()
+    if isinstance(value, list | tuple):
+        return [_json(each) for each in value]
     return str(value) if isinstance(value, Decimal) else value
 
 
