@@ -1,0 +1,15 @@
+"""A transaction from which nothing leaves: history is recorded in it, and what the world had to hear it heard long ago."""
+
+from sqlmodel import Session
+
+_MARK = "speelruimte: nothing leaves"
+
+
+def keep_quiet(session: Session) -> None:
+    """Let this session write no effects and set no clock, until it is closed."""
+    session.info[_MARK] = True
+
+
+def is_quiet(session: Session) -> bool:
+    """Whether effects and clocks are to be left alone."""
+    return _MARK in session.info
