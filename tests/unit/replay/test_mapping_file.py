@@ -128,3 +128,15 @@ def test_all_mistakes_are_told_at_once() -> None:
     text = TEXT.replace("{event: amount}", "{evnt: amount}").replace("which: first", "which: second")
 
     assert len(wrong_in(text).splitlines()) == 2
+
+
+def test_the_mapping_in_the_documentation_means_the_same_as_the_one_tested_here() -> None:
+    text = (HERE.parents[2] / "docs" / "replay.md").read_text().split("```yaml\n")[1].split("```")[0]
+
+    told, tested = parse_mapping(text, "replay.md"), parse_mapping(TEXT, "m.yaml")
+
+    check_mapping(told, POLICY)
+    assert (told.prefix, told.roles, told.parties) == (tested.prefix, tested.roles, tested.parties)
+    assert [(each.name, each.events, list(each.fields)) for each in told.facts] == [
+        (each.name, each.events, list(each.fields)) for each in tested.facts
+    ]
