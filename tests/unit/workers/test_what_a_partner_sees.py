@@ -61,6 +61,6 @@ def test_lists_of_dates_travel_too() -> None:
 
 def test_two_functions_for_one_task_are_a_mistake_that_is_told() -> None:
     partner = Partner(party="brandweer-kust", token="", api_url="", temporal_address="")
-    partner.performs("advies_uitbrengen")(lambda order, case: ())
+    partner.performs("advies_uitbrengen")(lambda _order, _case: ())
     with pytest.raises(AlreadyPerformed, match="advies_uitbrengen"):
-        partner.performs("advies_uitbrengen")(lambda order, case: ())
+        partner.performs("advies_uitbrengen")(lambda _order, _case: ())
