@@ -6,7 +6,7 @@ from typing import Any
 
 from orchestrator.replay.log_error import Unreadable
 from orchestrator.replay.mapping import Attribute, Constant, Level, Origin
-from orchestrator.replay.trace import AttributeValue, Spot
+from orchestrator.replay.trace import AttributeValue, Spot, is_usable
 from rules.load.errors import listed
 from rules.load.value import FIRST_YEAR, LAST_YEAR, scalar_from_text
 from rules.model.fact_type import Field, FieldKind
@@ -65,7 +65,7 @@ def _taken(asked: Attribute, spot: Spot) -> AttributeValue:
 
 
 def _usable_moment(asked: Attribute, value: AttributeValue) -> datetime:
-    if not isinstance(value, datetime) or not FIRST_YEAR <= value.year < LAST_YEAR:
+    if not is_usable(value):
         message = f"'{asked.key}' is used as a moment"
         raise Unreadable(message, _written(value), f"a date attribute from {FIRST_YEAR} to {LAST_YEAR}")
     return value

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeGuard
+
+from rules.load.value import FIRST_YEAR, LAST_YEAR
 
 AttributeValue = str | int | float | bool | datetime
 """A moment is always aware."""
@@ -11,6 +14,11 @@ Attributes = Mapping[str, AttributeValue]
 
 NAME = "concept:name"
 TIMESTAMP = "time:timestamp"
+
+
+def is_usable(value: AttributeValue | None) -> TypeGuard[datetime]:
+    """Whether this is a moment within the years the platform knows; logs write 0001 or 9999 for "unknown"."""
+    return isinstance(value, datetime) and FIRST_YEAR <= value.year < LAST_YEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +40,9 @@ class Trace:
 
     @property
     def last_moment(self) -> datetime | None:
-        """When its last event happened, None when no event says when."""
+        """When its last event happened, None when no event says when. Years that stand for "unknown" do not count."""
         found = (event.attributes.get(TIMESTAMP) for event in self.events)
-        return max((moment for moment in found if isinstance(moment, datetime)), default=None)
+        return max((moment for moment in found if is_usable(moment)), default=None)
 
 
 @dataclass(frozen=True, slots=True)

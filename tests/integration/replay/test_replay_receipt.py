@@ -34,9 +34,10 @@ HOLIDAYS = {
 
 
 def reckoned() -> list[dict[str, str | None]]:
-    """What the log says, read with another reader: its dates bear the Dutch offset, so the day is the first ten signs."""
+    """What the log says, by another reader. Its dates bear the Dutch offset: the day is the first ten characters."""
     space = "{http://www.xes-standard.org/}"
-    log = ET.parse(gzip.open(LOG))  # noqa: S314  a file that comes along
+    with gzip.open(LOG) as file:
+        log = ET.parse(file)  # noqa: S314  a file that comes along
     return [
         expected({each.get("key", ""): each.get("value", "") for each in trace if each.tag != f"{space}event"})
         for trace in log.iter(f"{space}trace")

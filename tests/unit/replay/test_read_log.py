@@ -77,6 +77,12 @@ def test_the_last_moment_is_the_latest_one_whatever_the_order_of_the_events(tmp_
     assert second.last_moment is None
 
 
+def test_a_year_that_stands_for_unknown_is_not_the_last_moment(tmp_path: Path) -> None:
+    first, _ = read(tmp_path, LOG.replace("2011-10-10T22:00:00Z", "9999-12-31T23:59:59-05:00"))
+
+    assert first.last_moment == datetime(2011, 10, 11, 11, 45, 40, 276000, tzinfo=UTC)
+
+
 def test_a_gzipped_log_is_known_by_its_bytes_and_not_by_its_name(tmp_path: Path) -> None:
     assert read(tmp_path, gzip.compress(LOG.encode())) == read(tmp_path, LOG)
 
