@@ -1,6 +1,7 @@
 """Small logs through the whole of the platform: what is missed is noted when it is missed, and nothing is half done."""
 
 import gzip
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -44,7 +45,7 @@ LAST = a_trace("A5", "2007-08-29T10:00:00+02:00")
 
 
 @pytest.fixture
-def database(database_url: str):
+def database(database_url: str) -> Iterator[Database]:
     made = Database(database_url)
     yield made
     made.dispose()
