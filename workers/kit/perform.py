@@ -101,7 +101,7 @@ async def _worked(work: Work, order: TaskOrder, case: CaseView) -> tuple[FactDra
     except Exception as error:
         if activity.info().attempt < TRIES:
             raise
-        raise CannotDo(f"The program broke {TRIES} times: {type(error).__name__}.") from error
+        raise CannotDo(f"The program broke: {type(error).__name__}.") from error
     return (found,) if isinstance(found, FactDraft) else tuple(found)
 
 
