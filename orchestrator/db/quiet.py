@@ -1,4 +1,4 @@
-"""A transaction from which nothing leaves: history is recorded in it, and what the world had to hear it heard long ago."""
+"""A transaction from which nothing leaves: it records history, and what the world had to hear it heard long ago."""
 
 from sqlmodel import Session
 

@@ -56,8 +56,8 @@ def replay_case(
     if opened.replayed:
         stood = _stood(session, case, policy, last_moment)
         return Replayed(stood, _refused_before(case, stood), known=True)
-    refused = _record(session, case, mapping, opened, key)
-    _wake(session, mapping, last_moment)
+    refused, due = _record(session, case, mapping, opened.case.next_due, key)
+    _let_pass(session, mapping, due, last_moment)
     return Replayed(_stood(session, case, policy, last_moment), refused, known=False)
 
 
@@ -83,25 +83,33 @@ def _open(session: Session, case: HistoricCase, mapping: LogMapping, policy: Pol
 
 
 def _record(
-    session: Session, case: HistoricCase, mapping: LogMapping, opened: CaseOpened, key: str
-) -> tuple[RefusedFact, ...]:
-    """Record the facts in order of time; before each the clock rings for what was due by then."""
+    session: Session, case: HistoricCase, mapping: LogMapping, due: datetime | None, key: str
+) -> tuple[tuple[RefusedFact, ...], datetime | None]:
+    """Record the facts in order of time; before each the clock rings for what was due by then.
+
+    Return those that were refused, and what is due next.
+    """
     refused: list[RefusedFact] = []
-    due = opened.case.next_due
     for number, fact in enumerate(case.facts):
-        if due and due <= fact.at:
-            _wake(session, mapping, fact.at)
+        due = _let_pass(session, mapping, due, fact.at)
         try:
             recorded = record_fact(session, fact.actor, case.id, fact.draft, at=fact.at, key=f"{key}:{number}")
         except FactRefused as error:
             refused.append(_refused(case, fact, error.verdict.reason.en, error.verdict.rule))
             continue
         due = recorded.case.next_due
-    return tuple(refused)
+    return tuple(refused), due
 
 
-def _wake(session: Session, mapping: LogMapping, until: datetime) -> None:
-    raise NotImplementedError
+def _let_pass(session: Session, mapping: LogMapping, due: datetime | None, until: datetime) -> datetime | None:
+    """Wake the case at each moment at which something is due, up to and including `until`; return what is due next.
+
+    It is the municipality that is woken: of its other cases none is due by then, or time passes for them as well.
+    """
+    while due and due <= until:
+        woken = wake_cases(session, municipality=mapping.municipality, at=due)
+        due = woken.next_due if woken.count else None
+    return due
 
 
 def _refused(case: HistoricCase, fact: HistoricFact, reason: str, rule: str | None) -> RefusedFact:
