@@ -1,4 +1,4 @@
-"""The platform's own program stays when PostgreSQL and Temporal are killed under it, and carries on when they are there."""
+"""The platform's own program outlives PostgreSQL and Temporal, and carries on when they are there again."""
 
 import asyncio
 import json
