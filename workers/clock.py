@@ -43,15 +43,15 @@ class MunicipalityClock:
         self._nudged = True
 
     @workflow.run
-    async def run(self, municipality: str) -> None:
-        """Keep the time of this municipality for ever."""
-        for _ in range(ROUNDS):
+    async def run(self, municipality: str, rounds: int = ROUNDS) -> None:
+        """Keep the time of this municipality for ever; a run of this workflow lasts so many rounds."""
+        for _ in range(rounds):
             self._nudged = False
             rest = await workflow.execute_activity(
                 WAKE, municipality, result_type=Rest, start_to_close_timeout=LONGEST_WAKE, retry_policy=RETRY
             )
             await self._sleep(rest.seconds)
-        workflow.continue_as_new(municipality)
+        workflow.continue_as_new(args=[municipality, rounds])
 
     async def _sleep(self, seconds: float) -> None:
         try:
