@@ -49,7 +49,9 @@ _COMPARE: dict[Op, Callable[[Any, Any], bool]] = {
 }
 
 
-_COMPARISONS = frozenset({Op.NE, *_COMPARE})
+_NATIVE: dict[Op, Callable[[Any, Any], bool]] = {**_COMPARE, Op.NE: operator.ne}
+_PLAIN = frozenset({str, int, bool, Decimal, date})
+"""Types of which Python compares two values as policies do."""
 
 
 def family_of(value: Scalar) -> Family:
@@ -73,6 +75,8 @@ def comparable(value: Scalar) -> tuple[Family, Scalar]:
 
 def compare(op: Op, left: Scalar, right: Scalar) -> bool:
     """Whether `left op right` for one of the six comparisons."""
+    if type(left) is type(right) and type(left) in _PLAIN:
+        return _NATIVE[op](left, right)
     left_family, left_value = comparable(left)
     right_family, right_value = comparable(right)
     if op is Op.NE:
@@ -97,7 +101,7 @@ def _passes(op: Op, value: Scalar, wanted: Value) -> bool:
         return op is Op.ONE_OF and any(compare(Op.EQ, value, each) for each in wanted)
     if op is Op.MATCHES:
         return isinstance(value, str) and isinstance(wanted, str) and re.fullmatch(wanted, value) is not None
-    return op in _COMPARISONS and compare(op, value, wanted)
+    return op in _NATIVE and compare(op, value, wanted)
 
 
 def _contains(value: Value, wanted: Value) -> bool:

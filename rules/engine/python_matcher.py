@@ -63,6 +63,9 @@ def _extend(binding: dict[str, int], patterns: Sequence[Pattern], world: _World)
 def _matching(pattern: Pattern, binding: Mapping[str, int], world: _World) -> list[int]:
     """The records that satisfy the pattern, given what the aliases before it are bound to."""
     joins = [(test, test.operand) for test in pattern.tests if isinstance(test.operand, Ref)]
+    for _, ref in joins:
+        if ref.alias not in binding:
+            raise ValueError(f"{pattern.alias!r} refers to {ref.alias!r}, expected one of {sorted(binding)}")
     sought = [(test, referred(ref, world.value(binding[ref.alias], ref.field))) for test, ref in joins]
     return [
         index
