@@ -106,7 +106,8 @@ def _bars(weeks: Sequence[tuple[str, Tally]], words: Mapping[str, str]) -> Itera
             + "</g>"
         )
         if place % -(-len(weeks) // _MOST_LABELS) == 0:
-            yield f'<text x="{x:.1f}" y="{_HEIGHT - _BOTTOM + 20}" font-size="12">{week}</text>'
+            where = f'x="{x + pitch / 2:.1f}" y="{_HEIGHT - _BOTTOM + 20}" text-anchor="middle"'
+            yield f'<text {where} font-size="12">{week}</text>'
 
 
 def _scale(highest: int) -> Iterator[str]:
