@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from orchestrator.settings import Settings
 
-_OFFSET = table("clock_offset", column("id"), column("offset"))
+_OFFSET = table("clock_offset", column("id"), column("moved_by"))
 
 
 def now() -> datetime:
@@ -29,11 +29,11 @@ def current_time(session: Session, settings: Settings) -> datetime:
 def move_clock(session: Session, by: timedelta) -> timedelta:
     """Move the clock of a development platform, for all its programs; returns how far it now is from the real one."""
     moved = _offset(session) + by
-    stored = insert(_OFFSET).values(id=1, offset=moved)
-    session.execute(stored.on_conflict_do_update(index_elements=["id"], set_={"offset": moved}))
+    stored = insert(_OFFSET).values(id=1, moved_by=moved)
+    session.execute(stored.on_conflict_do_update(index_elements=["id"], set_={"moved_by": moved}))
     return moved
 
 
 def _offset(session: Session) -> timedelta:
-    found: timedelta | None = session.execute(select(_OFFSET.c.offset)).scalar()
+    found: timedelta | None = session.execute(select(_OFFSET.c.moved_by)).scalar()
     return found or timedelta()

@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+import shutil
 import subprocess
 import tempfile
 from dataclasses import asdict, dataclass
@@ -30,6 +31,8 @@ def make_cluster(place: PostgresPlace, *, durable: bool = True) -> Passwords:
     """Make the cluster when there is none yet, and return its passwords. Raises ClusterNotMade."""
     passwords = _passwords(place.home / "postgres.json")
     if not place.cluster.exists():
+        for left in place.home.glob("initdb-*"):  # of a start that was cut short
+            shutil.rmtree(left)
         with tempfile.TemporaryDirectory(dir=place.home, prefix="initdb-") as desk:
             place.account.owns(Path(desk))
             _initdb(place, Path(desk), passwords, durable=durable)

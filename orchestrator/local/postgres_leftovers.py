@@ -14,7 +14,7 @@ _PATIENCE = 15.0  # seconds a server whose supervisor is gone gets to end in ord
 
 
 def clear_leftovers(cluster: Path) -> None:
-    """End the processes of an earlier server and remove its stale lock. Call only while holding our own lock.
+    """End the processes of an earlier server and make its lock ours. Call only while holding our own lock.
 
     Where there is no `/proc` nothing is done, and PostgreSQL's own caution decides.
     """
@@ -26,8 +26,17 @@ def clear_leftovers(cluster: Path) -> None:
         if time.monotonic() > until:
             _signal_all(left, signal.SIGKILL)
         time.sleep(0.05)
-    # Nobody works in the cluster, so the lock guards nothing.
-    (cluster / "postmaster.pid").unlink(missing_ok=True)
+    _take_over(cluster / "postmaster.pid")
+
+
+def _take_over(lock: Path) -> None:
+    """Put our number in place of that of the dead server, as nobody works in the cluster any more.
+
+    A server takes a lock with the number of the program that starts it for a stale one. It then still finds the shared
+    memory of its predecessor through the lock, and clears it away; without the lock it could not.
+    """
+    if lock.exists() and (lines := lock.read_text("utf-8").splitlines()):
+        lock.write_text("\n".join([str(os.getpid()), *lines[1:]]) + "\n", "utf-8")
 
 
 def _postmaster(cluster: Path) -> set[int]:

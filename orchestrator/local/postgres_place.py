@@ -80,10 +80,15 @@ def _account(cluster: Path) -> Account:
     return Account(found.st_uid, found.st_gid)
 
 
-def _home(data_dir: Path) -> Path:
+def kept_elsewhere(data_dir: Path) -> Path | None:
+    """Return the directory outside the data directory that holds its database, or None when there is none."""
     note = data_dir / "postgres.place"
-    if note.exists():
-        return Path(note.read_text("utf-8").strip())
+    return Path(note.read_text("utf-8").strip()) if note.exists() else None
+
+
+def _home(data_dir: Path) -> Path:
+    if (elsewhere := kept_elsewhere(data_dir)) is not None:
+        return open_directory(elsewhere)
     if _account(data_dir / "postgres").can_enter(data_dir):
         return data_dir
     if (data_dir / "postgres").exists():
@@ -92,7 +97,7 @@ def _home(data_dir: Path) -> Path:
             f"Let others pass through the directories above it (chmod o+x), or start as that account."
         )
     home = open_directory(_shared() / uuid.uuid4().hex)
-    note.write_text(f"{home}\n", "utf-8")
+    (data_dir / "postgres.place").write_text(f"{home}\n", "utf-8")
     return home
 
 

@@ -1,0 +1,36 @@
+"""What every answer carries: the version of the API, and what keeps browsers from being misled."""
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+API_VERSION = "1.0.0"
+OPENAPI_PATH = "/v1/openapi.json"
+
+_ALWAYS = {
+    "API-Version": API_VERSION,
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "Strict-Transport-Security": "max-age=31536000",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+
+class Courtesy:
+    """Adds the headers to every answer, also to a refusal; anybody's page may read the description of the API."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def courteous(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _ALWAYS.items():
+                    headers.setdefault(name, value)
+                if scope["path"] == OPENAPI_PATH:
+                    headers["Access-Control-Allow-Origin"] = "*"
+            await send(message)
+
+        await self._app(scope, receive, courteous if scope["type"] == "http" else send)

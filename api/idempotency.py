@@ -1,0 +1,32 @@
+"""A write names itself, so that sending it twice does it once."""
+
+from typing import Annotated
+
+from fastapi import Depends, Header, Response
+
+REPLAYED = "Idempotency-Replayed"
+
+
+async def idempotency_key(
+    idempotency_key: Annotated[
+        str,
+        Header(
+            min_length=1,
+            max_length=255,
+            pattern=r"^[!-~]+$",
+            description="A name for this request, unique for your party: 1 to 255 visible characters without spaces. "
+            "Sent again with the same content it gets the same answer and changes nothing.",
+        ),
+    ],
+) -> str:
+    """Return the key of this write."""
+    return idempotency_key
+
+
+IdempotencyKey = Annotated[str, Depends(idempotency_key)]
+
+
+def tell_replayed(response: Response, *, replayed: bool) -> None:
+    """Say in the answer that it was given before."""
+    if replayed:
+        response.headers[REPLAYED] = "true"

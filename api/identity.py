@@ -1,0 +1,60 @@
+"""The one door of identity: a request shows a token, and from then on is somebody acting for a party.
+
+Real sign-in comes later and changes this file alone.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from sqlmodel import Session
+
+from orchestrator.clock import current_time
+from orchestrator.db.database import Database
+from orchestrator.domain.actor import Actor
+from orchestrator.errors import NotSignedIn
+from orchestrator.settings import Settings
+from orchestrator.usecases.identify import identify
+
+_bearer = HTTPBearer(auto_error=False, description="A token of your party.")
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One signed-in caller, in one transaction, at one moment."""
+
+    session: Session
+    actor: Actor
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Lets a caller in: what happens inside one opening is committed together, or not at all."""
+
+    database: Database
+    settings: Settings
+    token: str = field(repr=False)
+
+    @contextmanager
+    def open(self) -> Iterator[Visit]:
+        """Give the caller's visit; committed when the block ends. Raises NotSignedIn."""
+        with self.database.transaction() as session:
+            actor = identify(session, self.token)
+            yield Visit(session, actor, current_time(session, self.settings))
+
+
+async def at_the_door(
+    request: Request, shown: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+) -> Door:
+    """Return the door for this request. Raises NotSignedIn when no token is shown."""
+    if shown is None or not shown.credentials:
+        raise NotSignedIn
+    return Door(request.app.state.database, request.app.state.settings, shown.credentials)
+
+
+AtTheDoor = Annotated[Door, Depends(at_the_door)]

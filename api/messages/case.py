@@ -1,0 +1,31 @@
+"""Cases as they go out."""
+
+from datetime import datetime
+
+from api.messages.obligation import ObligationOut
+from api.messages.shape import Out
+from api.messages.task import TaskOut
+
+
+class CaseOut(Out):
+    """A case: of one municipality, under one policy version. `nextDue`: when time alone can change something."""
+
+    id: str
+    municipality: str
+    title: str
+    policy: str
+    version: str
+    opened_at: datetime
+    recorded_at: datetime
+    seq: int
+    head: str
+    next_due: datetime | None
+
+
+class CaseSeenOut(Out):
+    """A case with what is believed about it: who holds which role, and every obligation and task."""
+
+    case: CaseOut
+    roles: dict[str, list[str]]
+    obligations: list[ObligationOut]
+    tasks: list[TaskOut]

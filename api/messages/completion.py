@@ -1,0 +1,20 @@
+"""Completing a task: the facts that are delivered, and the answer."""
+
+from pydantic import Field
+
+from api.messages.fact import FactIn, RecordedOut
+from api.messages.shape import In, Out
+from api.messages.task import TaskOut
+
+
+class CompleteIn(In):
+    """The facts that do the task; one of them is of the type the task yields."""
+
+    facts: list[FactIn] = Field(min_length=1, max_length=200)
+
+
+class CompletedOut(Out):
+    """The task is done by these facts."""
+
+    task: TaskOut
+    recorded: RecordedOut

@@ -1,0 +1,61 @@
+"""Obligations as they go out."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from api.messages.shape import In, Moment, Out
+from orchestrator.domain.listing import ObligationFilter
+from orchestrator.domain.obligation import ObligationState
+
+
+class ObligationOut(Out):
+    """Who owes whom which fact, until when, and how that day was computed.
+
+    `lastDay` is the last local day in time, `dueAt` the first moment at which it has been missed.
+    """
+
+    key: str
+    rule: str
+    source: str | None
+    act: str
+    bearer_role: str | None
+    bearers: list[str]
+    beneficiary_role: str | None
+    state: ObligationState
+    late: bool
+    since: datetime
+    last_day: date | None
+    due_at: datetime | None
+    reminders: list[datetime]
+    steps: list[str]
+    fulfilled_by: str | None
+    task: str | None
+    facts: list[str]
+
+
+class ObligationLineOut(Out):
+    """An obligation in a list over cases."""
+
+    case_id: str
+    case_title: str
+    municipality: str
+    version: str
+    obligation: ObligationOut
+
+
+class ObligationQuery(In):
+    """Which obligations; what is left out does not narrow."""
+
+    state: Annotated[ObligationState | None, Field(strict=False)] = None
+    due_before: Moment | None = Field(default=None, description="Missed from before this moment on.")
+    bearer: str | None = Field(default=None, description="Party that owes it.")
+    case: str | None = Field(default=None, description="Case id.")
+    municipality: str | None = Field(default=None, description="Party id of the municipality.")
+    limit: Annotated[int, Field(ge=1, le=200, strict=False)] = 50
+    after: str | None = None
+
+    def wanted(self) -> ObligationFilter:
+        """Return what the use cases take."""
+        return ObligationFilter(self.state, self.due_before, self.bearer, self.case, self.municipality)

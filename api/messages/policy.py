@@ -1,0 +1,95 @@
+"""Policies as they go out: enough to fill in a fact, and to see which clauses there are."""
+
+from datetime import date
+
+from api.messages.shape import Out
+from api.messages.text import TextOut
+from rules.model.fact_type import FactType, FieldKind
+from rules.model.policy import Policy
+
+
+class PolicyLineOut(Out):
+    """One version of a policy, in force from that day."""
+
+    name: str
+    in_force: date
+    version: str
+    title: TextOut
+    goal: TextOut
+    digest: str
+
+
+class RoleOut(Out):
+    """A capacity in which parties take part."""
+
+    name: str
+    title: TextOut
+    many: bool
+
+
+class FieldOut(Out):
+    """A field of a fact type. `choices` belongs to a choice, `of` (a fact type) to a reference."""
+
+    name: str
+    kind: FieldKind
+    choices: list[str]
+    of: str | None
+    many: bool
+    optional: bool
+    title: TextOut | None
+
+
+class FactTypeOut(Out):
+    """What a fact looks like and which roles may add it (empty: every role)."""
+
+    name: str
+    title: TextOut
+    fields: list[FieldOut]
+    by: list[str]
+    legal_act: bool
+
+
+class TaskTypeOut(Out):
+    """Work that is offered, and the fact type that does it."""
+
+    name: str
+    title: TextOut
+    yields: str
+
+
+class RuleOut(Out):
+    """One clause, with its legal source."""
+
+    name: str
+    title: TextOut | None
+    source: str | None
+
+
+class PolicyOut(PolicyLineOut):
+    """A policy version."""
+
+    director: str
+    roles: list[RoleOut]
+    facts: list[FactTypeOut]
+    tasks: list[TaskTypeOut]
+    rules: list[RuleOut]
+
+    @classmethod
+    def told(cls, policy: Policy) -> "PolicyOut":
+        """Return the policy with its parts as lists, in the order of the text."""
+        line = {name: getattr(policy, name) for name in PolicyLineOut.model_fields}
+        return cls(
+            **line,
+            director=policy.director,
+            roles=[RoleOut.of(each) for each in policy.roles.values()],
+            facts=[_fact_type(each) for each in policy.facts.values()],
+            tasks=[TaskTypeOut.of(each) for each in policy.tasks.values()],
+            rules=[RuleOut.of(each) for each in policy.rules.values()],
+        )
+
+
+def _fact_type(found: FactType) -> FactTypeOut:
+    fields = [FieldOut.of(each) for each in found.fields.values() if not each.implied]
+    return FactTypeOut(
+        name=found.name, title=TextOut.of(found.title), fields=fields, by=list(found.by), legal_act=found.legal_act
+    )

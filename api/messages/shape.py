@@ -1,0 +1,56 @@
+"""How messages look: camelCase outside, our own names inside; what comes in is strict, and unknown fields are refused."""
+
+from datetime import datetime
+from typing import Annotated, Any, Generic, Self, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticCustomError
+
+T = TypeVar("T")
+
+
+class In(BaseModel):
+    """Something a caller sends."""
+
+    model_config = ConfigDict(alias_generator=to_camel, extra="forbid", strict=True, frozen=True)
+
+
+class Out(BaseModel):
+    """Something the platform answers."""
+
+    model_config = ConfigDict(
+        alias_generator=to_camel, from_attributes=True, validate_by_name=True, validate_by_alias=True
+    )
+
+    @classmethod
+    def of(cls, found: object) -> Self:
+        """Return the message for a value of the domain that has these attributes."""
+        return cls.model_validate(found)
+
+
+class Found(Out, Generic[T]):
+    """A page of a list; `next` is the mark with which `after` goes on, null at the end (also as a `Link` header)."""
+
+    found: list[T]
+    next: str | None = None
+
+
+def _read_moment(given: Any) -> Any:
+    if isinstance(given, datetime):
+        return given
+    if isinstance(given, str) and "T" in given.upper():
+        try:
+            moment = datetime.fromisoformat(given)
+        except ValueError:
+            moment = None
+        if moment is not None and moment.tzinfo is not None:
+            return moment
+    raise PydanticCustomError("moment", "a moment with its offset such as 2026-03-31T14:00:00+02:00")
+
+
+Moment = Annotated[
+    datetime,
+    BeforeValidator(_read_moment, json_schema_input_type=str),
+    Field(description="RFC 3339, with its offset."),
+]

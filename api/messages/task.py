@@ -1,0 +1,61 @@
+"""Tasks as they come in and go out."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from api.messages.shape import In, Out
+from orchestrator.domain.listing import TaskFilter
+from orchestrator.domain.task import TaskState
+
+
+class TaskOut(Out):
+    """Work offered to parties. It is done by delivering a fact of type `yields`."""
+
+    id: str
+    key: str
+    generation: int
+    task: str
+    yields: str
+    role: str
+    offered_to: list[str]
+    state: TaskState
+    claimed_by: str | None
+    person: str | None
+    last_day: date | None
+    due_at: datetime | None
+    obligation: str | None
+    rule: str
+    source: str | None
+    facts: list[str]
+
+
+class TaskLineOut(Out):
+    """A task in a list over cases."""
+
+    case_id: str
+    case_title: str
+    municipality: str
+    version: str
+    task: TaskOut
+
+
+class TaskQuery(In):
+    """Which tasks; what is left out does not narrow."""
+
+    state: Annotated[TaskState | None, Field(strict=False)] = None
+    party: str | None = Field(default=None, description="Offered to this party, or claimed by it.")
+    case: str | None = Field(default=None, description="Case id.")
+    limit: Annotated[int, Field(ge=1, le=200, strict=False)] = 50
+    after: str | None = None
+
+    def wanted(self) -> TaskFilter:
+        """Return what the use cases take."""
+        return TaskFilter(self.state, self.party, self.case)
+
+
+class FailIn(In):
+    """Why the task cannot be done."""
+
+    reason: str = Field(min_length=1, max_length=2000, description="For the director. No personal data.")

@@ -1,0 +1,116 @@
+"""Storing and finding cases."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, bindparam, select, tuple_, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Session
+
+from orchestrator.db.seen import seen_by
+from orchestrator.db.tables.case import CASE, CASE_PARTY
+from orchestrator.domain.case import Case
+from orchestrator.domain.listing import CaseFilter
+from orchestrator.domain.page import Listed, Page
+from orchestrator.errors import CaseNotFound
+
+_ONE = select(CASE).where(CASE.c.id == bindparam("id"))
+_LOCKED = _ONE.with_for_update()
+_HEAD = (
+    update(CASE)
+    .where(CASE.c.id == bindparam("case_id"))
+    .values({name: bindparam(f"new_{name}") for name in ("seq", "head", "recorded_at", "next_due")})
+)
+_INSERT = insert(CASE).on_conflict_do_nothing().returning(CASE.c.id)
+
+
+def find_case(session: Session, case_id: str) -> Case | None:
+    """Return the case, as it is now."""
+    row = session.execute(_ONE, {"id": case_id}).one_or_none()
+    return case_of(row) if row else None
+
+
+def get_case(session: Session, case_id: str) -> Case:
+    """Return the case, as it is now. Raises CaseNotFound."""
+    case = find_case(session, case_id)
+    if case is None:
+        raise CaseNotFound(case_id)
+    return case
+
+
+def lock_case(session: Session, case_id: str) -> tuple[Case, int]:
+    """Return the case and the epoch of its projection, and keep others from it until the end of the transaction.
+
+    Raises CaseNotFound.
+    """
+    row = session.execute(_LOCKED, {"id": case_id}).one_or_none()
+    if row is None:
+        raise CaseNotFound(case_id)
+    return case_of(row), row.epoch
+
+
+def add_case(session: Session, case: Case) -> bool:
+    """Store a new case; False when there already is one with this id."""
+    return session.execute(_INSERT, asdict(case)).one_or_none() is not None
+
+
+def save_head(session: Session, case: Case) -> None:
+    """Store how far the case has come."""
+    session.execute(
+        _HEAD,
+        {
+            "case_id": case.id,
+            "new_seq": case.seq,
+            "new_head": case.head,
+            "new_recorded_at": case.recorded_at,
+            "new_next_due": case.next_due,
+        },
+    )
+
+
+def start_epoch(session: Session, case_id: str) -> None:
+    """Say that the projection of the case was rebuilt."""
+    session.execute(update(CASE).where(CASE.c.id == case_id).values(epoch=CASE.c.epoch + 1))
+
+
+def due_cases(session: Session, municipality: str, at: datetime, limit: int) -> tuple[tuple[Case, int], ...]:
+    """Return cases whose moment has come, locked, the longest overdue first; those in other hands are left out."""
+    due = (
+        select(CASE)
+        .where(CASE.c.municipality == municipality, CASE.c.next_due <= at)
+        .order_by(CASE.c.next_due)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return tuple((case_of(row), row.epoch) for row in session.execute(due))
+
+
+def list_cases(session: Session, party: str, wanted: CaseFilter, page: Page) -> Listed[Case]:
+    """Return the cases the party may see, oldest first."""
+    asked = _narrowed(select(CASE).where(seen_by(party)), wanted).order_by(CASE.c.opened_at, CASE.c.id)
+    if page.after:
+        opened, _, case_id = page.after.partition(" ")
+        asked = asked.where(tuple_(CASE.c.opened_at, CASE.c.id) > (datetime.fromisoformat(opened), case_id))
+    rows = session.execute(asked.limit(page.limit + 1)).all()
+    found = tuple(case_of(row) for row in rows[: page.limit])
+    last = found[-1] if len(rows) > page.limit else None
+    return Listed(found, f"{last.opened_at.isoformat()} {last.id}" if last else None)
+
+
+def _narrowed(asked: Select[Any], wanted: CaseFilter) -> Select[Any]:
+    if wanted.municipality:
+        asked = asked.where(CASE.c.municipality == wanted.municipality)
+    if wanted.policy:
+        asked = asked.where(CASE.c.policy == wanted.policy)
+    if wanted.party:
+        asked = asked.where(CASE.c.id.in_(select(CASE_PARTY.c.case_id).where(CASE_PARTY.c.party == wanted.party)))
+    return asked
+
+
+def case_of(row: Row[Any]) -> Case:
+    """Return the case a row of the table holds."""
+    stored: Mapping[str, Any] = row._mapping  # noqa: SLF001  the documented way to read a row by name
+    values = {name: stored[name] for name in Case.__dataclass_fields__}
+    return Case(**{name: each.astimezone(UTC) if isinstance(each, datetime) else each for name, each in values.items()})

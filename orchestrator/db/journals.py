@@ -1,0 +1,39 @@
+"""Adding to journals and reading them; there is no third thing to do with a journal."""
+
+from collections.abc import Sequence
+from datetime import UTC
+from typing import Any
+
+from sqlalchemy import Row, insert, select
+from sqlmodel import Session
+
+from orchestrator.db.tables.journal import JOURNAL
+from orchestrator.domain.entry import Entry, InputKind, entry_kind
+from orchestrator.domain.written import read_fact
+from rules.facts import Fact
+from rules.model.policy import Policy
+
+_INSERT = insert(JOURNAL)
+
+
+def append(session: Session, entries: Sequence[Entry]) -> None:
+    """Add the entries."""
+    session.execute(_INSERT, [{name: getattr(each, name) for name in Entry.__dataclass_fields__} for each in entries])
+
+
+def read_entries(session: Session, case_id: str, after: int = 0, limit: int | None = None) -> tuple[Entry, ...]:
+    """Return the entries of the case with `seq` above `after`, in order."""
+    asked = select(JOURNAL).where(JOURNAL.c.case_id == case_id, JOURNAL.c.seq > after).order_by(JOURNAL.c.seq)
+    return tuple(_entry_of(row) for row in session.execute(asked.limit(limit)))
+
+
+def read_facts(session: Session, case_id: str, policy: Policy) -> tuple[Fact, ...]:
+    """Return the facts of the case in journal order."""
+    asked = select(JOURNAL).where(JOURNAL.c.case_id == case_id, JOURNAL.c.kind == InputKind.FACT.value)
+    rows = session.execute(asked.order_by(JOURNAL.c.seq))
+    return tuple(read_fact(policy, _entry_of(row)) for row in rows)
+
+
+def _entry_of(row: Row[Any]) -> Entry:
+    stored = dict(row._mapping)  # noqa: SLF001  the documented way to read a row by name
+    return Entry(**{**stored, "kind": entry_kind(stored["kind"]), "at": stored["at"].astimezone(UTC)})

@@ -1,0 +1,53 @@
+"""When each municipality's clock rings: told of an earlier moment at once, and of a later one when it rings.
+
+A case that gets an earlier moment while the clock is being set could be overlooked: each sees the other's past. So
+whoever compares with the clock shares a lock until its transaction ends, and whoever sets the clock has it alone.
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import func, select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Session
+
+from orchestrator.db.quiet import is_quiet
+from orchestrator.db.tables.case import CASE
+from orchestrator.db.tables.clock import MUNICIPALITY_CLOCK as CLOCK
+
+_SHARED = text("SELECT pg_advisory_xact_lock_shared(hashtextextended('clock ' || :municipality, 0))")
+_ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended('clock ' || :municipality, 0))")
+
+
+def rings_too_late(session: Session, municipality: str, due: datetime) -> bool:
+    """Say whether the clock, as set now, would miss the moment; if so it is set to that moment.
+
+    In a quiet session the clock is let be.
+    """
+    if is_quiet(session):
+        return False
+    session.execute(_SHARED, {"municipality": municipality})
+    stored = insert(CLOCK).values(municipality=municipality, next_wake=due)
+    asked = stored.on_conflict_do_update(
+        index_elements=["municipality"],
+        set_={"next_wake": due},
+        where=CLOCK.c.next_wake.is_(None) | (CLOCK.c.next_wake > due),
+    ).returning(CLOCK.c.municipality)
+    known = session.execute(select(CLOCK.c.next_wake).where(CLOCK.c.municipality == municipality)).scalar()
+    if known and known <= due:
+        return False
+    return session.execute(asked).one_or_none() is not None
+
+
+def set_clock(session: Session, municipality: str) -> datetime | None:
+    """Set the clock to the earliest moment at which a case of the municipality is due, and return it.
+
+    In a quiet session the clock is let be, and the moment is only returned.
+    """
+    earliest = select(func.min(CASE.c.next_due)).where(CASE.c.municipality == municipality)
+    if is_quiet(session):
+        return session.execute(earliest).scalar()
+    session.execute(_ALONE, {"municipality": municipality})
+    due = session.execute(earliest).scalar()
+    stored = insert(CLOCK).values(municipality=municipality, next_wake=due)
+    session.execute(stored.on_conflict_do_update(index_elements=["municipality"], set_={"next_wake": due}))
+    return due.astimezone(UTC) if due else None

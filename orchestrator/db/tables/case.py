@@ -1,0 +1,46 @@
+"""The table of cases, and who takes part in them now: derived from the journal, for access and lists."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, Table, text
+from sqlmodel import Field, SQLModel
+
+from orchestrator.db.tables.columns import MOMENT, WORDS
+
+
+class CaseRow(SQLModel, table=True):
+    """A case. `epoch` goes up when the projection is rebuilt, so that nothing remembered from before is used."""
+
+    __tablename__ = "case"
+    __table_args__ = (
+        Index("case_opened", "opened_at", "id"),
+        Index("case_due", "municipality", "next_due", postgresql_where=text("next_due IS NOT NULL")),
+    )
+
+    id: str = Field(primary_key=True, sa_type=WORDS)
+    municipality: str = Field(sa_type=WORDS)
+    title: str = Field(sa_type=WORDS)
+    policy: str = Field(sa_type=WORDS)
+    version: str = Field(sa_type=WORDS)
+    digest: str = Field(sa_type=WORDS, foreign_key="policy_version.digest")
+    opened_at: datetime = Field(sa_type=MOMENT)
+    recorded_at: datetime = Field(sa_type=MOMENT)
+    seq: int
+    head: str = Field(sa_type=WORDS)
+    next_due: datetime | None = Field(default=None, sa_type=MOMENT)
+    epoch: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+
+
+class CasePartyRow(SQLModel, table=True):
+    """One party that holds one role in one case now."""
+
+    __tablename__ = "case_party"
+    __table_args__ = (Index("case_party_case", "case_id"),)
+
+    party: str = Field(primary_key=True, sa_type=WORDS)
+    case_id: str = Field(primary_key=True, sa_type=WORDS, foreign_key="case.id")
+    role: str = Field(primary_key=True, sa_type=WORDS)
+
+
+CASE: Table = SQLModel.metadata.tables["case"]
+CASE_PARTY: Table = SQLModel.metadata.tables["case_party"]

@@ -1,0 +1,24 @@
+"""The table of published policy versions: the text itself, under the SHA-256 of it."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Index, Table
+from sqlmodel import Field, SQLModel
+
+from orchestrator.db.tables.columns import MOMENT, WORDS
+
+
+class PolicyVersionRow(SQLModel, table=True):
+    """One version of one policy."""
+
+    __tablename__ = "policy_version"
+    __table_args__ = (Index("policy_version_in_force", "name", "in_force", unique=True),)
+
+    digest: str = Field(primary_key=True, sa_type=WORDS)
+    name: str = Field(sa_type=WORDS)
+    in_force: date
+    text: str = Field(sa_type=WORDS)
+    published_at: datetime = Field(sa_type=MOMENT)
+
+
+POLICY_VERSION: Table = SQLModel.metadata.tables["policy_version"]

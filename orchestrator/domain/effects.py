@@ -1,0 +1,115 @@
+"""What the world must hear of a change: messages as values, written as rows in the transaction of their cause."""
+
+from collections.abc import Collection, Iterator, Sequence, Set
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from orchestrator.contracts import TaskOrder, activity_id, as_day, queue_for
+from orchestrator.domain.case import Case
+from orchestrator.domain.plan import Change, TaskChange
+from orchestrator.domain.task import Task, TaskState
+from rules.model.policy import Policy
+
+
+class EffectKind(StrEnum):
+    """What has to be done: start or end the activity that stands for an offer, or tell a clock of an earlier moment."""
+
+    START_TASK = "start_task"
+    WITHDRAW_TASK = "withdraw_task"
+    COMPLETE_TASK = "complete_task"
+    NUDGE_CLOCK = "nudge_clock"
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One row of the outbox to be; `payload` is JSON."""
+
+    kind: EffectKind
+    payload: dict[str, Any]
+
+
+def parties_to_start(changes: Sequence[Change]) -> frozenset[str]:
+    """Return the parties that are newly offered work."""
+    return frozenset(party for each in changes if isinstance(each, TaskChange) for party in _newly_offered(each))
+
+
+def effects_of(changes: Sequence[Change], case: Case, policy: Policy, *, with_worker: Set[str]) -> tuple[Effect, ...]:
+    """Return the effects, in order; `with_worker` are the parties that run their own worker."""
+    found: list[Effect] = []
+    for change in changes:
+        if isinstance(change, TaskChange):
+            task = change.after
+            orders = (task_order(task, party, case, policy) for party in _newly_offered(change))
+            found += (_start(each, has_worker=each.party in with_worker) for each in orders)
+            found += _completed(change)
+            found += _withdrawn(change)
+    return tuple(found)
+
+
+def nudge(municipality: str, due_at: datetime) -> Effect:
+    """Return the effect that makes the municipality's clock ring by this moment."""
+    return Effect(EffectKind.NUDGE_CLOCK, {"municipality": municipality, "due_at": due_at.isoformat()})
+
+
+def task_order(task: Task, party: str, case: Case, policy: Policy) -> TaskOrder:
+    """Return what the party is told of the task."""
+    title = policy.tasks[task.task].title
+    return TaskOrder(
+        activity_id=activity_id(task.id, party),
+        task_id=task.id,
+        case_id=case.id,
+        task=task.task,
+        title_nl=title.nl,
+        title_en=title.en,
+        yields=task.yields,
+        role=task.role,
+        party=party,
+        rule=task.rule,
+        source=task.source,
+        last_day=as_day(task.last_day),
+        policy=case.version,
+        municipality=case.municipality,
+    )
+
+
+def _newly_offered(change: TaskChange) -> Collection[str]:
+    if change.after.state is not TaskState.OFFERED:
+        return ()
+    before = change.before.offered_to if change.before else ()
+    return [party for party in change.after.offered_to if party not in before]
+
+
+def _start(order: TaskOrder, *, has_worker: bool) -> Effect:
+    return Effect(EffectKind.START_TASK, asdict(order) | {"queue": queue_for(order.party, has_worker=has_worker)})
+
+
+def _completed(change: TaskChange) -> Iterator[Effect]:
+    task = change.after
+    if task.state is TaskState.COMPLETED and task.claimed_by:
+        yield Effect(EffectKind.COMPLETE_TASK, _named(task, task.claimed_by))
+
+
+_ENDS_FOR_OTHERS = frozenset({TaskState.CLAIMED, TaskState.COMPLETED})
+
+
+def _withdrawn(change: TaskChange) -> Iterator[Effect]:
+    """Yield an end to each activity that is still open and no longer stands for an offer or a claim."""
+    before, after = change.before, change.after
+    if before is None or before.state is after.state:
+        return
+    kept = after.claimed_by if after.state in _ENDS_FOR_OTHERS else None
+    for party in _open_activities(before):
+        if party != kept:
+            yield Effect(EffectKind.WITHDRAW_TASK, _named(after, party) | {"reason": str(after.state)})
+
+
+def _open_activities(task: Task) -> tuple[str, ...]:
+    if task.state is TaskState.OFFERED:
+        return task.offered_to
+    return (task.claimed_by,) if task.state is TaskState.CLAIMED and task.claimed_by else ()
+
+
+def _named(task: Task, party: str) -> dict[str, Any]:
+    return {"activity_id": activity_id(task.id, party), "task_id": task.id, "party": party}

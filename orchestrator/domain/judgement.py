@@ -1,0 +1,112 @@
+"""What follows from new inputs: the one pure computation behind recording, waking and rebuilding.
+
+Everything the platform believes about a case is this, folded over the inputs in its journal.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from orchestrator.domain.entry import Entry, InputKind
+from orchestrator.domain.plan import CaseState, Change, ChangeKind, ObligationChange, Plan, TaskChange
+from orchestrator.domain.reconcile import reconcile
+from orchestrator.domain.task import ALLOWED, Task, TaskState
+from orchestrator.domain.written import read_fact
+from rules.conclusions import Conclusions
+from rules.evaluate.evaluate import evaluate
+from rules.facts import Fact
+from rules.model.policy import Policy
+
+NOTHING = CaseState({}, {})
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """What is believed about a case: its facts, its state, who holds which role, and what was last concluded.
+
+    `conclusions` is None when they have not been drawn since the last input.
+    """
+
+    facts: tuple[Fact, ...] = ()
+    state: CaseState = NOTHING
+    roles: Mapping[str, tuple[str, ...]] | None = None
+    conclusions: Conclusions | None = None
+
+    def with_fact(self, fact: Fact) -> "Belief":
+        """Return the belief in which this fact is known, and nothing has been concluded from it yet."""
+        return replace(self, facts=(*self.facts, fact), conclusions=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What is believed after the inputs, what they did to tasks by themselves, and what follows from them."""
+
+    belief: Belief
+    acted: tuple[TaskChange, ...]
+    plan: Plan
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """Everything that has to be stored, in order."""
+        return (*self.acted, *self.plan.changes)
+
+
+def judge(policy: Policy, case_id: str, belief: Belief, inputs: Sequence[Entry]) -> Judgement:
+    """Take in the inputs, recorded at one moment and judged together, and conclude what follows."""
+    facts = [read_fact(policy, each) for each in inputs if each.kind is InputKind.FACT]
+    state, acted = _act(belief.state, inputs)
+    known = replace(belief, facts=(*belief.facts, *facts), conclusions=None) if facts else belief
+    conclusions = conclude(policy, known, inputs[-1].at)
+    delivered = {(each.type, each.party) for each in facts if not each.retracts}
+    plan = reconcile(state, conclusions, case_id=case_id, delivered=delivered)
+    after = Belief(known.facts, believe(state, plan.changes), conclusions.roles, conclusions)
+    return Judgement(after, acted, plan)
+
+
+def conclude(policy: Policy, belief: Belief, at: datetime) -> Conclusions:
+    """Return what the policy says of the facts at the moment; not drawn again while nothing can have changed."""
+    held = belief.conclusions
+    if held and held.at <= at and (held.changes_at is None or at < held.changes_at):
+        return replace(held, at=at)
+    return evaluate(policy, belief.facts, at)
+
+
+def believe(state: CaseState, changes: Sequence[Change]) -> CaseState:
+    """Return the state after the changes."""
+    obligations = {each.after.key: each.after for each in changes if isinstance(each, ObligationChange)}
+    tasks = {each.after.key: each.after for each in changes if isinstance(each, TaskChange)}
+    return CaseState({**state.obligations, **obligations}, {**state.tasks, **tasks})
+
+
+def task_with_id(state: CaseState, task_id: str) -> Task | None:
+    """Return the task, if it is the latest generation of its key."""
+    return next((each for each in state.tasks.values() if each.id == task_id), None)
+
+
+_BECOMES = {
+    InputKind.TASK_CLAIMED: TaskState.CLAIMED,
+    InputKind.TASK_COMPLETED: TaskState.COMPLETED,
+    InputKind.TASK_FAILED: TaskState.FAILED,
+    # A released generation ends here; while the work is demanded, reconciling offers the next one.
+    InputKind.TASK_RELEASED: TaskState.WITHDRAWN,
+}
+
+
+def _act(state: CaseState, inputs: Sequence[Entry]) -> tuple[CaseState, tuple[TaskChange, ...]]:
+    acted: list[TaskChange] = []
+    for each in inputs:
+        if isinstance(each.kind, InputKind) and each.kind in _BECOMES:
+            change = _acted(state, each, _BECOMES[each.kind])
+            state = believe(state, (change,))
+            acted.append(change)
+    return state, tuple(acted)
+
+
+def _acted(state: CaseState, entry: Entry, becomes: TaskState) -> TaskChange:
+    task = task_with_id(state, entry.body["task"])
+    if task is None or becomes not in ALLOWED[task.state]:
+        raise ValueError(f"{entry.case_id}, entry {entry.seq}: {entry.body['task']} cannot become {becomes}")
+    after = replace(task, state=becomes)
+    if becomes is TaskState.CLAIMED:
+        after = replace(after, claimed_by=entry.party, person=entry.person)
+    return TaskChange(ChangeKind.TASK_CHANGED, after, task)

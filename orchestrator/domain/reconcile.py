@@ -1,0 +1,92 @@
+"""What must differ from what is stored, so that it agrees with what evaluation concluded. Decides, and does nothing.
+
+Reconciling looks only at how things stand, never at how they came about: right after its plan is applied there is
+nothing left to do.
+"""
+
+from collections.abc import Iterator, Set
+from dataclasses import replace
+
+from orchestrator.domain.believed import obligation_from, task_from
+from orchestrator.domain.obligation import Obligation, ObligationState
+from orchestrator.domain.plan import CaseState, ChangeKind, ObligationChange, Plan, TaskChange
+from orchestrator.domain.task import Task, TaskState
+from rules.conclusions import Conclusions, TaskDemand
+
+Delivered = Set[tuple[str, str]]
+"""Fact type and party of each fact that has just come in."""
+
+_ENDED = frozenset({TaskState.COMPLETED, TaskState.WITHDRAWN})
+_FINAL = frozenset({ObligationState.FULFILLED, ObligationState.WITHDRAWN})
+
+
+def reconcile(
+    state: CaseState, conclusions: Conclusions, *, case_id: str, delivered: Delivered = frozenset()
+) -> Plan:
+    """Return the changes, obligations before tasks and each by key.
+
+    An obligation that is no longer concluded is withdrawn, but one that was fulfilled stays as it was. Work that is no
+    longer demanded is completed for the party that just delivered what it yields, if it was that party's to do, and
+    withdrawn otherwise. Whoever loses its eligibility loses the offer or the claim, and the work is offered anew under
+    the next generation: an offer under one generation is made to a party at most once.
+    """
+    return Plan((*_obligations(state, conclusions), *_tasks(state, conclusions, case_id, delivered)))
+
+
+def _obligations(state: CaseState, conclusions: Conclusions) -> Iterator[ObligationChange]:
+    concluded = {each.key: obligation_from(each) for each in conclusions.obligations}
+    for key in sorted(concluded.keys() | state.obligations.keys()):
+        before, after = state.obligations.get(key), concluded.get(key)
+        if before is None and after:
+            yield ObligationChange(ChangeKind.OBLIGATION_AROSE, after)
+        elif before and before != (wanted := after or _lapsed(before)):
+            yield ObligationChange(ChangeKind.OBLIGATION_CHANGED, wanted)
+
+
+def _lapsed(obligation: Obligation) -> Obligation:
+    if obligation.state in _FINAL:
+        return obligation
+    return replace(obligation, state=ObligationState.WITHDRAWN)
+
+
+def _tasks(state: CaseState, conclusions: Conclusions, case_id: str, delivered: Delivered) -> Iterator[TaskChange]:
+    demands = {each.key: each for each in conclusions.tasks}
+    for key in sorted(demands.keys() | state.tasks.keys()):
+        demand, task = demands.get(key), state.tasks.get(key)
+        if task and task.state not in _ENDED:
+            yield from _kept(task, demand, case_id) if demand else _no_longer_wanted(task, delivered)
+        elif demand:
+            yield _offered(demand, case_id, task.generation + 1 if task else 1)
+
+
+def _offered(demand: TaskDemand, case_id: str, generation: int) -> TaskChange:
+    return TaskChange(ChangeKind.TASK_OFFERED, task_from(demand, case_id, generation), None)
+
+
+def _kept(task: Task, demand: TaskDemand, case_id: str) -> Iterator[TaskChange]:
+    wanted = task_from(demand, case_id, task.generation)
+    if not set(_holders(task)) <= set(wanted.offered_to):
+        yield _withdrawn(task)
+        yield _offered(demand, case_id, task.generation + 1)
+        return
+    after = replace(wanted, state=task.state, claimed_by=task.claimed_by, person=task.person)
+    if after != task:
+        yield TaskChange(ChangeKind.TASK_CHANGED, after, task)
+
+
+def _holders(task: Task) -> tuple[str, ...]:
+    """Return the parties with whom the task lies now."""
+    return task.offered_to if task.state is TaskState.OFFERED else (task.claimed_by or "",)
+
+
+def _no_longer_wanted(task: Task, delivered: Delivered) -> Iterator[TaskChange]:
+    by = [party for party in _holders(task) if (task.yields, party) in delivered]
+    if not by or task.state is TaskState.FAILED:
+        yield _withdrawn(task)
+        return
+    after = replace(task, state=TaskState.COMPLETED, claimed_by=by[0])
+    yield TaskChange(ChangeKind.TASK_CHANGED, after, task)
+
+
+def _withdrawn(task: Task) -> TaskChange:
+    return TaskChange(ChangeKind.TASK_CHANGED, replace(task, state=TaskState.WITHDRAWN), task)

@@ -1,0 +1,90 @@
+"""How facts, obligations and tasks are written in the journal, and read back."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from orchestrator.domain.canonical import as_json
+from orchestrator.domain.entry import Entry
+from orchestrator.domain.plan import Change, ObligationChange
+from orchestrator.domain.task import Task, TaskState
+from rules.engine.problem import Scalar, Value
+from rules.facts import Fact
+from rules.model.fact_type import FactType, Field, FieldKind
+from rules.model.policy import Policy
+
+WITH_NEXT = "with_next"
+"""Marks an input that was judged together with the next one."""
+
+
+def fact_body(
+    fact_type: str, fields: Mapping[str, Value], occurred_at: datetime, corrects: str | None, *, retracts: bool
+) -> dict[str, Any]:
+    """Return what the journal says of a fact."""
+    body = {"type": fact_type, "fields": as_json(fields), "occurred_at": as_json(occurred_at)}
+    return body | ({"corrects": corrects} if corrects else {}) | ({"retracts": True} if retracts else {})
+
+
+def read_fact(policy: Policy, entry: Entry) -> Fact:
+    """Return the fact an entry holds, with the types its policy gives the fields."""
+    body = entry.body
+    return Fact(
+        id=fact_id(entry.seq),
+        type=body["type"],
+        fields=_read_fields(policy.facts[body["type"]], body["fields"]),
+        occurred_at=datetime.fromisoformat(body["occurred_at"]),
+        recorded_at=entry.at,
+        party=entry.party,
+        role=entry.role or "",
+        seq=entry.seq,
+        person=entry.person,
+        corrects=body.get("corrects"),
+        retracts=body.get("retracts", False),
+    )
+
+
+def fact_id(seq: int) -> str:
+    """Return the id of the fact that stands at this place in the journal of its case."""
+    return f"f{seq}"
+
+
+def change_body(change: Change) -> dict[str, Any]:
+    """Return what the journal says of a consequence: the whole obligation or task as it then is."""
+    name = "obligation" if isinstance(change, ObligationChange) else "task"
+    return {name: as_json(change.after)}
+
+
+def read_task(written: Mapping[str, Any]) -> Task:
+    """Return the task that was written as JSON."""
+    lists = {"offered_to": tuple(written["offered_to"]), "facts": tuple(written["facts"])}
+    last_day, due_at = written["last_day"], written["due_at"]
+    times = {
+        "last_day": date.fromisoformat(last_day) if last_day else None,
+        "due_at": datetime.fromisoformat(due_at) if due_at else None,
+    }
+    return Task(**{**written, **lists, **times, "state": TaskState(written["state"])})
+
+
+def _read_fields(fact_type: FactType, written: Mapping[str, Any]) -> dict[str, Value]:
+    return {name: _read_value(fact_type.fields[name], each) for name, each in written.items()}
+
+
+def _read_value(field: Field, written: Any) -> Value:
+    if field.many:
+        return tuple(_read_scalar(field.kind, each) for each in written)
+    return _read_scalar(field.kind, written)
+
+
+def _read_scalar(kind: FieldKind, written: Any) -> Scalar:
+    scalar: Scalar = written
+    match kind:
+        case FieldKind.DATE:
+            scalar = date.fromisoformat(written)
+        case FieldKind.MOMENT:
+            scalar = datetime.fromisoformat(written).astimezone(UTC)
+        case FieldKind.DECIMAL:
+            scalar = Decimal(written)
+        case _:
+            pass
+    return scalar

@@ -1,0 +1,23 @@
+"""Removing a platform's data for good: also the part that is kept outside the data directory (see `postgres_place`)."""
+
+import shutil
+from pathlib import Path
+
+from orchestrator.local.lock import hold
+from orchestrator.local.postgres_place import kept_elsewhere
+from orchestrator.local.runtime import lock_path
+from orchestrator.settings import load_settings
+
+
+def forget(data_dir: Path) -> None:
+    """Remove all data of the platform in this directory. Raises InUse when it runs."""
+    if not data_dir.exists():
+        return
+    with hold(lock_path(data_dir), what=f"the platform in {data_dir}"):
+        if (elsewhere := kept_elsewhere(data_dir)) is not None:
+            shutil.rmtree(elsewhere)
+        shutil.rmtree(data_dir)
+
+
+if __name__ == "__main__":
+    forget(load_settings().data_dir)

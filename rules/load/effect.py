@@ -1,0 +1,166 @@
+"""Reading what follows when a rule holds."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from rules.engine.problem import Const, Ref
+from rules.load.comparison import read_tests
+from rules.load.errors import quoted
+from rules.load.findings import Wrong, leaf, several, table, unknown
+from rules.load.operand import find_field, read_operand
+from rules.load.term import read_within
+from rules.load.tree import Leaf, Node, Table, described
+from rules.load.vocabulary import Scope
+from rules.load.words import read_duration, read_name, read_text
+from rules.model.effect import Act, Derive, Effect, Forbid, Oblige, Offer, OfferMode, Permit, Who
+from rules.model.fact_type import FieldKind
+from rules.terms.duration import Duration
+
+ANYONE = "anyone"
+
+_PATH = re.compile(r"([A-Za-z][A-Za-z0-9_]*)\.([A-Za-z][A-Za-z0-9_]*)")
+
+
+def read_effects(key: Leaf, node: Node, scope: Scope, tasks: Mapping[str, str]) -> Iterator[Effect]:
+    """Every effect behind one word, such as `oblige`; `tasks` says which fact each known task yields."""
+    for each in several(node):
+        with scope.findings.noting():
+            yield from _READERS[key.text](each, key, scope, tasks)
+
+
+def _derive(node: Node, key: Leaf, scope: Scope, _: Mapping[str, str]) -> Iterator[Effect]:
+    if isinstance(node, Leaf):
+        yield Derive(leaf(node, key, "the name of a derived fact").text, {})
+        return
+    for name, body in table(node, key, "'derive'").entries:
+        values: dict[str, Const | Ref] = {}
+        for field, value in table(body, name, f"the values of '{name.text}'").entries:
+            with scope.findings.noting():
+                read_name(field, "a value", ("as", "id", "occurred_at", "occurred_on", "day"))
+                values[field.text] = _value(name, field, leaf(value, field, "a value"), scope)
+        yield Derive(name.text, values)
+
+
+def _value(name: Leaf, field: Leaf, node: Leaf, scope: Scope) -> Const | Ref:
+    behind = scope.vocabulary.derived_fact(name).fields.get(field.text)
+    if behind is None:
+        raise Wrong(node, "this value names no bound fact", found=quoted(node.text), expected="alias.field")
+    if node.plain and node.text in scope.bound:
+        return Ref(node.text, "id")
+    return read_operand(behind, node, scope)
+
+
+def _permit(node: Node, key: Leaf, scope: Scope, _: Mapping[str, str]) -> Iterator[Effect]:
+    body = _clause(node, key, scope, ("who", "to", "despite"))
+    despite = tuple(
+        scope.vocabulary.rule(leaf(each, key, "a rule"))
+        for each in (several(body.get("despite") or Leaf("", key.line)) if body.get("despite") is not None else ())
+    )
+    who = _who(body.get("who"), body, scope)
+    for act in _acts(body, scope):
+        yield Permit(who, act, despite)
+
+
+def _forbid(node: Node, key: Leaf, scope: Scope, _: Mapping[str, str]) -> Iterator[Effect]:
+    body = _clause(node, key, scope, ("who", "to", "because"))
+    if body.get("because") is None:
+        raise Wrong(body, "a prohibition says why", found="no 'because'", expected="because: {nl: …, en: …}")
+    because = read_text(body.get("because"), "")
+    who = _who(body.get("who"), body, scope)
+    for act in _acts(body, scope):
+        yield Forbid(who, act, because)
+
+
+def _oblige(node: Node, key: Leaf, scope: Scope, _: Mapping[str, str]) -> Iterator[Effect]:
+    body = _clause(node, key, scope, ("bearer", "to", "towards", "within", "remind"))
+    bearer = scope.vocabulary.role(leaf(body.get("bearer"), body, "'bearer', the role that owes it,"))
+    towards, within = body.get("towards"), body.get("within")
+    remind = tuple(_reminder(each, key) for each in (several(body.get("remind") or key) if body.get("remind") else ()))
+    if remind and within is None:
+        raise Wrong(body.get("remind") or body, "a reminder comes before a deadline", expected="'within' beside it")
+    term = read_within(within, scope) if within is not None else None
+    beneficiary = scope.vocabulary.role(leaf(towards, body, "a role")) if towards is not None else None
+    for act in _acts(body, scope):
+        yield Oblige(bearer, act, beneficiary, term, remind)
+
+
+def _offer(node: Node, key: Leaf, scope: Scope, tasks: Mapping[str, str]) -> Iterator[Effect]:
+    body = _clause(node, key, scope, ("to", "task", "yields", "mode", "title", "within"))
+    to = scope.vocabulary.role(leaf(body.get("to"), body, "'to', the role it is offered to,"))
+    task = leaf(body.get("task"), body, "'task'")
+    if task.text not in tasks:
+        if body.get("yields") is None:
+            raise unknown(task, "task", tasks)
+        return  # what is wrong with the task was found where it was declared
+    mode = leaf(body.get("mode") or Leaf(OfferMode.FIRST.value, key.line), body, "'mode'")
+    if mode.text not in [each.value for each in OfferMode]:
+        raise unknown(mode, "mode", (each.value for each in OfferMode))
+    within = body.get("within")
+    yield Offer(to, task.text, OfferMode(mode.text), read_within(within, scope) if within is not None else None)
+
+
+def _clause(node: Node, key: Leaf, scope: Scope, keys: tuple[str, ...]) -> Table:
+    body = table(node, key, f"'{key.text}'")
+    scope.findings.known_keys(body, keys, f"'{key.text}'")
+    return body
+
+
+def _acts(body: Table, scope: Scope) -> Iterator[Act]:
+    to = body.get("to")
+    if to is None:
+        raise Wrong(body, "'to' is needed: the fact it is about", found=described(body))
+    for each in several(to):
+        if isinstance(each, Leaf):
+            yield Act(scope.vocabulary.fact(leaf(each, body, "a type of fact")).name)
+            continue
+        match each:
+            case Table(entries=((name, tests),)):
+                fact = scope.vocabulary.fact(name)
+                yield Act(fact.name, read_tests(fact, table(tests, name, f"what '{fact.name}' must satisfy"), scope))
+            case _:
+                raise Wrong(each, "'to' names one type of fact", found=described(each), expected="{fact: {field: …}}")
+
+
+def _who(node: Node | None, at: Table, scope: Scope) -> Who:
+    """`role`, `anyone`, `{person: alias.field}` or `{party: alias.field}`."""
+    match node:
+        case None:
+            raise Wrong(at, "'who' is needed", found=described(at), expected=f"a role, or '{ANYONE}'")
+        case Leaf():
+            word = leaf(node, at, "a role")
+            return Who() if word.text == ANYONE else Who(role=scope.vocabulary.role(word))
+        case Table(entries=((Leaf(text="person"), Leaf() as field),)):
+            return Who(person=_named_by(field, FieldKind.PERSON, scope))
+        case Table(entries=((Leaf(text="party"), Leaf() as field),)):
+            return Who(party=_named_by(field, FieldKind.PARTY, scope))
+    expected = f"a role, '{ANYONE}', {{person: alias.field}} or {{party: alias.field}}"
+    raise Wrong(node, "this does not say who", found=described(node), expected=expected)
+
+
+def _named_by(node: Leaf, kind: FieldKind, scope: Scope) -> Ref:
+    match = _PATH.fullmatch(node.text)
+    if match is None:
+        raise Wrong(
+            node, f"a {kind.value} stands in a field of a bound fact", found=described(node), expected="alias.field"
+        )
+    alias, name = match.groups()
+    if alias not in scope.bound:
+        raise scope.missing(alias, node)
+    field = find_field(scope.bound[alias], name, node, scope)
+    if field.kind is not kind or field.many:
+        raise Wrong(node, f"{quoted(node.text)} does not hold a {kind.value}")
+    return Ref(alias, name)
+
+
+def _reminder(node: Node, at: Leaf) -> Duration:
+    word = leaf(node, at, "a length of time")
+    return read_duration(word, at, word.text.removesuffix(" before"))
+
+
+_READERS: Mapping[str, Callable[[Node, Leaf, Scope, Mapping[str, str]], Iterator[Effect]]] = {
+    "derive": _derive,
+    "permit": _permit,
+    "forbid": _forbid,
+    "oblige": _oblige,
+    "offer": _offer,
+}

@@ -1,0 +1,194 @@
+"""The door of the rules: from the text of a policy to the validated model, or everything that is wrong with it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from rules.compile.lower import lower
+from rules.compile.strata import CycleError, stratify
+from rules.load.derived import derived_types
+from rules.load.errors import PolicyError, PolicyErrors, quoted
+from rules.load.fact_type import read_fact_types
+from rules.load.findings import Findings, Wrong, leaf, table, unknown, yes_or_no
+from rules.load.rule import read_rules, rule_names
+from rules.load.task import read_tasks
+from rules.load.term import read_terms
+from rules.load.tree import LARGEST, Leaf, Listing, Node, Table, read_tree
+from rules.load.value import ValueProblem, scalar_from_text
+from rules.load.vocabulary import PSEUDO, Scope, Vocabulary
+from rules.load.words import read_name, read_text
+from rules.model.effect import Permit
+from rules.model.fact_type import FactType, Field, FieldKind
+from rules.model.policy import Policy, Role, Rule
+
+_KEYS = ("policy", "in_force", "title", "goal", "director", "roles", "facts", "tasks", "terms", "rules")
+_LATER_KEYS = ("open", "overlay_of", "municipality", "scopes", "based_on")
+
+
+def load_policy(path: Path) -> Policy:
+    """Read a policy file.
+
+    Raises:
+        PolicyErrors: everything that is wrong in it.
+        OSError: it cannot be read.
+
+    """
+    name = f"{path.parent.name}/{path.name}" if path.parent.name else path.name
+    return parse_policy(read_text_file(path, name), name)
+
+
+def read_text_file(path: Path, name: str) -> str:
+    """The text of a file of reasonable size; raises `PolicyErrors` when it is too large or not UTF-8."""
+    if path.stat().st_size > LARGEST:
+        raise PolicyErrors([PolicyError(name, 1, "the file is too large", expected=f"at most {LARGEST:,} bytes")])
+    raw = path.read_bytes()
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise PolicyErrors([PolicyError(name, line, "this is not UTF-8 text")]) from error
+
+
+def parse_policy(text: str, name: str) -> Policy:
+    """Read the text of a policy; `name` is the file's name in messages.
+
+    Raises:
+        PolicyErrors: everything that is wrong in it.
+
+    """
+    findings = Findings(name)
+    root = read_tree(text, name)
+    try:
+        return _read_policy(table(root, root, "a policy"), findings, sha256(text.encode()).hexdigest())
+    except Wrong as wrong:
+        findings.note(wrong)
+    findings.raise_if_any()
+    raise AssertionError("a policy that cannot be read has an error")
+
+
+def _read_policy(root: Table, findings: Findings, digest: str) -> Policy:
+    findings.known_keys(root, _KEYS, "a policy", _LATER_KEYS)
+    roles = _read_roles(root.get("roles"), root, findings)
+    facts = read_fact_types(root.get("facts"), root, roles, findings)
+    rules_node = root.get("rules")
+    _add_implied_references(facts, rules_node)
+    names = rule_names(rules_node, findings)
+    derived = derived_types(rules_node, facts, findings)
+    tasks = read_tasks(root.get("tasks"), rules_node, facts, findings)
+    bare = Vocabulary(roles, facts, derived, {}, names)
+    terms = read_terms(root.get("terms"), Scope(bare, findings, {}), findings)
+    vocabulary = replace(bare, terms=terms)
+    rules = read_rules(rules_node, vocabulary, {task.name: task.yields for task in tasks.values()}, findings)
+    policy_name, in_force, director = _head(root, roles, findings)
+    findings.raise_if_any()
+    _refuse_dead_legal_acts(facts, rules, findings)
+    _refuse_circles(rules, findings)
+    findings.raise_if_any()
+    return Policy(
+        policy_name,
+        in_force,
+        read_text(root.get("title"), policy_name),
+        read_text(root.get("goal"), policy_name),
+        roles,
+        facts,
+        tasks,
+        terms,
+        rules,
+        director,
+        digest,
+    )
+
+
+def _head(root: Table, roles: Mapping[str, Role], findings: Findings) -> tuple[str, date, str]:
+    """The name, the day it comes into force, and the role of the municipality."""
+    name, in_force, director = "", date.min, next(iter(roles), "")
+    with findings.noting():
+        name = read_name(leaf(root.get("policy"), root, "'policy', its name,"), "a policy")
+    with findings.noting():
+        in_force = _date(leaf(root.get("in_force"), root, "'in_force', the day it comes into force,"))
+    with findings.noting():
+        if root.get("director") is not None:
+            word = leaf(root.get("director"), root, "a role")
+            if word.text not in roles:
+                raise unknown(word, "role", roles)
+            director = word.text
+    for key in ("title", "goal"):
+        with findings.noting():
+            read_text(root.get(key), name)
+    return name, in_force, director
+
+
+def _date(node: Leaf) -> date:
+    try:
+        value = scalar_from_text(Field("in_force", FieldKind.DATE), node.text)
+    except ValueProblem as problem:
+        raise Wrong(node, "this is not a day", found=problem.found, expected=problem.expected) from problem
+    if not isinstance(value, date):
+        raise AssertionError("a date field holds a date")
+    return value
+
+
+def _read_roles(node: Node | None, root: Table, findings: Findings) -> dict[str, Role]:
+    roles: dict[str, Role] = {}
+    with findings.noting():
+        for key, body in table(node, root, "'roles'").entries:
+            with findings.within(f"role {quoted(key.text)}"), findings.noting():
+                roles[key.text] = _read_role(key, body, findings)
+        if not roles:
+            raise Wrong(node or root, "a policy needs at least one role")
+    return roles
+
+
+def _read_role(key: Leaf, node: Node, findings: Findings) -> Role:
+    name = read_name(key, "a role", ("anyone",))
+    if isinstance(node, Leaf):
+        return Role(name, read_text(None if node.empty else node, name))
+    body = table(node, key, "a role")
+    findings.known_keys(body, ("title", "many"), "a role")
+    return Role(name, read_text(body.get("title"), name), yes_or_no(body.get("many"), default=False))
+
+
+def _add_implied_references(facts: dict[str, FactType], rules: Node | None) -> None:
+    """A test such as `besluit: {aanvraag: a}` gives `besluit` a reference that its type did not declare."""
+    for fact, field in _patterns(rules):
+        if fact in facts and field in facts and field not in facts[fact].fields and field not in PSEUDO:
+            implied = Field(field, FieldKind.REF, of=field, optional=True, implied=True)
+            facts[fact] = replace(facts[fact], fields={**facts[fact].fields, field: implied})
+
+
+def _patterns(node: Node | None) -> Iterator[tuple[str, str]]:
+    match node:
+        case Listing():
+            for each in node.nodes:
+                yield from _patterns(each)
+        case Table():
+            for key, body in node.entries:
+                if isinstance(body, Table):
+                    yield from ((key.text, name) for name in body.names())
+                yield from _patterns(body)
+
+
+def _refuse_dead_legal_acts(facts: Mapping[str, FactType], rules: Mapping[str, Rule], findings: Findings) -> None:
+    """Note every legal act that no rule permits: nobody could ever do it."""
+    permitted = {each.to.fact for rule in rules.values() for each in rule.effects if isinstance(each, Permit)}
+    for fact in facts.values():
+        if fact.legal_act and fact.name not in permitted:
+            with findings.within(f"fact {quoted(fact.name)}"):
+                message = "a legal act is forbidden unless a rule permits it, and no rule does"
+                findings.note(Wrong(Leaf(fact.name, fact.line), message, expected="a rule with 'permit'"))
+
+
+def _refuse_circles(rules: Mapping[str, Rule], findings: Findings) -> None:
+    try:
+        stratify([lowered for rule in rules.values() for lowered in lower(rule)])
+    except CycleError as error:
+        # A part of a rule that was split off shows under the name of the rule it comes from.
+        path = [name.partition("~")[0] for name in error.path]
+        shown = [name for n, name in enumerate(path) if n == 0 or name != path[n - 1]] or path[:1]
+        shown = shown if len(shown) > 1 else shown * 2
+        with findings.within(f"rule {quoted(shown[0])}"):
+            message = "rules depend on each other in a circle through 'not' or the state of an obligation"
+            place = Leaf(shown[0], rules[shown[0]].line)
+            findings.note(Wrong(place, message, found=" → ".join(shown)))

@@ -1,0 +1,89 @@
+"""Reading the rules: each clause with its condition and what follows from it."""
+
+from collections.abc import Mapping
+
+from rules.load.condition import ALWAYS, MOST_ALTERNATIVES, alternatives, read_condition
+from rules.load.derived import bindings
+from rules.load.effect import read_effects
+from rules.load.errors import listed
+from rules.load.findings import Findings, Wrong, leaf, several, table, unknown
+from rules.load.task import rule_part
+from rules.load.tree import Listing, Node, Table, described
+from rules.load.vocabulary import EFFECT_WORDS, LATER_EFFECTS, Scope, Vocabulary
+from rules.load.words import read_name, read_source, read_text
+from rules.model.policy import Rule
+
+MOST_RULES = 500
+
+_KEYS = ("rule", "title", "source", "when", "per", *EFFECT_WORDS)
+
+
+def rule_names(node: Node | None, findings: Findings) -> tuple[str, ...]:
+    """The names of all rules; a rule without a name, or with another's, is noted."""
+    names: list[str] = []
+    for rule in node.nodes if isinstance(node, Listing) else ():
+        with findings.noting():
+            key = leaf(table(rule, rule, "a rule").get("rule"), rule, "'rule', its name,")  # type: ignore[union-attr]
+            name = read_name(key, "a rule")
+            if name in names:
+                raise Wrong(key, f"there is already a rule '{name}'", expected="another name")
+            names.append(name)
+    return tuple(names)
+
+
+def read_rules(
+    node: Node | None, vocabulary: Vocabulary, tasks: Mapping[str, str], findings: Findings
+) -> dict[str, Rule]:
+    """Read every rule that can be read."""
+    rules: dict[str, Rule] = {}
+    if not isinstance(node, Listing):
+        if node is not None:
+            findings.note(Wrong(node, "'rules' is a list", found=described(node), expected="- rule: name …"))
+        return rules
+    if len(node.nodes) > MOST_RULES:
+        findings.note(Wrong(node, "too many rules", found=str(len(node.nodes)), expected=f"at most {MOST_RULES}"))
+        return rules
+    for each in node.nodes:
+        with findings.within(rule_part(each)), findings.noting():
+            if isinstance(each, Table) and each.get("rule") is not None:
+                rule = _read_rule(each, vocabulary, tasks, findings)
+                rules[rule.name] = rule
+    return rules
+
+
+def _read_rule(body: Table, vocabulary: Vocabulary, tasks: Mapping[str, str], findings: Findings) -> Rule:
+    findings.known_keys(body, _KEYS, "a rule", LATER_EFFECTS)
+    name = leaf(body.get("rule"), body, "a name")
+    when = body.get("when")
+    scope = Scope(vocabulary, findings, dict(bindings(when, (*vocabulary.facts, *vocabulary.derived))))
+    condition = read_condition(when, scope) if when is not None else ALWAYS
+    if alternatives(condition) > MOST_ALTERNATIVES:
+        expected = f"at most {MOST_ALTERNATIVES}; part of it can be derived by a rule of its own"
+        raise Wrong(when or body, "the condition can hold in too many ways", expected=expected)
+    effects = tuple(
+        effect
+        for key, node in body.entries
+        if key.text in EFFECT_WORDS
+        for effect in read_effects(key, node, scope, tasks)
+    )
+    if not any(key in EFFECT_WORDS or key in LATER_EFFECTS for key in body.names()):
+        findings.note(Wrong(body, "nothing follows from this rule", expected=listed(EFFECT_WORDS)))
+    return Rule(
+        name.text,
+        condition,
+        effects,
+        read_source(body.get("source")),
+        read_text(body.get("title"), name.text) if body.get("title") is not None else None,
+        _per(body.get("per"), scope),
+        name.line,
+    )
+
+
+def _per(node: Node | None, scope: Scope) -> tuple[str, ...] | None:
+    if node is None:
+        return None
+    aliases = tuple(leaf(each, node, "the name of a bound fact") for each in several(node))
+    for alias in aliases:
+        if alias.text not in scope.bound:
+            raise unknown(alias, "name of a bound fact", scope.bound)
+    return tuple(alias.text for alias in aliases)

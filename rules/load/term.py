@@ -1,0 +1,153 @@
+"""Reading terms: named ones under `terms`, and those written inside a rule behind `within`."""
+
+import re
+from collections.abc import Mapping
+
+from rules.engine.problem import Test
+from rules.load.comparison import read_tests
+from rules.load.errors import listed, quoted
+from rules.load.findings import Findings, Wrong, leaf, several, table, unknown, yes_or_no
+from rules.load.operand import find_field
+from rules.load.tree import Leaf, Node, Table
+from rules.load.vocabulary import Scope
+from rules.load.words import read_duration, read_name, read_source
+from rules.model.fact_type import FieldKind
+from rules.model.term import ExtensionRule, Path, SuspensionRule, TermRule
+from rules.terms.duration import Duration
+
+CALENDARS = ("nl-termijnenwet", "plain")
+
+_KEYS = ("lasts", "after", "calendar", "suspended", "extended", "source")
+_SUSPENSION_KEYS = ("from_day_after", "until_day_of", "at_most_until", "inclusive")
+_EXTENSION_KEYS = ("by", "once", "when", "before_end")
+_PATH = re.compile(r"([A-Za-z][A-Za-z0-9_]*)\.([A-Za-z][A-Za-z0-9_]*)")
+_TIMES = (FieldKind.DATE, FieldKind.MOMENT)
+
+
+def read_terms(node: Node | None, scope: Scope, findings: Findings) -> dict[str, TermRule]:
+    """Read the table of named terms."""
+    terms: dict[str, TermRule] = {}
+    if node is None:
+        return terms
+    with findings.noting():
+        for key, body in table(node, node, "'terms'").entries:
+            with findings.within(f"term {quoted(key.text)}"), findings.noting():
+                name = read_name(key, "a term")
+                terms[name] = read_term(table(body, key, "a term"), scope, name, key.line)
+    return terms
+
+
+def read_within(node: Node, scope: Scope) -> TermRule:
+    """The term behind `within`: a name, a length, a length after a field, or a table as under `terms`."""
+    if isinstance(node, Table):
+        return read_term(node, scope, None, node.line)
+    word = leaf(node, node, "a term")
+    if word.text in scope.vocabulary.terms:
+        return scope.vocabulary.terms[word.text]
+    length, after, path = word.text.partition(" after ")
+    if not after and not word.text[:1].isdigit():
+        raise unknown(word, "term", scope.vocabulary.terms)
+    lasts = read_duration(word, word, length)
+    return TermRule(lasts, _path(Leaf(path.strip(), word.line), scope, lasts) if after else None, line=word.line)
+
+
+def read_term(body: Table, scope: Scope, name: str | None, line: int) -> TermRule:
+    """A term written as a table; raises `Wrong` when it has no length."""
+    scope.findings.known_keys(body, _KEYS, "a term")
+    if body.get("lasts") is None:
+        near = next((key for key in body.names() if key not in _KEYS), "")
+        found = quoted(near) if near else "only " + listed(body.names())
+        raise Wrong(body, "a term needs 'lasts'", found=found, expected="a length of time such as '8 weeks'")
+    lasts = read_duration(body.get("lasts"), body)
+    after, suspended = body.get("after"), body.get("suspended")
+    calendar = leaf(body.get("calendar") or Leaf(CALENDARS[0], line), body, "a calendar")
+    if calendar.text not in CALENDARS:
+        raise unknown(calendar, "calendar", CALENDARS)
+    if calendar.text == "plain" and lasts.working_days:
+        raise Wrong(calendar, "working days need a calendar that knows them", expected=f"'{CALENDARS[0]}'")
+    if suspended is not None and lasts.hours:
+        raise Wrong(suspended, "a term in hours is not suspended")
+    return TermRule(
+        lasts,
+        _path(leaf(after, body, "a date"), scope, lasts) if after is not None else None,
+        calendar.text,
+        _suspension(table(suspended, body, "'suspended'"), scope) if suspended is not None else None,
+        _extensions(body.get("extended"), scope, lasts),
+        name,
+        read_source(body.get("source")),
+        line,
+    )
+
+
+def _path(node: Leaf, scope: Scope, lasts: Duration | None = None) -> Path:
+    """`alias.field`, or `fact.field` for the latest fact of that type; a date, or for hours a moment."""
+    match = _PATH.fullmatch(node.text)
+    if match is None:
+        raise Wrong(node, "a date of a fact is needed here", found=quoted(node.text), expected="fact.field")
+    of, name = match.groups()
+    fact = scope.bound.get(of) or scope.vocabulary.facts.get(of)
+    if fact is None:
+        raise unknown(Leaf(of, node.line), "fact or name of a bound fact", (*scope.bound, *scope.vocabulary.facts))
+    field = find_field(fact, name, node, scope)
+    if field.kind not in _TIMES or field.many:
+        raise Wrong(node, f"{quoted(node.text)} is not a date", expected="a field that holds a date or a moment")
+    if lasts is not None and lasts.hours and field.kind is not FieldKind.MOMENT:
+        raise Wrong(node, "a term in hours runs from a moment", found=f"the date {quoted(node.text)}")
+    return Path(of, name)
+
+
+def _suspension(body: Table, scope: Scope) -> SuspensionRule:
+    scope.findings.known_keys(body, _SUSPENSION_KEYS, "'suspended'")
+    paths: Mapping[str, Path] = {
+        key: _path(leaf(body.get(key), body, f"'{key}'"), scope)
+        for key in _SUSPENSION_KEYS[:3]
+        if body.get(key) is not None or key != "at_most_until"
+    }
+    start, limit = paths["from_day_after"], paths.get("at_most_until")
+    if limit is not None and limit.of != start.of:
+        raise Wrong(
+            body.get("at_most_until") or body,
+            "the end of a suspension stands in the fact that starts it",
+            found=quoted(f"{limit.of}.{limit.field}"),
+            expected=f"a field of '{start.of}'",
+        )
+    inclusive = yes_or_no(body.get("inclusive"), default=False)
+    return SuspensionRule(start, paths["until_day_of"], limit, inclusive)
+
+
+def _extensions(node: Node | None, scope: Scope, lasts: Duration) -> tuple[ExtensionRule, ...]:
+    if node is None:
+        return ()
+    return tuple(_extension(table(each, node, "'extended'"), scope, lasts) for each in several(node))
+
+
+def _extension(body: Table, scope: Scope, lasts: Duration) -> ExtensionRule:
+    scope.findings.known_keys(body, _EXTENSION_KEYS, "'extended'")
+    by = read_duration(body.get("by"), body)
+    if bool(by.hours) != bool(lasts.hours):
+        raise Wrong(body, "hours extend only a term in hours", found=f"'{by}' for a term of '{lasts}'")
+    fact, tests = _when(body.get("when"), body, scope)
+    return ExtensionRule(
+        by,
+        fact.text,
+        tests,
+        yes_or_no(body.get("once"), default=True),
+        yes_or_no(body.get("before_end"), default=True),
+    )
+
+
+def _when(node: Node | None, at: Table, scope: Scope) -> tuple[Leaf, tuple[Test, ...]]:
+    """`when: verlenging`, `when: {fact: verlenging}` or `when: {verlenging: {field: test…}}`."""
+    if not isinstance(node, Table):
+        word = leaf(node, at, "the fact that extends the term")
+        scope.vocabulary.fact(word)
+        return word, ()
+    if len(node.entries) != 1:
+        raise Wrong(node, "one fact extends a term", expected="{fact: name} or {name: {field: test}}")
+    key, body = node.entries[0]
+    if key.text == "fact":
+        word = leaf(body, key, "the fact that extends the term")
+        scope.vocabulary.fact(word)
+        return word, ()
+    fact = scope.vocabulary.fact(key)
+    return key, read_tests(fact, table(body, key, f"what '{key.text}' must satisfy"), scope.inner())

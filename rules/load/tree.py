@@ -1,0 +1,182 @@
+"""YAML as a tree in which every word knows its line, because an error without a place helps nobody.
+
+It is built from the parser's own stream, not from loaded Python values, so that a scalar stays the text that was
+written (the policy says what type it has), and so that hostile input is stopped while it is read.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentEndEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+    StreamStartEvent,
+)
+
+from rules.load.errors import PolicyError, PolicyErrors, quoted
+
+LARGEST = 1_000_000
+"""Bytes of UTF-8 a file may hold."""
+DEEPEST = 24
+MOST_WORDS = 100_000
+
+_NULLS = ("", "~", "null", "Null", "NULL")
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One word or text. `plain` tells that it stood there without quotes."""
+
+    text: str
+    line: int
+    plain: bool = True
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was written, or the word for nothing."""
+        return self.plain and self.text in _NULLS
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of nodes."""
+
+    nodes: tuple["Node", ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Names with what stands behind each, in the order written; a name occurs once, unless nothing stands behind it."""
+
+    entries: tuple[tuple[Leaf, "Node"], ...]
+    line: int
+
+    def get(self, name: str) -> "Node | None":
+        """What stands behind the name, or None."""
+        return next((node for key, node in self.entries if key.text == name), None)
+
+    def names(self) -> tuple[str, ...]:
+        """The names in the order written."""
+        return tuple(key.text for key, _ in self.entries)
+
+
+Node = Leaf | Listing | Table
+
+
+def described(node: Node) -> str:
+    """Say what a node is, for the 'Found …' of an error."""
+    match node:
+        case Leaf():
+            return "nothing" if node.empty else quoted(node.text)
+        case Listing():
+            return f"a list of {len(node.nodes)}"
+        case Table(entries=()):
+            return "an empty table"
+        case Table():
+            return "a table with " + ", ".join(quoted(name) for name in node.names()[:5])
+
+
+def read_tree(text: str, file: str) -> Node:
+    """Read one YAML (or JSON) document; `file` is its name in messages.
+
+    Raises:
+        PolicyErrors: it is not YAML, holds more than one document, or uses anchors, tags, or a name twice; or it is
+            larger or deeper than any policy needs.
+
+    """
+    return _Reading(text, file).document()
+
+
+class _Reading:
+    def __init__(self, text: str, file: str) -> None:
+        self.file = file
+        self.words = 0
+        if len(text.encode("utf-8", "replace")) > LARGEST:
+            raise self.wrong(0, "the file is too large", expected=f"at most {LARGEST:,} bytes")
+        self.stream = self._events(text)
+
+    def document(self) -> Node:
+        """The one document of the stream."""
+        root: Node | None = None
+        for event in self.stream:
+            match event:
+                case StreamStartEvent() | DocumentEndEvent() | StreamEndEvent():
+                    continue
+                case DocumentStartEvent() if root is None:
+                    root = self.node(next(self.stream), 0)
+                case _:
+                    raise self.wrong(event.start_mark.line, "a file holds one document", found="a second one")
+        if root is None or (isinstance(root, Leaf) and root.empty):
+            raise self.wrong(0, "the file is empty")
+        return root
+
+    def node(self, event: Event, depth: int) -> Node:
+        """The node that begins with this event."""
+        line = event.start_mark.line
+        self.words += 1
+        if depth > DEEPEST or self.words > MOST_WORDS:
+            limit = f"at most {DEEPEST} levels and {MOST_WORDS:,} words"
+            raise self.wrong(line, "the file is nested too deeply or holds too much", expected=limit)
+        if isinstance(event, AliasEvent) or event.anchor is not None:
+            raise self.wrong(line, "anchors and aliases (& and *) are not part of the language")
+        match event:
+            case ScalarEvent():
+                self._refuse_tag(event, implied=any(event.implicit))
+                return Leaf(event.value, line + 1, plain=not event.style)
+            case SequenceStartEvent():
+                self._refuse_tag(event, implied=event.implicit)
+                return Listing(tuple(self._until(SequenceEndEvent, depth)), line + 1)
+            case _:
+                self._refuse_tag(event, implied=event.implicit)
+                return self._table(line, depth)
+
+    def _table(self, line: int, depth: int) -> Table:
+        nodes = list(self._until(MappingEndEvent, depth))
+        entries = []
+        seen: dict[str, Leaf] = {}
+        for key, node in zip(nodes[::2], nodes[1::2], strict=True):
+            if not isinstance(key, Leaf):
+                raise self.wrong(key.line - 1, "a name is one word", found=described(key))
+            # A text with a comma inside { } reaches us as names with nothing behind them; those may repeat.
+            if key.text in seen and not (isinstance(node, Leaf) and node.empty):
+                before = f"it first on line {seen[key.text].line}"
+                raise self.wrong(key.line - 1, f"the name {quoted(key.text)} stands here twice", found=before)
+            seen.setdefault(key.text, key)
+            entries.append((key, node))
+        return Table(tuple(entries), line + 1)
+
+    def _until(self, end: type[Event], depth: int) -> Iterator[Node]:
+        for event in self.stream:
+            if isinstance(event, end):
+                return
+            yield self.node(event, depth + 1)
+
+    def _refuse_tag(self, event: Event, *, implied: bool) -> None:
+        if not implied:
+            raise self.wrong(
+                event.start_mark.line, "tags (!) are not part of the language", found=quoted(str(event.tag))
+            )
+
+    def _events(self, text: str) -> Iterator[Event]:
+        """The parser's stream, with its many kinds of complaint turned into ours."""
+        try:
+            yield from YAML(typ="safe", pure=True).parse(text)
+        except (YAMLError, ValueError, OverflowError, NotImplementedError) as error:
+            mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+            problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+            message = "this is not YAML: " + " ".join(str(problem).split()).rstrip(".")
+            raise self.wrong(mark.line if mark else 0, message) from error
+
+    def wrong(self, line: int, message: str, found: str = "", expected: str = "") -> PolicyErrors:
+        """The error on a line counted from 0."""
+        return PolicyErrors([PolicyError(self.file, line + 1, message, found=found, expected=expected)])

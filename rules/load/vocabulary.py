@@ -1,0 +1,135 @@
+"""Everything a policy has given a name to, so that a rule can be read against it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from rules.load.findings import Findings, Wrong, unknown
+from rules.load.tree import Leaf
+from rules.model.condition import ObligationState
+from rules.model.fact_type import FactType, Field, FieldKind
+from rules.model.policy import Role
+from rules.model.term import TermRule
+from rules.model.text import Text
+
+EFFECT_WORDS = ("derive", "permit", "forbid", "oblige", "offer")
+STATE_WORDS = tuple(state.value for state in ObligationState)
+CONDITION_WORDS = ("all", "any", "not", "holds", *STATE_WORDS)
+LATER_CONDITIONS = ("waived", "count", "sum", "min", "max", "latest", "earliest", "role", "where")
+LATER_EFFECTS = ("settle", "clock", "scope", "emit", "notify", "call")
+ORDER_WORDS = ("after", "before", "since")
+PSEUDO = ("id", "party", "person", "role", "occurred_at", "occurred_on", "day")
+RESERVED_FACTS = (*CONDITION_WORDS, *LATER_CONDITIONS, "fact", "as")
+RESERVED_FIELDS = (*PSEUDO, "as")
+
+OBLIGATION = "obligation"
+"""The kind of what an obligation condition binds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The names of one policy. `derived` are the derived facts, as types of fact; `rules` the names of its rules."""
+
+    roles: Mapping[str, Role]
+    facts: Mapping[str, FactType]
+    derived: Mapping[str, FactType]
+    terms: Mapping[str, TermRule]
+    rules: tuple[str, ...]
+
+    def role(self, node: Leaf) -> str:
+        """The role the node names; raises `Wrong` when there is none."""
+        if node.text not in self.roles:
+            raise unknown(node, "role", self.roles)
+        return node.text
+
+    def rule(self, node: Leaf) -> str:
+        """The rule the node names; raises `Wrong` when there is none."""
+        if node.text not in self.rules:
+            raise unknown(node, "rule", self.rules)
+        return node.text
+
+    def fact(self, node: Leaf) -> FactType:
+        """The type of fact the node names; raises `Wrong` when there is none."""
+        if node.text in self.derived:
+            raise Wrong(
+                node, f"'{node.text}' is derived by a rule, not a type of fact", expected=f"{{holds: {node.text}}}"
+            )
+        if node.text not in self.facts:
+            raise unknown(node, "type of fact", self.facts)
+        return self.facts[node.text]
+
+    def derived_fact(self, node: Leaf) -> FactType:
+        """The derived fact the node names; raises `Wrong` when no rule derives it."""
+        if node.text not in self.derived:
+            raise unknown(node, "derived fact", self.derived)
+        return self.derived[node.text]
+
+    def field(self, of: FactType, name: str) -> Field | None:
+        """The declared field, or else the one every fact has, by that name."""
+        if name in of.fields:
+            return of.fields[name]
+        given = _every_conclusion_has() if self.concluded(of) else _every_fact_has(of, tuple(self.roles))
+        return next((each for each in given if each.name == name), None)
+
+    def field_names(self, of: FactType) -> tuple[str, ...]:
+        """Every name that may be tested on a fact of the type."""
+        given = _every_conclusion_has() if self.concluded(of) else _every_fact_has(of, ())
+        return tuple(dict.fromkeys((*of.fields, *(each.name for each in given))))
+
+    def concluded(self, kind: FactType) -> bool:
+        """Whether it is a conclusion of a rule, a derived fact or an obligation, and so has no place in the journal."""
+        return kind.name in self.derived or kind.name == OBLIGATION
+
+
+def _every_fact_has(of: FactType, roles: tuple[str, ...]) -> Iterator[Field]:
+    yield Field("id", FieldKind.REF, of=of.name)
+    yield Field("party", FieldKind.PARTY)
+    yield Field("person", FieldKind.PERSON)
+    yield Field("role", FieldKind.CHOICE, choices=roles)
+    yield from _every_conclusion_has()
+
+
+def _every_conclusion_has() -> Iterator[Field]:
+    yield Field("occurred_at", FieldKind.MOMENT)
+    yield Field("occurred_on", FieldKind.DATE)
+    yield Field("day", FieldKind.DATE)
+
+
+class Scope:
+    """What a rule has bound so far: each alias with the type of fact behind it.
+
+    `anywhere` are the aliases the rule binds at any place, to tell "not yet" from "not at all".
+    """
+
+    def __init__(self, vocabulary: Vocabulary, findings: Findings, anywhere: Mapping[str, str]) -> None:
+        self.vocabulary = vocabulary
+        self.findings = findings
+        self.anywhere = anywhere
+        self.bound: dict[str, FactType] = {}
+        self.taken: set[str] = set()
+
+    def inner(self) -> "Scope":
+        """A scope for an alternative or a negation: sees what is bound here, keeps what it binds to itself."""
+        scope = Scope(self.vocabulary, self.findings, self.anywhere)
+        scope.bound = dict(self.bound)
+        scope.taken = self.taken
+        return scope
+
+    def bind(self, alias: Leaf, to: FactType) -> str:
+        """Bind the alias; raises `Wrong` when another condition already has it."""
+        if alias.text in self.bound or alias.text in self.taken:
+            raise Wrong(alias, f"the name '{alias.text}' is already bound in this rule", expected="another name")
+        if alias.text in self.vocabulary.facts:
+            raise Wrong(alias, f"'{alias.text}' is a type of fact, so it cannot also be the name of one fact")
+        self.bound[alias.text] = to
+        return alias.text
+
+    def missing(self, alias: str, at: Leaf) -> Wrong:
+        """The finding for an alias that is not bound at this place."""
+        if alias in self.anywhere:
+            return Wrong(at, f"'{alias}' is used before it is bound, or where it need not be bound")
+        return unknown(Leaf(alias, at.line), "name of a bound fact", self.bound)
+
+
+def obligation_type(rule: str) -> FactType:
+    """What is known of an obligation that is bound by a condition on its state."""
+    return FactType(OBLIGATION, Text(rule, rule), {})

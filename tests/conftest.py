@@ -1,0 +1,127 @@
+"""What every test may count on: real servers where they are asked for, and a closed network everywhere else."""
+
+import os
+import socket
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Never
+
+import hypothesis
+import psycopg
+import pytest
+from psycopg import sql
+
+from orchestrator.local import temporal
+from orchestrator.local.forget import forget
+from orchestrator.local.ports import free_port
+from orchestrator.local.postgres import ROLE, RunningPostgres
+from orchestrator.local.throwaway import throwaway_postgres
+
+OPEN_ROOMS = {"integration", "e2e", "bench"}
+TEMPLATE = "speelruimte_template"
+
+# Two shared cores: how long an example takes says nothing.
+hypothesis.settings.register_profile("speelruimte", deadline=None)
+hypothesis.settings.load_profile("speelruimte")
+
+
+@pytest.fixture(autouse=True)
+def closed_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Outside the open rooms no test connects to anything: it would depend on what happens to run."""
+    if OPEN_ROOMS & set(Path(request.path).parts):
+        return
+    for name in ("connect", "connect_ex"):
+        monkeypatch.setattr(socket.socket, name, _guarded(getattr(socket.socket, name)))
+
+
+def _guarded(connect: Any) -> Any:
+    def connect_locally(self: socket.socket, address: Any) -> Any:
+        return connect(self, address) if self.family == socket.AF_UNIX else _refuse(address)
+
+    return connect_locally
+
+
+def _refuse(address: Any) -> Never:
+    pytest.fail(f"this test connects to {address}; only tests in {', '.join(sorted(OPEN_ROOMS))} may use the network")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[RunningPostgres]:
+    """A real PostgreSQL for this run (one for each xdist worker), its data in memory."""
+    with throwaway_postgres() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def template_database(postgres: RunningPostgres) -> str:
+    """The name of a database that was migrated once; the databases of the tests are clones of it."""
+    from orchestrator.db.migrate import upgrade
+
+    _make_database(postgres, TEMPLATE)
+    upgrade(database_url_of(postgres, TEMPLATE))
+    with psycopg.connect(postgres.admin_url(), autocommit=True) as connection:
+        connection.execute(sql.SQL("alter database {} allow_connections false").format(sql.Identifier(TEMPLATE)))
+    return TEMPLATE
+
+
+@pytest.fixture
+def database_url(postgres: RunningPostgres, template_database: str) -> Iterator[str]:
+    """The address of a fresh, migrated database for one test, as the role the platform uses."""
+    name = _make_database(postgres, f"test_{uuid.uuid4().hex[:12]}", template=template_database)
+    yield database_url_of(postgres, name)
+    _drop_database(postgres, name)
+
+
+@pytest.fixture
+def empty_database_url(postgres: RunningPostgres) -> Iterator[str]:
+    """The address of a database without tables, for one test."""
+    name = _make_database(postgres, f"test_{uuid.uuid4().hex[:12]}")
+    yield database_url_of(postgres, name)
+    _drop_database(postgres, name)
+
+
+@pytest.fixture(scope="session")
+def temporal_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real Temporal server for this run (one for each xdist worker), namespace `default`."""
+    place = tmp_path_factory.mktemp("temporal")
+    running = temporal.start(place, port=free_port(), in_memory=True, headless=True)
+    yield running.address
+    running.stop()
+
+
+@pytest.fixture
+def data_dir() -> Iterator[Path]:
+    """A place for a platform's data that other accounts may enter, which those of pytest are not; gone afterwards."""
+    place = Path(tempfile.gettempdir()) / f"speelruimte-test-{uuid.uuid4().hex}"
+    place.mkdir()
+    place.chmod(0o755)
+    yield place
+    forget(place)
+
+
+@pytest.fixture
+def as_root() -> None:
+    """Only root meets what this test is about."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can become somebody else")
+
+
+def database_url_of(postgres: RunningPostgres, name: str) -> str:
+    """The address of a database on the server of the tests, as the role the platform uses."""
+    return f"{postgres.url.rpartition('/')[0]}/{name}"
+
+
+def _make_database(postgres: RunningPostgres, name: str, template: str = "template1") -> str:
+    statement = sql.SQL("create database {} template {} owner {}").format(
+        sql.Identifier(name), sql.Identifier(template), sql.Identifier(ROLE)
+    )
+    with psycopg.connect(postgres.admin_url(), autocommit=True) as connection:
+        connection.execute(statement)
+    return name
+
+
+def _drop_database(postgres: RunningPostgres, name: str) -> None:
+    with psycopg.connect(postgres.admin_url(), autocommit=True) as connection:
+        connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
