@@ -154,7 +154,12 @@ def _named_by(node: Leaf, kind: FieldKind, scope: Scope) -> Ref:
 
 def _reminder(node: Node, at: Leaf) -> Duration:
     word = leaf(node, at, "a length of time")
-    return read_duration(word, at, word.text.removesuffix(" before"))
+    length = read_duration(word, at, word.text.removesuffix(" before"))
+    if length.working_days:
+        raise Wrong(
+            word, "a reminder is not counted in working days", found=quoted(word.text), expected="days or weeks"
+        )
+    return length
 
 
 _READERS: Mapping[str, Callable[[Node, Leaf, Scope, Mapping[str, str]], Iterator[Effect]]] = {

@@ -1,4 +1,4 @@
-"""Errors of what people write, as a product: each says where, what was found, what was expected, and a likely remedy."""
+"""Errors of what people write, as a product: where, what was found, what was expected, a likely remedy."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class PolicyError:
             yield f"Did you mean '{self.suggestion}'?"
 
 
-class PolicyErrors(ValueError):
+class PolicyErrors(ValueError):  # noqa: N818  it holds many
     """Everything that is wrong in one file, in order of line."""
 
     def __init__(self, errors: Sequence[PolicyError]) -> None:
@@ -57,7 +57,7 @@ class FieldError:
         return f"field '{self.field}': found {self.found}, expected {self.expected}"
 
 
-class FieldErrors(ValueError):
+class FieldErrors(ValueError):  # noqa: N818  it holds many
     """Everything that is wrong in the fields of one fact."""
 
     def __init__(self, fact_type: str, errors: Sequence[FieldError]) -> None:

@@ -41,14 +41,19 @@ def _read_fact_type(
     body = table(node, key, "a type of fact")
     findings.known_keys(body, _KEYS, "a type of fact")
     fields = {field.name: field for field in _read_fields(body.get("fields"), names, findings)}
+    legal_act, effective_on = False, None
+    with findings.noting():
+        legal_act = yes_or_no(body.get("legal_act"), default=False)
+    with findings.noting():
+        effective_on = _effective_on(body.get("effective_on"), fields)
     return FactType(
         name,
         read_text(body.get("title"), name),
         fields,
         by=_roles(body.get("by"), roles, findings),
         seen_by=_roles(body.get("seen_by"), roles, findings),
-        legal_act=yes_or_no(body.get("legal_act"), default=False),
-        effective_on=_effective_on(body.get("effective_on"), fields),
+        legal_act=legal_act,
+        effective_on=effective_on,
         line=key.line,
     )
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import cast
 
 from rules.compile.lower import lower
 from rules.compile.strata import CycleError, stratify
@@ -125,9 +126,7 @@ def _date(node: Leaf) -> date:
         value = scalar_from_text(Field("in_force", FieldKind.DATE), node.text)
     except ValueProblem as problem:
         raise Wrong(node, "this is not a day", found=problem.found, expected=problem.expected) from problem
-    if not isinstance(value, date):
-        raise AssertionError("a date field holds a date")
-    return value
+    return cast("date", value)
 
 
 def _read_roles(node: Node | None, root: Table, findings: Findings) -> dict[str, Role]:

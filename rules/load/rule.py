@@ -23,7 +23,7 @@ def rule_names(node: Node | None, findings: Findings) -> tuple[str, ...]:
     names: list[str] = []
     for rule in node.nodes if isinstance(node, Listing) else ():
         with findings.noting():
-            key = leaf(table(rule, rule, "a rule").get("rule"), rule, "'rule', its name,")  # type: ignore[union-attr]
+            key = leaf(table(rule, rule, "a rule").get("rule"), rule, "'rule', its name,")
             name = read_name(key, "a rule")
             if name in names:
                 raise Wrong(key, f"there is already a rule '{name}'", expected="another name")

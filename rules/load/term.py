@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from rules.engine.problem import Test
 from rules.load.comparison import read_tests
-from rules.load.errors import listed, quoted
+from rules.load.errors import listed, nearest, quoted
 from rules.load.findings import Findings, Wrong, leaf, several, table, unknown, yes_or_no
 from rules.load.operand import find_field
 from rules.load.tree import Leaf, Node, Table
@@ -33,6 +33,8 @@ def read_terms(node: Node | None, scope: Scope, findings: Findings) -> dict[str,
         for key, body in table(node, node, "'terms'").entries:
             with findings.within(f"term {quoted(key.text)}"), findings.noting():
                 name = read_name(key, "a term")
+                # The rules that use it must not be blamed for what is wrong inside the term.
+                terms[name] = TermRule(Duration(days=1), name=name)
                 terms[name] = read_term(table(body, key, "a term"), scope, name, key.line)
     return terms
 
@@ -53,10 +55,13 @@ def read_within(node: Node, scope: Scope) -> TermRule:
 
 def read_term(body: Table, scope: Scope, name: str | None, line: int) -> TermRule:
     """A term written as a table; raises `Wrong` when it has no length."""
-    scope.findings.known_keys(body, _KEYS, "a term")
+    meant = "" if body.get("lasts") else nearest("lasts", set(body.names()) - set(_KEYS))
+    scope.findings.known_keys(body, (*_KEYS, meant), "a term")
+    if meant:
+        at = next(key for key, _ in body.entries if key.text == meant)
+        raise Wrong(at, "a term needs 'lasts'", found=quoted(meant), suggestion="lasts")
     if body.get("lasts") is None:
-        near = next((key for key in body.names() if key not in _KEYS), "")
-        found = quoted(near) if near else "only " + listed(body.names())
+        found = listed(body.names())
         raise Wrong(body, "a term needs 'lasts'", found=found, expected="a length of time such as '8 weeks'")
     lasts = read_duration(body.get("lasts"), body)
     after, suspended = body.get("after"), body.get("suspended")

@@ -127,17 +127,13 @@ class _Reading:
         if depth > DEEPEST or self.words > MOST_WORDS:
             limit = f"at most {DEEPEST} levels and {MOST_WORDS:,} words"
             raise self.wrong(line, "the file is nested too deeply or holds too much", expected=limit)
-        if isinstance(event, AliasEvent) or event.anchor is not None:
-            raise self.wrong(line, "anchors and aliases (& and *) are not part of the language")
+        self._refuse_machinery(event)
         match event:
             case ScalarEvent():
-                self._refuse_tag(event, implied=any(event.implicit))
                 return Leaf(event.value, line + 1, plain=not event.style)
             case SequenceStartEvent():
-                self._refuse_tag(event, implied=event.implicit)
                 return Listing(tuple(self._until(SequenceEndEvent, depth)), line + 1)
             case _:
-                self._refuse_tag(event, implied=event.implicit)
                 return self._table(line, depth)
 
     def _table(self, line: int, depth: int) -> Table:
@@ -161,11 +157,15 @@ class _Reading:
                 return
             yield self.node(event, depth + 1)
 
-    def _refuse_tag(self, event: Event, *, implied: bool) -> None:
-        if not implied:
-            raise self.wrong(
-                event.start_mark.line, "tags (!) are not part of the language", found=quoted(str(event.tag))
-            )
+    def _refuse_machinery(self, event: Event) -> None:
+        """Refuse what lets a short text become a long one, or a word become a program's object."""
+        line = event.start_mark.line
+        if isinstance(event, AliasEvent) or getattr(event, "anchor", None) is not None:
+            raise self.wrong(line, "anchors and aliases (& and *) are not part of the language")
+        implicit = getattr(event, "implicit", True)
+        if not (any(implicit) if isinstance(implicit, tuple) else implicit):
+            found = quoted(str(getattr(event, "tag", "")))
+            raise self.wrong(line, "tags (!) are not part of the language", found=found)
 
     def _events(self, text: str) -> Iterator[Event]:
         """The parser's stream, with its many kinds of complaint turned into ours."""

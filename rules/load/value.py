@@ -23,7 +23,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YES_NO = {"true": True, "yes": True, "false": False, "no": False}
 
 
-class ValueProblem(ValueError):
+class ValueProblem(ValueError):  # noqa: N818  it is on its way to an error
     """A value is not what its field holds; `found` and `expected` in words."""
 
     def __init__(self, found: str, expected: str) -> None:
@@ -78,12 +78,13 @@ def scalar_of(field: Field, given: object) -> Scalar:
 
 def described_kind(field: Field, *, one: bool = False) -> str:
     """Say what a field holds, for people."""
+    years = f"from {FIRST_YEAR} to {LAST_YEAR}"
     words = {
         FieldKind.TEXT: f"text (at most {LONGEST_TEXT:,} characters)",
         FieldKind.WHOLE: f"a whole number within ±{LARGEST_NUMBER:,}",
         FieldKind.DECIMAL: f"a number within ±{LARGEST_NUMBER:,} with at most {_DECIMALS} decimals",
-        FieldKind.DATE: f"a date such as 2026-03-31, from {FIRST_YEAR} to {LAST_YEAR}",
-        FieldKind.MOMENT: f"a moment with its offset such as 2026-03-31T14:00:00+02:00, from {FIRST_YEAR} to {LAST_YEAR}",
+        FieldKind.DATE: f"a date such as 2026-03-31, {years}",
+        FieldKind.MOMENT: f"a moment with its offset such as 2026-03-31T14:00:00+02:00, {years}",
         FieldKind.YES_NO: "true or false",
         FieldKind.CHOICE: listed(field.choices),
         FieldKind.REF: f"the id of a fact of type '{field.of}'",
@@ -110,12 +111,17 @@ def shown(given: object) -> str:
 
 
 def scalar_from_text(field: Field, text: str) -> Scalar:
-    """The value a written word stands for in this field, as in a policy or facts file; raises `ValueProblem`."""
-    if field.kind is FieldKind.YES_NO:
-        return scalar_of(field, _YES_NO.get(text.lower(), text))
-    if field.kind is FieldKind.WHOLE and _WHOLE.fullmatch(text):
-        return scalar_of(field, int(text))
-    return scalar_of(field, text)
+    """The value a written word stands for in this field, as in a policy; raises `ValueProblem`."""
+    return scalar_of(field, raw_from_text(field, text))
+
+
+def raw_from_text(field: Field | None, text: str) -> bool | int | str:
+    """The JSON value a written word stands for in this field: the field says whether `3` is a number or text."""
+    if field and field.kind is FieldKind.YES_NO:
+        return _YES_NO.get(text.lower(), text)
+    if field and field.kind is FieldKind.WHOLE and _WHOLE.fullmatch(text):
+        return int(text)
+    return text
 
 
 def _unknown(fact_type: FactType, name: str) -> FieldError:

@@ -12,6 +12,7 @@ from rules.terms.errors import TermError
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,79}")
 LANGUAGES = ("nl", "en")
+LONGEST_YEARS = 100
 
 
 def read_name(node: Leaf, what: str, reserved: tuple[str, ...] = ()) -> str:
@@ -68,8 +69,13 @@ def read_source(node: Node | None) -> str | None:
 def read_duration(node: Node | None, at: Node, text: str | None = None) -> Duration:
     """A length of time in words, such as `8 weeks`; `text` reads that part of the leaf only."""
     written = leaf(node, at, "a length of time")
+    words = written.text if text is None else text
     try:
-        return Duration.parse(written.text if text is None else text)
+        length = Duration.parse(words)
     except TermError as error:
-        found = quoted(written.text if text is None else text)
-        raise Wrong(written, "this is not a length of time", found=found, expected=error.expected) from error
+        raise Wrong(written, "this is not a length of time", found=quoted(words), expected=error.expected) from error
+    days = length.years * 366 + length.months * 31 + length.weeks * 7 + length.working_days * 2 + length.days
+    if not 0 < days * 24 + length.hours <= LONGEST_YEARS * 366 * 24:
+        expected = f"more than nothing and at most {LONGEST_YEARS} years"
+        raise Wrong(written, "this length of time is of no use", found=quoted(words), expected=expected)
+    return length
