@@ -1,242 +1,227 @@
-"""Facts written in a file, for evaluation without a case: to try a policy, in scenarios, from other programs."""
+"""Reading facts from a file, so that a case can be evaluated without a database and a scenario can tell its story.
+
+A fact `on` a day is taken to occur at noon in the Netherlands, `at` a moment at that moment; it is recorded when it
+occurs. Facts stand in the journal in the order of the file, after the parties that take up the roles.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
 
-from rules.engine.problem import Value
+from rules.engine.problem import Scalar, Value
 from rules.facts import Fact
-from rules.load.errors import FieldErrors, listed, quoted
+from rules.load.errors import quoted
 from rules.load.findings import Findings, Wrong, leaf, several, table, unknown, yes_or_no
 from rules.load.policy import read_text_file
 from rules.load.tree import Leaf, Listing, Node, Table, described, read_tree
-from rules.load.value import FIRST_YEAR, LAST_YEAR, parse_fields, raw_from_text
-from rules.model.fact_type import PARTY_JOINED, FactType, Field
+from rules.load.value import ValueProblem, described_kind, scalar_from_text
+from rules.model.fact_type import PARTY_JOINED, FactType, Field, FieldKind
 from rules.model.policy import Policy
 from rules.terms.moment import AMSTERDAM
 
-NOON = time(12)
-"""A fact of which only the day is given occurs at noon in the Netherlands, so that it falls on that day everywhere near."""
+Roles = Mapping[str, tuple[str, ...]]
+"""For each role the parties that hold it."""
 
 _KEYS = ("id", "type", "fields", "on", "at", "by", "role", "person", "corrects", "retracts")
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenFact:
-    """A fact as it stood in a file, with its line and the keys a reader of this kind of file adds of its own."""
-
-    fact: Fact
-    line: int
-    extra: Mapping[str, Node] = field(default_factory=dict)
+_NOON = time(12)
 
 
 def load_facts(policy: Policy, path: Path) -> tuple[Fact, ...]:
-    """Read a facts file, YAML or JSON; raises `PolicyErrors` with everything that is wrong, and `OSError`."""
+    """Read a facts file; raises `PolicyErrors` with everything that is wrong in it, `OSError` when it cannot be read."""
     return parse_facts(policy, read_text_file(path, path.name), path.name)
 
 
 def parse_facts(policy: Policy, text: str, name: str) -> tuple[Fact, ...]:
-    """Read the text of a facts file; `name` is the file's name in messages.
-
-    The order in the file is the order of the journal. Parties under `roles` join before everything else.
+    """Read the text of a facts file, YAML or JSON: `roles` and `facts`; `name` is its name in messages.
 
     Raises:
         PolicyErrors: everything that is wrong in it.
 
     """
     findings = Findings(name)
-    written: tuple[WrittenFact, ...] = ()
+    found: tuple[Fact, ...] = ()
     root = read_tree(text, name)
     with findings.noting():
         body = table(root, root, "a facts file")
         findings.known_keys(body, ("roles", "facts"), "a facts file")
-        written = read_facts(policy, body.get("roles"), body.get("facts"), findings)
+        roles = read_roles(policy, body.get("roles"), findings)
+        found = read_facts(policy, body.get("facts"), roles, findings)
     findings.raise_if_any()
-    return tuple(each.fact for each in written)
+    return found
 
 
-def read_facts(
-    policy: Policy, roles: Node | None, facts: Node | None, findings: Findings, extra: tuple[str, ...] = ()
-) -> tuple[WrittenFact, ...]:
-    """The facts of the parties that join, and then those listed; what is wrong goes to the findings."""
-    reading = _Facts(policy, findings, extra)
+def read_roles(policy: Policy, node: Node | None, findings: Findings) -> Roles:
+    """Read `roles: {role: party, other: [party, party]}`; what is wrong goes to the findings."""
+    roles: dict[str, tuple[str, ...]] = {}
     with findings.noting():
-        reading.roles = dict(_read_roles(policy, roles, findings)) if roles is not None else {}
-    if facts is not None and not isinstance(facts, Listing):
-        findings.note(Wrong(facts, "'facts' is a list", found=described(facts)))
-    nodes = facts.nodes if isinstance(facts, Listing) else ()
-    joining = sum(map(len, reading.roles.values()))
-    listed_facts = []
-    for n, node in enumerate(nodes):
-        with findings.within(f"fact {n + 1}"), findings.noting():
-            listed_facts.append(reading.read(table(node, node, "a fact"), joining + n + 1))
-    first = min((each.fact.occurred_at for each in listed_facts), default=at_noon(policy.in_force))
-    return (*_joining(reading.roles, first), *listed_facts)
+        for key, body in table(node, node, "'roles'").entries if node is not None else ():
+            with findings.noting():
+                if key.text not in policy.roles:
+                    raise unknown(key, "role", policy.roles)
+                roles[key.text] = tuple(leaf(each, key, "a party").text for each in several(body))
+                if len(roles[key.text]) > 1 and not policy.roles[key.text].many:
+                    raise Wrong(key, f"role '{key.text}' is held by one party at a time", found=described(body))
+    return roles
 
 
-def read_moment(node: Node | None, at: Node, when: time) -> datetime:
-    """A day, taken at the time given, or a moment; without an offset it is Dutch time. Raises `Wrong`."""
-    word = leaf(node, at, "a day or a moment")
-    try:
-        moment = datetime.fromisoformat(word.text)
-        only_day = len(word.text) == len("2026-03-02")
-        moment = datetime.combine(date.fromisoformat(word.text), when) if only_day else moment
-    except ValueError as error:
-        raise _no_moment(word) from error
-    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        raise _no_moment(word)
-    return moment if moment.tzinfo else moment.replace(tzinfo=AMSTERDAM)
+def read_facts(policy: Policy, node: Node | None, roles: Roles, findings: Findings) -> tuple[Fact, ...]:
+    """Read a list of facts, after those by which the parties take up their roles; what is wrong goes to the findings.
 
-
-def at_noon(day: date) -> datetime:
-    """Noon of the day in the Netherlands."""
-    return datetime.combine(day, NOON, AMSTERDAM)
-
-
-def read_values(fact_type: FactType, body: Table, findings: Findings) -> Mapping[str, Value]:
-    """The typed fields of a fact written as a table; raises `Wrong` when there is nothing to go on with."""
-    raw = {key.text: _raw(fact_type.fields.get(key.text), node) for key, node in body.entries}
-    try:
-        return parse_fields(fact_type, raw)
-    except FieldErrors as errors:
-        for error in errors.errors:
-            place = next((key for key, _ in body.entries if key.text == error.field), body)
-            message = f"field '{error.field}' of '{fact_type.name}' does not fit"
-            findings.note(Wrong(place, message, found=error.found, expected=error.expected))
-        return {}
-
-
-def _no_moment(word: Leaf) -> Wrong:
-    expected = f"2026-03-31, 2026-03-31T14:00 or 2026-03-31T14:00:00+02:00, from {FIRST_YEAR} to {LAST_YEAR}"
-    return Wrong(word, "this is neither a day nor a moment", found=quoted(word.text), expected=expected)
-
-
-def _raw(of: Field | None, node: Node) -> object:
-    """The JSON value a node stands for in the field."""
-    match node:
-        case Leaf():
-            return None if node.empty else raw_from_text(of, node.text)
-        case Listing():
-            return [_raw(of, each) for each in node.nodes]
-    return {}
-
-
-def _read_roles(policy: Policy, node: Node, findings: Findings) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for key, body in table(node, node, "'roles'").entries:
+    The parties join when the first fact occurs; in a case without facts on the day the policy comes into force.
+    """
+    reading = _Reading(policy, roles, findings, seq=sum(map(len, roles.values())))
+    if node is not None and not isinstance(node, Listing):
+        findings.note(Wrong(node, "'facts' is a list", found=described(node), expected="- type: …"))
+    for each in node.nodes if isinstance(node, Listing) else ():
         with findings.noting():
-            if key.text not in policy.roles:
-                raise unknown(key, "role", policy.roles)
-            parties = tuple(dict.fromkeys(leaf(each, key, "a party").text for each in several(body)))
-            if len(parties) > 1 and not policy.roles[key.text].many:
-                raise Wrong(key, f"role '{key.text}' is held by one party", found=listed(parties))
-            yield key.text, parties
+            reading.read(table(each, each, "a fact"))
+    facts = tuple(reading.found.values())
+    start = min((fact.occurred_at for fact in facts), default=noon(policy.in_force))
+    return (*_joining(policy, roles, start), *facts)
 
 
-def _joining(roles: Mapping[str, tuple[str, ...]], at: datetime) -> Iterator[WrittenFact]:
-    pairs = [(role, party) for role, parties in roles.items() for party in parties]
-    for n, (role, party) in enumerate(pairs, start=1):
-        values = {"role": role, "party": party}
-        yield WrittenFact(Fact(f"f{n}", PARTY_JOINED, values, at, at, party, role, n), 0)
+def noon(day: date) -> datetime:
+    """The moment meant by a day alone: noon in the Netherlands."""
+    return datetime.combine(day, _NOON, AMSTERDAM)
 
 
-class _Facts:
-    """Reading one fact after the other; each may refer to those before it."""
+def read_moment(body: Table) -> datetime:
+    """The moment in `on: 2026-03-02` or `at: 2026-03-02T14:00:00+01:00`; raises `Wrong` without exactly one of them."""
+    given = [node for name in ("on", "at") if (node := body.get(name)) is not None]
+    if len(given) != 1:
+        raise Wrong(body, "one of 'on' (a day) and 'at' (a moment) is needed", found=described(body))
+    return moment_of(leaf(given[0], body, "a day or a moment"))
 
-    def __init__(self, policy: Policy, findings: Findings, extra: tuple[str, ...]) -> None:
-        self.policy = policy
-        self.findings = findings
-        self.extra = extra
-        self.roles: dict[str, tuple[str, ...]] = {}
-        self.types: dict[str, str] = {}
 
-    def read(self, body: Table, seq: int) -> WrittenFact:
-        """One fact; raises `Wrong`."""
-        self.findings.known_keys(body, (*_KEYS, *self.extra), "a fact")
-        fact_type = self._type(leaf(body.get("type"), body, "'type'"))
-        identity = self._id(body, f"f{seq}", fact_type)
-        corrects = self._corrected(body.get("corrects"), fact_type)
-        retracts = yes_or_no(body.get("retracts"), default=False)
-        if retracts and corrects is None:
-            raise Wrong(body, "a fact that retracts names the one it takes away", expected="'corrects'")
-        occurred_at = self._occurred_at(body)
-        role, party = self._by(body, fact_type)
-        values = {} if retracts else self._values(body, fact_type)
+def moment_of(word: Leaf) -> datetime:
+    """The moment the word stands for: a moment with its offset, or noon of a day."""
+    kind = FieldKind.MOMENT if "T" in word.text else FieldKind.DATE
+    value = _scalar(Field("moment", kind), word)
+    return value if isinstance(value, datetime) else noon(date.fromisoformat(str(value)))
+
+
+def _joining(policy: Policy, roles: Roles, at: datetime) -> Iterator[Fact]:
+    director = next(iter(roles.get(policy.director, ())), policy.director)
+    held = [(role, party) for role, parties in roles.items() for party in parties]
+    for seq, (role, party) in enumerate(held, 1):
+        fields = {"role": role, "party": party}
+        yield Fact(f"{PARTY_JOINED}-{seq}", PARTY_JOINED, fields, at, at, director, policy.director, seq)
+
+
+@dataclass(slots=True)
+class _Reading:
+    policy: Policy
+    roles: Roles
+    findings: Findings
+    seq: int
+    found: dict[str, Fact] = field(default_factory=dict)
+
+    def read(self, body: Table) -> None:
+        """Read the next fact and keep it under its id."""
+        self.findings.known_keys(body, _KEYS, "a fact")
+        kind = leaf(body.get("type"), body, "'type', the type of the fact,")
+        if kind.text not in self.policy.facts:
+            raise unknown(kind, "type of fact", self.policy.facts)
+        fact_type = self.policy.facts[kind.text]
+        with self.findings.within(f"fact {quoted(kind.text)}"), self.findings.noting():
+            self._keep(body, fact_type)
+
+    def _keep(self, body: Table, fact_type: FactType) -> None:
+        name = self._id(body, fact_type)
+        at = read_moment(body)
+        party, role = self._doer(body, fact_type)
         person = body.get("person")
-        fact = Fact(
-            identity,
+        retracts = yes_or_no(body.get("retracts"), default=False)
+        corrects = self._corrected(body.get("corrects"), body, fact_type, retracts=retracts)
+        self.seq += 1
+        self.found[name] = Fact(
+            name,
             fact_type.name,
-            values,
-            occurred_at,
-            occurred_at,
+            {} if retracts else self._fields(body, fact_type),
+            at,
+            at,
             party,
             role,
-            seq,
+            self.seq,
             leaf(person, body, "a person").text if person is not None else None,
             corrects,
             retracts,
         )
-        return WrittenFact(fact, body.line, {key.text: node for key, node in body.entries if key.text in self.extra})
 
-    def _type(self, node: Leaf) -> FactType:
-        if node.text not in self.policy.facts:
-            raise unknown(node, "type of fact", self.policy.facts)
-        return self.policy.facts[node.text]
-
-    def _id(self, body: Table, default: str, fact_type: FactType) -> str:
+    def _id(self, body: Table, fact_type: FactType) -> str:
+        """The id given, or else the type, numbered from the second fact of that type on."""
         given = body.get("id")
-        identity = leaf(given, body, "an id").text if given is not None else default
-        if identity in self.types:
-            raise Wrong(given or body, f"there is already a fact with the id {quoted(identity)}")
-        self.types[identity] = fact_type.name
-        return identity
-
-    def _corrected(self, node: Node | None, fact_type: FactType) -> str | None:
-        if node is None:
-            return None
-        of_type = [each for each, name in self.types.items() if name == fact_type.name]
-        word = leaf(node, node, "the id of a fact")
-        if word.text not in of_type:
-            raise unknown(word, f"earlier fact of type '{fact_type.name}'", of_type)
+        if given is None:
+            count = sum(each.type == fact_type.name for each in self.found.values())
+            return fact_type.name if count == 0 else f"{fact_type.name}-{count + 1}"
+        word = leaf(given, body, "an id")
+        if word.text in self.found:
+            raise Wrong(word, f"there is already a fact {quoted(word.text)}", expected="another id")
         return word.text
 
-    def _occurred_at(self, body: Table) -> datetime:
-        on, at = body.get("on"), body.get("at")
-        if (on is None) == (at is None):
-            raise Wrong(body, "a fact has either 'on', a day, or 'at', a moment", found=described(body))
-        return read_moment(on if on is not None else at, body, NOON)
+    def _doer(self, body: Table, fact_type: FactType) -> tuple[str, str]:
+        """The party that adds the fact and its role: `by` names a party, or a role that one party holds."""
+        word = leaf(body.get("by"), body, "'by', the party that adds the fact,")
+        given = body.get("role")
+        if given is not None:
+            role = leaf(given, body, "a role")
+            if role.text not in self.policy.roles:
+                raise unknown(role, "role", self.policy.roles)
+            return word.text, role.text
+        held = self.roles.get(word.text, ())
+        if len(held) == 1:
+            return held[0], word.text
+        roles = [role for role, parties in self.roles.items() if word.text in parties]
+        fitting = [role for role in roles if role in (fact_type.by or roles)] or roles
+        if not fitting:
+            parties = dict.fromkeys(party for each in self.roles.values() for party in each)
+            raise unknown(word, "party", parties)
+        return word.text, fitting[0]
 
-    def _by(self, body: Table, fact_type: FactType) -> tuple[str, str]:
-        """The role and the party: each may be left out where the other says it."""
-        role, by = body.get("role"), body.get("by")
-        party = leaf(by, body, "a party").text if by is not None else None
-        if role is not None:
-            word = leaf(role, body, "a role")
-            if word.text not in self.policy.roles:
-                raise unknown(word, "role", self.policy.roles)
-            return word.text, party or self._holder(word.text, word)
-        possible = fact_type.by or tuple(self.policy.roles)
-        held = [each for each in possible if party is None or party in self.roles.get(each, ())]
-        if len(held) != 1:
-            expected = f"'role': {listed(held or possible)}"
-            raise Wrong(body, "it is not clear in which role this fact was added", expected=expected)
-        return held[0], party or self._holder(held[0], body)
+    def _corrected(self, node: Node | None, body: Table, fact_type: FactType, *, retracts: bool) -> str | None:
+        if node is None:
+            if retracts:
+                raise Wrong(body, "'retracts' needs 'corrects', the fact it takes away")
+            return None
+        word = leaf(node, body, "the id of an earlier fact")
+        same = [each.id for each in self.found.values() if each.type == fact_type.name]
+        if word.text not in same:
+            raise unknown(word, f"earlier fact of type '{fact_type.name}'", same)
+        return word.text
 
-    def _holder(self, role: str, at: Node) -> str:
-        parties = self.roles.get(role, ())
-        if len(parties) != 1:
-            found = listed(parties) if parties else "nobody"
-            raise Wrong(at, f"it is not clear which party added this as '{role}'", found=found, expected="'by'")
-        return parties[0]
-
-    def _values(self, body: Table, fact_type: FactType) -> Mapping[str, Value]:
+    def _fields(self, body: Table, fact_type: FactType) -> Mapping[str, Value]:
         node = body.get("fields")
         given = table(node, body, "'fields'") if node is not None else Table((), body.line)
-        values = read_values(fact_type, given, self.findings)
-        for name, value in values.items():
-            of = fact_type.fields[name].of
-            for each in value if isinstance(value, tuple) else (value,):
-                if of and self.types.get(str(each)) != of:
-                    known = [one for one, kind in self.types.items() if kind == of]
-                    raise unknown(Leaf(str(each), given.line), f"earlier fact of type '{of}'", known)
+        values: dict[str, Value] = {}
+        for key, value in given.entries:
+            with self.findings.noting():
+                if key.text not in fact_type.fields:
+                    raise unknown(key, f"field of '{fact_type.name}'", fact_type.fields)
+                if not (isinstance(value, Leaf) and value.empty):
+                    values[key.text] = self._value(fact_type.fields[key.text], value)
+        for name, wanted in fact_type.fields.items():
+            if name not in given.names() and not wanted.optional:
+                expected = described_kind(wanted)
+                self.findings.note(Wrong(body, f"field '{name}' is missing", expected=expected))
         return values
+
+    def _value(self, of: Field, node: Node) -> Value:
+        if of.many:
+            return tuple(self._one(of, leaf(each, node, "a value")) for each in several(node))
+        return self._one(of, leaf(node, node, f"a value for '{of.name}'"))
+
+    def _one(self, of: Field, word: Leaf) -> Scalar:
+        if of.kind is FieldKind.REF:
+            same = [each.id for each in self.found.values() if each.type == of.of]
+            if word.text not in same:
+                raise unknown(word, f"earlier fact of type '{of.of}'", same)
+        return _scalar(of, word)
+
+
+def _scalar(of: Field, word: Leaf) -> Scalar:
+    try:
+        return scalar_from_text(of, word.text)
+    except ValueProblem as problem:
+        message = f"this does not fit field '{of.name}'"
+        raise Wrong(word, message, found=problem.found, expected=problem.expected) from problem
