@@ -5,6 +5,7 @@ An error says what was asked, what was found and what was expected, so that whoe
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -68,6 +69,14 @@ class CaseInvalid(SpeelruimteError):
         self.errors = tuple(errors)
 
 
+class PartyInvalid(SpeelruimteError):
+    """A party cannot be registered like this."""
+
+    def __init__(self, errors: Sequence[FieldProblem]) -> None:
+        super().__init__("; ".join(str(each) for each in errors))
+        self.errors = tuple(errors)
+
+
 class CaseClosed(SpeelruimteError):
     """The case is closed, so nothing can be added."""
 
@@ -82,6 +91,16 @@ class TaskNotFound(SpeelruimteError):
     def __init__(self, task: str) -> None:
         super().__init__(f"There is no task {task!r} in a case in which your party takes part.")
         self.task = task
+
+
+class NothingToExplain(SpeelruimteError):
+    """There is no obligation, task or fact type of this name in the case."""
+
+    def __init__(self, subject: str, case_id: str, known: Sequence[str]) -> None:
+        near = get_close_matches(subject, known, n=1)
+        hint = f" Did you mean {near[0]!r}?" if near else ""
+        super().__init__(f"Case {case_id!r} has no obligation, task or fact type {subject!r}.{hint}")
+        self.subject = subject
 
 
 class PartyNotFound(SpeelruimteError):

@@ -93,6 +93,7 @@ def _unknown(name: str) -> str:
 
 def _explained(error: ValidationError) -> list[str]:
     return [
-        f"{PREFIX}{str(wrong['loc'][0]).upper()}: {wrong['msg'].removeprefix('Value error, ')}. Found {wrong['input']!r}."
+        f"{PREFIX}{str(wrong['loc'][0]).upper()}: {wrong['msg'].removeprefix('Value error, ')}. "
+        f"Found {wrong['input']!r}."
         for wrong in error.errors()
     ]

@@ -111,6 +111,7 @@ def _narrowed(asked: Select[Any], wanted: CaseFilter) -> Select[Any]:
 
 def case_of(row: Row[Any]) -> Case:
     """Return the case a row of the table holds."""
-    stored: Mapping[str, Any] = row._mapping  # noqa: SLF001  the documented way to read a row by name
-    values = {name: stored[name] for name in Case.__dataclass_fields__}
-    return Case(**{name: each.astimezone(UTC) if isinstance(each, datetime) else each for name, each in values.items()})
+    stored = row._mapping  # noqa: SLF001  the documented way to read a row by name
+    values: dict[str, Any] = {name: stored[name] for name in Case.__dataclass_fields__}
+    moments = {name: each.astimezone(UTC) for name, each in values.items() if isinstance(each, datetime)}
+    return Case(**values | moments)

@@ -26,7 +26,7 @@ def upgrade(url: str) -> None:
 
 
 def check(url: str) -> tuple[str, ...]:
-    """Compare the tables of a migrated database with those the code describes; every difference, none when they agree."""
+    """Compare the tables of a migrated database with those the code describes; every difference in words."""
     engine = create_engine(driver_url(url), poolclass=NullPool)
     with engine.connect() as connection:
         found = compare_metadata(MigrationContext.configure(connection), METADATA)

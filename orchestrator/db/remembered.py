@@ -1,4 +1,4 @@
-"""What this program remembers of cases it dealt with, under the hash of the last entry: the same hash, the same belief."""
+"""What this program remembers of cases, under the hash of the last entry: the same hash, the same belief."""
 
 from collections import OrderedDict
 from threading import Lock

@@ -18,7 +18,7 @@ _KEEP = insert(IDEMPOTENCY).on_conflict_do_nothing().returning(IDEMPOTENCY.c.key
 
 
 def find_answer(session: Session, party: str, key: str, fingerprint: str) -> dict[str, Any] | None:
-    """Return what was answered to this request before. Raises IdempotencyConflict when the key was for another request."""
+    """Return what this request was answered before. Raises IdempotencyConflict when the key was for another one."""
     row = session.execute(_FIND, {"party": party, "key": key}).one_or_none()
     if row is None:
         return None

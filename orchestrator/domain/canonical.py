@@ -11,7 +11,7 @@ import rfc8785
 
 
 def as_json(value: object) -> Any:
-    """Return the value in the types JSON has: moments in UTC and days as ISO 8601, decimals as text, tuples as lists."""
+    """Return the value in the types JSON has: moments (UTC) and days in ISO 8601, decimals as text, tuples as lists."""
     match value:
         case None | bool() | int() | float():
             return value

@@ -6,7 +6,10 @@ from enum import StrEnum
 
 
 class ObligationState(StrEnum):
-    """`SUSPENDED`: owed, while its term stands still. `WITHDRAWN`: its ground lapsed and nothing fulfilled it. Fulfilled late is `FULFILLED` with `late`."""
+    """Where an obligation stands; fulfilled late is `FULFILLED` with `late`.
+
+    `SUSPENDED`: owed, while its term stands still. `WITHDRAWN`: its ground lapsed and nothing fulfilled it.
+    """
 
     OPEN = "open"
     SUSPENDED = "suspended"
@@ -19,8 +22,8 @@ class ObligationState(StrEnum):
 class Obligation:
     """One obligation of a case, identified by `key` within it.
 
-    `last_day` is the local day the term ends, `due_at` the first moment at which it has been missed; both None without a
-    term. `steps` is the computation of the day in words. `bearers` empty means unheld. `facts` are the ids of the
+    `last_day` is the local day the term ends, `due_at` the first moment at which it has been missed; both None without
+    a term. `steps` is the computation of the day in words. `bearers` empty means unheld. `facts` are the ids of the
     grounds.
     """
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class PartyDraft:
-    """A party somebody registers. `kind` is free (`municipality`, `school`, `citizen`); `has_worker`: it runs its own worker."""
+    """A party somebody registers. `kind` is free (`municipality`, `school`); `has_worker`: it runs its own worker."""
 
     id: str
     title: str

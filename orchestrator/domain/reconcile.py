@@ -20,9 +20,7 @@ _ENDED = frozenset({TaskState.COMPLETED, TaskState.WITHDRAWN})
 _FINAL = frozenset({ObligationState.FULFILLED, ObligationState.WITHDRAWN})
 
 
-def reconcile(
-    state: CaseState, conclusions: Conclusions, *, case_id: str, delivered: Delivered = frozenset()
-) -> Plan:
+def reconcile(state: CaseState, conclusions: Conclusions, *, case_id: str, delivered: Delivered = frozenset()) -> Plan:
     """Return the changes, obligations before tasks and each by key.
 
     An obligation that is no longer concluded is withdrawn, but one that was fulfilled stays as it was. Work that is no

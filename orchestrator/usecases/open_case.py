@@ -1,18 +1,144 @@
 """Open a case: from this moment the parties named share one journal."""
 
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
 
+from orchestrator.db.cases import add_case, find_case
+from orchestrator.db.parties import unknown_parties
+from orchestrator.db.policies import find_policy
+from orchestrator.db.requests import find_answer, keep_answer
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.answers import CaseOpened
+from orchestrator.domain.canonical import fingerprint
+from orchestrator.domain.case import Case
+from orchestrator.domain.chain import Line
 from orchestrator.domain.draft import CaseDraft
+from orchestrator.domain.entry import GENESIS, Entry, InputKind
+from orchestrator.domain.judgement import Belief
+from orchestrator.domain.written import WITH_NEXT, fact_body
+from orchestrator.errors import CaseExists, CaseInvalid, FieldProblem, NotYours
+from orchestrator.usecases.answered import answer_of, entries_then, facts_in
+from orchestrator.usecases.record_fact import add_facts
+from orchestrator.usecases.turn import Held, Turn, take_turn
+from rules.model.fact_type import PARTY_JOINED
+from rules.model.policy import Policy
+from rules.terms.moment import local_day
+
+_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 
 
 def open_case(session: Session, actor: Actor, draft: CaseDraft, *, at: datetime, key: str) -> CaseOpened:
     """Open the case, let the parties join in their roles, and record the facts it begins with, all or nothing.
 
-    Only the municipality itself opens a case. Raises NotYours, PolicyNotFound, CaseExists, CaseInvalid, IdempotencyConflict
-    and all that record_fact raises.
+    Only the municipality itself opens a case. Raises NotYours, PolicyNotFound, CaseExists, CaseInvalid,
+    IdempotencyConflict and all that record_fact raises.
     """
-    raise NotImplementedError
+    asked = fingerprint({"open case": draft})
+    before = _answered(session, actor, key, asked)
+    if before:
+        return before
+    if actor.party != draft.municipality:
+        raise NotYours("Opening this case", actor.party, draft.municipality)
+    policy = find_policy(session, draft.policy, draft.version, local_day(at))
+    roles = _roles(policy, draft)
+    _check(session, policy, draft, roles)
+    case = _new_case(policy, draft, draft.id or _id_for(actor, key), at)
+    if not add_case(session, case):
+        # Whoever sent the same request at the same time was first, and has now been committed.
+        before = _answered(session, actor, key, asked)
+        if before:
+            return before
+        raise CaseExists(case.id)
+    first = take_turn(session, Held(case, 0, policy, Belief()), _opening(policy, actor, draft, roles, at), at)
+    last = add_facts(session, first.held, actor, draft.facts, at) if draft.facts else first
+    whole = Turn(last.held, (*first.inputs, *last.inputs), _consequences(first, last))
+    keep_answer(session, actor.party, key, asked, answer_of(whole), last.held.case.recorded_at)
+    return CaseOpened(whole.held.case, facts_in(policy, whole.inputs), whole.consequences, replayed=False)
+
+
+def _answered(session: Session, actor: Actor, key: str, asked: str) -> CaseOpened | None:
+    answer = find_answer(session, actor.party, key, asked)
+    if answer is None:
+        return None
+    case, entries = entries_then(session, answer)
+    policy = find_policy(session, case.policy, case.version.partition("@")[2], local_day(case.opened_at))
+    consequences = tuple(each for each in entries if not each.is_input)
+    return CaseOpened(case, facts_in(policy, entries), consequences, replayed=True)
+
+
+def _consequences(first: Turn, last: Turn) -> tuple[Entry, ...]:
+    return first.consequences if first is last else (*first.consequences, *last.consequences)
+
+
+def _roles(policy: Policy, draft: CaseDraft) -> Mapping[str, tuple[str, ...]]:
+    """Return who joins in which role; the municipality directs."""
+    return {policy.director: (draft.municipality,), **draft.roles}
+
+
+def _check(session: Session, policy: Policy, draft: CaseDraft, roles: Mapping[str, tuple[str, ...]]) -> None:
+    problems = [*_problems(policy, draft, roles), *_unregistered(session, roles)]
+    if draft.id and not _ID.fullmatch(draft.id):
+        expected = "at most 100 lower-case letters, digits, dots, dashes and underscores"
+        problems.append(FieldProblem("id", repr(draft.id), expected))
+    if problems:
+        raise CaseInvalid(problems)
+    if draft.id and find_case(session, draft.id):
+        raise CaseExists(draft.id)
+
+
+def _problems(policy: Policy, draft: CaseDraft, roles: Mapping[str, tuple[str, ...]]) -> Iterator[FieldProblem]:
+    for role, parties in roles.items():
+        if role not in policy.roles:
+            yield FieldProblem(f"roles.{role}", repr(role), f"one of {', '.join(policy.roles)}")
+        elif len(parties) > 1 and not policy.roles[role].many:
+            yield FieldProblem(f"roles.{role}", f"{len(parties)} parties", "one party")
+    if draft.municipality not in roles[policy.director]:
+        expected = f"the municipality {draft.municipality}, which directs the case"
+        yield FieldProblem(f"roles.{policy.director}", repr(", ".join(roles[policy.director])), expected)
+
+
+def _unregistered(session: Session, roles: Mapping[str, tuple[str, ...]]) -> Iterator[FieldProblem]:
+    unknown = unknown_parties(session, {party for parties in roles.values() for party in parties})
+    for party in unknown:
+        role = next(role for role, parties in roles.items() if party in parties)
+        yield FieldProblem(f"roles.{role}", repr(party), "the id of a registered party")
+
+
+def _new_case(policy: Policy, draft: CaseDraft, case_id: str, at: datetime) -> Case:
+    return Case(
+        id=case_id,
+        municipality=draft.municipality,
+        title=draft.title,
+        policy=policy.name,
+        version=policy.version,
+        digest=policy.digest,
+        opened_at=at,
+        recorded_at=at,
+        seq=0,
+        head=GENESIS,
+        next_due=None,
+    )
+
+
+def _id_for(actor: Actor, key: str) -> str:
+    """Return the id of a case nobody named: the same request makes the same case."""
+    return "case-" + hashlib.sha256(f"{actor.party} {key}".encode()).hexdigest()[:12]
+
+
+def _opening(
+    policy: Policy, actor: Actor, draft: CaseDraft, roles: Mapping[str, tuple[str, ...]], at: datetime
+) -> list[Line]:
+    opened = {"title": draft.title, "policy": policy.version, "digest": policy.digest, WITH_NEXT: True}
+    lines = [Line(InputKind.CASE_OPENED, actor.party, opened, actor.person, policy.director)]
+    for role, parties in roles.items():
+        for party in parties:
+            body = fact_body(PARTY_JOINED, {"role": role, "party": party}, at, None, retracts=False)
+            joined = Line(InputKind.FACT, actor.party, body | {WITH_NEXT: True}, actor.person, policy.director)
+            lines.append(joined)
+    last = {name: value for name, value in lines[-1].body.items() if name != WITH_NEXT}
+    return [*lines[:-1], replace(lines[-1], body=last)]

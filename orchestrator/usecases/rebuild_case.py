@@ -1,13 +1,94 @@
 """Rebuild a case: throw away what is believed about it and draw it again from the journal."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
 from sqlmodel import Session
 
+from orchestrator.db.beliefs import forget, load_obligations, load_roles, load_tasks, save_changes, save_roles
+from orchestrator.db.cases import lock_case, start_epoch
+from orchestrator.db.journals import read_entries
+from orchestrator.db.policies import policy_with
 from orchestrator.domain.answers import RebuildReport
+from orchestrator.domain.canonical import as_json, canonical
+from orchestrator.domain.entry import Entry
+from orchestrator.domain.judgement import Belief, judge
+from orchestrator.domain.plan import Change, ObligationChange
+from orchestrator.domain.written import WITH_NEXT, change_body
+from orchestrator.usecases.turn import filled
+from rules.model.policy import Policy
+
+
+@dataclass(slots=True)
+class _Drawn:
+    """What the journal yields: every change, as they came, and what is believed in the end."""
+
+    belief: Belief = field(default_factory=Belief)
+    changes: list[Change] = field(default_factory=list)
+    lines: list[tuple[int, str, bytes]] = field(default_factory=list)
+
+    def projection(self) -> Mapping[str, bytes]:
+        """Return each thing that ought to be stored, by its name."""
+        return {_name(each): canonical(as_json(each.after)) for each in self.changes}
 
 
 def rebuild_case(session: Session, case_id: str, *, write: bool) -> RebuildReport:
     """Compare what is stored with what the journal yields, byte for byte; with `write` store the latter.
 
-    Raises CaseNotFound.
+    When the case is due next is not compared: it is a schedule, not a belief. Raises CaseNotFound.
     """
-    raise NotImplementedError
+    case, _ = lock_case(session, case_id)
+    entries = read_entries(session, case_id)
+    drawn = _draw(policy_with(session, case.digest), case_id, entries)
+    differences = (*_in_journal(entries, drawn), *_in_projection(session, case_id, drawn))
+    if write:
+        forget(session, case_id)
+        save_changes(session, case_id, drawn.changes)
+        save_roles(session, case_id, filled(drawn.belief.roles))
+        start_epoch(session, case_id)
+    return RebuildReport(not differences, differences)
+
+
+def _draw(policy: Policy, case_id: str, entries: Sequence[Entry]) -> _Drawn:
+    drawn = _Drawn()
+    together: list[Entry] = []
+    for entry in entries:
+        if not entry.is_input:
+            continue
+        together.append(entry)
+        if not entry.body.get(WITH_NEXT):
+            judgement = judge(policy, case_id, drawn.belief, together)
+            drawn.belief = judgement.belief
+            drawn.changes += judgement.changes
+            drawn.lines += [(entry.seq, each.kind.value, canonical(change_body(each))) for each in judgement.changes]
+            together = []
+    return drawn
+
+
+def _in_journal(entries: Sequence[Entry], drawn: _Drawn) -> Iterator[str]:
+    written = [(each.cause or 0, each.kind.value, canonical(each.body)) for each in entries if not each.is_input]
+    for found, expected in zip(written, drawn.lines, strict=False):
+        if found != expected:
+            yield f"the journal says {found[1]} after entry {found[0]}, where {expected[1]} was drawn: {expected[2]!r}"
+            return
+    if len(written) != len(drawn.lines):
+        yield f"the journal holds {len(written)} consequences, where {len(drawn.lines)} were drawn"
+
+
+def _in_projection(session: Session, case_id: str, drawn: _Drawn) -> Iterator[str]:
+    stored = {f"obligation {each.key}": canonical(as_json(each)) for each in load_obligations(session, case_id)}
+    stored |= {f"task {each.id}": canonical(as_json(each)) for each in load_tasks(session, case_id)}
+    stored["roles"] = canonical(as_json(load_roles(session, case_id)))
+    expected = {**drawn.projection(), "roles": canonical(as_json(filled(drawn.belief.roles)))}
+    for name in sorted(stored.keys() | expected.keys()):
+        if stored.get(name) != expected.get(name):
+            yield f"{name}: stored {_words(stored.get(name))}, drawn {_words(expected.get(name))}"
+
+
+def _name(change: Change) -> str:
+    after = change.after
+    return f"obligation {after.key}" if isinstance(change, ObligationChange) else f"task {change.after.id}"
+
+
+def _words(content: bytes | None) -> str:
+    return content.decode() if content else "nothing"

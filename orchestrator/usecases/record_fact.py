@@ -5,9 +5,16 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from orchestrator.db.requests import find_answer, keep_answer
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.answers import Recorded
+from orchestrator.domain.canonical import fingerprint
 from orchestrator.domain.draft import FactDraft
+from orchestrator.domain.judgement import judge
+from orchestrator.errors import CaseNotFound
+from orchestrator.usecases.answered import answer_of, recorded_before, recorded_by
+from orchestrator.usecases.fact_lines import fact_entries
+from orchestrator.usecases.turn import Held, Turn, hold, settle
 
 
 def record_fact(session: Session, actor: Actor, case_id: str, draft: FactDraft, *, at: datetime, key: str) -> Recorded:
@@ -23,4 +30,19 @@ def record_facts(
     The same `key` with the same content gets the first answer again and changes nothing. Raises CaseNotFound,
     UnknownFactType, FactInvalid, FactRefused, NotYours, IdempotencyConflict.
     """
-    raise NotImplementedError
+    asked = fingerprint({"record facts in": case_id, "facts": tuple(drafts)})
+    held = hold(session, case_id)
+    answered = find_answer(session, actor.party, key, asked)
+    if answered:
+        return recorded_before(session, answered)
+    if not held.is_known_to(actor.party):
+        raise CaseNotFound(case_id)
+    turn = add_facts(session, held, actor, drafts, at)
+    keep_answer(session, actor.party, key, asked, answer_of(turn), turn.held.case.recorded_at)
+    return recorded_by(turn)
+
+
+def add_facts(session: Session, held: Held, actor: Actor, drafts: Sequence[FactDraft], at: datetime) -> Turn:
+    """Add facts to a case that is held. Raises UnknownFactType, FactInvalid, FactRefused, NotYours."""
+    entries = fact_entries(session, held, actor, drafts, at)
+    return settle(session, held, entries, judge(held.policy, held.case.id, held.belief, entries))

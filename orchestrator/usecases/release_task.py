@@ -5,7 +5,14 @@ from datetime import datetime
 from sqlmodel import Session
 
 from orchestrator.domain.actor import Actor
-from orchestrator.domain.task import Task
+from orchestrator.domain.canonical import fingerprint
+from orchestrator.domain.entry import InputKind
+from orchestrator.domain.task import Task, TaskState
+from orchestrator.errors import NotYours, TaskStateConflict
+from orchestrator.usecases.turn import Held
+from orchestrator.usecases.work import Act, act_on_task
+
+_RELEASABLE = frozenset({TaskState.CLAIMED, TaskState.FAILED})
 
 
 def release_task(session: Session, actor: Actor, task_id: str, *, at: datetime, key: str) -> Task:
@@ -14,4 +21,13 @@ def release_task(session: Session, actor: Actor, task_id: str, *, at: datetime, 
     This generation of the task ends and, while the work is still demanded, a new generation with its own id is offered:
     the answer. Raises TaskNotFound, NotYours, TaskStateConflict, IdempotencyConflict.
     """
-    raise NotImplementedError
+
+    def allowed(held: Held, task: Task) -> None:
+        if task.state not in _RELEASABLE:
+            raise TaskStateConflict(task_id, str(task.state), "claimed or failed")
+        director = held.policy.director in held.roles_of(actor.party)
+        if not director and (task.state is TaskState.FAILED or actor.party != task.claimed_by):
+            raise NotYours("Releasing this task", actor.party, f"the director or {task.claimed_by}")
+
+    act = Act(InputKind.TASK_RELEASED, {})
+    return act_on_task(session, actor, task_id, act, allowed, at=at, key=key, asked=fingerprint({"release": task_id}))

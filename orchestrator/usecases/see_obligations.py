@@ -2,11 +2,12 @@
 
 from sqlmodel import Session
 
+from orchestrator.db import obligations
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.listing import ObligationFilter, ObligationLine
 from orchestrator.domain.page import Listed, Page
 
 
 def list_obligations(session: Session, actor: Actor, wanted: ObligationFilter, page: Page) -> Listed[ObligationLine]:
-    """Return the obligations in cases the actor's party may see, the earliest deadline first, those without one last."""
-    raise NotImplementedError
+    """Return the obligations in cases the actor's party may see, the earliest deadline first, without one last."""
+    return obligations.list_obligations(session, actor.party, wanted, page)

@@ -4,12 +4,13 @@ from datetime import date
 
 from sqlmodel import Session
 
+from orchestrator.db.policies import every_policy, find_policy
 from rules.model.policy import Policy
 
 
 def list_policies(session: Session) -> tuple[Policy, ...]:
     """Return every published version, by name and date."""
-    raise NotImplementedError
+    return every_policy(session)
 
 
 def get_policy(session: Session, policy: str, *, version: str | None = None, on: date) -> Policy:
@@ -17,4 +18,4 @@ def get_policy(session: Session, policy: str, *, version: str | None = None, on:
 
     Raises PolicyNotFound.
     """
-    raise NotImplementedError
+    return find_policy(session, policy, version, on)

@@ -1,0 +1,51 @@
+"""Finding tasks over all cases."""
+
+from typing import Any
+
+from sqlalchemy import Row, Select, or_, select
+from sqlmodel import Session
+
+from orchestrator.db.beliefs import task_of
+from orchestrator.db.due_order import in_due_order, listed
+from orchestrator.db.seen import seen_by
+from orchestrator.db.tables.case import CASE
+from orchestrator.db.tables.task import TASK
+from orchestrator.domain.listing import TaskFilter, TaskLine
+from orchestrator.domain.page import Listed, Page
+from orchestrator.domain.task import Task
+
+_OF_CASE = (CASE.c.title, CASE.c.municipality, CASE.c.version)
+
+
+def find_task(session: Session, task_id: str) -> tuple[str, Task] | None:
+    """Return the id of the case, and the task."""
+    row = session.execute(select(TASK).where(TASK.c.id == task_id)).one_or_none()
+    return (row.case_id, task_of(row)) if row else None
+
+
+def list_tasks(session: Session, party: str, wanted: TaskFilter, page: Page) -> Listed[TaskLine]:
+    """Return the tasks in cases the party may see, the earliest deadline first, those without one last."""
+    asked = _narrowed(select(TASK, *_OF_CASE).join(CASE, CASE.c.id == TASK.c.case_id).where(seen_by(party)), wanted)
+    rows = session.execute(in_due_order(asked, TASK.c.due_at, TASK.c.id, page)).all()
+    return listed(rows, page, lambda row: (row.due_at, row.id), _line)
+
+
+def see_task(session: Session, party: str, task_id: str) -> TaskLine | None:
+    """Return one task, if the party may see its case."""
+    asked = select(TASK, *_OF_CASE).join(CASE, CASE.c.id == TASK.c.case_id)
+    row = session.execute(asked.where(TASK.c.id == task_id, seen_by(party))).one_or_none()
+    return _line(row) if row else None
+
+
+def _narrowed(asked: Select[Any], wanted: TaskFilter) -> Select[Any]:
+    if wanted.state:
+        asked = asked.where(TASK.c.state == wanted.state.value)
+    if wanted.party:
+        asked = asked.where(or_(TASK.c.offered_to.contains([wanted.party]), TASK.c.claimed_by == wanted.party))
+    if wanted.case:
+        asked = asked.where(TASK.c.case_id == wanted.case)
+    return asked
+
+
+def _line(row: Row[Any]) -> TaskLine:
+    return TaskLine(row.case_id, row.title, row.municipality, row.version, task_of(row))

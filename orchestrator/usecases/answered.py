@@ -1,0 +1,69 @@
+"""Answering a request that was answered before: from the journal, which still says what was done."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from orchestrator.db.cases import get_case
+from orchestrator.db.journals import read_entries
+from orchestrator.db.policies import policy_with
+from orchestrator.domain.answers import Recorded
+from orchestrator.domain.case import Case
+from orchestrator.domain.entry import Entry, InputKind
+from orchestrator.domain.task import Task
+from orchestrator.domain.written import read_fact, read_task
+from orchestrator.usecases.turn import Turn
+from rules.facts import Fact
+from rules.model.policy import Policy
+
+
+def answer_of(turn: Turn) -> dict[str, Any]:
+    """Return what has to be kept of a turn to give its answer again."""
+    case = turn.held.case
+    return {
+        "case": case.id,
+        "first": turn.inputs[0].seq,
+        "last": case.seq,
+        "next_due": case.next_due.isoformat() if case.next_due else None,
+    }
+
+
+def recorded_by(turn: Turn) -> Recorded:
+    """Return the answer to a turn that recorded facts."""
+    return _recorded(turn.held.policy, turn.held.case, [*turn.inputs, *turn.consequences], replayed=False)
+
+
+def recorded_before(session: Session, answer: Mapping[str, Any]) -> Recorded:
+    """Return the answer that was given to the request before."""
+    case, entries = entries_then(session, answer)
+    return _recorded(policy_with(session, case.digest), case, entries, replayed=True)
+
+
+def entries_then(session: Session, answer: Mapping[str, Any]) -> tuple[Case, tuple[Entry, ...]]:
+    """Return the case as it was after the request, and what the request wrote."""
+    count = answer["last"] - answer["first"] + 1
+    entries = read_entries(session, answer["case"], answer["first"] - 1, count)
+    due = datetime.fromisoformat(answer["next_due"]) if answer["next_due"] else None
+    last = entries[-1]
+    now = get_case(session, answer["case"])
+    return replace(now, seq=last.seq, head=last.hash, recorded_at=last.at, next_due=due), entries
+
+
+def task_in(entries: Sequence[Entry], key: str) -> Task:
+    """Return the task of this key as the last of the entries about it left it."""
+    written = [each.body["task"] for each in entries if not each.is_input and "task" in each.body]
+    return read_task(next(each for each in reversed(written) if each["key"] == key))
+
+
+def facts_in(policy: Policy, entries: Sequence[Entry]) -> tuple[Fact, ...]:
+    """Return the facts among the entries."""
+    return tuple(read_fact(policy, each) for each in entries if each.kind is InputKind.FACT)
+
+
+def _recorded(policy: Policy, case: Case, entries: Sequence[Entry], *, replayed: bool) -> Recorded:
+    facts = facts_in(policy, entries)
+    consequences = tuple(each for each in entries if not each.is_input)
+    return Recorded(case, facts[-1], facts[-1].seq, facts, consequences, replayed)

@@ -1,0 +1,122 @@
+"""From what somebody wants to add to lines for the journal: read, checked against the policy, and allowed by it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from difflib import get_close_matches
+
+from sqlmodel import Session
+
+from orchestrator.db.parties import unknown_parties
+from orchestrator.domain.actor import Actor
+from orchestrator.domain.chain import Line, linked
+from orchestrator.domain.draft import FactDraft
+from orchestrator.domain.entry import Entry, InputKind
+from orchestrator.domain.judgement import Belief, conclude
+from orchestrator.domain.written import WITH_NEXT, fact_body, read_fact
+from orchestrator.errors import FactInvalid, FactRefused, FieldProblem, NotYours, UnknownFactType
+from orchestrator.usecases.turn import Held, moment_in
+from rules.engine.problem import Value
+from rules.evaluate.may import Doer, Draft, Refused, may
+from rules.facts import Fact, current_facts
+from rules.load.errors import FieldErrors
+from rules.load.value import parse_fields
+from rules.model.fact_type import PARTY_JOINED, PARTY_LEFT, FactType, FieldKind
+from rules.model.policy import Policy
+
+
+def fact_entries(
+    session: Session, held: Held, actor: Actor, drafts: Sequence[FactDraft], at: datetime, *, last: bool = True
+) -> tuple[Entry, ...]:
+    """Return the facts as the next entries of the case, each allowed given the ones before it.
+
+    With `last` false another input follows that is judged together with them. Raises UnknownFactType, FactInvalid,
+    FactRefused, NotYours.
+    """
+    at = moment_in(held.case, at)
+    entries: list[Entry] = []
+    for number, draft in enumerate(drafts, 1):
+        line = _line(session, held, actor, draft, at)
+        if number < len(drafts) or not last:
+            line = replace(line, body={**line.body, WITH_NEXT: True})
+        (entry,) = linked(held.case, [line], at)
+        entries.append(entry)
+        case = replace(held.case, seq=entry.seq, head=entry.hash)
+        held = replace(held, case=case, belief=held.belief.with_fact(read_fact(held.policy, entry)))
+    return tuple(entries)
+
+
+def _line(session: Session, held: Held, actor: Actor, draft: FactDraft, at: datetime) -> Line:
+    fact_type = _type_of(held.policy, draft)
+    corrected = _corrected(held, actor, draft)
+    fields = {} if draft.retracts else _fields(session, held, fact_type, draft)
+    occurred_at = draft.occurred_at or (corrected.occurred_at if corrected else at)
+    proposed = Draft(draft.type, corrected.fields if corrected and draft.retracts else fields, occurred_at)
+    doer = Doer(actor.party, actor.person, draft.role)
+    verdict = may(held.policy, conclude(held.policy, held.belief, at), doer, proposed)
+    if isinstance(verdict, Refused):
+        raise FactRefused(draft.type, verdict)
+    body = fact_body(draft.type, fields, occurred_at, draft.corrects, retracts=draft.retracts)
+    return Line(InputKind.FACT, actor.party, body, actor.person, verdict.role)
+
+
+def _type_of(policy: Policy, draft: FactDraft) -> FactType:
+    found = policy.facts.get(draft.type)
+    if found is None:
+        near = get_close_matches(draft.type, policy.facts, n=1)
+        raise UnknownFactType(draft.type, tuple(policy.facts), near[0] if near else None)
+    return found
+
+
+def _fields(session: Session, held: Held, fact_type: FactType, draft: FactDraft) -> Mapping[str, Value]:
+    try:
+        fields = parse_fields(fact_type, draft.fields)
+    except FieldErrors as wrong:
+        problems = [FieldProblem(each.field, each.found, each.expected) for each in wrong.errors]
+        raise FactInvalid(draft.type, problems) from wrong
+    problems = [*_dangling(fact_type, fields, held.belief), *_participation(session, held.policy, draft.type, fields)]
+    if problems:
+        raise FactInvalid(draft.type, problems)
+    return fields
+
+
+def _dangling(fact_type: FactType, fields: Mapping[str, Value], belief: Belief) -> Iterator[FieldProblem]:
+    """Yield each reference that leads to no fact of the type it must lead to."""
+    types = {fact.id: fact.type for fact in belief.facts}
+    for field in fact_type.fields.values():
+        value = fields.get(field.name, ())
+        for each in value if isinstance(value, tuple) else (value,):
+            if field.kind is FieldKind.REF and types.get(str(each)) != field.of:
+                yield FieldProblem(field.name, repr(str(each)), f"the id of a fact {field.of!r} of this case")
+
+
+def _participation(
+    session: Session, policy: Policy, fact_type: str, fields: Mapping[str, Value]
+) -> Iterator[FieldProblem]:
+    if fact_type not in {PARTY_JOINED, PARTY_LEFT}:
+        return
+    if fields["role"] not in policy.roles:
+        yield FieldProblem("role", repr(fields["role"]), f"one of {', '.join(policy.roles)}")
+    if unknown_parties(session, [str(fields["party"])]):
+        yield FieldProblem("party", repr(fields["party"]), "the id of a registered party")
+
+
+def _corrected(held: Held, actor: Actor, draft: FactDraft) -> Fact | None:
+    """Return the fact a draft corrects: a current one of the same type.
+
+    Only the party that said it and the municipality of the case correct it.
+    """
+    if draft.corrects is None:
+        if draft.retracts:
+            raise FactInvalid(draft.type, [FieldProblem("corrects", "nothing", "the id of the fact to take away")])
+        return None
+    current = {each.fact.id: each.fact for each in current_facts(held.belief.facts) if each.fact.type == draft.type}
+    fact = current.get(draft.corrects)
+    if fact is None:
+        expected = f"the id of a current fact {draft.type!r} of this case ({', '.join(current) or 'there is none'})"
+        raise FactInvalid(draft.type, [FieldProblem("corrects", repr(draft.corrects), expected)])
+    if draft.retracts and draft.fields:
+        raise FactInvalid(draft.type, [FieldProblem("fields", "values", "none, as the fact is only taken away")])
+    if actor.party not in {fact.party, held.case.municipality}:
+        raise NotYours(f"Correcting {fact.id}", actor.party, f"{fact.party} or {held.case.municipality}")
+    return fact

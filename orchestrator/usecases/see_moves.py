@@ -1,0 +1,20 @@
+"""See what a party may do now in a case, and of what it may not: why not, and who could change that."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from orchestrator.db.journals import read_facts
+from orchestrator.domain.actor import Actor
+from orchestrator.usecases.sight import see
+from rules.evaluate import moves as rules_moves
+from rules.evaluate.evaluate import evaluate
+from rules.evaluate.may import Doer
+from rules.evaluate.moves import Move
+
+
+def moves(session: Session, actor: Actor, case_id: str, *, at: datetime, role: str | None = None) -> tuple[Move, ...]:
+    """Return the moves of each role the actor's party holds, or of one role. Raises CaseNotFound."""
+    sight = see(session, actor, case_id)
+    conclusions = evaluate(sight.policy, read_facts(session, case_id, sight.policy), at)
+    return rules_moves.moves(sight.policy, conclusions, Doer(actor.party, actor.person, role))

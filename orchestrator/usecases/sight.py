@@ -1,0 +1,37 @@
+"""What a party may see of a case: the case when it takes part, and of a fact what the policy shows its roles."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from orchestrator.db.beliefs import Roles, load_roles
+from orchestrator.db.cases import find_case
+from orchestrator.db.policies import policy_with
+from orchestrator.domain.actor import Actor
+from orchestrator.domain.case import Case
+from orchestrator.errors import CaseNotFound
+from rules.model.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A case as one party looks at it."""
+
+    case: Case
+    policy: Policy
+    roles: Roles
+    party: str
+
+    def shows(self, fact_type: str, said_by: str) -> bool:
+        """Whether the party may see the fields of such a fact: its own, and those shown to a role it holds."""
+        seen_by = self.policy.facts[fact_type].seen_by
+        return not seen_by or said_by == self.party or any(self.party in self.roles.get(role, ()) for role in seen_by)
+
+
+def see(session: Session, actor: Actor, case_id: str) -> Sight:
+    """Look at the case. Raises CaseNotFound, also when the actor's party has no part in it."""
+    case = find_case(session, case_id)
+    roles = load_roles(session, case_id) if case else {}
+    if case is None or not (actor.party == case.municipality or any(actor.party in held for held in roles.values())):
+        raise CaseNotFound(case_id)
+    return Sight(case, policy_with(session, case.digest), roles, actor.party)

@@ -1,0 +1,117 @@
+"""One turn of a case: inputs are written down, consequences drawn, and everything that follows is stored at once.
+
+Every use case that changes a case goes through here, inside its own transaction and with the case locked.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlmodel import Session
+
+from orchestrator.db.beliefs import load_obligations, load_roles, load_tasks, save_changes, save_roles, state_of
+from orchestrator.db.cases import lock_case, save_head
+from orchestrator.db.journals import append, read_facts
+from orchestrator.db.outbox import add_effects
+from orchestrator.db.parties import with_worker
+from orchestrator.db.policies import policy_with
+from orchestrator.db.remembered import recall, remember
+from orchestrator.db.ringing import rings_too_late
+from orchestrator.domain.actor import PLATFORM
+from orchestrator.domain.case import Case
+from orchestrator.domain.chain import Line, linked
+from orchestrator.domain.effects import effects_of, nudge, parties_to_start
+from orchestrator.domain.entry import Entry
+from orchestrator.domain.judgement import Belief, Judgement, judge
+from orchestrator.domain.written import change_body
+from rules.model.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A case that is ours until the transaction ends, with its policy and what is believed about it."""
+
+    case: Case
+    epoch: int
+    policy: Policy
+    belief: Belief
+
+    def roles_of(self, party: str) -> frozenset[str]:
+        """Return the roles the party holds in the case."""
+        return frozenset(role for role, parties in (self.belief.roles or {}).items() if party in parties)
+
+    def is_known_to(self, party: str) -> bool:
+        """Whether the party may know of the case: its own municipality, and whoever takes part in it."""
+        return party == self.case.municipality or bool(self.roles_of(party))
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a turn wrote: the inputs, the consequences, and the case as it is after it."""
+
+    held: Held
+    inputs: tuple[Entry, ...]
+    consequences: tuple[Entry, ...]
+
+
+def hold(session: Session, case_id: str) -> Held:
+    """Lock the case. Raises CaseNotFound."""
+    case, epoch = lock_case(session, case_id)
+    return held_case(session, case, epoch)
+
+
+def held_case(session: Session, case: Case, epoch: int) -> Held:
+    """Return a locked case with what is believed about it, read anew when this program does not remember it."""
+    policy = policy_with(session, case.digest)
+    return Held(case, epoch, policy, recall(case.id, case.head, epoch) or _read_belief(session, case, policy))
+
+
+def _read_belief(session: Session, case: Case, policy: Policy) -> Belief:
+    state = state_of(load_obligations(session, case.id), load_tasks(session, case.id))
+    return Belief(read_facts(session, case.id, policy), state, load_roles(session, case.id))
+
+
+def moment_in(case: Case, at: datetime) -> datetime:
+    """Return the moment at which something is recorded now: the time of a case never runs back."""
+    return max(at, case.recorded_at)
+
+
+def take_turn(session: Session, held: Held, lines: Sequence[Line], at: datetime) -> Turn:
+    """Write the inputs down, judge them together, and store what follows."""
+    inputs = linked(held.case, lines, moment_in(held.case, at))
+    return settle(session, held, inputs, judge(held.policy, held.case.id, held.belief, inputs))
+
+
+def settle(session: Session, held: Held, inputs: Sequence[Entry], judgement: Judgement) -> Turn:
+    """Store linked inputs and everything their judgement says."""
+    at, changes, belief = inputs[-1].at, judgement.changes, judgement.belief
+    case = _after(held.case, inputs)
+    consequences = linked(
+        case, [Line(each.kind, PLATFORM.party, change_body(each), cause=inputs[-1].seq) for each in changes], at
+    )
+    case = replace(_after(case, consequences), recorded_at=at, next_due=_next_due(belief))
+    append(session, [*inputs, *consequences])
+    save_changes(session, case.id, changes)
+    if filled(belief.roles) != filled(held.belief.roles):
+        save_roles(session, case.id, filled(belief.roles))
+    workers = with_worker(session, parties_to_start(changes))
+    effects = effects_of(changes, case, held.policy, with_worker=workers)
+    if case.next_due and rings_too_late(session, case.municipality, case.next_due):
+        effects = (*effects, nudge(case.municipality, case.next_due))
+    add_effects(session, effects, at)
+    save_head(session, case)
+    remember(case.id, case.head, held.epoch, belief)
+    return Turn(replace(held, case=case, belief=belief), tuple(inputs), consequences)
+
+
+def filled(roles: Mapping[str, tuple[str, ...]] | None) -> Mapping[str, tuple[str, ...]]:
+    """Return the roles that somebody holds."""
+    return {role: parties for role, parties in (roles or {}).items() if parties}
+
+
+def _after(case: Case, entries: Sequence[Entry]) -> Case:
+    return replace(case, seq=entries[-1].seq, head=entries[-1].hash) if entries else case
+
+
+def _next_due(belief: Belief) -> datetime | None:
+    return belief.conclusions.changes_at if belief.conclusions else None
