@@ -1,0 +1,163 @@
+"""`case`: open one, add facts to it, see it, ask why, and draw it anew from its journal."""
+
+from typing import Annotated, Any
+
+import typer
+
+from api.cli.consequences import tell_consequences
+from api.cli.fields import Fields, FieldsJson, fields_of
+from api.cli.moment import moment_of
+from api.cli.options import As, Json, Role
+from api.cli.screen import say, say_json, say_rows, say_tree
+from api.cli.task import TASK_COLUMNS, task_row
+from api.cli.trouble import Commands, Trouble
+
+app = typer.Typer(name="case", cls=Commands, help="Cases.", no_args_is_help=True, rich_markup_mode=None)
+
+Case = Annotated[str, typer.Argument(help="Id of the case.", show_default=False)]
+Type = Annotated[str, typer.Argument(help="Fact type of the policy.", show_default=False)]
+Subject = Annotated[str, typer.Argument(help="Key of an obligation, id of a task, or a fact type.", show_default=False)]
+Named = Annotated[str, typer.Option("--policy", help="Name of a published policy.")]
+Roles = Annotated[list[str] | None, typer.Option("--role", metavar="ROLE=PARTY[,PARTY]", help="Who takes part.")]
+Key = Annotated[str | None, typer.Option("--key", help="Idempotency key: the same again does it once.")]
+Occurred = Annotated[str | None, typer.Option("--at", metavar="TIME", help="When it was true; left out: now.")]
+OWED_COLUMNS = ("obligation", "who", "owes", "state", "late", "last day", "source")
+
+
+@app.command("open")
+def open_case(
+    *,
+    policy: Named,
+    municipality: Annotated[str, typer.Option(help="Party that directs the case.")],
+    title: Annotated[str, typer.Option(help="For people. No personal data.")] = "",
+    role: Roles = None,
+    version: Annotated[str | None, typer.Option(help="Date of the policy version; left out: the one in force.")] = None,
+    case: Annotated[str | None, typer.Option("--id", help="Left out: one is made.")] = None,
+    key: Key = None,
+    seat: As = None,
+    as_json: Json = False,
+) -> None:
+    """Open a case: from now on the parties named share one journal."""
+    from api.cli.remote import sign_in
+
+    body = {"policy": policy, "municipality": municipality, "title": title, "roles": _roles(role)}
+    body |= {name: value for name, value in (("version", version), ("id", case)) if value is not None}
+    answer = sign_in(seat or municipality).write("cases", body=body, key=key)
+    _answer(answer, f"Case {answer['case']['id']} is open under {answer['case']['version']}.", as_json)
+
+
+@app.command()
+def add(
+    *,
+    case: Case,
+    fact: Type,
+    fields: Fields = None,
+    document: FieldsJson = None,
+    role: Role = None,
+    at: Occurred = None,
+    corrects: Annotated[str | None, typer.Option(help="Id of the fact that this one supersedes.")] = None,
+    retracts: Annotated[bool, typer.Option("--retracts", help="Only take the fact of --corrects away.")] = False,
+    key: Key = None,
+    seat: As = None,
+    as_json: Json = False,
+) -> None:
+    """Add a fact to a case, and see what follows from it."""
+    from api.cli.remote import sign_in
+
+    moment = moment_of(at)
+    body: dict[str, Any] = {"type": fact, "fields": fields_of(fields, document)}
+    more = {
+        "role": role,
+        "occurredAt": moment and moment.isoformat(),
+        "corrects": corrects,
+        "retracts": retracts or None,
+    }
+    body |= {name: value for name, value in more.items() if value is not None}
+    answer = sign_in(seat).write("cases", case, "facts", body=body, key=key)
+    _answer(answer, f"Fact {fact} is entry {answer['seq']} of case {case}.", as_json)
+
+
+@app.command()
+def show(*, case: Case, seat: As = None, as_json: Json = False) -> None:
+    """Show a case: who takes part, what is owed, which work there is, and what happened."""
+    from api.cli.remote import sign_in
+
+    remote = sign_in(seat)
+    seen = remote.read("cases", case)
+    seen["journal"] = list(remote.every("cases", case, "journal"))
+    if as_json:
+        say_json(seen)
+    else:
+        _tell(seen)
+
+
+@app.command()
+def explain(*, case: Case, subject: Subject, seat: As = None, as_json: Json = False) -> None:
+    """Say why: the rule, its source, the facts it rests on, and how the day was computed."""
+    from api.cli.remote import sign_in
+
+    answer = sign_in(seat).read("cases", case, "explanations", subject)
+    if as_json:
+        say_json(answer)
+    else:
+        say_tree(f"{case}: {subject}", answer)
+
+
+@app.command()
+def rebuild(
+    *,
+    case: Case,
+    write: Annotated[bool, typer.Option("--write", help="Store what the journal yields where it differs.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Draw the case anew from its journal and compare. Status 1 when what is stored differs."""
+    from api.cli.at_database import open_database
+    from orchestrator.settings import load_settings
+    from orchestrator.usecases.rebuild_case import rebuild_case
+    from orchestrator.usecases.verify_journal import verify_journal
+
+    with open_database(load_settings()) as database, database.transaction() as session:
+        broken = verify_journal(session, case)
+        report = rebuild_case(session, case, write=write)
+    if as_json:
+        say_json({"case": case, "equal": report.equal, "differences": report.differences, "journal": broken})
+    else:
+        say(f"{case}: {'what is stored is what the journal yields' if report.equal else 'stored and journal differ'}.")
+        for difference in (*report.differences, *broken):
+            say(f"  - {difference}")
+    raise typer.Exit(0 if report.equal and not broken else 1)
+
+
+def _roles(given: list[str] | None) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for each in given or ():
+        role, equals, parties = each.partition("=")
+        if not (role and equals and parties):
+            raise Trouble(f"--role: found {each!r}, expected ROLE=PARTY or ROLE=PARTY,PARTY.")
+        found.setdefault(role, []).extend(parties.split(","))
+    return found
+
+
+def _answer(answer: dict[str, Any], done: str, as_json: bool) -> None:
+    if as_json:
+        say_json(answer)
+    else:
+        tell_consequences(done, answer)
+
+
+def _tell(seen: dict[str, Any]) -> None:
+    from rich.markup import escape
+
+    case = seen["case"]
+    say(f"[bold]{escape(case['id'])}[/bold]  {escape(case['title'])}  ({case['version']}, {case['municipality']})")
+    say_rows("Parties", ("role", "parties"), seen["roles"].items())
+    say_rows("Obligations", OWED_COLUMNS, map(owed_row, seen["obligations"]))
+    say_rows("Tasks", TASK_COLUMNS, map(task_row, seen["tasks"]))
+    journal = ([each["seq"], each["at"], each["party"], each["person"], each["words"]] for each in seen["journal"])
+    say_rows("Journal", ("entry", "at", "party", "person", "what"), journal)
+
+
+def owed_row(owed: dict[str, Any]) -> list[Any]:
+    """Return an obligation as a line of a table, as in OWED_COLUMNS."""
+    who = owed["bearers"] or f"nobody ({owed['bearerRole']})"
+    return [owed["key"], who, *(owed[name] for name in ("act", "state", "late", "lastDay", "source"))]

@@ -1,0 +1,78 @@
+"""`evaluate`: what a policy concludes from a file of facts. Without a database, without a server."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from api.cli.moment import moment_of
+from api.cli.options import Json, Moment, PolicyName
+from api.cli.screen import say, say_json, say_rows
+from api.cli.which_policy import find_policy
+
+Facts = Annotated[
+    Path, typer.Option("--facts", exists=True, dir_okay=False, readable=True, help="YAML or JSON: facts and roles.")
+]
+
+
+def evaluate(*, policy: PolicyName, facts: Facts, at: Moment = None, as_json: Json = False) -> None:
+    """Say what the policy concludes from the facts: who owes whom what until when, which work is wanted, and why."""
+    from rules.evaluate.evaluate import evaluate as conclude
+    from rules.evaluate.present import present
+    from rules.load.facts import load_facts
+    from rules.load.policy import load_policy
+
+    moment = moment_of(at) or datetime.now(UTC)
+    loaded = load_policy(find_policy(policy))
+    shown = present(conclude(loaded, load_facts(loaded, facts), moment))
+    if as_json:
+        say_json(shown)
+    else:
+        _tell(shown)
+
+
+def _tell(shown: dict[str, Any]) -> None:
+    from rich.markup import escape
+
+    say(f"[bold]{escape(shown['policy'])}[/bold] at {shown['at']}")
+    _table("Obligations", shown["obligations"], _OWED)
+    _table("Tasks", shown["tasks"], _WANTED)
+    _table("Derived", shown["derived"], {"what": "name", "values": "values", "since": "since"})
+    _table("Prohibitions", shown["prohibitions"], {"who": "who", "may not": "act", "because": "because", **_WHY})
+    _table("Permissions", shown["permissions"], {"who": "who", "may": "act", **_WHY})
+    for each in shown["obligations"]:
+        if each["steps"]:
+            say(f"\n[bold]{escape(each['key'])}[/bold]")
+            for step in each["steps"]:
+                say(f"  - {escape(step)}")
+    say(f"\nWithout new facts this changes at: {shown['changesAt'] or 'never'}")
+
+
+def _table(title: str, found: list[dict[str, Any]], columns: dict[str, str]) -> None:
+    if found:
+        say_rows(title, list(columns), ([_short(each[name]) for name in columns.values()] for each in found))
+
+
+def _short(value: Any) -> Any:
+    """Whom a norm addresses and which act it is about, in a word."""
+    if isinstance(value, dict) and "everyone" in value:
+        return "everyone" if value["everyone"] else value["role"] or value["person"] or value["parties"]
+    if isinstance(value, dict) and "tests" in value:
+        return " ".join([value["fact"], *(f"{each['field']} {each['is']} {each['value']}" for each in value["tests"])])
+    return value
+
+
+_WHY = {"rule": "rule", "source": "source"}
+_OWED = {
+    "who": "bearer",
+    "parties": "parties",
+    "owes": "act",
+    "to": "beneficiary",
+    "state": "state",
+    "late": "late",
+    "last day": "lastDay",
+    **_WHY,
+    "facts": "facts",
+}
+_WANTED = {"task": "task", "for": "role", "parties": "eligible", "yields": "yields", "last day": "lastDay", **_WHY}

@@ -1,0 +1,34 @@
+"""The command line: every command by its name. The heavy parts are imported by the commands that need them."""
+
+import typer
+
+from api.cli.trouble import Commands
+
+app = typer.Typer(
+    name="speelruimte",
+    cls=Commands,
+    help="Public bodies work on one shared case: rules say what each party may, must and may not do.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _wire() -> None:
+    from api.cli import case, evaluate, obligations, party, policy, replay, task, term, up
+
+    app.command()(up.up)
+    app.command()(up.demo)
+    app.command()(up.worker)
+    app.command()(evaluate.evaluate)
+    app.command()(term.term)
+    app.command()(replay.replay)
+    app.command()(obligations.obligations)
+    for group in (policy.app, case.app, task.app, party.app, party.tokens):
+        app.add_typer(group)
+
+
+_wire()
+
+if __name__ == "__main__":
+    app()

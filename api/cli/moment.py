@@ -1,0 +1,29 @@
+"""Moments as people type them: exact, or a day, of which the noon in the Netherlands is meant."""
+
+from datetime import UTC, date, datetime, time
+
+from api.cli.trouble import Trouble
+
+
+def moment_of(given: str | None, option: str = "--at") -> datetime | None:
+    """Return the aware moment that was typed, None when nothing was. Raises Trouble."""
+    if given is None:
+        return None
+    try:
+        found = datetime.fromisoformat(given) if len(given) > len("2026-03-31") else _noon(date.fromisoformat(given))
+    except ValueError:
+        raise Trouble(_expected(given, option)) from None
+    if found.tzinfo is None:
+        raise Trouble(_expected(given, option))
+    return found.astimezone(UTC)
+
+
+def _noon(day: date) -> datetime:
+    from rules.terms.moment import AMSTERDAM
+
+    return datetime.combine(day, time(12), AMSTERDAM)
+
+
+def _expected(given: str, option: str) -> str:
+    examples = "a day (2026-03-31) or a moment with its offset (2026-03-31T14:00:00+02:00)"
+    return f"{option}: found {given!r}, expected {examples}."

@@ -1,0 +1,33 @@
+"""`obligations`: who owes whom what, over all cases, the earliest deadline first."""
+
+from typing import Annotated
+
+import typer
+
+from api.cli.case import OWED_COLUMNS, owed_row
+from api.cli.moment import moment_of
+from api.cli.options import As, Json
+from api.cli.screen import say_json, say_rows
+
+
+def obligations(
+    *,
+    state: Annotated[str | None, typer.Option(help="open, suspended, fulfilled, breached or withdrawn.")] = None,
+    due_before: Annotated[str | None, typer.Option(metavar="TIME", help="Missed from before this moment on.")] = None,
+    bearer: Annotated[str | None, typer.Option(help="Party that owes it.")] = None,
+    case: Annotated[str | None, typer.Option(help="Of this case.")] = None,
+    municipality: Annotated[str | None, typer.Option(help="In cases of this municipality.")] = None,
+    seat: As = None,
+    as_json: Json = False,
+) -> None:
+    """List obligations over all cases, the earliest deadline first."""
+    from api.cli.remote import sign_in
+
+    due = moment_of(due_before, "--due-before")
+    wanted = {"state": state, "bearer": bearer, "case": case, "municipality": municipality}
+    found = list(sign_in(seat).every("obligations", **wanted, dueBefore=due and due.isoformat()))
+    if as_json:
+        say_json(found)
+    else:
+        rows = ([line["caseId"], *owed_row(dict(line["obligation"]))] for line in found)
+        say_rows(f"{len(found)} obligations", ("case", *OWED_COLUMNS), rows)

@@ -1,0 +1,83 @@
+"""The platform as a command sees it: requests over HTTP, and answers or a no in words."""
+
+import uuid
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from api.cli.seat import token_of, url_of
+from api.cli.trouble import Trouble
+from orchestrator.settings import load_settings
+
+_PAGE = 200
+_SECONDS = 30.0
+
+
+class Refusal(Trouble):
+    """The platform said no; `problem` is its problem detail."""
+
+    def __init__(self, status: int, problem: Mapping[str, Any]) -> None:
+        super().__init__(_in_words(status, problem))
+        self.status = status
+        self.problem = problem
+
+
+class Remote:
+    """The API, for somebody who is signed in. Every method raises Refusal."""
+
+    def __init__(self, url: str, token: str) -> None:
+        self._http = httpx.Client(base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=_SECONDS)
+
+    def read(self, *path: str, **query: Any) -> Any:
+        """Return what is at the path."""
+        asked = {name: value for name, value in query.items() if value is not None}
+        return _answer(self._http.get(_path(path), params=asked))
+
+    def every(self, *path: str, **query: Any) -> Iterator[Mapping[str, Any]]:
+        """Yield all of a list, page after page."""
+        after: str | None = None
+        while True:
+            page = self.read(*path, **query, limit=_PAGE, after=after)
+            yield from page["found"]
+            if not (after := page.get("next")):
+                return
+
+    def write(self, *path: str, body: Mapping[str, Any] | None = None, key: str | None = None) -> Any:
+        """Ask for something; the same `key` again does it once."""
+        headers = {"Idempotency-Key": key or f"cli:{uuid.uuid4()}"}
+        return _answer(self._http.post(_path(path), json=body, headers=headers))
+
+
+def sign_in(seat: str | None) -> Remote:
+    """Return the API as the party (and person) of `--as` sees it. Raises Trouble."""
+    settings = load_settings()
+    return Remote(url_of(settings), token_of(settings, seat))
+
+
+def _path(parts: tuple[str, ...]) -> str:
+    return "/v1/" + "/".join(quote(part, safe="") for part in parts)
+
+
+def _answer(response: httpx.Response) -> Any:
+    if response.is_success:
+        return response.json() if response.content else None
+    said = response.json() if "json" in response.headers.get("content-type", "") else {}
+    raise Refusal(response.status_code, said if isinstance(said, dict) else {})
+
+
+def _in_words(status: int, problem: Mapping[str, Any]) -> str:
+    """Return the detail, the wrong fields, the rule with its source, and what is missing: all on one line."""
+    said = [str(problem.get("detail") or problem.get("title") or f"the platform answered {status}.")]
+    said += [
+        f"{each.get('field')}: found {each.get('found')}, expected {each.get('expected')}."
+        for each in problem.get("errors", ())
+        if str(each.get("expected")) not in said[0]
+    ]
+    if problem.get("rule"):
+        said.append(f"Rule {problem['rule']}" + (f" ({problem['source']})." if problem.get("source") else "."))
+    if problem.get("missing"):
+        missing = (f"{each['fact']} by {' or '.join(each['roles'])}" for each in problem["missing"])
+        said.append(f"Missing: {', '.join(missing)}.")
+    return " ".join(said)

@@ -1,0 +1,60 @@
+"""`replay`: the cases of a log, through the same journal and evaluation as live ones."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.moment import moment_of
+from api.cli.options import Json, Moment, OneFile, PolicyName
+from api.cli.screen import progress, say, say_json
+from api.cli.trouble import Trouble
+from api.cli.which_policy import find_policy
+
+Mapped = Annotated[
+    str,
+    typer.Option("--mapping", metavar="FILE|NAME", help="Which attribute becomes which fact; 'receipt' is shipped."),
+]
+Svg = Annotated[Path | None, typer.Option("--svg", dir_okay=False, help="Also draw the deadlines, week by week.")]
+
+
+def replay(
+    *, log: OneFile, policy: PolicyName, mapping: Mapped, svg: Svg = None, at: Moment = None, as_json: Json = False
+) -> None:
+    """Replay an XES log, gzipped or not. The same log again changes nothing."""
+    from api.cli.at_database import open_database
+    from orchestrator.clock import now
+    from orchestrator.replay.replay import replay_log
+    from orchestrator.replay.tables import report_table
+    from orchestrator.settings import load_settings
+
+    files = (log, _find_mapping(mapping), find_policy(policy))
+    with open_database(load_settings()) as database, progress("replaying cases") as told:
+        report = replay_log(database, *files, at=moment_of(at) or now(), progress=told)
+    if svg:
+        _draw(report, svg)
+    if as_json:
+        say_json(report.as_json())
+    else:
+        say(report_table(report))
+
+
+def _find_mapping(wanted: str) -> Path:
+    from orchestrator.replay.mapping_file import find_mapping
+
+    found = find_mapping(wanted)
+    if not found.is_file():
+        raise Trouble(f"no mapping {wanted!r}: neither a file, nor one that comes with the product.")
+    return found
+
+
+def _draw(report: object, svg: Path) -> None:
+    from orchestrator.replay.picture import picture_of
+    from orchestrator.replay.report import ReplayReport
+
+    if not isinstance(report, ReplayReport):
+        raise TypeError(report)
+    try:
+        svg.write_text(picture_of(report), "utf-8")
+    except OSError as error:
+        raise Trouble(f"--svg: {svg} cannot be written: {error.strerror}.") from error

@@ -1,0 +1,91 @@
+"""How commands speak: answers on stdout (a table for people, JSON for programs), everything else on stderr."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import typer
+
+Progress = Callable[[int, int], None]
+_LONG = 80
+_WIDE = 200  # columns when nobody looks: a pipe must not cut off what it is given
+
+
+def say_json(answer: Any) -> None:
+    """Print an answer for programs."""
+    typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+
+
+def say(answer: Any) -> None:
+    """Print something rich can draw, or text."""
+    from rich.console import Console
+
+    Console(width=None if sys.stdout.isatty() else _WIDE, highlight=False).print(answer)
+
+
+def say_rows(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Print a table; nothing known is an empty place."""
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(*columns, title=escape(title), title_justify="left")
+    for row in rows:
+        table.add_row(*(escape(cell_of(each)) for each in row))
+    say(table)
+
+
+def cell_of(value: Any) -> str:
+    """Return a value as it stands in a table: lists with commas, two languages in English, nothing as nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    if isinstance(value, Mapping):
+        if set(value) == {"nl", "en"}:
+            return str(value["en"])
+        return ", ".join(f"{name} {cell_of(each)}" for name, each in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(map(cell_of, value))
+    return str(value)
+
+
+def say_tree(title: str, document: Any) -> None:
+    """Print a document of any depth as an outline."""
+    from rich.tree import Tree
+
+    tree = Tree(title)
+    _grow(tree, document)
+    say(tree)
+
+
+def _grow(tree: Any, document: Any) -> None:
+    from rich.markup import escape
+
+    for name, value in document.items() if isinstance(document, Mapping) else enumerate(document, 1):
+        if _is_deep(value):
+            _grow(tree.add(escape(str(name))), value)
+        else:
+            tree.add(escape(f"{name}: {cell_of(value)}"))
+
+
+def _is_deep(value: Any) -> bool:
+    """Say whether a value needs lines of its own: it holds other documents, or more than fits a line."""
+    if not isinstance(value, Mapping | list) or set(value if isinstance(value, Mapping) else ()) == {"nl", "en"}:
+        return False
+    parts = value.values() if isinstance(value, Mapping) else value
+    return any(isinstance(each, Mapping | list) for each in parts) or len(cell_of(value)) > _LONG
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Progress]:
+    """Show on stderr how far the work is; where nobody looks, nothing."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bars
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bars(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bars:
+        bar = bars.add_task(what, total=None)
+        yield lambda done, total: bars.update(bar, completed=done, total=total)

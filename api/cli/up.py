@@ -1,0 +1,97 @@
+"""`up`: everything on this machine. `demo` and `worker` are programs of their own, which this one becomes."""
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from api.cli.options import As
+
+if TYPE_CHECKING:
+    from orchestrator.local.runtime import Runtime
+    from orchestrator.settings import Settings
+
+Development = Annotated[
+    bool | None,
+    typer.Option(
+        help="Register fictional parties with tokens, and let the clock be moved. "
+        "Without it: SPEELRUIMTE_DEVELOPMENT, or else only with a database of its own.",
+        show_default=False,
+    ),
+]
+Once = Annotated[bool, typer.Option("--once", help="End after the summary instead of serving on.")]
+Party = Annotated[str, typer.Option("--party", help="Party whose program this is.")]
+
+
+def up(development: Development = None) -> None:
+    """Run the platform on this machine until Ctrl-C: PostgreSQL, Temporal, the API and the worker."""
+    from orchestrator.local.program import Program
+    from orchestrator.local.up import run_up
+    from orchestrator.settings import load_settings
+
+    settings = load_settings()
+    settings = settings.changed(development=_is_development(settings, development))
+    programs = (
+        Program("api", (sys.executable, "-m", "api.serve"), ready_path="/readyz"),
+        Program("worker", (sys.executable, "-m", "workers.platform")),
+    )
+    raise typer.Exit(run_up(settings, programs, lambda runtime: _furnish(settings, runtime)))
+
+
+def demo(once: Once = False) -> None:
+    """Show thirty fictional dossiers under both policies, with all parties, and keep serving until Ctrl-C."""
+    _become("workers.demo", *(["--once"] if once else []))
+
+
+def worker(*, party: Party, seat: As = None) -> None:
+    """Run the demonstration's program of a party: it does the tasks it knows how to do."""
+    from api.cli.seat import place_of, token_of
+    from orchestrator.settings import load_settings
+
+    settings = load_settings()
+    place = place_of(settings)
+    temporal = settings.temporal_address or (place.temporal_address if place else None)
+    url = settings.api_url or (place.api_url if place else settings.client_url)
+    found = settings.changed(token=token_of(settings, seat or party), temporal_address=temporal, api_url=url)
+    os.environ.update(found.as_environment())
+    _become("workers.demo_partner", "--party", party)
+
+
+def _is_development(settings: "Settings", asked: bool | None) -> bool:
+    if asked is not None:
+        return asked
+    if os.environ.get("SPEELRUIMTE_DEVELOPMENT"):
+        return settings.development
+    return settings.database_url is None
+
+
+def _furnish(settings: "Settings", runtime: "Runtime") -> None:
+    """Publish the policies, and for development let the fictional parties in, with the tokens they had before."""
+    from orchestrator.clock import now
+    from orchestrator.db.database import Database
+    from orchestrator.usecases.publish_policy import publish_shelf
+
+    database = Database(runtime.database_url, connections=1)
+    try:
+        if settings.development:
+            _let_in(database, Path(runtime.data_dir))
+        else:
+            with database.transaction() as session:
+                publish_shelf(session, at=now())
+    finally:
+        database.dispose()
+
+
+def _let_in(database: object, data_dir: Path) -> None:
+    from api.cli.seat import known_tokens
+    from workers.demo.cast import let_in, make_tokens
+
+    let_in(database, make_tokens() | known_tokens(data_dir), data_dir)  # type: ignore[arg-type,operator]
+
+
+def _become(module: str, *arguments: str) -> NoReturn:
+    """Become another program, so that signals reach it and its exit status is ours."""
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-m", module, *arguments])  # noqa: S606 from a list, on purpose
