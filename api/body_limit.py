@@ -19,6 +19,7 @@ class BodyLimit:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer for the application when the body is too large."""
         if scope["type"] != "http" or _announced(scope) <= LARGEST_BODY:
             await self._app(scope, _counted(receive), send)
             return
@@ -41,7 +42,7 @@ def _counted(receive: Receive) -> Receive:
         message = await receive()
         seen += len(message.get("body", b""))
         if seen > LARGEST_BODY:
-            raise HTTPException(413, _SENTENCE)
+            raise HTTPException(413, _SENTENCE, {"Connection": "close"})
         return message
 
     return counted

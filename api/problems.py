@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from api.messages.text import TextOut
+from api.refusals import FactNotFound, RequestRefused
 from orchestrator import errors as refused
 from orchestrator.errors import FieldProblem, SpeelruimteError
 
@@ -27,16 +28,22 @@ class Kind:
     title: str
 
 
+INVALID = Kind(400, "request-invalid", "The request cannot be read")
+
 KINDS: Mapping[type[SpeelruimteError], Kind] = {
     refused.NotSignedIn: Kind(401, "not-signed-in", "Not signed in"),
     refused.NotYours: Kind(403, "not-yours", "Not for your party"),
     refused.FactRefused: Kind(403, "fact-refused", "The policy does not allow this fact now"),
     refused.CaseNotFound: Kind(404, "case-not-found", "Case not found"),
+    refused.NothingToExplain: Kind(404, "nothing-to-explain", "There is nothing of this name to explain"),
+    FactNotFound: Kind(404, "fact-not-found", "Fact not found"),
     refused.TaskNotFound: Kind(404, "task-not-found", "Task not found"),
     refused.PartyNotFound: Kind(404, "party-not-found", "Party not found"),
     refused.PolicyNotFound: Kind(404, "policy-not-found", "Policy not found"),
+    RequestRefused: INVALID,
     refused.UnknownFactType: Kind(400, "unknown-fact-type", "Unknown fact type"),
     refused.FactInvalid: Kind(400, "fact-invalid", "The fact does not fit its type"),
+    refused.PartyInvalid: Kind(400, "party-invalid", "The party cannot be registered like this"),
     refused.CaseInvalid: Kind(400, "case-invalid", "The case cannot be opened like this"),
     refused.TaskNotAnswered: Kind(400, "task-not-answered", "The task asks for another fact"),
     refused.CaseExists: Kind(409, "case-exists", "The case exists already"),
@@ -114,7 +121,7 @@ def _of_refused_fact(error: refused.FactRefused) -> Extras:
     verdict = error.verdict
     return {
         "fact": error.fact,
-        "reason": TextOut.of(verdict.reason),
+        "reason": TextOut.tell(verdict.reason),
         "rule": verdict.rule,
         "source": verdict.source,
         "facts": verdict.facts,
@@ -132,6 +139,8 @@ _EXTRAS: Mapping[type[SpeelruimteError], Callable[[Any], Extras]] = {
     },
     refused.FactInvalid: lambda error: {"fact": error.fact, "errors": _errors(error.errors)},
     refused.CaseInvalid: lambda error: {"errors": _errors(error.errors)},
+    refused.PartyInvalid: lambda error: {"errors": _errors(error.errors)},
+    RequestRefused: lambda error: {"errors": _errors(error.errors)},
     refused.TaskAlreadyClaimed: lambda error: {"task": error.task, "claimedBy": error.by},
     refused.TaskNotOffered: lambda error: {"task": error.task, "state": error.state, "wanted": error.wanted},
     refused.TaskStateConflict: lambda error: {"task": error.task, "state": error.state, "wanted": error.wanted},

@@ -2,9 +2,13 @@
 
 from datetime import datetime
 
+from pydantic import Field
+
 from api.messages.obligation import ObligationOut
 from api.messages.shape import Out
 from api.messages.task import TaskOut
+from api.paging import PageQuery
+from orchestrator.domain.listing import CaseFilter
 
 
 class CaseOut(Out):
@@ -29,3 +33,15 @@ class CaseSeenOut(Out):
     roles: dict[str, list[str]]
     obligations: list[ObligationOut]
     tasks: list[TaskOut]
+
+
+class CaseQuery(PageQuery):
+    """Which cases; what is left out does not narrow."""
+
+    municipality: str | None = Field(default=None, description="Party id of the municipality.")
+    policy: str | None = Field(default=None, description="Name of the policy.")
+    party: str | None = Field(default=None, description="Party that takes part.")
+
+    def wanted(self) -> CaseFilter:
+        """Return what the use cases take."""
+        return CaseFilter(self.municipality, self.policy, self.party)

@@ -3,8 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from api.messages.shape import Out
+from pydantic import Field, model_validator
+
+from api.messages.shape import In, Out
 from api.messages.text import TextOut
+from api.paging import Limit
 from api.words import words
 from orchestrator.domain.entry import Entry
 
@@ -25,8 +28,17 @@ class EntryOut(Out):
     prev: str
     hash: str
 
+    @model_validator(mode="before")
     @classmethod
-    def told(cls, entry: Entry) -> "EntryOut":
-        """Return the entry with its words."""
-        known = {name: getattr(entry, name) for name in cls.model_fields if name != "words"}
-        return cls(**known, words=TextOut.of(words(entry)))
+    def _told(cls, given: Any) -> Any:
+        if not isinstance(given, Entry):
+            return given
+        known = {name: getattr(given, name) for name in cls.model_fields if name != "words"}
+        return known | {"words": words(given)}
+
+
+class JournalQuery(In):
+    """Which lines of the journal: those after this `seq`."""
+
+    limit: Limit = 50
+    after: int = Field(default=0, ge=0, strict=False, description="The `seq`, or the `next`, after which to go on.")

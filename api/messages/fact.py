@@ -8,6 +8,7 @@ from pydantic import Field
 from api.messages.case import CaseOut
 from api.messages.entry import EntryOut
 from api.messages.shape import In, Moment, Out
+from api.paging import Limit
 from orchestrator.domain.draft import FactDraft
 
 
@@ -50,3 +51,11 @@ class RecordedOut(Out):
     facts: list[FactOut]
     seq: int
     consequences: list[EntryOut]
+
+
+class FactQuery(In):
+    """Which facts of a case: those after this `seq`, of this type."""
+
+    type: str | None = Field(default=None, description="Fact type of the policy.")
+    limit: Limit = 50
+    after: int = Field(default=0, ge=0, strict=False, description="The `seq`, or the `next`, after which to go on.")

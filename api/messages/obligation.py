@@ -5,7 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from api.messages.shape import In, Moment, Out
+from api.messages.shape import Moment, Out
+from api.paging import PageQuery
 from orchestrator.domain.listing import ObligationFilter
 from orchestrator.domain.obligation import ObligationState
 
@@ -45,7 +46,7 @@ class ObligationLineOut(Out):
     obligation: ObligationOut
 
 
-class ObligationQuery(In):
+class ObligationQuery(PageQuery):
     """Which obligations; what is left out does not narrow."""
 
     state: Annotated[ObligationState | None, Field(strict=False)] = None
@@ -53,8 +54,6 @@ class ObligationQuery(In):
     bearer: str | None = Field(default=None, description="Party that owes it.")
     case: str | None = Field(default=None, description="Case id.")
     municipality: str | None = Field(default=None, description="Party id of the municipality.")
-    limit: Annotated[int, Field(ge=1, le=200, strict=False)] = 50
-    after: str | None = None
 
     def wanted(self) -> ObligationFilter:
         """Return what the use cases take."""

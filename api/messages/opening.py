@@ -21,7 +21,9 @@ Parties = Annotated[list[str], BeforeValidator(_as_list, json_schema_input_type=
 class CaseIn(In):
     """A case somebody opens; the parties in `roles` take part from now on, and `facts` are its first facts."""
 
-    policy: str = Field(min_length=1, max_length=200, description="Name of the policy.", examples=["omgevingsvergunning"])
+    policy: str = Field(
+        min_length=1, max_length=200, description="Name of the policy.", examples=["omgevingsvergunning"]
+    )
     municipality: str = Field(min_length=1, max_length=200, description="Party id of the municipality that directs it.")
     title: str = Field(default="", max_length=500, description="For people. No personal data.")
     roles: dict[str, Parties] = Field(default_factory=dict, description="For each role the party or parties in it.")

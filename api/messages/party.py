@@ -9,7 +9,7 @@ from orchestrator.domain.party import PartyDraft
 class PartyIn(In):
     """A party somebody registers."""
 
-    id: str = Field(min_length=1, max_length=200, pattern=r"^[a-z0-9][a-z0-9-]*$", examples=["ggz-noorderlicht"])
+    id: str = Field(min_length=1, max_length=63, examples=["ggz-noorderlicht"])
     title: str = Field(min_length=1, max_length=500)
     kind: str = Field(min_length=1, max_length=200, examples=["municipality", "school", "citizen"])
     has_worker: bool = Field(default=False, description="It runs its own worker; otherwise its work is in the inbox.")

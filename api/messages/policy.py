@@ -81,15 +81,15 @@ class PolicyOut(PolicyLineOut):
         return cls(
             **line,
             director=policy.director,
-            roles=[RoleOut.of(each) for each in policy.roles.values()],
+            roles=[RoleOut.tell(each) for each in policy.roles.values()],
             facts=[_fact_type(each) for each in policy.facts.values()],
-            tasks=[TaskTypeOut.of(each) for each in policy.tasks.values()],
-            rules=[RuleOut.of(each) for each in policy.rules.values()],
+            tasks=[TaskTypeOut.tell(each) for each in policy.tasks.values()],
+            rules=[RuleOut.tell(each) for each in policy.rules.values()],
         )
 
 
 def _fact_type(found: FactType) -> FactTypeOut:
-    fields = [FieldOut.of(each) for each in found.fields.values() if not each.implied]
+    fields = [FieldOut.tell(each) for each in found.fields.values() if not each.implied]
     return FactTypeOut(
-        name=found.name, title=TextOut.of(found.title), fields=fields, by=list(found.by), legal_act=found.legal_act
+        name=found.name, title=TextOut.tell(found.title), fields=fields, by=list(found.by), legal_act=found.legal_act
     )

@@ -1,9 +1,9 @@
-"""How messages look: camelCase outside, our own names inside; what comes in is strict, and unknown fields are refused."""
+"""How messages look: camelCase outside, our own names inside; what comes in is strict, unknown fields are refused."""
 
 from datetime import datetime
 from typing import Annotated, Any, Generic, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
@@ -15,6 +15,13 @@ class In(BaseModel):
 
     model_config = ConfigDict(alias_generator=to_camel, extra="forbid", strict=True, frozen=True)
 
+    @field_validator("*", mode="after")
+    @classmethod
+    def _can_be_stored(cls, given: Any) -> Any:
+        if isinstance(given, str) and ("\x00" in given or any("\ud800" <= char <= "\udfff" for char in given)):
+            raise PydanticCustomError("unstorable", "text without NUL or half characters")
+        return given
+
 
 class Out(BaseModel):
     """Something the platform answers."""
@@ -24,7 +31,7 @@ class Out(BaseModel):
     )
 
     @classmethod
-    def of(cls, found: object) -> Self:
+    def tell(cls, found: object) -> Self:
         """Return the message for a value of the domain that has these attributes."""
         return cls.model_validate(found)
 

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from api.messages.shape import In, Out
+from api.paging import PageQuery
 from orchestrator.domain.listing import TaskFilter
 from orchestrator.domain.task import TaskState
 
@@ -41,14 +42,12 @@ class TaskLineOut(Out):
     task: TaskOut
 
 
-class TaskQuery(In):
+class TaskQuery(PageQuery):
     """Which tasks; what is left out does not narrow."""
 
     state: Annotated[TaskState | None, Field(strict=False)] = None
     party: str | None = Field(default=None, description="Offered to this party, or claimed by it.")
     case: str | None = Field(default=None, description="Case id.")
-    limit: Annotated[int, Field(ge=1, le=200, strict=False)] = 50
-    after: str | None = None
 
     def wanted(self) -> TaskFilter:
         """Return what the use cases take."""

@@ -25,5 +25,5 @@ def see_load(session: Session) -> Load:
 
 
 def _by_state(session: Session, table: Table, states: type[StrEnum]) -> Mapping[str, int]:
-    found = session.execute(select(table.c.state, func.count()).group_by(table.c.state)).all()
-    return {state.value: 0 for state in states} | {state: number for state, number in found}
+    found = session.execute(select(table.c.state, func.count()).group_by(table.c.state))
+    return {state.value: 0 for state in states} | {row[0]: row[1] for row in found}

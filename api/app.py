@@ -1,0 +1,76 @@
+"""The application: the doors, and what stands before them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+
+from api import openapi, problems
+from api.bad_request import tell_bad_request
+from api.body_limit import BodyLimit
+from api.headers import API_VERSION, OPENAPI_PATH, Courtesy
+from api.metrics import Metrics
+from api.readable_path import ReadablePath
+from api.routes import cases, clock, explanations, facts, health, journal, moves, obligations, parties, policies, tasks
+from orchestrator.db.database import Database
+from orchestrator.errors import SpeelruimteError
+from orchestrator.settings import Settings
+
+_ROUTERS = (cases, facts, moves, obligations, tasks, journal, explanations, policies, parties)
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Return the API over the database of the settings, which must be set."""
+    app = _Api(
+        title="Speelruimte",
+        summary="One shared case; rules say what each party may, must and may not do.",
+        description=openapi.ABOUT,
+        version=API_VERSION,
+        license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        openapi_tags=openapi.TAGS,
+        openapi_url=OPENAPI_PATH,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=openapi.operation_id,
+        lifespan=_closing,
+    )
+    app.state.settings = settings
+    app.state.database = Database(settings.database_url or "")
+    app.state.metrics = Metrics()
+    for noun in (*_ROUTERS, *([clock] if settings.development else [])):
+        app.include_router(noun.router, prefix="/v1", responses=openapi.RESPONSES)
+    app.include_router(health.router)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(ReadablePath)
+    app.add_middleware(Courtesy)
+    _answer_refusals(app)
+    return app
+
+
+class _Api(FastAPI):
+    def openapi(self) -> dict[str, Any]:
+        """Return the description, made once."""
+        if self.openapi_schema is None:
+            self.openapi_schema = openapi.describe(super().openapi())
+        return self.openapi_schema
+
+
+@asynccontextmanager
+async def _closing(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    app.state.database.dispose()
+
+
+def _answer_refusals(app: FastAPI) -> None:
+    app.add_exception_handler(SpeelruimteError, problems.tell_refusal)
+    app.add_exception_handler(RequestValidationError, tell_bad_request)
+    app.add_exception_handler(HTTPException, problems.tell_http_error)
+    for away in (OperationalError, InterfaceError, PoolTimeout):
+        app.add_exception_handler(away, problems.tell_unavailable)
+    app.add_exception_handler(Exception, problems.tell_failure)

@@ -1,0 +1,34 @@
+"""Long lists come in pages; the answer says where the next one is, in its body and as a `Link` header (RFC 8288)."""
+
+from collections.abc import Iterable
+from typing import Annotated, TypeVar
+
+from fastapi import Request, Response
+from pydantic import Field
+
+from api.messages.shape import Found, In
+from orchestrator.domain.page import Page
+
+T = TypeVar("T")
+
+Limit = Annotated[int, Field(ge=1, le=200, strict=False, description="At most so many.")]
+After = Annotated[str | None, Field(max_length=1000, description="The `next` of the page before.")]
+
+
+class PageQuery(In):
+    """Which page of a list."""
+
+    limit: Limit = 50
+    after: After = None
+
+    def page(self) -> Page:
+        """Return what the use cases take."""
+        return Page(self.limit, self.after)
+
+
+def found(request: Request, response: Response, lines: Iterable[T], mark: str | None) -> Found[T]:
+    """Return the page, and name the next one in the headers."""
+    if mark is not None:
+        url = request.url.include_query_params(after=mark)
+        response.headers["Link"] = f'<{url}>; rel="next"'
+    return Found(found=list(lines), next=mark)

@@ -1,0 +1,20 @@
+"""A path with characters in it that no name can have leads nowhere, and goes no further."""
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.problems import problem
+
+
+class ReadablePath:
+    """Stands before the application and looks at where a request goes."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer for the application when the path cannot be read."""
+        if scope["type"] == "http" and not scope["path"].isprintable():
+            answer = problem(404, "The path holds characters that no name has.", instance=ascii(scope["path"])[1:-1])
+            await answer(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)

@@ -1,0 +1,74 @@
+"""Tasks: the inbox, and what can be done with work."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api.idempotency import IdempotencyKey, tell_replayed
+from api.identity import AtTheDoor
+from api.messages.completion import CompletedOut, CompleteIn
+from api.messages.shape import Found
+from api.messages.task import FailIn, TaskLineOut, TaskOut, TaskQuery
+from api.paging import found
+from orchestrator.usecases import see_tasks
+from orchestrator.usecases.claim_task import claim_task as claim
+from orchestrator.usecases.complete_task import complete_task as complete
+from orchestrator.usecases.fail_task import fail_task as fail
+from orchestrator.usecases.release_task import release_task as release
+
+router = APIRouter(tags=["tasks"])
+
+
+@router.get("/tasks", summary="List tasks over all cases")
+def list_tasks(
+    door: AtTheDoor, query: Annotated[TaskQuery, Query()], request: Request, response: Response
+) -> Found[TaskLineOut]:
+    """List tasks in the cases in which your party takes part, the earliest deadline first."""
+    with door.open() as visit:
+        listed = see_tasks.list_tasks(visit.session, visit.actor, query.wanted(), query.page())
+    return found(request, response, map(TaskLineOut.tell, listed.found), listed.next)
+
+
+@router.get("/tasks/{task:path}", summary="See a task")
+def get_task(door: AtTheDoor, task: str) -> TaskLineOut:
+    """See one task, with the case it belongs to."""
+    with door.open() as visit:
+        line = see_tasks.get_task(visit.session, visit.actor, task)
+    return TaskLineOut.tell(line)
+
+
+@router.post("/tasks/{task:path}/claim", summary="Claim a task")
+def claim_task(door: AtTheDoor, key: IdempotencyKey, task: str) -> TaskOut:
+    """Take the work on; the first to claim gets it."""
+    with door.open() as visit:
+        claimed = claim(visit.session, visit.actor, task, at=visit.at, key=key)
+    return TaskOut.tell(claimed)
+
+
+@router.post("/tasks/{task:path}/release", summary="Release a task")
+def release_task(door: AtTheDoor, key: IdempotencyKey, task: str) -> TaskOut:
+    """Give the work back; it is offered anew under the id in the answer."""
+    with door.open() as visit:
+        offered = release(visit.session, visit.actor, task, at=visit.at, key=key)
+    return TaskOut.tell(offered)
+
+
+@router.post("/tasks/{task:path}/complete", summary="Complete a task")
+def complete_task(
+    door: AtTheDoor, key: IdempotencyKey, task: str, delivered: CompleteIn, request: Request, response: Response
+) -> CompletedOut:
+    """Deliver the facts the work asks for; the answer holds what followed."""
+    drafts = [fact.draft() for fact in delivered.facts]
+    with door.open() as visit:
+        completed = complete(visit.session, visit.actor, task, drafts, at=visit.at, key=key)
+    tell_replayed(response, replayed=completed.recorded.replayed)
+    request.app.state.metrics.count_facts(completed.recorded.facts, replayed=completed.recorded.replayed)
+    return CompletedOut.tell(completed)
+
+
+@router.post("/tasks/{task:path}/fail", summary="Fail a task")
+def fail_task(door: AtTheDoor, key: IdempotencyKey, task: str, failure: FailIn) -> TaskOut:
+    """Say that the work cannot be done, and why; the director can offer it anew."""
+    with door.open() as visit:
+        failed = fail(visit.session, visit.actor, task, failure.reason, at=visit.at, key=key)
+    return TaskOut.tell(failed)

@@ -1,0 +1,49 @@
+"""Serve the API: `python -m api.serve`. SIGTERM lets running requests finish first."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI
+
+from orchestrator.settings import SettingsInvalid, load_settings
+
+GRACE_SECONDS = 8
+"""Requests get this long to finish; less than `up` waits for us."""
+
+
+def application() -> FastAPI:
+    """Return the application with the settings of the environment; each serving process calls this."""
+    # Metrics of several processes must know the directory they share before they are imported.
+    from api.app import create_app
+
+    return create_app(load_settings())
+
+
+def main() -> None:
+    """Serve until SIGTERM or Ctrl-C."""
+    try:
+        settings = load_settings()
+    except SettingsInvalid as error:
+        sys.exit(str(error))
+    if settings.database_url is None:
+        sys.exit("Set SPEELRUIMTE_DATABASE_URL, or start everything with `speelruimte up`.")
+    with tempfile.TemporaryDirectory(prefix="speelruimte-metrics-") as shared:
+        if settings.api_processes > 1:
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(Path(shared))
+        uvicorn.run(
+            "api.serve:application",
+            factory=True,
+            host=settings.api_host,
+            port=settings.api_port,
+            workers=settings.api_processes,
+            timeout_graceful_shutdown=GRACE_SECONDS,
+            server_header=False,
+            access_log=False,
+        )
+
+
+if __name__ == "__main__":
+    main()
