@@ -8,7 +8,7 @@ from api.cli.consequences import tell_consequences
 from api.cli.fields import Fields, FieldsJson, fields_of
 from api.cli.moment import moment_of
 from api.cli.options import As, Json, Role
-from api.cli.screen import say, say_json, say_rows, say_tree
+from api.cli.screen import clock_of, say, say_json, say_rows, say_tree
 from api.cli.task import TASK_COLUMNS, task_row
 from api.cli.trouble import Commands, Trouble
 
@@ -153,8 +153,11 @@ def _tell(seen: dict[str, Any]) -> None:
     say_rows("Parties", ("role", "parties"), seen["roles"].items())
     say_rows("Obligations", OWED_COLUMNS, map(owed_row, seen["obligations"]))
     say_rows("Tasks", TASK_COLUMNS, map(task_row, seen["tasks"]))
-    journal = ([each["seq"], each["at"], each["party"], each["person"], each["words"]] for each in seen["journal"])
-    say_rows("Journal", ("entry", "at", "party", "person", "what"), journal)
+    say_rows("Journal", ("entry", "at", "party", "person", "what"), map(_journal_row, seen["journal"]))
+
+
+def _journal_row(entry: dict[str, Any]) -> list[Any]:
+    return [entry["seq"], clock_of(entry["at"]), entry["party"], entry["person"], entry["words"]]
 
 
 def owed_row(owed: dict[str, Any]) -> list[Any]:

@@ -59,7 +59,8 @@ def _short(value: Any) -> Any:
     if isinstance(value, dict) and "everyone" in value:
         return "everyone" if value["everyone"] else value["role"] or value["person"] or value["parties"]
     if isinstance(value, dict) and "tests" in value:
-        return " ".join([value["fact"], *(f"{each['field']} {each['is']} {each['value']}" for each in value["tests"])])
+        tests = ", ".join(f"{each['field']} {each['is']} {each['value']}" for each in value["tests"])
+        return f"{value['fact']} ({tests})" if tests else value["fact"]
     return value
 
 

@@ -68,16 +68,13 @@ def _answer(response: httpx.Response) -> Any:
 
 
 def _in_words(status: int, problem: Mapping[str, Any]) -> str:
-    """Return the detail, the wrong fields, the rule with its source, and what is missing: all on one line."""
-    said = [str(problem.get("detail") or problem.get("title") or f"the platform answered {status}.")]
-    said += [
-        f"{each.get('field')}: found {each.get('found')}, expected {each.get('expected')}."
-        for each in problem.get("errors", ())
-        if str(each.get("expected")) not in said[0]
-    ]
+    """Return the detail, what it left out of the wrong fields, the rule with its source, and what is missing."""
+    detail = str(problem.get("detail") or problem.get("title") or f"the platform answered {status}").rstrip(".")
+    wrong = [each for each in problem.get("errors", ()) if str(each["found"]) not in detail]
+    said = [detail, *(f"{each['field']}: found {each['found']}, expected {each['expected']}" for each in wrong)]
     if problem.get("rule"):
-        said.append(f"Rule {problem['rule']}" + (f" ({problem['source']})." if problem.get("source") else "."))
+        said.append(f"Rule {problem['rule']}" + (f" ({problem['source']})" if problem.get("source") else ""))
     if problem.get("missing"):
         missing = (f"{each['fact']} by {' or '.join(each['roles'])}" for each in problem["missing"])
-        said.append(f"Missing: {', '.join(missing)}.")
-    return " ".join(said)
+        said.append(f"Missing: {', '.join(missing)}")
+    return ". ".join(said) + ("" if detail.endswith("?") and len(said) == 1 else ".")

@@ -51,6 +51,15 @@ def cell_of(value: Any) -> str:
     return str(value)
 
 
+def clock_of(moment: str) -> str:
+    """Return a moment as a clock in the Netherlands shows it."""
+    from datetime import datetime
+
+    from rules.terms.moment import AMSTERDAM
+
+    return f"{datetime.fromisoformat(moment).astimezone(AMSTERDAM):%Y-%m-%d %H:%M}"
+
+
 def say_tree(title: str, document: Any) -> None:
     """Print a document of any depth as an outline."""
     from rich.tree import Tree

@@ -86,7 +86,7 @@ def _furnish(settings: "Settings", runtime: "Runtime") -> None:
 
 def _let_in(database: object, data_dir: Path) -> None:
     from api.cli.seat import known_tokens
-    from workers.demo.cast import let_in, make_tokens
+    from orchestrator.development import let_in, make_tokens
 
     let_in(database, make_tokens() | known_tokens(data_dir), data_dir)  # type: ignore[arg-type,operator]
 
