@@ -9,15 +9,25 @@ import logging
 import sys
 from functools import partial
 
+import psycopg
+import sqlalchemy.exc
+
 from orchestrator.db.database import Database
 from orchestrator.dispatch.connect import connect
 from orchestrator.dispatch.relay import relay
 from orchestrator.settings import Settings, SettingsInvalid, load_settings
 from workers.clocks import mind_clocks, work_clocks
 from workers.inbox import work_inbox
-from workers.steady import run_until_told, steadily
+from workers.steady import AWAY, run_until_told, steadily
 
 CONNECTIONS = 6
+DATABASE_AWAY = (
+    *AWAY,
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+    sqlalchemy.exc.OperationalError,
+    sqlalchemy.exc.InterfaceError,
+)
 
 
 async def run_platform(settings: Settings) -> None:
@@ -25,10 +35,13 @@ async def run_platform(settings: Settings) -> None:
     database = Database(settings.database_url or "", connections=CONNECTIONS)
     try:
         async with asyncio.TaskGroup() as together:
-            together.create_task(steadily("relay", partial(_relay, settings)))
-            together.create_task(steadily("inbox", partial(work_inbox, settings)))
-            together.create_task(steadily("clocks", partial(work_clocks, settings, database)))
-            together.create_task(steadily("minding the clocks", partial(mind_clocks, settings, database)))
+            for name, part in (
+                ("relay", partial(_relay, settings)),
+                ("inbox", partial(work_inbox, settings)),
+                ("clocks", partial(work_clocks, settings, database)),
+                ("minding the clocks", partial(mind_clocks, settings, database)),
+            ):
+                together.create_task(steadily(name, part, away=DATABASE_AWAY))
     finally:
         database.dispose()
 

@@ -7,8 +7,6 @@ from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from typing import Any
 
-import psycopg
-import sqlalchemy.exc
 from temporalio.service import RPCError
 
 FIRST_PAUSE = 0.2
@@ -16,28 +14,22 @@ LONGEST_PAUSE = 5.0
 
 # What a server that is away looks like. Temporal's client says RuntimeError when nobody answers, and so does a worker
 # that cannot go on. Anything else is a fault of ours and ends the program, so that it is seen.
-AWAY = (
-    OSError,
-    RuntimeError,
-    RPCError,
-    psycopg.OperationalError,
-    psycopg.InterfaceError,
-    sqlalchemy.exc.OperationalError,
-    sqlalchemy.exc.InterfaceError,
-)
+AWAY: tuple[type[Exception], ...] = (OSError, RuntimeError, RPCError)
 
 _log = logging.getLogger(__name__)
 
 
-async def steadily(name: str, work: Callable[[], Awaitable[None]]) -> None:
-    """Do the work until it ends by itself, again and again when a server it needs goes away."""
+async def steadily(
+    name: str, work: Callable[[], Awaitable[None]], *, away: tuple[type[Exception], ...] = AWAY
+) -> None:
+    """Do the work until it ends by itself, again and again when a server it needs goes away, as `away` tells."""
     loop = asyncio.get_running_loop()
     pause = FIRST_PAUSE
     while True:
         began = loop.time()
         try:
             await work()
-        except AWAY as error:
+        except away as error:
             if loop.time() - began > LONGEST_PAUSE:
                 pause = FIRST_PAUSE
             _log.warning("%s stopped, begins again in %.1f s: %s", name, pause, _first_line(error))

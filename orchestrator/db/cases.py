@@ -1,6 +1,5 @@
 """Storing and finding cases."""
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any

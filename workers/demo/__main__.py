@@ -21,7 +21,7 @@ from orchestrator.local.program import Program
 from orchestrator.local.runtime import Runtime
 from orchestrator.local.up import addresses, run_up
 from orchestrator.settings import Settings, SettingsInvalid, load_settings
-from workers.demo.cast import MUNICIPALITIES, SEATS, WITH_PROGRAM, Seat, Tokens, let_in, make_tokens
+from orchestrator.development import MUNICIPALITIES, SEATS, WITH_PROGRAM, Seat, Tokens, let_in, make_tokens
 from workers.demo.dossiers import dossiers
 from workers.demo.narrator import Narrator
 from workers.demo.people import Office

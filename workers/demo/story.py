@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from workers.demo.cast import BY_HAND, MUNICIPALITIES, Seat
+from orchestrator.development import BY_HAND, MUNICIPALITIES, Seat
 from workers.demo.dossiers import Dossier
 from workers.demo.narrator import LOCAL, Narrator
 from workers.demo.people import Office, Place, try_fact, work_through

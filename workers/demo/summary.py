@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Group
 from rich.table import Table
 
-from workers.demo.cast import WITH_PROGRAM
+from orchestrator.development import WITH_PROGRAM
 from workers.demo.visitor import Visitor
 
 Line = Mapping[str, Any]

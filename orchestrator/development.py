@@ -1,4 +1,4 @@
-"""Who plays: fictional organisations, some with a program of their own, the others with people at their inbox."""
+"""A platform to try: fictional organisations, some with a program of their own, the others with people at an inbox."""
 
 import json
 import secrets

@@ -1,0 +1,38 @@
+# Everything goes through these targets; each sets up what it needs. PYTHON=… chooses the interpreter.
+BIN := .venv/bin
+PYTHON ?= $(shell for name in python3.12 python3.11 python3 python; do \
+	$$name -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' 2>/dev/null && echo $$name && break; done)
+
+.PHONY: help demo test check bench lock clean
+
+help:  ## Show the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: .venv/.ready  ## Run the platform with some thirty fictional cases until Ctrl-C (ARGS=--once ends by itself)
+	$(BIN)/speelruimte demo $(ARGS)
+
+test: check  ## Check style, types and rooms, then run every test
+	$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
+
+check: .venv/.ready  ## Check style, types and rooms
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/.ready  ## Measure, as ratios within one run
+	$(BIN)/python -m tests.bench $(ARGS)
+
+lock: .venv/.ready  ## Resolve the dependencies anew
+	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 \
+		--generate-hashes --no-header --no-emit-index-url --no-annotate --upgrade -o requirements.lock
+
+clean:  ## Remove what the targets made
+	rm -rf .venv .speelruimte .speelruimte-demo .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+.venv/.ready: requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or 3.12 is needed and was not found. Name one: make PYTHON=/path/to/python3.12"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
