@@ -37,7 +37,7 @@ class PolicyError:
             yield f"Did you mean '{self.suggestion}'?"
 
 
-class PolicyErrors(ValueError):  # noqa: N818  it holds many
+class PolicyErrors(ValueError):
     """Everything that is wrong in one file, in order of line."""
 
     def __init__(self, errors: Sequence[PolicyError]) -> None:
@@ -57,7 +57,7 @@ class FieldError:
         return f"field '{self.field}': found {self.found}, expected {self.expected}"
 
 
-class FieldErrors(ValueError):  # noqa: N818  it holds many
+class FieldErrors(ValueError):
     """Everything that is wrong in the fields of one fact."""
 
     def __init__(self, fact_type: str, errors: Sequence[FieldError]) -> None:

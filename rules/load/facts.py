@@ -4,7 +4,7 @@ A fact `on` a day is taken to occur at noon in the Netherlands, `at` a moment at
 occurs. Facts stand in the journal in the order of the file, after the parties that take up the roles.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
@@ -28,7 +28,7 @@ _NOON = time(12)
 
 
 def load_facts(policy: Policy, path: Path) -> tuple[Fact, ...]:
-    """Read a facts file; raises `PolicyErrors` with everything that is wrong in it, `OSError` when it cannot be read."""
+    """Read a facts file; raises `PolicyErrors` with all that is wrong in it, `OSError` when it cannot be read."""
     return parse_facts(policy, read_text_file(path, path.name), path.name)
 
 
@@ -199,24 +199,27 @@ class _Reading:
                 if key.text not in fact_type.fields:
                     raise unknown(key, f"field of '{fact_type.name}'", fact_type.fields)
                 if not (isinstance(value, Leaf) and value.empty):
-                    values[key.text] = self._value(fact_type.fields[key.text], value)
+                    values[key.text] = read_value(fact_type.fields[key.text], value, self.found.values())
         for name, wanted in fact_type.fields.items():
             if name not in given.names() and not wanted.optional:
                 expected = described_kind(wanted)
                 self.findings.note(Wrong(body, f"field '{name}' is missing", expected=expected))
         return values
 
-    def _value(self, of: Field, node: Node) -> Value:
-        if of.many:
-            return tuple(self._one(of, leaf(each, node, "a value")) for each in several(node))
-        return self._one(of, leaf(node, node, f"a value for '{of.name}'"))
 
-    def _one(self, of: Field, word: Leaf) -> Scalar:
-        if of.kind is FieldKind.REF:
-            same = [each.id for each in self.found.values() if each.type == of.of]
-            if word.text not in same:
-                raise unknown(word, f"earlier fact of type '{of.of}'", same)
-        return _scalar(of, word)
+def read_value(of: Field, node: Node, facts: Iterable[Fact]) -> Value:
+    """The value of a field; a reference names one of the facts. Raises `Wrong` when it does not fit."""
+    if of.many:
+        return tuple(_one(of, leaf(each, node, "a value"), facts) for each in several(node))
+    return _one(of, leaf(node, node, f"a value for '{of.name}'"), facts)
+
+
+def _one(of: Field, word: Leaf, facts: Iterable[Fact]) -> Scalar:
+    if of.kind is FieldKind.REF:
+        same = [each.id for each in facts if each.type == of.of]
+        if word.text not in same:
+            raise unknown(word, f"earlier fact of type '{of.of}'", same)
+    return _scalar(of, word)
 
 
 def _scalar(of: Field, word: Leaf) -> Scalar:

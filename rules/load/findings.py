@@ -7,7 +7,7 @@ from rules.load.errors import PolicyError, PolicyErrors, listed, nearest, quoted
 from rules.load.tree import Leaf, Listing, Node, Table, described
 
 
-class Wrong(Exception):  # noqa: N818  it is a finding on its way to the list, not an error that leaves this package
+class Wrong(Exception):
     """A node cannot be read further; whoever reads the part around it notes this and goes on with the next."""
 
     def __init__(self, node: Node, message: str, *, found: str = "", expected: str = "", suggestion: str = "") -> None:

@@ -23,7 +23,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YES_NO = {"true": True, "yes": True, "false": False, "no": False}
 
 
-class ValueProblem(ValueError):  # noqa: N818  it is on its way to an error
+class ValueProblem(ValueError):
     """A value is not what its field holds; `found` and `expected` in words."""
 
     def __init__(self, found: str, expected: str) -> None:

@@ -1,0 +1,126 @@
+"""Reading what a scenario expects."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from rules.facts import Fact
+from rules.load.errors import quoted
+from rules.load.facts import moment_of, read_value
+from rules.load.findings import Findings, Wrong, leaf, several, table, unknown, yes_or_no
+from rules.load.tree import Leaf, Node, Table, described
+from rules.model.condition import ObligationState
+from rules.model.effect import Derive, Oblige
+from rules.model.policy import Policy
+from rules.scenario.scenario import Check, ExpectedDerived, ExpectedMove, ExpectedObligation
+
+ABSENT = "absent"
+_PARTS = ("obligations", "moves", "tasks", "derived")
+_STATES = (*(state.value for state in ObligationState if state is not ObligationState.MISSED), ABSENT)
+
+
+def read_check(policy: Policy, body: Table, facts: Sequence[Fact], findings: Findings) -> Check:
+    """Read the `at` and `expect` of a table; raises `Wrong` where one is missing."""
+    at = moment_of(leaf(body.get("at"), body, "'at', the day or moment to look at,"))
+    expect = table(body.get("expect"), body, "'expect'")
+    findings.known_keys(expect, _PARTS, "'expect'")
+    moves = expect.get("moves")
+    move_table = table(moves, expect, "'moves'") if moves is not None else Table((), expect.line)
+    findings.known_keys(move_table, ("allowed", "refused"), "'moves'")
+    return Check(
+        at,
+        tuple(_obligations(policy, expect.get("obligations"), findings)),
+        tuple(_moves(policy, move_table.get("allowed"), facts, findings)),
+        tuple(_moves(policy, move_table.get("refused"), facts, findings)),
+        dict(_tasks(policy, expect.get("tasks"), findings)),
+        tuple(_derived(policy, expect.get("derived"), findings)),
+    )
+
+
+def _obligations(policy: Policy, node: Node | None, findings: Findings) -> Iterator[ExpectedObligation]:
+    obliging = [rule.name for rule in policy.rules.values() if any(isinstance(e, Oblige) for e in rule.effects)]
+    for each in several(node) if node is not None else ():
+        with findings.noting():
+            body = table(each, each, "an obligation")
+            findings.known_keys(body, ("rule", "state", "last_day", "bearer", "late"), "an obligation")
+            state = _known(body, "state", "state", _STATES)
+            last_day, late = body.get("last_day"), body.get("late")
+            yield ExpectedObligation(
+                _known(body, "rule", "rule that obliges", obliging),
+                None if state == ABSENT else ObligationState(state),
+                moment_of(leaf(last_day, body, "a day")).date() if last_day is not None else None,
+                _known(body, "bearer", "role", policy.roles) if body.get("bearer") is not None else None,
+                yes_or_no(late, default=False) if late is not None else None,
+            )
+
+
+def _moves(policy: Policy, node: Node | None, facts: Sequence[Fact], findings: Findings) -> Iterator[ExpectedMove]:
+    for each in several(node) if node is not None else ():
+        with findings.noting():
+            body = table(each, each, "a move")
+            findings.known_keys(body, ("role", "party", "person", "fact", "fields", "rule"), "a move")
+            fact_type = policy.facts[_known(body, "fact", "type of fact", policy.facts)]
+            given = body.get("fields")
+            fields = {}
+            for key, value in table(given, body, "'fields'").entries if given is not None else ():
+                if key.text not in fact_type.fields:
+                    raise unknown(key, f"field of '{fact_type.name}'", fact_type.fields)
+                fields[key.text] = read_value(fact_type.fields[key.text], value, facts)
+            yield ExpectedMove(
+                _known(body, "role", "role", policy.roles),
+                fact_type.name,
+                fields,
+                _text(body, "party"),
+                _text(body, "person"),
+                _known(body, "rule", "rule", policy.rules) if body.get("rule") is not None else None,
+            )
+
+
+def _tasks(policy: Policy, node: Node | None, findings: Findings) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for key, body in table(node, node, "'tasks'").entries if node is not None else ():
+        with findings.noting():
+            if key.text not in policy.roles:
+                raise unknown(key, "role", policy.roles)
+            names = [leaf(each, key, "a task") for each in several(body)]
+            for name in names:
+                if name.text not in policy.tasks:
+                    raise unknown(name, "task", policy.tasks)
+            yield key.text, tuple(name.text for name in names)
+
+
+def _derived(policy: Policy, node: Node | None, findings: Findings) -> Iterator[ExpectedDerived]:
+    """`name`, `{name: {value: …}}`, or `{absent: name}`."""
+    effects = [effect for rule in policy.rules.values() for effect in rule.effects]
+    known = [effect.name for effect in effects if isinstance(effect, Derive)]
+    for each in several(node) if node is not None else ():
+        with findings.noting():
+            found = _one_derived(each)
+            if found.name not in known:
+                raise unknown(Leaf(found.name, each.line), "derived fact", known)
+            yield found
+
+
+def _one_derived(node: Node) -> ExpectedDerived:
+    match node:
+        case Leaf():
+            return ExpectedDerived(leaf(node, node, "a derived fact").text, {})
+        case Table(entries=((Leaf(text="absent") as key, Leaf() as name),)):
+            return ExpectedDerived(leaf(name, key, "a derived fact").text, {}, absent=True)
+        case Table(entries=((name, Table() as values),)):
+            return ExpectedDerived(name.text, _shown_values(values))
+    raise Wrong(node, "this is not a derived fact", found=described(node), expected=f"a name, or {quoted('{name: …}')}")
+
+
+def _shown_values(values: Table) -> Mapping[str, str]:
+    return {key.text: leaf(value, key, "a value").text for key, value in values.entries}
+
+
+def _known(body: Table, key: str, what: str, known: Iterator[str] | Sequence[str] | Mapping[str, object]) -> str:
+    word = leaf(body.get(key), body, f"'{key}'")
+    names = list(known)
+    if word.text not in names:
+        raise unknown(word, what, names)
+    return word.text
+
+
+def _text(body: Table, key: str) -> str | None:
+    node = body.get(key)
+    return leaf(node, body, f"'{key}'").text if node is not None else None

@@ -1,0 +1,89 @@
+"""Reading the scenarios that stand beside a policy."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from rules.facts import Fact
+from rules.load.errors import quoted
+from rules.load.facts import Roles, noon, read_facts, read_roles
+from rules.load.findings import Findings, Wrong, leaf, table
+from rules.load.policy import read_text_file
+from rules.load.tree import Listing, Node, Table, described, read_tree
+from rules.model.fact_type import PARTY_JOINED
+from rules.model.policy import Policy
+from rules.scenario.expect import read_check
+from rules.scenario.scenario import Check, Scenario
+
+_KEYS = ("name", "roles", "facts", "at", "expect", "then")
+
+
+def scenarios_beside(policy_file: Path) -> Path:
+    """Where the scenarios of a policy file are: `2024-01-01.scenarios.yaml` beside `2024-01-01.yaml`."""
+    return policy_file.with_suffix(".scenarios.yaml")
+
+
+def load_scenarios(policy: Policy, path: Path) -> tuple[Scenario, ...]:
+    """Read a scenarios file; raises `PolicyErrors` with all that is wrong in it, `OSError` when it cannot be read."""
+    name = f"{path.parent.name}/{path.name}" if path.parent.name else path.name
+    return parse_scenarios(policy, read_text_file(path, name), name)
+
+
+def parse_scenarios(policy: Policy, text: str, name: str) -> tuple[Scenario, ...]:
+    """Read the text of a scenarios file: a list of scenarios; `name` is its name in messages.
+
+    Raises:
+        PolicyErrors: everything that is wrong in it.
+
+    """
+    findings = Findings(name)
+    root = read_tree(text, name)
+    if not isinstance(root, Listing):
+        findings.note(Wrong(root, "a scenarios file is a list", found=described(root), expected="- name: …"))
+    found = tuple(_scenarios(policy, root, findings))
+    findings.raise_if_any()
+    return found
+
+
+def _scenarios(policy: Policy, root: Node, findings: Findings) -> Iterator[Scenario]:
+    names: set[str] = set()
+    for node in root.nodes if isinstance(root, Listing) else ():
+        with findings.noting():
+            body = table(node, node, "a scenario")
+            name = leaf(body.get("name"), body, "'name'")
+            if name.text in names:
+                raise Wrong(name, f"there is already a scenario {quoted(name.text)}", expected="another name")
+            names.add(name.text)
+            with findings.within(f"scenario {quoted(name.text)}"), findings.noting():
+                yield _scenario(policy, name.text, body, findings)
+
+
+def _scenario(policy: Policy, name: str, body: Table, findings: Findings) -> Scenario:
+    findings.known_keys(body, _KEYS, "a scenario")
+    given = body.get("roles")
+    roles: Roles = read_roles(policy, given, findings) if given else {role: (role,) for role in policy.roles}
+    facts = read_facts(policy, body.get("facts"), roles, findings)
+    checks = tuple(_checks(policy, body, facts, findings))
+    start = min((check.at for check in checks), default=noon(policy.in_force))
+    return Scenario(name, tuple(_there_from(start, fact) for fact in facts), checks, body.line)
+
+
+def _there_from(start: datetime, fact: Fact) -> Fact:
+    """Parties take part from the first moment that is looked at, even when nothing has happened then."""
+    late = fact.type == PARTY_JOINED and fact.occurred_at > start
+    return replace(fact, occurred_at=start, recorded_at=start) if late else fact
+
+
+def _checks(policy: Policy, body: Table, facts: tuple[Fact, ...], findings: Findings) -> Iterator[Check]:
+    """The check of the scenario itself, then those under `then`, each with its own `at` and `expect`."""
+    later = body.get("then")
+    if later is not None and not isinstance(later, Listing):
+        raise Wrong(later, "'then' is a list", found=described(later), expected="- at: …")
+    if body.get("at") is not None or later is None:
+        yield read_check(policy, body, facts, findings)
+    for node in later.nodes if isinstance(later, Listing) else ():
+        with findings.noting():
+            part = table(node, node, "a check")
+            findings.known_keys(part, ("at", "expect"), "a check")
+            yield read_check(policy, part, facts, findings)

@@ -1,0 +1,66 @@
+"""A scenario: facts on dates, and what the policy is expected to say of them, written so that a lawyer can read it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from rules.engine.problem import Value
+from rules.facts import Fact
+from rules.model.condition import ObligationState
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedObligation:
+    """An obligation drawn from `rule`; a state of None means there is none. What else is None is not looked at."""
+
+    rule: str
+    state: ObligationState | None
+    last_day: date | None = None
+    bearer: str | None = None
+    late: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedMove:
+    """An act that is allowed, or refused; a refusal may name the `rule` that has to be the reason."""
+
+    role: str
+    fact: str
+    fields: Mapping[str, Value]
+    party: str | None = None
+    person: str | None = None
+    rule: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedDerived:
+    """A derived fact with at least these values, shown as text; with `absent` there is none."""
+
+    name: str
+    values: Mapping[str, str]
+    absent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What is expected at a moment. Facts that occur later do not count yet; what is not named is not looked at.
+
+    `tasks` are all tasks offered to a role, in any order.
+    """
+
+    at: datetime
+    obligations: tuple[ExpectedObligation, ...]
+    allowed: tuple[ExpectedMove, ...]
+    refused: tuple[ExpectedMove, ...]
+    tasks: Mapping[str, tuple[str, ...]]
+    derived: tuple[ExpectedDerived, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One story with one or more moments at which it is checked."""
+
+    name: str
+    facts: tuple[Fact, ...]
+    checks: tuple[Check, ...]
+    line: int

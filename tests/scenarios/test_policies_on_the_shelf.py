@@ -1,0 +1,105 @@
+"""Every policy that comes with the product does what its scenarios say."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from rules.conclusions import Conclusions
+from rules.engine.problem import Matcher
+from rules.engine.python_matcher import PythonMatcher
+from rules.evaluate.evaluate import evaluate
+from rules.load.policy import load_policy, parse_policy
+from rules.load.shelf import shelf
+from rules.model.policy import Policy
+from rules.scenario.read import load_scenarios, parse_scenarios, scenarios_beside
+from rules.scenario.run import run_scenario
+from rules.scenario.scenario import Scenario
+
+
+def stories() -> Iterator[tuple[Policy, Scenario]]:
+    for path in shelf().values():
+        policy = load_policy(path)
+        for scenario in load_scenarios(policy, scenarios_beside(path)):
+            yield policy, scenario
+
+
+STORIES = [pytest.param(*story, id=f"{story[0].version}: {story[1].name}") for story in stories()]
+MATCHERS: list[Matcher | None] = [None, PythonMatcher()]
+
+
+@pytest.mark.parametrize("matcher", MATCHERS, ids=["default matcher", "python matcher"])
+@pytest.mark.parametrize(("policy", "scenario"), STORIES)
+def test_the_policy_says_what_its_scenario_expects(policy: Policy, scenario: Scenario, matcher: Matcher | None) -> None:
+    assert [str(difference) for difference in run_scenario(policy, scenario, matcher)] == []
+
+
+@pytest.mark.parametrize("version", shelf())
+def test_every_rule_has_a_source_and_a_title_in_both_languages(version: str) -> None:
+    policy = load_policy(shelf()[version])
+    assert policy.version == version
+    for rule in policy.rules.values():
+        assert rule.source
+        assert rule.title is not None
+        assert rule.title.nl != rule.title.en
+
+
+def rules_that_hold(said: Conclusions) -> set[str]:
+    grounds = {ground for each in said.derived for ground in each.grounds}
+    grounds |= {each.ground for each in said.obligations} | {each.ground for each in said.tasks}
+    grounds |= {each.ground for each in said.permissions} | {each.ground for each in said.prohibitions}
+    return {ground.rule for ground in grounds}
+
+
+@pytest.mark.parametrize("version", shelf())
+def test_every_rule_holds_in_some_scenario(version: str) -> None:
+    """A rule no scenario reaches is a rule nobody has checked."""
+    path = shelf()[version]
+    policy = load_policy(path)
+    held: set[str] = set()
+    for scenario in load_scenarios(policy, scenarios_beside(path)):
+        for check in scenario.checks:
+            known = [fact for fact in scenario.facts if fact.occurred_at <= check.at]
+            held |= rules_that_hold(evaluate(policy, known, check.at))
+
+    assert set(policy.rules) - held == set()
+
+
+def test_a_difference_is_told_in_words() -> None:
+    policy = parse_policy(POLICY, "p.yaml")
+    [scenario] = parse_scenarios(policy, WRONG_ABOUT_EVERYTHING, "s.yaml")
+
+    told = "\n".join(str(difference) for difference in run_scenario(policy, scenario))
+
+    assert told.replace("wrong, at 2026-03-03: ", "") == TOLD.strip()
+
+
+TOLD = """
+obligation 'antwoorden': expected breached, last day 2026-03-10, found open, owed by gemeente, last day 2026-03-09
+'antwoord' by gemeente: expected allowed, found refused by rule 'nog_niet'
+'vraag' by burger: expected refused, found allowed
+tasks for 'gemeente': expected none, found 'antwoorden'
+derived fact 'gevraagd': expected none, found {}
+"""
+
+POLICY = """
+policy: vragen
+in_force: 2024-01-01
+roles: {gemeente: , burger: }
+facts: {vraag: {by: burger}, antwoord: {by: gemeente}}
+tasks: {antwoorden: {yields: antwoord}}
+rules:
+  - {rule: antwoorden, when: {vraag: v}, oblige: {bearer: gemeente, to: antwoord, within: 1 week after v.day}}
+  - {rule: nog_niet, when: vraag, forbid: {who: gemeente, to: antwoord, because: nog niet}}
+  - {rule: vragen, when: vraag, derive: gevraagd}
+"""
+
+WRONG_ABOUT_EVERYTHING = """
+- name: wrong
+  facts: [{type: vraag, on: 2026-03-02, by: burger}]
+  at: 2026-03-03
+  expect:
+    obligations: [{rule: antwoorden, state: breached, last_day: 2026-03-10}]
+    moves: {allowed: [{role: gemeente, fact: antwoord}], refused: [{role: burger, fact: vraag}]}
+    tasks: {gemeente: []}
+    derived: [{absent: gevraagd}]
+"""
