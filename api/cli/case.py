@@ -5,10 +5,11 @@ from typing import Annotated, Any
 import typer
 
 from api.cli.consequences import tell_consequences
+from api.cli.explain import tell_explanation
 from api.cli.fields import Fields, FieldsJson, fields_of
 from api.cli.moment import moment_of
 from api.cli.options import As, Json, Role
-from api.cli.screen import clock_of, say, say_json, say_rows, say_tree
+from api.cli.screen import clock_of, say, say_json, say_rows
 from api.cli.task import TASK_COLUMNS, task_row
 from api.cli.trouble import Commands, Trouble
 
@@ -100,7 +101,7 @@ def explain(*, case: Case, subject: Subject, seat: As = None, as_json: Json = Fa
     if as_json:
         say_json(answer)
     else:
-        say_tree(f"{case}: {subject}", answer)
+        tell_explanation(answer)
 
 
 @app.command()

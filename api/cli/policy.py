@@ -2,20 +2,26 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from api.cli.options import Files, Json
 from api.cli.screen import say, say_json
-from api.cli.trouble import Commands
+from api.cli.trouble import Commands, Trouble
+
+if TYPE_CHECKING:
+    from rules.load.errors import PolicyError
+    from rules.scenario.run import Difference
+
+Found = dict[str, Any]
 
 app = typer.Typer(name="policy", cls=Commands, help="Policy files.", no_args_is_help=True, rich_markup_mode=None)
 
 
 @app.command()
 def check(*, files: Files, as_json: Json = False) -> None:
-    """Say everything that is wrong in policy files, by line, and what is doubtful. Status 1 when something is wrong."""
+    """Say everything that is wrong in policy files, by line. Status 1 when something is wrong."""
     found = [_check(path) for path in files]
     if as_json:
         say_json(found)
@@ -38,36 +44,48 @@ def run_scenarios(*, files: Files, as_json: Json = False) -> None:
     raise typer.Exit(1 if any(each["differences"] for each in found) else 0)
 
 
-def _check(path: Path) -> dict[str, Any]:
+def _check(path: Path) -> Found:
     from rules.load.errors import PolicyErrors
     from rules.load.policy import load_policy
 
     try:
         policy = load_policy(path)
     except PolicyErrors as errors:
-        return {"file": str(path), "policy": None, "errors": [_error(each) for each in errors.errors], "warnings": []}
-    return {"file": str(path), "policy": policy.version, "errors": [], "warnings": []}
+        return {"file": str(path), "policy": None, "errors": [_error(each) for each in errors.errors]}
+    return {"file": str(path), "policy": policy.version, "errors": []}
 
 
-def _error(error: Any) -> dict[str, Any]:
+def _error(error: "PolicyError") -> Found:
     names = ("file", "line", "part", "message", "found", "expected", "suggestion")
     return {**{name: getattr(error, name) for name in names}, "text": str(error)}
 
 
-def _tell_check(found: dict[str, Any]) -> None:
+def _tell_check(found: Found) -> None:
     for error in found["errors"]:
         typer.echo(error["text"])
-    for warning in found["warnings"]:
-        typer.echo(warning)
-    if not found["errors"]:
-        typer.echo(f"{found['file']}: {found['policy']} is well formed.")
-    else:
-        typer.echo(f"{found['file']}: {len(found['errors'])} errors.")
+    wrong = len(found["errors"])
+    typer.echo(f"{found['file']}: " + (f"{wrong} wrong." if wrong else f"{found['policy']} is well formed."))
 
 
-def _test(path: Path) -> Iterator[dict[str, Any]]:
-    yield from ()
+def _test(path: Path) -> Iterator[Found]:
+    from rules.load.policy import load_policy
+    from rules.scenario.read import load_scenarios, scenarios_beside
+    from rules.scenario.run import run_scenario
+
+    policy = load_policy(path)
+    beside = scenarios_beside(path)
+    if not beside.is_file():
+        raise Trouble(f"{path} has no scenarios: expected them in {beside}.")
+    for scenario in load_scenarios(policy, beside):
+        differences = [_difference(each) for each in run_scenario(policy, scenario)]
+        yield {"file": str(path), "policy": policy.version, "scenario": scenario.name, "differences": differences}
 
 
-def _tell_test(found: dict[str, Any]) -> None:
-    typer.echo(found)
+def _difference(each: "Difference") -> Found:
+    return {"at": each.at.isoformat(), "about": each.about, "expected": each.expected, "found": each.found}
+
+
+def _tell_test(found: Found) -> None:
+    typer.echo(f"{'FAILED' if found['differences'] else 'ok':>6}  {found['policy']}  {found['scenario']}")
+    for each in found["differences"]:
+        typer.echo(f"        {each['at'][:10]}, {each['about']}: expected {each['expected']}, found {each['found']}.")

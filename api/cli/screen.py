@@ -9,7 +9,6 @@ from typing import Any
 import typer
 
 Progress = Callable[[int, int], None]
-_LONG = 80
 _WIDE = 200  # columns when nobody looks: a pipe must not cut off what it is given
 
 
@@ -58,33 +57,6 @@ def clock_of(moment: str) -> str:
     from rules.terms.moment import AMSTERDAM
 
     return f"{datetime.fromisoformat(moment).astimezone(AMSTERDAM):%Y-%m-%d %H:%M}"
-
-
-def say_tree(title: str, document: Any) -> None:
-    """Print a document of any depth as an outline."""
-    from rich.tree import Tree
-
-    tree = Tree(title)
-    _grow(tree, document)
-    say(tree)
-
-
-def _grow(tree: Any, document: Any) -> None:
-    from rich.markup import escape
-
-    for name, value in document.items() if isinstance(document, Mapping) else enumerate(document, 1):
-        if _is_deep(value):
-            _grow(tree.add(escape(str(name))), value)
-        else:
-            tree.add(escape(f"{name}: {cell_of(value)}"))
-
-
-def _is_deep(value: Any) -> bool:
-    """Say whether a value needs lines of its own: it holds other documents, or more than fits a line."""
-    if not isinstance(value, Mapping | list) or set(value if isinstance(value, Mapping) else ()) == {"nl", "en"}:
-        return False
-    parts = value.values() if isinstance(value, Mapping) else value
-    return any(isinstance(each, Mapping | list) for each in parts) or len(cell_of(value)) > _LONG
 
 
 @contextmanager
