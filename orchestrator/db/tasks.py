@@ -41,7 +41,8 @@ def _narrowed(asked: Select[Any], wanted: TaskFilter) -> Select[Any]:
     if wanted.state:
         asked = asked.where(TASK.c.state == wanted.state.value)
     if wanted.party:
-        asked = asked.where(or_(TASK.c.offered_to.contains([wanted.party]), TASK.c.claimed_by == wanted.party))
+        offered = TASK.c.claimed_by.is_(None) & TASK.c.offered_to.contains([wanted.party])
+        asked = asked.where(or_(offered, TASK.c.claimed_by == wanted.party))
     if wanted.case:
         asked = asked.where(TASK.c.case_id == wanted.case)
     return asked

@@ -29,7 +29,7 @@ class ObligationFilter:
 
 @dataclass(frozen=True, slots=True)
 class TaskFilter:
-    """Which tasks; None does not narrow. `party`: offered to it, or claimed by it."""
+    """Which tasks; None does not narrow. `party`: claimed by it, or offered to it and claimed by nobody."""
 
     state: TaskState | None = None
     party: str | None = None

@@ -48,6 +48,9 @@ def fact_entries(
 
 def _line(session: Session, held: Held, actor: Actor, draft: FactDraft, at: datetime) -> Line:
     fact_type = _type_of(held.policy, draft)
+    if draft.occurred_at and draft.occurred_at.tzinfo is None:
+        expected = "a moment with its offset, such as 2026-03-31T14:00:00+02:00"
+        raise FactInvalid(draft.type, [FieldProblem("occurred_at", repr(draft.occurred_at.isoformat()), expected)])
     corrected = _corrected(held, actor, draft)
     fields = {} if draft.retracts else _fields(session, held, fact_type, draft)
     occurred_at = draft.occurred_at or (corrected.occurred_at if corrected else at)

@@ -96,8 +96,9 @@ def settle(session: Session, held: Held, inputs: Sequence[Entry], judgement: Jud
         save_roles(session, case.id, filled(belief.roles))
     workers = with_worker(session, parties_to_start(changes))
     effects = effects_of(changes, case, held.policy, with_worker=workers)
-    if case.next_due and rings_too_late(session, case.municipality, case.next_due):
-        effects = (*effects, nudge(case.municipality, case.next_due))
+    due = _due_earlier(held.case, case)
+    if due and rings_too_late(session, case.municipality, due):
+        effects = (*effects, nudge(case.municipality, due))
     add_effects(session, effects, at)
     save_head(session, case)
     remember(case.id, case.head, held.epoch, belief)
@@ -107,6 +108,17 @@ def settle(session: Session, held: Held, inputs: Sequence[Entry], judgement: Jud
 def filled(roles: Mapping[str, tuple[str, ...]] | None) -> Mapping[str, tuple[str, ...]]:
     """Return the roles that somebody holds."""
     return {role: parties for role, parties in (roles or {}).items() if parties}
+
+
+def _due_earlier(before: Case, after: Case) -> datetime | None:
+    """Return the moment at which the case is due, when its municipality's clock may not have been told of one as early.
+
+    The clock already rings in time for the moment at which the case was due, unless that has passed.
+    """
+    told = before.next_due
+    if after.next_due and told and after.recorded_at < told <= after.next_due:
+        return None
+    return after.next_due
 
 
 def _after(case: Case, entries: Sequence[Entry]) -> Case:
