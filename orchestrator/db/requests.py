@@ -14,6 +14,7 @@ from orchestrator.errors import IdempotencyConflict
 _FIND = select(IDEMPOTENCY.c.fingerprint, IDEMPOTENCY.c.answer).where(
     IDEMPOTENCY.c.party == bindparam("party"), IDEMPOTENCY.c.key == bindparam("key")
 )
+_REPLAYED = "speelruimte: answered before"
 _KEEP = insert(IDEMPOTENCY).on_conflict_do_nothing().returning(IDEMPOTENCY.c.key)
 
 
@@ -24,8 +25,14 @@ def find_answer(session: Session, party: str, key: str, fingerprint: str) -> dic
         return None
     if row.fingerprint != fingerprint:
         raise IdempotencyConflict(key)
+    session.info[_REPLAYED] = True
     answer: dict[str, Any] = row.answer
     return answer
+
+
+def was_replayed(session: Session) -> bool:
+    """Whether the request of this session turned out to be answered before."""
+    return _REPLAYED in session.info
 
 
 def keep_answer(

@@ -29,7 +29,7 @@ from rules.model.fact_type import PARTY_JOINED
 from rules.model.policy import Policy
 from rules.terms.moment import local_day
 
-_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
 def open_case(session: Session, actor: Actor, draft: CaseDraft, *, at: datetime, key: str) -> CaseOpened:
@@ -56,7 +56,8 @@ def open_case(session: Session, actor: Actor, draft: CaseDraft, *, at: datetime,
         raise CaseExists(case.id)
     first = take_turn(session, Held(case, 0, policy, Belief()), _opening(policy, actor, draft, roles, at), at)
     last = add_facts(session, first.held, actor, draft.facts, at) if draft.facts else first
-    whole = Turn(last.held, (*first.inputs, *last.inputs), _consequences(first, last))
+    inputs = first.inputs if first is last else (*first.inputs, *last.inputs)
+    whole = Turn(last.held, inputs, _consequences(first, last))
     keep_answer(session, actor.party, key, asked, answer_of(whole), last.held.case.recorded_at)
     return CaseOpened(whole.held.case, facts_in(policy, whole.inputs), whole.consequences, replayed=False)
 
@@ -83,7 +84,7 @@ def _roles(policy: Policy, draft: CaseDraft) -> Mapping[str, tuple[str, ...]]:
 def _check(session: Session, policy: Policy, draft: CaseDraft, roles: Mapping[str, tuple[str, ...]]) -> None:
     problems = [*_problems(policy, draft, roles), *_unregistered(session, roles)]
     if draft.id and not _ID.fullmatch(draft.id):
-        expected = "at most 100 lower-case letters, digits, dots, dashes and underscores"
+        expected = "at most 100 letters, digits, dots, dashes and underscores"
         problems.append(FieldProblem("id", repr(draft.id), expected))
     if problems:
         raise CaseInvalid(problems)

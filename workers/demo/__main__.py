@@ -13,6 +13,7 @@ from rich.console import Console
 
 from orchestrator.clock import move_clock, now
 from orchestrator.db.database import Database
+from orchestrator.development import MUNICIPALITIES, SEATS, WITH_PROGRAM, Seat, Tokens, let_in, make_tokens
 from orchestrator.local.child import DidNotStart
 from orchestrator.local.forget import forget
 from orchestrator.local.lock import InUse
@@ -21,7 +22,6 @@ from orchestrator.local.program import Program
 from orchestrator.local.runtime import Runtime
 from orchestrator.local.up import addresses, run_up
 from orchestrator.settings import Settings, SettingsInvalid, load_settings
-from orchestrator.development import MUNICIPALITIES, SEATS, WITH_PROGRAM, Seat, Tokens, let_in, make_tokens
 from workers.demo.dossiers import dossiers
 from workers.demo.narrator import Narrator
 from workers.demo.people import Office
