@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rules.scenario.run import Difference
 
 Found = dict[str, Any]
+SCENARIOS = ".scenarios.yaml"
 
 app = typer.Typer(name="policy", cls=Commands, help="Policy files.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -34,7 +35,8 @@ def check(*, files: Files, as_json: Json = False) -> None:
 @app.command("test")
 def run_scenarios(*, files: Files, as_json: Json = False) -> None:
     """Run the scenarios beside policy files. Status 1 when a policy concludes something else than is expected."""
-    found = [each for path in files for each in _test(path)]
+    policies = dict.fromkeys(_policy_of(path) for path in files)
+    found = [each for path in policies for each in _test(path)]
     if as_json:
         say_json(found)
     else:
@@ -47,12 +49,20 @@ def run_scenarios(*, files: Files, as_json: Json = False) -> None:
 def _check(path: Path) -> Found:
     from rules.load.errors import PolicyErrors
     from rules.load.policy import load_policy
+    from rules.scenario.read import load_scenarios
 
     try:
-        policy = load_policy(path)
+        policy = load_policy(_policy_of(path))
+        if path != _policy_of(path):
+            load_scenarios(policy, path)
     except PolicyErrors as errors:
         return {"file": str(path), "policy": None, "errors": [_error(each) for each in errors.errors]}
     return {"file": str(path), "policy": policy.version, "errors": []}
+
+
+def _policy_of(path: Path) -> Path:
+    """Return the policy a file belongs to: itself, or for scenarios the policy beside them."""
+    return path.with_name(path.name.removesuffix(SCENARIOS) + ".yaml") if path.name.endswith(SCENARIOS) else path
 
 
 def _error(error: "PolicyError") -> Found:

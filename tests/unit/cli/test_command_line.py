@@ -1,0 +1,195 @@
+"""The commands that need no platform: answers for people and programs, and one sentence when it cannot be done."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+FACTS = """
+roles: {bevoegd_gezag: gemeente-duinrand, aanvrager: aanvrager-portaal, adviseur: brandweer-kust}
+facts:
+  - type: aanvraag
+    fields: {ontvangen_op: 2026-03-02, activiteit: bouwen}
+    on: 2026-03-02
+    role: aanvrager
+    by: aanvrager-portaal
+"""
+BROKEN = """
+policy: kapvergunning
+in_force: 2026-01-01
+title: Kapvergunning
+goal: Bomen blijven staan
+roles: {gemeente: {title: Gemeente}}
+facts: {aanvraag: {fields: {ontvangen_op: datum}, by: gemeent}}
+rules: []
+"""
+
+
+@pytest.fixture
+def facts(tmp_path):
+    path = tmp_path / "facts.yaml"
+    path.write_text(FACTS)
+    return path
+
+
+def test_a_term_for_people_and_for_programs(speelruimte):
+    asked = ("term", "--after", "2026-03-02", "--lasts", "8 weeks")
+    people, programs = speelruimte(*asked), speelruimte(*asked, "--json")
+    assert "Last day: 2026-04-28" in people.stdout
+    assert "King's Day" in people.stdout
+    assert json.loads(programs.stdout)["last_day"] == "2026-04-28"
+
+
+def test_terms_from_stdin_are_answered_in_their_shape(speelruimte):
+    question = {"after": "2026-01-12", "lasts": "P8W", "suspended": [{"from_day_after": "2026-01-20"}]}
+    done = speelruimte("term", "--json", stdin=json.dumps([question]))
+    assert [each["last_day"] for each in json.loads(done.stdout)] == [None]
+
+
+def test_a_suspension_as_people_type_it(speelruimte):
+    asked = ("term", "--after", "2026-01-12", "--lasts", "8 weeks", "--suspended", "2026-01-20..2026-02-03", "--json")
+    found = json.loads(speelruimte(*asked).stdout)
+    assert (found["last_day"], found["suspended_days"]) == ("2026-03-23", 13)
+
+
+def test_what_follows_from_facts_with_the_computation_of_the_day(speelruimte, facts):
+    asked = ("evaluate", "--policy", "omgevingsvergunning", "--facts", facts, "--at", "2026-03-05")
+    shown = json.loads(speelruimte(*asked, "--json").stdout)
+    owed = {each["rule"]: each for each in shown["obligations"]}
+    assert owed["tijdig_beslissen"] | {"key": "", "facts": [], "act": {}, "since": ""} == {
+        "rule": "tijdig_beslissen",
+        "source": "Omgevingswet 16.64",
+        "facts": [],
+        "key": "",
+        "act": {},
+        "state": "open",
+        "late": False,
+        "bearer": "bevoegd_gezag",
+        "parties": ["gemeente-duinrand"],
+        "beneficiary": "aanvrager",
+        "since": "",
+        "lastDay": "2026-04-28",
+        "missedFrom": "2026-04-29T00:00:00+02:00",
+        "suspendedDays": 0,
+        "steps": owed["tijdig_beslissen"]["steps"],
+        "reminders": owed["tijdig_beslissen"]["reminders"],
+        "fulfilledBy": None,
+        "task": owed["tijdig_beslissen"]["task"],
+    }
+    assert "(King's Day): it runs until Tuesday 2026-04-28" in owed["tijdig_beslissen"]["steps"][-1]
+    assert shown["at"] == "2026-03-05T12:00:00+01:00"
+    assert shown["roles"]["adviseur"] == ["brandweer-kust"]
+    assert "King's Day" in speelruimte(*asked).stdout
+
+
+def test_after_the_last_day_the_obligation_is_breached(speelruimte, facts):
+    asked = ("evaluate", "--policy", "omgevingsvergunning@2024-01-01", "--facts", facts, "--json", "--at")
+    states = {
+        at: next(
+            each["state"]
+            for each in json.loads(speelruimte(*asked, at).stdout)["obligations"]
+            if each["rule"] == "tijdig_beslissen"
+        )
+        for at in ("2026-04-28T23:59:59+02:00", "2026-04-29T00:00:00+02:00")
+    }
+    assert list(states.values()) == ["open", "breached"]
+
+
+def test_the_policies_of_the_product_are_well_formed_and_conclude_what_is_expected(speelruimte):
+    from rules.load.shelf import shelf
+
+    files = tuple(shelf().values())
+    assert speelruimte("policy", "check", *files).returncode == 0
+    done = speelruimte("policy", "test", *files, "--json")
+    assert done.returncode == 0, done.stdout
+    assert len(json.loads(done.stdout)) > len(files)
+
+
+def test_everything_wrong_in_a_policy_is_said_by_line_with_status_1(speelruimte, tmp_path):
+    broken = tmp_path / "kapvergunning.yaml"
+    broken.write_text(BROKEN)
+    done = speelruimte("policy", "check", broken)
+    assert done.returncode == 1
+    assert "kapvergunning.yaml:7" in done.stdout
+    assert "gemeente" in done.stdout
+    errors = json.loads(speelruimte("policy", "check", broken, "--json").stdout)[0]["errors"]
+    assert {each["line"] for each in errors} == {7}
+    assert all(each["text"] in done.stdout for each in errors)
+
+
+def test_a_scenario_that_comes_out_otherwise_is_told_with_status_1(speelruimte, tmp_path):
+    from rules.load.shelf import shelf
+
+    policy = next(path for version, path in shelf().items() if version.startswith("omgevingsvergunning"))
+    (tmp_path / "p.yaml").write_bytes(policy.read_bytes())
+    (tmp_path / "p.scenarios.yaml").write_text(
+        f"- name: A day too late\n{_indented(FACTS)}\n  at: 2026-03-05\n"
+        "  expect: {obligations: [{rule: tijdig_beslissen, state: open, last_day: 2026-04-27}]}\n"
+    )
+    done = speelruimte("policy", "test", tmp_path / "p.yaml")
+    assert done.returncode == 1, done.stderr
+    assert "last day 2026-04-27, found open" in done.stdout
+    assert "1 scenarios, 1 with differences." in done.stdout
+
+
+def _indented(text):
+    return "\n".join(f"  {line}" for line in text.strip().splitlines())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stdin", "says"),
+    [
+        (("term", "--after", "2026-13-02", "--lasts", "8 weeks"), "", "Error: after: found '2026-13-02', expected"),
+        (("term", "--lasts", "8 weeks"), "", "expected either 'after' or 'before'"),
+        (("term", "--json"), '{"after": ', "Error: stdin is not JSON: line 1, column "),
+        (("case", "show", "z-1"), "", "Error: no platform runs over "),
+        (("obligations", "--as", "gemeente-duinrand"), "", "start one with 'speelruimte up'"),
+        (("obligations", "--due-before", "soon"), "", "--due-before: found 'soon', expected a day (2026-03-31)"),
+        (("case", "add", "z-1", "advies", "strekking"), "", "found 'strekking', expected FIELD=VALUE."),
+        (("case", "add", "z-1", "advies", "--fields", "[1]"), "", "--fields: found [1], expected an object"),
+        (
+            ("case", "open", "--policy", "p", "--municipality", "m", "--role", "adviseur"),
+            "",
+            "--role: found 'adviseur', expected ROLE=PARTY",
+        ),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence_with_status_2(refusal, arguments, stdin, says):
+    assert says in refusal(*arguments, stdin=stdin)
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        (("--policy", "omgevingsvergunnin"), "Did you mean 'omgevingsvergunning'?"),
+        (("--at", "2026-03-05T12:00"), "--at: found '2026-03-05T12:00', expected a day"),
+    ],
+)
+def test_a_wrong_evaluation_says_what_was_expected(refusal, facts, changed, says):
+    given = {"--policy": "omgevingsvergunning", "--facts": facts, "--at": "2026-03-05"} | dict([changed])
+    assert says in refusal("evaluate", *(part for pair in given.items() for part in pair))
+
+
+def test_wrong_facts_are_said_by_line(speelruimte, facts):
+    facts.write_text(FACTS.replace("bouwen", "bouwn"))
+    done = speelruimte("evaluate", "--policy", "omgevingsvergunning", "--facts", facts)
+    assert done.returncode == 2
+    assert "facts.yaml:5" in done.stderr
+    assert "'bouwen'" in done.stderr
+
+
+def test_commands_on_rules_import_nothing_of_the_platform():
+    """They start fast, and work where only the rules are installed."""
+    code = (
+        "import sys; sys.argv = ['speelruimte', 'policy', 'check', *map(str, __import__('rules.load.shelf')"
+        ".load.shelf.shelf().values())]\nfrom api.cli.main import app\n"
+        "try:\n app()\nexcept SystemExit: pass\n"
+        "heavy = {'sqlalchemy', 'httpx', 'fastapi', 'temporalio', 'psycopg', 'orchestrator'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[3]
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
