@@ -134,7 +134,7 @@ def _id_for(actor: Actor, key: str) -> str:
 def _opening(
     policy: Policy, actor: Actor, draft: CaseDraft, roles: Mapping[str, tuple[str, ...]], at: datetime
 ) -> list[Line]:
-    opened = {"title": draft.title, "policy": policy.version, "digest": policy.digest, WITH_NEXT: True}
+    opened = {"title": draft.title, "version": policy.version, "digest": policy.digest, WITH_NEXT: True}
     lines = [Line(InputKind.CASE_OPENED, actor.party, opened, actor.person, policy.director)]
     for role, parties in roles.items():
         for party in parties:

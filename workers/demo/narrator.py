@@ -3,7 +3,7 @@
 import threading
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -50,7 +50,7 @@ class Narrator:
         if case["seq"] <= seen:
             return 0
         path = f"cases/{quote(case['id'], safe='')}/journal"
-        entries = list(director.every(path, start=seen or None))
+        entries = list(director.every(path, after=str(seen) if seen else None))
         for entry in entries:
             self._tell(case, entry)
             self._seen[case["id"]] = entry["seq"]
@@ -63,27 +63,15 @@ class Narrator:
 
 
 def line_of(case: Mapping[str, Any], entry: Mapping[str, Any]) -> Text:
-    """Return one line: when, which case, who, what; and of a consequence why and until when."""
-    about = entry["body"].get("obligation") or entry["body"].get("task") or {}
+    """Return one line: when, which case, who, and what; of a consequence the words say why and until when."""
+    about = (entry["body"].get("obligation") or entry["body"]["task"]) if entry["cause"] else {}
     at = datetime.fromisoformat(entry["at"]).astimezone(LOCAL)
     line = Text(f"{at:%d %b} ", style="dim")
     line.append(f"{case['title'][:26]:<27}", style="dim")
     line.append(f"{'  so ' if entry['cause'] else _who(entry) + ': '}", style="magenta")
     line.append(entry["words"]["en"], style=_STATE.get(about.get("state", ""), _STYLE.get(entry["kind"], "")))
-    for reason in _reasons(about):
-        line.append(f"  {reason}", style="dim")
     return line
 
 
 def _who(entry: Mapping[str, Any]) -> str:
     return f"{entry['party']}/{entry['person']}" if entry["person"] else str(entry["party"])
-
-
-def _reasons(about: Mapping[str, Any]) -> list[str]:
-    """Return the rule, its source and the last day, as far as there are any."""
-    found = []
-    if about.get("rule"):
-        found.append(f"rule {about['rule']}" + (f" ({about['source']})" if about.get("source") else ""))
-    if about.get("last_day"):
-        found.append(f"by {date.fromisoformat(about['last_day']):%a %d %b %Y}")
-    return found

@@ -34,9 +34,8 @@ class Visitor:
         asked = {name: value for name, value in query.items() if value is not None}
         return answer_of(self._http.get(f"/v1/{path}", params=asked))
 
-    def every(self, path: str, **query: Any) -> Iterator[Mapping[str, Any]]:
-        """Yield all of a list, page after page."""
-        after: str | None = None
+    def every(self, path: str, after: str | None = None, **query: Any) -> Iterator[Mapping[str, Any]]:
+        """Yield all of a list, page after page, from after a mark."""
         while True:
             page = self.read(path, **query, limit=_PAGE, after=after)
             yield from page["found"]
