@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Header, Response
+from fastapi import Depends, Header
 
 REPLAYED = "Idempotency-Replayed"
+"""Stands in an answer that was given before."""
 
 
 async def idempotency_key(
@@ -24,9 +25,3 @@ async def idempotency_key(
 
 
 IdempotencyKey = Annotated[str, Depends(idempotency_key)]
-
-
-def tell_replayed(response: Response, *, replayed: bool) -> None:
-    """Say in the answer that it was given before."""
-    if replayed:
-        response.headers[REPLAYED] = "true"

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlmodel import Session
 
+from api.idempotency import REPLAYED
 from orchestrator.clock import current_time
 from orchestrator.db.database import Database
+from orchestrator.db.requests import was_replayed
 from orchestrator.domain.actor import Actor
 from orchestrator.errors import NotSignedIn
 from orchestrator.settings import Settings
@@ -38,6 +40,7 @@ class Door:
 
     database: Database
     settings: Settings
+    response: Response
     token: str = field(repr=False)
 
     @contextmanager
@@ -46,15 +49,17 @@ class Door:
         with self.database.transaction() as session:
             actor = identify(session, self.token)
             yield Visit(session, actor, current_time(session, self.settings))
+            if was_replayed(session):
+                self.response.headers[REPLAYED] = "true"
 
 
 async def at_the_door(
-    request: Request, shown: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+    request: Request, response: Response, shown: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 ) -> Door:
     """Return the door for this request. Raises NotSignedIn when no token is shown."""
     if shown is None or not shown.credentials:
         raise NotSignedIn
-    return Door(request.app.state.database, request.app.state.settings, shown.credentials)
+    return Door(request.app.state.database, request.app.state.settings, response, shown.credentials)
 
 
 AtTheDoor = Annotated[Door, Depends(at_the_door)]

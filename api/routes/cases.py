@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.idempotency import IdempotencyKey, tell_replayed
+from api.idempotency import IdempotencyKey
 from api.identity import AtTheDoor
 from api.messages.case import CaseOut, CaseQuery, CaseSeenOut
 from api.messages.opening import CaseIn, CaseOpenedOut
@@ -24,7 +24,6 @@ def open_case(
     """Open a case for your municipality; the answer holds what followed."""
     with door.open() as visit:
         opened = open_it(visit.session, visit.actor, case.draft(), at=visit.at, key=key)
-    tell_replayed(response, replayed=opened.replayed)
     created(request, response, "get_case", case=opened.case.id)
     request.app.state.metrics.count_facts(opened.facts, replayed=opened.replayed)
     return CaseOpenedOut.tell(opened)

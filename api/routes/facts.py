@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.idempotency import IdempotencyKey, tell_replayed
+from api.idempotency import IdempotencyKey
 from api.identity import AtTheDoor
 from api.messages.fact import FactIn, FactOut, FactQuery, RecordedOut
 from api.messages.shape import Found
@@ -23,7 +23,6 @@ def add_fact(
     """Add a fact, if the policy lets you; the answer holds what followed."""
     with door.open() as visit:
         recorded = record_fact(visit.session, visit.actor, case, fact.draft(), at=visit.at, key=key)
-    tell_replayed(response, replayed=recorded.replayed)
     response.headers["Location"] = f"{request.url.path}/{recorded.fact.id}"
     request.app.state.metrics.count_facts(recorded.facts, replayed=recorded.replayed)
     return RecordedOut.tell(recorded)

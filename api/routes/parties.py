@@ -10,22 +10,19 @@ from api.messages.party import PartyIn, PartyOut
 from api.messages.shape import Found
 from api.paging import PageQuery, found
 from api.place import created
-from orchestrator.errors import NotYours
 from orchestrator.usecases import see_parties
-from orchestrator.usecases.register_party import register_party as register
+from orchestrator.usecases.invite_party import invite_party
 
 router = APIRouter(tags=["parties"])
 
 
 @router.post("/parties", status_code=201, summary="Register a party")
 def register_party(
-    door: AtTheDoor, _: IdempotencyKey, party: PartyIn, request: Request, response: Response
+    door: AtTheDoor, key: IdempotencyKey, party: PartyIn, request: Request, response: Response
 ) -> PartyOut:
     """Register a party, or change what is known of it; a municipality does that for its partners."""
     with door.open() as visit:
-        if see_parties.get_party(visit.session, visit.actor.party).kind != "municipality":
-            raise NotYours("Registering a party", visit.actor.party, "a municipality")
-        registered = register(visit.session, party.draft(), at=visit.at)
+        registered = invite_party(visit.session, visit.actor, party.draft(), at=visit.at, key=key)
     created(request, response, "get_party", party=registered.id)
     return PartyOut.tell(registered)
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.idempotency import IdempotencyKey, tell_replayed
+from api.idempotency import IdempotencyKey
 from api.identity import AtTheDoor
 from api.messages.completion import CompletedOut, CompleteIn
 from api.messages.shape import Found
@@ -55,13 +55,12 @@ def release_task(door: AtTheDoor, key: IdempotencyKey, task: str) -> TaskOut:
 
 @router.post("/tasks/{task:path}/complete", summary="Complete a task")
 def complete_task(
-    door: AtTheDoor, key: IdempotencyKey, task: str, delivered: CompleteIn, request: Request, response: Response
+    door: AtTheDoor, key: IdempotencyKey, task: str, delivered: CompleteIn, request: Request
 ) -> CompletedOut:
     """Deliver the facts the work asks for; the answer holds what followed."""
     drafts = [fact.draft() for fact in delivered.facts]
     with door.open() as visit:
         completed = complete(visit.session, visit.actor, task, drafts, at=visit.at, key=key)
-    tell_replayed(response, replayed=completed.recorded.replayed)
     request.app.state.metrics.count_facts(completed.recorded.facts, replayed=completed.recorded.replayed)
     return CompletedOut.tell(completed)
 

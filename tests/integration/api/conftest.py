@@ -1,0 +1,68 @@
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import uvicorn
+
+from api.app import create_app
+from orchestrator.clock import move_clock, now
+from orchestrator.db.database import Database
+from orchestrator.domain.party import PartyDraft
+from orchestrator.settings import Settings
+from orchestrator.usecases.issue_token import issue_token
+from orchestrator.usecases.publish_policy import publish_policy
+from orchestrator.usecases.register_party import register_party
+from tests.integration.api.counter import Counter
+
+BEGIN = datetime(2026, 3, 3, 10, tzinfo=UTC)
+"""What time it is when a test begins: the deadlines of the law do not wait for the day the tests run."""
+
+POLICY = Path(__file__).parent / "vergunning.yaml"
+PARTIES = {
+    "gemeente-duinrand": "municipality",
+    "gemeente-veenland": "municipality",
+    "brandweer-kust": "adviser",
+    "omgevingsdienst-kust": "adviser",
+    "aanvrager-portaal": "portal",
+}
+PERSONS = (None, "medewerker-1", "medewerker-2")
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A database in which the parties and the policy are known."""
+    found = Database(database_url, connections=2)
+    with found.transaction() as session:
+        move_clock(session, BEGIN - now())
+        publish_policy(session, POLICY.read_text("utf-8"), at=BEGIN)
+        for party, kind in PARTIES.items():
+            register_party(session, PartyDraft(party, party.title(), kind), at=BEGIN)
+            for person in PERSONS:
+                issue_token(session, party, person, at=BEGIN, token=f"token of {party} {person}".replace(" ", "-"))
+    yield found
+    found.dispose()
+
+
+@pytest.fixture
+def api_url(database: Database, database_url: str) -> Iterator[str]:  # noqa: ARG001 the database must be furnished
+    """The API, served for real over the loopback."""
+    app = create_app(Settings(database_url=database_url, development=True))
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+        time.sleep(0.005)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture
+def counter(api_url: str) -> Iterator[Counter]:
+    """Where everybody asks for things."""
+    with Counter(api_url) as found:
+        yield found
