@@ -1,0 +1,157 @@
+"""The command line as somebody uses it: start the platform, run a case, stop, start again, find everything there."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from rules.terms.moment import AMSTERDAM
+
+TODAY = datetime.now(AMSTERDAM).date()
+ROOT = Path(__file__).parents[3]
+CASE = ("--policy", "omgevingsvergunning", "--municipality", "gemeente-duinrand", "--id", "dakkapel")
+ROLES = (
+    "bevoegd_gezag=gemeente-duinrand",
+    "aanvrager=aanvrager-portaal",
+    "adviseur=brandweer-kust,omgevingsdienst-kust",
+)
+DIRECTOR, ADVISER = ("--as", "gemeente-duinrand:medewerker-1"), ("--as", "brandweer-kust:medewerker-1")
+
+
+@pytest.fixture
+def environment(data_dir):
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("SPEELRUIMTE_")}
+    return kept | {"SPEELRUIMTE_DATA_DIR": str(data_dir), "SPEELRUIMTE_API_PORT": "0", "PYTHONPATH": str(ROOT)}
+
+
+@pytest.fixture
+def speelruimte(environment):
+    def run(*arguments, status=0):
+        command = [sys.executable, "-m", "api.cli.main", *map(str, arguments)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=120)
+        assert done.returncode == status, done
+        assert "Traceback" not in done.stderr
+        return done.stdout + done.stderr
+
+    return run
+
+
+@pytest.fixture
+def up(environment, data_dir):
+    """Starts the platform, and waits until its parties can sign in."""
+    started = []
+
+    def start():
+        command = [sys.executable, "-m", "api.cli.main", "up"]
+        process = subprocess.Popen(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env=environment,
+            start_new_session=True,
+        )
+        started.append(process)
+        until = time.monotonic() + 90
+        while not ((data_dir / "runtime.json").exists() and (data_dir / "tokens.json").exists()):
+            assert process.poll() is None, process.stdout.read()
+            assert time.monotonic() < until
+            time.sleep(0.1)
+        return process
+
+    yield start
+    for process in started:
+        if process.poll() is None:
+            process.terminate()
+        process.communicate(timeout=60)
+
+
+def test_a_case_from_the_first_start_to_the_second(up, speelruimte, data_dir):
+    first = up()
+    tokens = (data_dir / "tokens.json").read_text()
+    assert (data_dir / "tokens.json").stat().st_mode & 0o077 == 0
+    roles = (part for role in ROLES for part in ("--role", role))
+    assert "is open under omgevingsvergunning@2024-01-01" in speelruimte("case", "open", *CASE, *roles)
+
+    application = (
+        "aanvraag",
+        f"ontvangen_op={TODAY}",
+        "activiteit=bouwen",
+        "--as",
+        "aanvrager-portaal",
+        "--key",
+        "k1",
+    )
+    once, again = (speelruimte("case", "add", "dakkapel", *application) for _ in range(2))
+    assert "must deliver besluit, last day " in once
+    assert again == once
+
+    decision = ("besluit", f"bekendgemaakt_op={TODAY}", "uitkomst=verleend", *DIRECTOR)
+    refused = speelruimte("case", "add", "dakkapel", *decision, status=2)
+    assert refused.startswith("Error: The advice has not come in yet. Rule geen_besluit_zonder_advies (")
+    assert refused.endswith("Missing: advies by adviseur.\n")
+
+    offered = json.loads(speelruimte("task", "list", "--case", "dakkapel", "--json", *ADVISER))
+    task = next(each["task"]["id"] for each in offered if each["task"]["task"] == "advies_uitbrengen")
+    assert "is claimed by brandweer-kust" in speelruimte("task", "claim", task, *ADVISER)
+    assert "brandweer-kust" in speelruimte("task", "claim", task, "--as", "omgevingsdienst-kust", status=2)
+    assert "is done." in speelruimte("task", "complete", task, "strekking=positief", *ADVISER)
+
+    why = speelruimte("case", "explain", "dakkapel", _key(speelruimte, "tijdig_beslissen"), *DIRECTOR)
+    assert "Omgevingswet 16.64" in why
+    assert f"{TODAY} + 8 weeks, that day itself not counted" in why
+    assert f"ontvangen_op {TODAY}" in why
+
+    assert "is what the journal yields" in speelruimte("case", "rebuild", "dakkapel")
+    assert "in use by another program" in speelruimte("up", status=2)
+    shown = speelruimte("case", "show", "dakkapel", "--json", *DIRECTOR)
+    _interrupt(first)
+    assert "no platform runs over" in speelruimte("case", "show", "dakkapel", *DIRECTOR, status=2)
+    assert "is what the journal yields" in speelruimte("case", "rebuild", "dakkapel")
+
+    up()
+    assert (data_dir / "tokens.json").read_text() == tokens
+    assert speelruimte("case", "show", "dakkapel", "--json", *DIRECTOR) == shown
+
+
+def test_without_a_platform_the_database_runs_as_long_as_the_command(speelruimte, data_dir):
+    assert "There is no party 'niemand'" in speelruimte("token", "issue", "niemand", status=2)
+    assert "There is no case 'z-1'" in speelruimte("case", "rebuild", "z-1", status=2)
+    assert not (data_dir / "runtime.json").exists()
+
+
+def test_replay_draws_tells_and_writes_figures(speelruimte, tmp_path):
+    unit = ROOT / "tests" / "unit" / "replay"
+    event = (
+        '<event><string key="concept:name" value="Create Fine"/><float key="amount" value="35.0"/>'
+        '<int key="article" value="157"/><string key="vehicleClass" value="A"/>'
+        '<date key="time:timestamp" value="2007-07-02T10:00:00+02:00"/></event>'
+    )
+    log = tmp_path / "fines.xes"
+    log.write_text(f'<log><trace><string key="concept:name" value="A1"/>{event}</trace></log>')
+    asked = ("--policy", unit / "verkeersboete.yaml", "--mapping", unit / "verkeersboete-mapping.yaml")
+    first = json.loads(speelruimte("replay", log, *asked, "--svg", tmp_path / "fines.svg", "--json"))
+    assert [(each["case"], each["deadline"]) for each in first["cases"]] == [("A1", "2007-08-27")]
+    assert (tmp_path / "fines.svg").read_text().startswith("<svg")
+    again = speelruimte("replay", log, *asked)
+    assert "replayed before" in again
+    log.write_text("<log><trace>")
+    assert f"{log}:1: the XML is broken." in speelruimte("replay", log, *asked, status=2)
+
+
+def _interrupt(process):
+    process.send_signal(signal.SIGINT)
+    out, _ = process.communicate(timeout=60)
+    assert process.returncode == 0, out
+    assert "The data stays" in out
+
+
+def _key(speelruimte, rule):
+    owed = json.loads(speelruimte("obligations", "--case", "dakkapel", "--json", *DIRECTOR))
+    return next(each["obligation"]["key"] for each in owed if each["obligation"]["rule"] == rule)
