@@ -23,9 +23,8 @@ def unknown(node: Leaf, what: str, known: Iterable[str]) -> Wrong:
     """The finding for a name that nothing has."""
     names = list(known)
     suggestion = nearest(node.text, names)
-    return Wrong(
-        node, f"unknown {what} {quoted(node.text)}", expected="" if suggestion else listed(names), suggestion=suggestion
-    )
+    expected = "" if suggestion or not names else listed(names)
+    return Wrong(node, f"unknown {what} {quoted(node.text)}", expected=expected, suggestion=suggestion)
 
 
 class Findings:

@@ -126,7 +126,8 @@ class Scope:
     def missing(self, alias: str, at: Leaf) -> Wrong:
         """The finding for an alias that is not bound at this place."""
         if alias in self.anywhere:
-            return Wrong(at, f"'{alias}' is used before it is bound, or where it need not be bound")
+            message = f"'{alias}' is used before it is bound, or where it need not be bound"
+            return Wrong(at, message, expected="a name that an earlier condition binds")
         return unknown(Leaf(alias, at.line), "name of a bound fact", self.bound)
 
 

@@ -73,7 +73,9 @@ def read_duration(node: Node | None, at: Node, text: str | None = None) -> Durat
     try:
         length = Duration.parse(words)
     except TermError as error:
-        raise Wrong(written, "this is not a length of time", found=quoted(words), expected=error.expected) from error
+        expected, _, near = error.expected.partition(". Did you mean '")
+        message, found, suggestion = "this is not a length of time", quoted(words), near.removesuffix("'?")
+        raise Wrong(written, message, found=found, expected=expected, suggestion=suggestion) from error
     days = length.years * 366 + length.months * 31 + length.weeks * 7 + length.working_days * 2 + length.days
     if not 0 < days * 24 + length.hours <= LONGEST_YEARS * 366 * 24:
         expected = f"more than nothing and at most {LONGEST_YEARS} years"
