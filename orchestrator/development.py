@@ -21,7 +21,7 @@ PARTIES = (
     PartyDraft("brandweer-kust", "Brandweer Kust", "adviser"),
     PartyDraft("aanvrager-portaal", "Portaal voor aanvragers", "portal"),
     PartyDraft("school-de-regenboog", "School De Regenboog", "school"),
-    PartyDraft("ggz-noorderlicht", "GGZ Noorderlicht", "care", has_worker=True),
+    PartyDraft("ggz-noorderlicht", "GGZ Noorderlicht", "care"),
     PartyDraft("ggz-het-baken", "GGZ Het Baken", "care"),
     PartyDraft("veilig-thuis-kust", "Veilig Thuis Kust", "safety", has_worker=True),
     PartyDraft("raad-kinderbescherming", "Raad voor de Kinderbescherming", "protection"),

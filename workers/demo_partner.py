@@ -22,7 +22,14 @@ def advise(_order: TaskOrder, case: CaseView) -> FactDraft:
     return FactDraft("advies", {"strekking": "positief" if building else "negatief"})
 
 
-WORKS = {"advies_uitbrengen": advise}
+def assess(_order: TaskOrder, case: CaseView) -> FactDraft:
+    """Assess whether the youngster is safe: not when the report was urgent."""
+    report = case.latest("melding")
+    urgent = report is not None and report.fields.get("urgentie") == "spoed"
+    return FactDraft("veiligheidsbeoordeling", {"uitkomst": "onveilig" if urgent else "veilig"})
+
+
+WORKS = {"advies_uitbrengen": advise, "veiligheid_beoordelen": assess}
 
 
 def partner_of(party: str, settings: Settings) -> Partner:

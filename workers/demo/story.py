@@ -32,8 +32,8 @@ ROUNDS = (
     Round(6, "A week after the start. Somebody tries what is not allowed, and hears which rule says so"),
     Round(14, "Three weeks. Answers come in; whatever waits, waits for somebody in particular"),
     Round(21, "Six weeks. Deadlines come near"),
-    Round(15, "Eight weeks and a day. Deadlines pass: breached shows as breached, and rules react to it"),
-    Round(21, "Three weeks later. Applicants put the late municipality on notice; late work is still owed"),
+    Round(16, "Eight weeks and two days. Deadlines pass: breached shows as breached, and rules react to it"),
+    Round(20, "Three weeks later. Applicants put the late municipality on notice; late work is still owed"),
 )
 
 
