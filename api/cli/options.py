@@ -17,6 +17,10 @@ Moment = Annotated[
     str | None,
     typer.Option("--at", metavar="TIME", help="A moment such as 2026-03-31T14:00:00+02:00, or a day (its noon)."),
 ]
-OneFile = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, show_default=False)]
-Files = Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, readable=True, show_default=False)]
+OneFile = Annotated[
+    Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, readable=True, show_default=False)
+]
+Files = Annotated[
+    list[Path], typer.Argument(metavar="FILE", exists=True, dir_okay=False, readable=True, show_default=False)
+]
 Role = Annotated[str | None, typer.Option("--role", help="In which role; needed only when more than one fits.")]

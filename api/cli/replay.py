@@ -1,7 +1,8 @@
 """`replay`: the cases of a log, through the same journal and evaluation as live ones."""
 
+import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +11,9 @@ from api.cli.options import Json, Moment, OneFile, PolicyName
 from api.cli.screen import progress, say, say_json
 from api.cli.trouble import Trouble
 from api.cli.which_policy import find_policy
+
+if TYPE_CHECKING:
+    from orchestrator.replay.report import ReplayReport
 
 Mapped = Annotated[
     str,
@@ -28,6 +32,8 @@ def replay(
     from orchestrator.replay.tables import report_table
     from orchestrator.settings import load_settings
 
+    if svg and not (svg.parent.is_dir() and os.access(svg.parent, os.W_OK)):
+        raise Trouble(f"--svg: nothing can be written in {svg.parent}; nothing has been replayed.")
     files = (log, _find_mapping(mapping), find_policy(policy))
     with open_database(load_settings()) as database, progress("replaying cases") as told:
         report = replay_log(database, *files, at=moment_of(at) or now(), progress=told)
@@ -48,13 +54,7 @@ def _find_mapping(wanted: str) -> Path:
     return found
 
 
-def _draw(report: object, svg: Path) -> None:
+def _draw(report: "ReplayReport", svg: Path) -> None:
     from orchestrator.replay.picture import picture_of
-    from orchestrator.replay.report import ReplayReport
 
-    if not isinstance(report, ReplayReport):
-        raise TypeError(report)
-    try:
-        svg.write_text(picture_of(report), "utf-8")
-    except OSError as error:
-        raise Trouble(f"--svg: {svg} cannot be written: {error.strerror}.") from error
+    svg.write_text(picture_of(report), "utf-8")

@@ -10,6 +10,7 @@ import typer
 from api.cli.options import As
 
 if TYPE_CHECKING:
+    from orchestrator.db.database import Database
     from orchestrator.local.runtime import Runtime
     from orchestrator.settings import Settings
 
@@ -84,11 +85,11 @@ def _furnish(settings: "Settings", runtime: "Runtime") -> None:
         database.dispose()
 
 
-def _let_in(database: object, data_dir: Path) -> None:
+def _let_in(database: "Database", data_dir: Path) -> None:
     from api.cli.seat import known_tokens
     from orchestrator.development import let_in, make_tokens
 
-    let_in(database, make_tokens() | known_tokens(data_dir), data_dir)  # type: ignore[arg-type,operator]
+    let_in(database, {**make_tokens(), **known_tokens(data_dir)}, data_dir)
 
 
 def _become(module: str, *arguments: str) -> NoReturn:

@@ -193,3 +193,24 @@ def test_commands_on_rules_import_nothing_of_the_platform():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[3]
     )
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_where_no_picture_can_be_written_nothing_is_replayed(refusal, tmp_path):
+    log = tmp_path / "log.xes"
+    log.write_text("<log/>")
+    asked = (
+        "replay",
+        log,
+        "--policy",
+        "omgevingsvergunning",
+        "--mapping",
+        "receipt",
+        "--svg",
+        tmp_path / "no" / "a.svg",
+    )
+    assert "nothing has been replayed" in refusal(*asked)
+
+
+def test_a_misspelt_setting_is_refused_by_name(refusal):
+    said = refusal("obligations", more={"SPEELRUIMTE_TOKN": "x"})
+    assert said == "Error: SPEELRUIMTE_TOKN: no such setting. Did you mean SPEELRUIMTE_TOKEN?"
