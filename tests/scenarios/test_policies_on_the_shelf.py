@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from rules.conclusions import Conclusions
-from rules.engine.problem import Matcher
+from rules.engine.durable_matcher import DurableMatcher
 from rules.engine.python_matcher import PythonMatcher
 from rules.evaluate.evaluate import evaluate
 from rules.load.policy import load_policy, parse_policy
@@ -24,13 +24,19 @@ def stories() -> Iterator[tuple[Policy, Scenario]]:
 
 
 STORIES = [pytest.param(*story, id=f"{story[0].version}: {story[1].name}") for story in stories()]
-MATCHERS: list[Matcher | None] = [None, PythonMatcher()]
 
 
-@pytest.mark.parametrize("matcher", MATCHERS, ids=["default matcher", "python matcher"])
+@pytest.fixture(scope="module")
+def durable() -> Iterator[DurableMatcher]:
+    matcher = DurableMatcher()
+    yield matcher
+    matcher.close()
+
+
 @pytest.mark.parametrize(("policy", "scenario"), STORIES)
-def test_the_policy_says_what_its_scenario_expects(policy: Policy, scenario: Scenario, matcher: Matcher | None) -> None:
-    assert [str(difference) for difference in run_scenario(policy, scenario, matcher)] == []
+def test_the_policy_says_what_its_scenario_expects(policy: Policy, scenario: Scenario, durable: DurableMatcher) -> None:
+    for matcher in (durable, PythonMatcher()):
+        assert [str(difference) for difference in run_scenario(policy, scenario, matcher)] == []
 
 
 @pytest.mark.parametrize("version", shelf())
