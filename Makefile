@@ -1,7 +1,10 @@
 # Everything goes through these targets; each sets up what it needs. PYTHON=… chooses the interpreter.
 BIN := .venv/bin
-PYTHON ?= $(shell for name in python3.12 python3.11 python3 python; do \
-	$$name -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' 2>/dev/null && echo $$name && break; done)
+# The engine is built from C: the interpreter's headers have to be there too.
+FITS = import ensurepip, os, sys, sysconfig, venv; \
+	sys.exit(not ((3, 11) <= sys.version_info < (3, 13) and os.path.exists(sysconfig.get_path("include") + "/Python.h")))
+PYTHON ?= $(shell for name in python3.12 python3.11 python3 python /usr/bin/python3; do \
+	$$name -c '$(FITS)' 2>/dev/null && echo $$name && break; done)
 
 .PHONY: help demo test check bench lock clean
 
@@ -26,12 +29,18 @@ bench: .venv/.ready  ## Measure, as ratios within one run
 lock: .venv/.ready  ## Resolve the dependencies anew
 	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 \
 		--generate-hashes --no-header --no-emit-index-url --no-annotate --upgrade -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra platform --universal --python-version 3.11 \
+		--generate-hashes --no-header --no-emit-index-url --no-annotate --constraint requirements.lock \
+		-o requirements.platform.lock
 
-clean:  ## Remove what the targets made
+clean:  ## Remove what the targets made, the data of the platform too
+	@test ! -e .venv/.ready || for data in .speelruimte .speelruimte-demo; do \
+		SPEELRUIMTE_DATA_DIR=$$data $(BIN)/python -m orchestrator.local.forget || exit 1; done
 	rm -rf .venv .speelruimte .speelruimte-demo .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 .venv/.ready: requirements.lock pyproject.toml
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or 3.12 is needed and was not found. Name one: make PYTHON=/path/to/python3.12"; exit 1; }
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or 3.12 with venv and headers is needed and was not found" \
+		"(Debian: apt install python3-venv python3-dev). Or name one: make PYTHON=/path/to/python3.12"; exit 1; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .

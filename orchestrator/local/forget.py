@@ -1,9 +1,10 @@
 """Removing a platform's data for good: also the part that is kept outside the data directory (see `postgres_place`)."""
 
 import shutil
+import sys
 from pathlib import Path
 
-from orchestrator.local.lock import hold
+from orchestrator.local.lock import InUse, hold
 from orchestrator.local.postgres_place import kept_elsewhere
 from orchestrator.local.runtime import lock_path
 from orchestrator.settings import load_settings
@@ -20,4 +21,7 @@ def forget(data_dir: Path) -> None:
 
 
 if __name__ == "__main__":
-    forget(load_settings().data_dir)
+    try:
+        forget(load_settings().data_dir)
+    except InUse as error:
+        sys.exit(f"{error} Stop it first.")
