@@ -12,6 +12,10 @@ from orchestrator.domain.page import Page
 T = TypeVar("T")
 
 Limit = Annotated[int, Field(ge=1, le=200, strict=False, description="At most so many.")]
+AfterSeq = Annotated[
+    int,
+    Field(ge=0, le=2**31 - 1, strict=False, description="The `seq`, or the `next`, after which to go on."),
+]
 After = Annotated[str | None, Field(max_length=1000, description="The `next` of the page before.")]
 
 

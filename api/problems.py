@@ -1,5 +1,6 @@
 """Every "no" of the API, in one table: which error gets which status and name (RFC 9457 problem details)."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -67,7 +68,13 @@ def problem(status: int, detail: str, *, instance: str, kind: Kind | None = None
     }
     told = {name: value for name, value in extras.items() if value not in (None, ())}
     headers = {"WWW-Authenticate": "Bearer"} if status == HTTPStatus.UNAUTHORIZED else None
-    return JSONResponse(said | jsonable_encoder(told), status, headers, media_type=MEDIA_TYPE)
+    return _Detail(said | jsonable_encoder(told), status, headers, media_type=MEDIA_TYPE)
+
+
+class _Detail(JSONResponse):
+    def render(self, content: Any) -> bytes:
+        # What was found may hold half a character; its escape is what JSON writes for it.
+        return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
 
 
 async def tell_refusal(request: Request, error: Exception) -> JSONResponse:

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from api.messages.shape import In, Out
 from api.messages.text import TextOut
-from api.paging import Limit
+from api.paging import AfterSeq, Limit
 from api.words import words
 from orchestrator.domain.entry import Entry
 
@@ -41,4 +41,4 @@ class JournalQuery(In):
     """Which lines of the journal: those after this `seq`."""
 
     limit: Limit = 50
-    after: int = Field(default=0, ge=0, strict=False, description="The `seq`, or the `next`, after which to go on.")
+    after: AfterSeq = 0

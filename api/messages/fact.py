@@ -8,7 +8,7 @@ from pydantic import Field
 from api.messages.case import CaseOut
 from api.messages.entry import EntryOut
 from api.messages.shape import In, Moment, Out
-from api.paging import Limit
+from api.paging import AfterSeq, Limit
 from orchestrator.domain.draft import FactDraft
 
 
@@ -58,4 +58,4 @@ class FactQuery(In):
 
     type: str | None = Field(default=None, description="Fact type of the policy.")
     limit: Limit = 50
-    after: int = Field(default=0, ge=0, strict=False, description="The `seq`, or the `next`, after which to go on.")
+    after: AfterSeq = 0

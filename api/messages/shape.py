@@ -3,9 +3,12 @@
 from datetime import datetime
 from typing import Annotated, Any, Generic, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
+
+from api.messages.storable import EXPECTED, TEXT, is_storable
+from rules.load.value import FIRST_YEAR, LAST_YEAR
 
 T = TypeVar("T")
 
@@ -18,8 +21,8 @@ class In(BaseModel):
     @field_validator("*", mode="after")
     @classmethod
     def _can_be_stored(cls, given: Any) -> Any:
-        if isinstance(given, str) and ("\x00" in given or any("\ud800" <= char <= "\udfff" for char in given)):
-            raise PydanticCustomError("unstorable", "text without NUL or half characters")
+        if not is_storable(given):
+            raise PydanticCustomError("unstorable", TEXT if isinstance(given, str) else EXPECTED)
         return given
 
 
@@ -56,8 +59,15 @@ def _read_moment(given: Any) -> Any:
     raise PydanticCustomError("moment", "a moment with its offset such as 2026-03-31T14:00:00+02:00")
 
 
+def _within_calendar(moment: datetime) -> datetime:
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise PydanticCustomError("moment", f"a moment from {FIRST_YEAR} to {LAST_YEAR}")
+    return moment
+
+
 Moment = Annotated[
     datetime,
     BeforeValidator(_read_moment, json_schema_input_type=str),
+    AfterValidator(_within_calendar),
     Field(description="RFC 3339, with its offset."),
 ]
