@@ -34,9 +34,9 @@ lock: .venv/.ready  ## Resolve the dependencies anew
 		-o requirements.platform.lock
 
 clean:  ## Remove what the targets made, the data of the platform too
-	@test ! -e .venv/.ready || for data in .speelruimte .speelruimte-demo; do \
+	@test ! -e .venv/.ready || for data in .speelruimte/demo .speelruimte; do \
 		SPEELRUIMTE_DATA_DIR=$$data $(BIN)/python -m orchestrator.local.forget || exit 1; done
-	rm -rf .venv .speelruimte .speelruimte-demo .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .speelruimte .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 .venv/.ready: requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or 3.12 with venv and headers is needed and was not found" \
