@@ -72,6 +72,8 @@ class _Reading:
             self.parser.Parse(chunk, last)
         except expat.ExpatError as error:
             self._refuse_xml(error)
+        except LookupError as error:  # expat asks Python for an encoding it does not know itself
+            raise self.broken("the encoding is not known", found=str(error), expected="UTF-8") from error
         except Unreadable as unreadable:
             raise unreadable.at(self.file, self.line()) from None
         self.fed += len(chunk)

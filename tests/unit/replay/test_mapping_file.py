@@ -27,6 +27,7 @@ def test_the_mapping_that_comes_along_is_found_by_its_name() -> None:
     assert (mapping.policy, mapping.report.obligation) == ("omgevingsvergunning", "tijdig_beslissen")
     assert [(each.fact, each.at.key, each.optional) for each in mapping.facts] == [
         ("aanvraag", "startdate", False),
+        ("ontvangstbevestiging", "time:timestamp", True),
         ("besluit", "enddate", True),
     ]
     assert not mapping.defaults
