@@ -8,6 +8,7 @@ from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
+from api.idempotency import A_KEY
 from api.messages.shape import In
 from api.problems import INVALID, Kind, problem
 from orchestrator.errors import FieldProblem
@@ -41,13 +42,19 @@ def _not_json(request: Request, found: Mapping[str, Any], body: Any) -> JSONResp
 def _field_problem(error: Mapping[str, Any], endpoint: Callable[..., Any]) -> FieldProblem:
     kind, loc = str(error["type"]), error["loc"]
     if loc == ("body",):
-        return FieldProblem("body", "nothing" if kind == "missing" else "something else", _AN_OBJECT)
+        return FieldProblem("body", _body(error.get("input")), _AN_OBJECT)
+    if loc[0] == "header":
+        return FieldProblem(_field(loc), "nothing" if kind == "missing" else shown(error.get("input")), A_KEY)
     if kind == "missing":
         return FieldProblem(_field(loc), "nothing", "a value")
     if kind == "extra_forbidden":
         return FieldProblem(_field(loc), "a name that is not known here", _known_at(loc, endpoint))
     expected = _EXPECTED.get(kind, str(error["msg"])).format(**error.get("ctx") or {})
     return FieldProblem(_field(loc), shown(error.get("input")), expected)
+
+
+def _body(given: Any) -> str:
+    return "another content type" if isinstance(given, bytes) else shown(given)
 
 
 def _field(loc: Place) -> str:

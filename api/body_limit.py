@@ -24,8 +24,6 @@ class BodyLimit:
             await self._app(scope, _counted(receive), send)
             return
         answer = problem(413, _SENTENCE, instance=scope["path"])
-        # What is left of the body would be read as the next request.
-        answer.headers["Connection"] = "close"
         await answer(scope, receive, send)
 
 
@@ -42,7 +40,7 @@ def _counted(receive: Receive) -> Receive:
         message = await receive()
         seen += len(message.get("body", b""))
         if seen > LARGEST_BODY:
-            raise HTTPException(413, _SENTENCE, {"Connection": "close"})
+            raise HTTPException(413, _SENTENCE)
         return message
 
     return counted

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Header
 
+A_KEY = "1 to 255 visible characters without spaces"
 REPLAYED = "Idempotency-Replayed"
 """Stands in an answer that was given before."""
 
@@ -12,10 +13,11 @@ async def idempotency_key(
     idempotency_key: Annotated[
         str,
         Header(
+            alias="Idempotency-Key",
             min_length=1,
             max_length=255,
             pattern=r"^[!-~]+$",
-            description="A name for this request, unique for your party: 1 to 255 visible characters without spaces. "
+            description=f"A name for this request, unique for your party: {A_KEY}. "
             "Sent again with the same content it gets the same answer and changes nothing.",
         ),
     ],

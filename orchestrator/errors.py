@@ -193,6 +193,14 @@ class TaskNotAnswered(SpeelruimteError):
         self.yields = yields
 
 
+class PageInvalid(SpeelruimteError):
+    """A list cannot go on from this mark: it never gave it."""
+
+    def __init__(self, mark: str) -> None:
+        super().__init__("A list goes on from the 'next' of the page before, exactly as it was given.")
+        self.errors = (FieldProblem("after", repr(mark), "the 'next' of the page before"),)
+
+
 class IdempotencyConflict(SpeelruimteError):
     """The idempotency key was used before for something else."""
 

@@ -90,8 +90,7 @@ def list_cases(session: Session, party: str, wanted: CaseFilter, page: Page) -> 
     """Return the cases the party may see, oldest first."""
     asked = _narrowed(select(CASE).where(seen_by(party)), wanted).order_by(CASE.c.opened_at, CASE.c.id)
     if page.after:
-        opened, _, case_id = page.after.partition(" ")
-        asked = asked.where(tuple_(CASE.c.opened_at, CASE.c.id) > (datetime.fromisoformat(opened), case_id))
+        asked = asked.where(tuple_(CASE.c.opened_at, CASE.c.id) > page.place)
     rows = session.execute(asked.limit(page.limit + 1)).all()
     found = tuple(case_of(row) for row in rows[: page.limit])
     last = found[-1] if len(rows) > page.limit else None

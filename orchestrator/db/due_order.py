@@ -18,8 +18,7 @@ def in_due_order(asked: Select[Any], due: ColumnElement[Any], name: ColumnElemen
     """Return the question for one page and one line more; `name` is unique and orders lines due at one moment."""
     moment = func.coalesce(due, _NEVER_IN_SQL)
     if page.after:
-        after, _, last = page.after.partition(" ")
-        asked = asked.where(tuple_(moment, name) > (datetime.fromisoformat(after), last))
+        asked = asked.where(tuple_(moment, name) > page.place)
     return asked.order_by(moment, name).limit(page.limit + 1)
 
 

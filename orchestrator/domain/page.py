@@ -1,7 +1,10 @@
 """Long lists come in pages, each with the mark from which to go on."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic, TypeVar
+
+from orchestrator.errors import PageInvalid
 
 T = TypeVar("T")
 
@@ -12,6 +15,18 @@ class Page:
 
     limit: int = 50
     after: str | None = None
+
+    @property
+    def place(self) -> tuple[datetime, str]:
+        """What a mark of a list in order of time stands for: a moment, and a name. Raises PageInvalid."""
+        moment, _, name = (self.after or "").partition(" ")
+        try:
+            place = datetime.fromisoformat(moment)
+        except ValueError as error:
+            raise PageInvalid(self.after or "") from error
+        if place.tzinfo is None:
+            raise PageInvalid(self.after or "")
+        return place, name
 
 
 @dataclass(frozen=True, slots=True)
