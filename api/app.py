@@ -20,6 +20,7 @@ from api.routes import cases, clock, explanations, facts, health, journal, moves
 from orchestrator.db.database import Database
 from orchestrator.errors import SpeelruimteError
 from orchestrator.settings import Settings
+from rules.evaluate.stopwatch import listening
 
 _ROUTERS = (cases, facts, moves, obligations, tasks, journal, explanations, policies, parties)
 
@@ -63,7 +64,8 @@ class _Api(FastAPI):
 
 @asynccontextmanager
 async def _closing(app: FastAPI) -> AsyncIterator[None]:
-    yield
+    with listening(app.state.metrics.count_evaluation):
+        yield
     app.state.database.dispose()
 
 

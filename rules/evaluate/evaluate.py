@@ -18,6 +18,7 @@ from rules.evaluate.board import Known, facts_known, told_on
 from rules.evaluate.norms import Holding, Scene
 from rules.evaluate.resolve import value_of
 from rules.evaluate.roles import participations, role_holders
+from rules.evaluate.stopwatch import timed
 from rules.facts import Fact
 from rules.model.condition import ORDER, ObligationState
 from rules.model.effect import Derive, Effect, Forbid, Oblige, Offer, Permit
@@ -45,7 +46,8 @@ def evaluate(policy: Policy, facts: Sequence[Fact], at: datetime, matcher: Match
     The order of `facts` plays no part; their `seq` does where a rule asks for the order in the journal. Raises
     `CycleError` for a policy without meaning and `EndlessDerivationError` for one that derives without end.
     """
-    return _Evaluation(_compiled(policy), facts, at, matcher or default_matcher()).conclusions()
+    with timed():
+        return _Evaluation(_compiled(policy), facts, at, matcher or default_matcher()).conclusions()
 
 
 _compiled = lru_cache(maxsize=256)(compile_policy)

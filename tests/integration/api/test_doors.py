@@ -1,0 +1,101 @@
+"""The doors themselves: what is open to everybody, what every answer carries, and what the keepers see."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from psycopg import connect, sql
+
+from orchestrator.db.database import Database
+from tests.integration.api.counter import AANVRAAG, BESLUIT, BRANDWEER, GEMEENTE, PORTAAL, Counter
+
+
+@pytest.fixture
+def description(api_url: str) -> dict[str, Any]:
+    answer = httpx.get(f"{api_url}/v1/openapi.json")
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    described: dict[str, Any] = answer.json()
+    return described
+
+
+def _operations(description: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path, methods in description["paths"].items():
+        for method, operation in methods.items():
+            yield f"{method.upper()} {path}", operation
+
+
+def test_the_description_is_complete(description: dict[str, Any]) -> None:
+    assert description["info"]["contact"].keys() == {"name", "url", "email"}
+    operations = dict(_operations(description))
+    assert len({each["operationId"] for each in operations.values()}) == len(operations)
+    for name, operation in operations.items():
+        assert operation["description"], name
+        assert operation["security"], name
+        assert "422" not in operation["responses"], name
+        assert {"400", "401", "403", "404", "409"} <= operation["responses"].keys(), name
+        keys = [each["name"] for each in operation.get("parameters", ()) if each["in"] == "header"]
+        assert keys == (["Idempotency-Key"] if name.startswith("POST") else []), name
+
+
+def test_paths_and_keys_follow_the_design_rules(description: dict[str, Any]) -> None:
+    for name, operation in _operations(description):
+        path = name.split()[1]
+        assert path.startswith("/v1/")
+        assert not path.endswith("/")
+        assert all(re.fullmatch(r"[a-z0-9-]+|v1|\{[a-z]+\}", part) for part in path.split("/")[1:]), path
+        for each in operation.get("parameters", ()):
+            if each["in"] == "query":
+                assert re.fullmatch(r"[a-z][a-zA-Z]*", each["name"]), (path, each["name"])
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/v1/openapi.json", "/v1/cases", "/v1/nothing", "/v1/cases/%00"])
+def test_every_answer_carries_version_and_security_headers(counter: Counter, path: str) -> None:
+    headers = counter.get(path).headers
+    assert headers["API-Version"] == "1.0.0"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Cache-Control"] == "no-store"
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert headers["Strict-Transport-Security"].startswith("max-age=")
+
+
+def test_who_is_not_signed_in_hears_how(counter: Counter) -> None:
+    assert counter.get("/v1/cases", None).headers["WWW-Authenticate"] == "Bearer"
+
+
+def test_the_keepers_see_what_happens(counter: Counter) -> None:
+    assert counter.get("/healthz", None).text == "ok\n"
+    assert counter.get("/readyz", None).json() == {"ready": True, "database": "ok", "temporal": "not set"}
+    counter.open_case()
+    counter.add(PORTAAL, AANVRAAG)
+    counter.post("/v1/cases/zaak-1/facts", GEMEENTE, BESLUIT)
+    counter.post(f"/v1/tasks/{counter.offered(BRANDWEER)}/claim", BRANDWEER)
+    figures = counter.get("/metrics", None).text
+    assert "speelruimte_facts_recorded_total 5.0" in figures
+    assert 'speelruimte_refusals_total{reason="fact-refused",rule="geen_besluit_zonder_advies"} 1.0' in figures
+    assert 'speelruimte_tasks{state="claimed"} 1.0' in figures
+    assert 'speelruimte_obligations{state="open"} 1.0' in figures
+    assert 'speelruimte_engine_incidents_total{reason="crashed"} 0.0' in figures
+    assert re.search(r"speelruimte_outbox_waiting [1-9]", figures)
+    assert re.search(r"speelruimte_evaluation_seconds_count [1-9]", figures)
+
+
+def test_while_the_database_is_away_the_answer_is_try_again(counter: Counter, database: Database) -> None:
+    counter.open_case()
+    url = database.engine.url.set(drivername="postgresql")
+    admin = url.set(database="postgres").render_as_string(hide_password=False)
+    with connect(admin, autocommit=True) as connection:
+        name = sql.Identifier(url.database or "")
+        connection.execute(sql.SQL("alter database {} allow_connections false").format(name))
+        connection.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", (url.database,))
+        away = counter.post("/v1/cases/zaak-1/facts", PORTAAL, AANVRAAG, key="patient")
+        ready = counter.get("/readyz", None)
+        connection.execute(sql.SQL("alter database {} allow_connections true").format(name))
+    assert (away.status_code, away.headers["Content-Type"]) == (503, "application/problem+json")
+    assert away.headers["Retry-After"] == "1"
+    assert (ready.status_code, ready.json()["database"]) == (503, "not reachable")
+    back = counter.post("/v1/cases/zaak-1/facts", PORTAAL, AANVRAAG, key="patient")
+    assert back.status_code == 201
+    assert "Idempotency-Replayed" not in back.headers
