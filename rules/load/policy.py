@@ -143,10 +143,10 @@ def _read_roles(node: Node | None, root: Table, findings: Findings) -> dict[str,
 def _read_role(key: Leaf, node: Node, findings: Findings) -> Role:
     name = read_name(key, "a role", ("anyone",))
     if isinstance(node, Leaf):
-        return Role(name, read_text(None if node.empty else node, name))
+        return Role(name, read_text(None if node.empty else node, name), line=key.line)
     body = table(node, key, "a role")
     findings.known_keys(body, ("title", "many"), "a role")
-    return Role(name, read_text(body.get("title"), name), yes_or_no(body.get("many"), default=False))
+    return Role(name, read_text(body.get("title"), name), yes_or_no(body.get("many"), default=False), key.line)
 
 
 def _add_implied_references(facts: dict[str, FactType], rules: Node | None) -> None:

@@ -40,7 +40,7 @@ def _task(key: Leaf, body: Table, facts: Mapping[str, FactType]) -> TaskType:
     yields = leaf(body.get("yields"), body, "'yields', the fact by which the task is done,")
     if yields.text not in facts:
         raise unknown(yields, "type of fact", facts)
-    return TaskType(name, read_text(body.get("title"), name), yields.text)
+    return TaskType(name, read_text(body.get("title"), name), yields.text, key.line)
 
 
 def _declared_in_offers(rules: Node | None) -> Iterator[tuple[str, Table, Leaf]]:

@@ -18,6 +18,7 @@ class Role:
     name: str
     title: Text
     many: bool = False
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class TaskType:
     name: str
     title: Text
     yields: str
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
