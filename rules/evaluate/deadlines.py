@@ -36,6 +36,7 @@ def deadline_of(
         after=anchor.start if rule.lasts.hours else local_day(anchor.start),
         lasts=rule.lasts,
         calendar=rule.calendar,
+        source=rule.source or "as given",
         suspended=tuple(_suspensions(rule.suspended, related)) if rule.suspended else (),
     )
     return _extended(term, rule, related)

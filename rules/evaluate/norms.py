@@ -1,7 +1,7 @@
 """What follows from one match of a rule: permissions, prohibitions, obligations and work."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
 from rules.conclusions import (
@@ -111,7 +111,8 @@ class Scene:
     def _deadline(self, within: TermRule | None, holding: Holding) -> Deadline | None:
         if within is None:
             return None
-        return deadline_of(self.policy, within, holding.binding, holding.since, self.facts)
+        sourced = within if within.source else replace(within, source=holding.rule.source)
+        return deadline_of(self.policy, sourced, holding.binding, holding.since, self.facts)
 
     def _first_answer(self, fact: str, tests: tuple[Test, ...]) -> Known | None:
         answers = (each for each in self.facts if each.kind == fact and satisfies(each.record.values, tests))
