@@ -19,9 +19,7 @@ AWAY: tuple[type[Exception], ...] = (OSError, RuntimeError, RPCError)
 _log = logging.getLogger(__name__)
 
 
-async def steadily(
-    name: str, work: Callable[[], Awaitable[None]], *, away: tuple[type[Exception], ...] = AWAY
-) -> None:
+async def steadily(name: str, work: Callable[[], Awaitable[None]], *, away: tuple[type[Exception], ...] = AWAY) -> None:
     """Do the work until it ends by itself, again and again when a server it needs goes away, as `away` tells."""
     loop = asyncio.get_running_loop()
     pause = FIRST_PAUSE

@@ -15,7 +15,7 @@ class Failure(StrEnum):
     OUTSIDE_FENCE = "outside_fence"
 
 
-class EngineFailed(Exception):  # noqa: N818 - it states a fact; the caller decides whether that is an error
+class EngineFailed(Exception):
     """The engine gave no answer that may be trusted. Another engine may be asked the same problem."""
 
     def __init__(self, reason: Failure, detail: str) -> None:
