@@ -1,9 +1,10 @@
 """Serve the API: `python -m api.serve`. SIGTERM lets running requests finish first."""
 
 import os
+import signal
 import sys
 import tempfile
-from pathlib import Path
+from contextlib import ExitStack
 
 import uvicorn
 from fastapi import FastAPI
@@ -30,9 +31,12 @@ def main() -> None:
         sys.exit(str(error))
     if settings.database_url is None:
         sys.exit("Set SPEELRUIMTE_DATABASE_URL, or start everything with `speelruimte up`.")
-    with tempfile.TemporaryDirectory(prefix="speelruimte-metrics-") as shared:
+    # The server ends by raising again the signal it was told to end with; by default that would skip our own ending.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    with ExitStack() as ending:
         if settings.api_processes > 1:
-            os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(Path(shared))
+            shared = tempfile.TemporaryDirectory(prefix="speelruimte-metrics-")
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = ending.enter_context(shared)
         uvicorn.run(
             "api.serve:application",
             factory=True,

@@ -1,0 +1,37 @@
+"""The examples of docs/http.md, asked in order and compared with what is answered."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from api.problems import KINDS
+from tests.integration.api.counter import Counter
+
+PAGE = (Path(__file__).parents[3] / "docs" / "http.md").read_text("utf-8")
+EXAMPLE = re.compile(r"```http\n(GET|POST) (\S+) as (\S+)\n(.*?)-> (\d+) (.*?)```", re.DOTALL)
+
+
+def _holds(answer: Any, example: Any) -> bool:
+    """Whether an answer holds everything the example shows of it; lists are shown whole."""
+    if isinstance(example, dict):
+        return isinstance(answer, dict) and all(_holds(answer.get(name), each) for name, each in example.items())
+    if isinstance(example, list):
+        return len(answer) == len(example) and all(map(_holds, answer, example))
+    return bool(answer == example)
+
+
+def test_the_examples_are_answered_as_written(counter: Counter) -> None:
+    examples = EXAMPLE.findall(PAGE)
+    assert len(examples) == PAGE.count("```http")
+    for method, path, party, body, status, shown in examples:
+        headers = {"Idempotency-Key": f"example-{body}{path}".replace(" ", "").replace("\n", "")[:255]}
+        sent = {"json": json.loads(body)} if body.strip() else {}
+        answer = counter.send(method, path, party, headers=headers if method == "POST" else {}, **sent)
+        assert answer.status_code == int(status), (path, answer.text)
+        assert _holds(answer.json(), json.loads(shown)), (path, answer.text)
+
+
+def test_the_page_names_every_problem() -> None:
+    table = PAGE[PAGE.index("## Every no") :]
+    assert {kind.name for kind in KINDS.values()} - set(re.findall(r"`([a-z-]+)`", table)) == set()

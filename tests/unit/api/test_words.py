@@ -1,0 +1,96 @@
+"""The journal in words."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from api.words import words
+from orchestrator.domain.entry import GENESIS, Entry, EntryKind, InputKind
+from orchestrator.domain.obligation import ObligationState
+from orchestrator.domain.plan import ChangeKind
+from orchestrator.domain.task import TaskState
+
+OWED = {
+    "act": "besluit",
+    "bearers": ["gemeente-duinrand"],
+    "bearer_role": "gemeente",
+    "last_day": "2026-04-28",
+    "rule": "tijdig_beslissen",
+    "source": "Omgevingswet 16.64",
+    "state": "open",
+    "late": False,
+}
+TASK = {
+    "task": "advies_uitbrengen",
+    "offered_to": ["brandweer-kust"],
+    "last_day": None,
+    "rule": "advies_vragen",
+    "source": None,
+    "state": "offered",
+    "claimed_by": None,
+}
+WHY = "(tijdig_beslissen, Omgevingswet 16.64)"
+
+
+def _said(kind: EntryKind, body: dict[str, Any]) -> tuple[str, str]:
+    at = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    told = words(Entry("zaak-1", 1, kind, at, "gemeente-duinrand", None, None, body, None, GENESIS, GENESIS))
+    return told.nl, told.en
+
+
+def test_facts() -> None:
+    fact = {"type": "aanvraag", "fields": {"soort": "bouwen", "kosten": "12.50"}}
+    assert _said(InputKind.FACT, fact) == (
+        "feit aanvraag: soort bouwen, kosten 12.50",
+        "fact aanvraag: soort bouwen, kosten 12.50",
+    )
+    assert _said(InputKind.FACT, {"type": "voorbereiding", "fields": {}})[1] == "fact voorbereiding"
+    assert _said(InputKind.FACT, fact | {"corrects": "f3"})[1].startswith("fact aanvraag instead of f3: ")
+    assert _said(InputKind.FACT, fact | {"corrects": "f3", "retracts": True})[1] == "fact f3 (aanvraag) taken away"
+    hidden = {"type": "advies", "hidden": True}
+    assert _said(InputKind.FACT, hidden) == ("feit advies (inhoud niet voor u)", "fact advies (not for you to read)")
+
+
+def test_obligations() -> None:
+    assert _said(ChangeKind.OBLIGATION_AROSE, {"obligation": OWED}) == (
+        f"gemeente-duinrand moet besluit leveren, uiterlijk 2026-04-28 {WHY}",
+        f"gemeente-duinrand must deliver besluit, last day 2026-04-28 {WHY}",
+    )
+    unheld = OWED | {"bearers": [], "last_day": None}
+    assert _said(ChangeKind.OBLIGATION_AROSE, {"obligation": unheld}) == (
+        f"niemand (rol gemeente is onbezet) moet besluit leveren {WHY}",
+        f"nobody (role gemeente is vacant) must deliver besluit {WHY}",
+    )
+    late = OWED | {"state": "fulfilled", "late": True}
+    assert "was fulfilled late" in _said(ChangeKind.OBLIGATION_CHANGED, {"obligation": late})[1]
+
+
+@pytest.mark.parametrize("state", list(ObligationState))
+def test_every_state_of_an_obligation_has_words(state: ObligationState) -> None:
+    nl, en = _said(ChangeKind.OBLIGATION_CHANGED, {"obligation": OWED | {"state": state.value}})
+    assert nl.startswith("de verplichting van gemeente-duinrand tot besluit ")
+    assert en.startswith("the obligation of gemeente-duinrand to deliver besluit ")
+
+
+@pytest.mark.parametrize("state", list(TaskState))
+def test_every_state_of_a_task_has_words(state: TaskState) -> None:
+    nl, en = _said(ChangeKind.TASK_CHANGED, {"task": TASK | {"state": state.value}})
+    assert nl.startswith("taak advies_uitbrengen ")
+    assert state.value in en
+
+
+def test_tasks() -> None:
+    assert _said(ChangeKind.TASK_OFFERED, {"task": TASK})[1] == (
+        "task advies_uitbrengen offered to brandweer-kust (advies_vragen)"
+    )
+    claimed = TASK | {"state": "claimed", "claimed_by": "brandweer-kust"}
+    assert _said(ChangeKind.TASK_CHANGED, {"task": claimed})[0] == "taak advies_uitbrengen opgepakt door brandweer-kust"
+    failed = {"task": "zaak-1:x:1", "reason": "Te weinig stukken"}
+    assert _said(InputKind.TASK_FAILED, failed)[1] == "task zaak-1:x:1 failed: Te weinig stukken"
+
+
+@pytest.mark.parametrize("kind", [*InputKind, *ChangeKind])
+def test_every_kind_of_entry_has_words(kind: EntryKind) -> None:
+    body = {"obligation": OWED, "task": TASK} if isinstance(kind, ChangeKind) else {"type": "x", "task": "t"}
+    assert all(_said(kind, body))
