@@ -30,3 +30,9 @@ def remember(case_id: str, head: str, epoch: int, belief: Belief) -> None:
         _beliefs.move_to_end((case_id, head, epoch))
         while len(_beliefs) > _MOST:
             _beliefs.popitem(last=False)
+
+
+def forget() -> None:
+    """Forget everything, as a program does that starts anew."""
+    with _lock:
+        _beliefs.clear()

@@ -1,0 +1,218 @@
+"""What is believed about a case can be thrown away: the journal yields it again, byte for byte."""
+
+from datetime import timedelta
+from itertools import count
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from orchestrator.db import remembered
+from orchestrator.domain.actor import Actor
+from orchestrator.domain.draft import FactDraft
+from orchestrator.domain.reconcile import reconcile
+from orchestrator.domain.task import Task, TaskState
+from orchestrator.errors import SpeelruimteError
+from orchestrator.usecases.complete_task import complete_task
+from orchestrator.usecases.fail_task import fail_task
+from orchestrator.usecases.rebuild_case import rebuild_case
+from orchestrator.usecases.release_task import release_task
+from orchestrator.usecases.see_case import get_case
+from orchestrator.usecases.turn import Held, hold
+from orchestrator.usecases.verify_journal import verify_journal
+from rules.evaluate.evaluate import evaluate
+from tests.integration.case.case_story import (
+    CONSULT,
+    DECISION,
+    NORTH,
+    REPORT,
+    SCHOOL,
+    SOUTH,
+    STRANGER,
+    TOWN,
+    WEST,
+    CaseStory,
+    later,
+)
+
+PARTNERS = (NORTH, SOUTH, WEST)
+numbers = count()
+
+
+def believed(story: CaseStory):
+    return [
+        [tuple(row) for row in story.query(f"SELECT * FROM {table} ORDER BY {order}")]  # noqa: S608 our own names
+        for table, order in {"obligation": "key", "task": "id", "case_party": "party, role"}.items()
+    ]
+
+
+def a_lively_case(story: CaseStory) -> Task:
+    """A case in which nearly everything has happened once."""
+    story.open()
+    report = story.record(SCHOOL, REPORT).fact
+    task = story.task()
+    story.claim(NORTH, task, later(1))
+    anew = story.do(release_task, NORTH, task.id, at=later(1), key="release")
+    story.claim(SOUTH, anew, later(2))
+    story.do(fail_task, SOUTH, anew.id, "Geen plek", at=later(2), key="fail")
+    again = story.do(release_task, TOWN, anew.id, at=later(3), key="again")
+    story.join("ggz", WEST, later(3))
+    story.record(
+        SCHOOL, FactDraft("melding", {"ontvangen_op": "2026-03-04", "kosten": "12.50"}, corrects=report.id), later(4)
+    )
+    story.join("ggz", NORTH, later(5), kind="party_left")
+    story.wake(later(30))
+    story.claim(WEST, story.task(), later(31))
+    story.record(TOWN, DECISION, later(32))
+    return again
+
+
+def test_a_lively_case_is_rebuilt_to_the_letter(story: CaseStory):
+    a_lively_case(story)
+    before = believed(story)
+    assert [row.state for row in story.do(get_case, TOWN, "zaak").tasks] == [
+        TaskState.WITHDRAWN,
+        TaskState.WITHDRAWN,
+        TaskState.WITHDRAWN,
+        TaskState.CLAIMED,
+    ]
+    assert story.do(rebuild_case, "zaak", write=False).differences == ()
+    assert story.do(rebuild_case, "zaak", write=True).equal
+    assert believed(story) == before
+    assert story.do(verify_journal, "zaak") == ()
+
+
+@pytest.mark.parametrize(
+    ("damage", "named"),
+    [
+        ("UPDATE obligation SET last_day = last_day + 1 WHERE rule = 'beslissen'", "obligation beslissen:f6: stored"),
+        ("UPDATE obligation SET steps = '{}' WHERE rule = 'beslissen'", "obligation beslissen:f6: stored"),
+        ("DELETE FROM task WHERE generation = 1", "task zaak:consult_vragen:f6:1: stored nothing"),
+        ("DELETE FROM case_party WHERE party = 'school-zon'", "roles: stored"),
+        ("UPDATE task SET id = 'zaak:x:1' WHERE generation = 1", "task zaak:consult_vragen:f6:1: stored nothing"),
+    ],
+)
+def test_what_was_tampered_with_is_named_and_put_right(story: CaseStory, damage: str, named: str):
+    a_lively_case(story)
+    before = believed(story)
+    story.change(damage)
+    assert story.do(rebuild_case, "zaak", write=False).differences[0].startswith(named)
+    assert believed(story) != before
+    assert not story.do(rebuild_case, "zaak", write=True).equal
+    assert believed(story) == before
+    assert story.do(rebuild_case, "zaak", write=False).equal
+
+
+def test_what_is_remembered_of_before_a_rebuild_is_not_used(story: CaseStory):
+    a_lively_case(story)
+    story.change("UPDATE task SET claimed_by = 'school-maan' WHERE state = 'claimed'")
+    remembered.forget()
+    with story.database.transaction() as session:
+        assert _claimants(hold(session, "zaak")) == {STRANGER.party}
+    story.do(rebuild_case, "zaak", write=True)
+    with story.database.transaction() as session:
+        assert _claimants(hold(session, "zaak")) == {WEST.party}
+
+
+def _claimants(held: Held) -> set[str | None]:
+    return {task.claimed_by for task in held.belief.state.tasks.values()}
+
+
+def test_a_program_that_remembers_nothing_goes_on_where_another_stopped(story: CaseStory):
+    story.open()
+    story.record(SCHOOL, REPORT)
+    for turn, draft in enumerate((CONSULT, DECISION), 1):
+        remembered.forget()
+        story.record(NORTH if draft is CONSULT else TOWN, draft, later(turn))
+    assert story.obligations()["beslissen"].state == "fulfilled"
+    assert story.do(rebuild_case, "zaak", write=False).differences == ()
+
+
+def test_a_consequence_the_journal_does_not_account_for_is_told(story: CaseStory):
+    story.open()
+    story.record(SCHOOL, REPORT)
+    story.change(
+        "ALTER TABLE journal DISABLE TRIGGER journal_append_only;"
+        "UPDATE journal SET body = jsonb_set(body, '{obligation,late}', 'true') WHERE kind = 'obligation_arose'"
+    )
+    (difference,) = story.do(rebuild_case, "zaak", write=False).differences
+    assert difference.startswith("the journal says obligation_arose after entry 6, where obligation_arose was drawn")
+
+
+@st.composite
+def turns(draw) -> list[tuple[str, int, int]]:
+    acts = ["report", "correct", "retract", "consult", "decide", "join", "leave", "claim", "end", "wake"]
+    return draw(
+        st.lists(
+            st.tuples(st.sampled_from(acts), st.integers(0, 10), st.sampled_from([0, 0, 1, 3, 9, 20])),
+            min_size=3,
+            max_size=14,
+        )
+    )
+
+
+def take(story: CaseStory, case_id: str, act: str, pick: int, day: float) -> None:
+    """One turn; what the policy or the state of a task does not allow is refused, and leaves nothing."""
+    actor, at = PARTNERS[pick % 3], later(day)
+    seen = story.do(get_case, TOWN, case_id)
+    reports = [
+        row.seq
+        for row in story.query("SELECT seq FROM journal WHERE case_id = :id AND body->>'type' = 'melding'", id=case_id)
+    ]
+    draft = FactDraft("melding", {"ontvangen_op": f"2026-03-{1 + pick:02d}"})
+    match act:
+        case "report":
+            story.record(SCHOOL, draft, at, case_id=case_id)
+        case "correct" | "retract" if reports:
+            named = f"f{reports[pick % len(reports)]}"
+            again = FactDraft(
+                draft.type, draft.fields if act == "correct" else {}, corrects=named, retracts=act == "retract"
+            )
+            story.record(SCHOOL, again, at, case_id=case_id)
+        case "consult":
+            story.record(actor, CONSULT, at, case_id=case_id)
+        case "decide":
+            story.record(TOWN, DECISION, at, case_id=case_id)
+        case "join" | "leave":
+            kind = "party_joined" if act == "join" else "party_left"
+            moment = at + timedelta(days=pick - 2)
+            draft = FactDraft(kind, {"role": "ggz", "party": actor.party}, occurred_at=moment)
+            story.record(TOWN, draft, at, case_id=case_id)
+        case "claim" if seen.tasks:
+            story.claim(actor, seen.tasks[pick % len(seen.tasks)], at)
+        case "end" if seen.tasks:
+            _end(story, seen.tasks[pick % len(seen.tasks)], pick, at)
+        case "wake":
+            story.wake(at)
+
+
+def _end(story: CaseStory, task: Task, pick: int, at) -> None:
+    who = Actor(task.claimed_by or NORTH.party)
+    acts = (
+        lambda: story.do(fail_task, who, task.id, "Geen plek", at=at, key=next(story.keys)),
+        lambda: story.do(release_task, TOWN, task.id, at=at, key=next(story.keys)),
+        lambda: story.do(complete_task, who, task.id, [CONSULT], at=at, key=next(story.keys)),
+    )
+    acts[pick % 3]()
+
+
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@given(history=turns(), forgetful=st.booleans())
+def test_any_history_is_rebuilt_to_the_letter_and_leaves_nothing_to_reconcile(story: CaseStory, history, forgetful):
+    case_id, day = f"zaak-{next(numbers)}", 0.0
+    story.open(case_id)
+    for act, pick, days in history:
+        day += days
+        if forgetful:
+            remembered.forget()
+        try:
+            take(story, case_id, act, pick, day)
+        except SpeelruimteError:
+            continue
+    report = story.do(rebuild_case, case_id, write=False)
+    assert report.differences == ()
+    assert story.do(verify_journal, case_id) == ()
+    with story.database.transaction() as session:
+        held = hold(session, case_id)
+        conclusions = evaluate(held.policy, held.belief.facts, held.case.recorded_at)
+        assert reconcile(held.belief.state, conclusions, case_id=case_id).changes == ()

@@ -1,0 +1,145 @@
+"""A party sees the cases it takes part in, and of a fact what the policy shows its roles."""
+
+import pytest
+
+from orchestrator.domain.draft import FactDraft
+from orchestrator.domain.listing import CaseFilter, ObligationFilter, TaskFilter
+from orchestrator.domain.obligation import ObligationState
+from orchestrator.domain.page import Page
+from orchestrator.domain.task import TaskState
+from orchestrator.errors import CaseNotFound, NothingToExplain, TaskNotFound
+from orchestrator.usecases.claim_task import claim_task
+from orchestrator.usecases.explain_case import explain
+from orchestrator.usecases.see_case import get_case, list_cases
+from orchestrator.usecases.see_facts import list_facts
+from orchestrator.usecases.see_moves import moves
+from orchestrator.usecases.see_obligations import list_obligations
+from orchestrator.usecases.see_tasks import get_task, list_tasks
+from orchestrator.usecases.verify_journal import verify_journal
+from tests.integration.case.case_story import (
+    CONSULT,
+    MONDAY,
+    NORTH,
+    REPORT,
+    SCHOOL,
+    SOUTH,
+    STRANGER,
+    TOWN,
+    WEST,
+    CaseStory,
+    later,
+)
+
+
+def test_who_has_no_part_in_a_case_cannot_tell_that_it_exists(story: CaseStory):
+    story.open()
+    story.record(SCHOOL, REPORT)
+    task = story.task()
+    looks = [
+        lambda: story.do(get_case, STRANGER, "zaak"),
+        lambda: story.do(list_facts, STRANGER, "zaak"),
+        lambda: story.journal(STRANGER),
+        lambda: story.do(moves, STRANGER, "zaak", at=MONDAY),
+        lambda: story.do(explain, STRANGER, "zaak", "melding", at=MONDAY),
+        lambda: story.record(STRANGER, REPORT),
+    ]
+    for look in looks:
+        with pytest.raises(CaseNotFound) as found:
+            look()
+        assert str(found.value) == str(CaseNotFound("zaak"))
+    with pytest.raises(TaskNotFound):
+        story.do(get_task, STRANGER, task.id)
+    with pytest.raises(TaskNotFound):
+        story.claim(STRANGER, task)
+    assert story.do(list_cases, STRANGER, CaseFilter(), Page()).found == ()
+    assert story.do(list_tasks, STRANGER, TaskFilter(), Page()).found == ()
+    assert story.do(list_obligations, STRANGER, ObligationFilter(), Page()).found == ()
+
+
+def test_a_party_that_left_no_longer_sees_the_case_and_the_municipality_always_does(story: CaseStory):
+    story.open()
+    assert story.do(get_case, NORTH, "zaak").roles["ggz"] == (NORTH.party, SOUTH.party)
+    story.join("ggz", NORTH, later(1), kind="party_left")
+    with pytest.raises(CaseNotFound):
+        story.do(get_case, NORTH, "zaak")
+    assert story.do(get_case, TOWN, "zaak").roles["ggz"] == (SOUTH.party,)
+
+
+def test_what_the_policy_keeps_for_a_role_is_hidden_from_the_others_and_the_chain_stays_whole(story: CaseStory):
+    story.open()
+    story.record(SCHOOL, REPORT)
+    consult = story.record(NORTH, CONSULT)
+    fields = {who.party: story.do(list_facts, who, "zaak")[-1].fields for who in (TOWN, SCHOOL, NORTH, SOUTH)}
+    assert fields == {
+        TOWN.party: {},
+        SCHOOL.party: {},
+        NORTH.party: {"verslag": "Vertrouwelijk"},
+        SOUTH.party: {"verslag": "Vertrouwelijk"},
+    }
+    hidden, whole = story.journal(TOWN)[consult.seq - 1], story.journal(SOUTH)[consult.seq - 1]
+    assert hidden.body == {"type": "consult", "hidden": True}
+    assert (hidden.hash, hidden.seq, hidden.party) == (whole.hash, whole.seq, whole.party)
+    assert "Vertrouwelijk" not in str(story.journal(TOWN))
+    assert story.do(verify_journal, "zaak") == ()
+
+
+def test_explaining_shows_no_more_than_looking(story: CaseStory):
+    story.open()
+    story.record(SCHOOL, REPORT)
+    story.record(NORTH, CONSULT)
+    told = story.do(explain, TOWN, "zaak", story.obligations()["nazorg"].key, at=MONDAY)
+    assert (told.rule, told.source, [fact.type for fact in told.facts]) == ("nazorg", "Zorg 5", ["consult"])
+    assert told.facts[0].fields == {}
+    assert told.steps[-1]
+    with pytest.raises(NothingToExplain, match="Did you mean 'melding'"):
+        story.do(explain, TOWN, "zaak", "meldign", at=MONDAY)
+
+
+def test_lists_are_narrowed_and_go_on_page_by_page(story: CaseStory):
+    for number in range(5):
+        story.open(f"zaak-{number}", at=later(number))
+        story.record(
+            SCHOOL,
+            FactDraft("melding", {"ontvangen_op": f"2026-03-{20 - number}"}),
+            case_id=f"zaak-{number}",
+            at=later(number),
+        )
+    story.open("zonder")
+
+    def pages(look, wanted):
+        found, page = [], Page(2)
+        while True:
+            listed = story.do(look, SCHOOL, wanted, page)
+            found += listed.found
+            if listed.next is None:
+                return found
+            assert len(listed.found) == 2
+            page = Page(2, listed.next)
+
+    assert [case.id for case in pages(list_cases, CaseFilter())] == [
+        "zaak-0",
+        "zonder",
+        "zaak-1",
+        "zaak-2",
+        "zaak-3",
+        "zaak-4",
+    ]
+    due = [line.case_id for line in pages(list_obligations, ObligationFilter(state=ObligationState.OPEN))]
+    assert due == ["zaak-4", "zaak-3", "zaak-2", "zaak-1", "zaak-0"]
+    assert [line.case_id for line in pages(list_tasks, TaskFilter(party=NORTH.party))] == due
+    soon = ObligationFilter(due_before=later(30), bearer=TOWN.party, municipality=TOWN.party)
+    assert [line.case_id for line in pages(list_obligations, soon)] == ["zaak-4", "zaak-3"]
+    assert [line.case_id for line in pages(list_obligations, ObligationFilter(case="zaak-2"))] == ["zaak-2"]
+    assert pages(list_obligations, ObligationFilter(bearer=SCHOOL.party)) == []
+    assert pages(list_cases, CaseFilter(party=WEST.party)) == []
+    assert pages(list_cases, CaseFilter(policy="anders")) == []
+
+
+def test_what_another_party_claimed_is_no_longer_in_ones_list(story: CaseStory):
+    story.open()
+    story.record(SCHOOL, REPORT)
+    task = story.task(NORTH, party=NORTH.party)
+    story.do(claim_task, SOUTH, task.id, at=MONDAY, key="claim")
+    assert story.do(list_tasks, NORTH, TaskFilter(party=NORTH.party), Page()).found == ()
+    (mine,) = story.do(list_tasks, SOUTH, TaskFilter(party=SOUTH.party), Page()).found
+    assert (mine.task.id, mine.task.state) == (task.id, TaskState.CLAIMED)
