@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from orchestrator.local.lock import InUse, hold
@@ -16,8 +17,15 @@ def forget(data_dir: Path) -> None:
         return
     with hold(lock_path(data_dir), what=f"the platform in {data_dir}"):
         if (elsewhere := kept_elsewhere(data_dir)) is not None:
-            shutil.rmtree(elsewhere)
-        shutil.rmtree(data_dir)
+            _remove(elsewhere)
+        _remove(data_dir)
+
+
+def _remove(place: Path) -> None:
+    """Remove the directory, also while a server that is just ending takes away files of its own."""
+    while place.exists():
+        with suppress(FileNotFoundError):
+            shutil.rmtree(place)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ def test_an_obligation_is_explained_down_to_the_day(asked: Counter) -> None:
     assert why["title"] == {"nl": "Op tijd beslissen", "en": "Decide in time"}
     assert [(fact["id"], fact["type"]) for fact in why["facts"]] == [("f6", "aanvraag")]
     assert why["steps"] == [
-        "Monday 2026-03-02 + 8 weeks, that day itself not counted: Monday 2026-04-27 (as given)",
+        "Monday 2026-03-02 + 8 weeks, that day itself not counted: Monday 2026-04-27 (Omgevingswet 16.64)",
         "Monday 2026-04-27 (King's Day): it runs until Tuesday 2026-04-28 (Atw art. 1(1))",
     ]
     assert why["obligation"] == owed
