@@ -45,6 +45,7 @@ def check(policy: Policy) -> tuple[Remark, ...]:
         *_facts_nobody_may_add(policy),
         *_rules_that_never_fire(policy),
         *_norms_without_effect(policy),
+        *_overridden_in_vain(policy),
         *_unused(policy),
     )
     return tuple(sorted(found, key=lambda each: (each.line, each.part, each.message)))
@@ -119,6 +120,13 @@ def _contradiction(tests: Sequence[Test]) -> str:
             left[test.field] -= {test.operand.value}
     impossible = sorted({field for field, values in left.items() if not values} | (absent & wanted))
     return f"its tests leave no value for {listed(impossible)}" if impossible else ""
+
+
+def _overridden_in_vain(policy: Policy) -> Iterator[Remark]:
+    forbidding = {rule.name for rule in policy.rules.values() if any(_of(rule, Forbid))}
+    for rule in policy.rules.values():
+        for name in sorted({name for each in _of(rule, Permit) for name in each.despite} - forbidding):
+            yield Remark(rule.line, f"rule '{rule.name}'", f"'despite' names rule '{name}', which forbids nothing")
 
 
 def _norms_without_effect(policy: Policy) -> Iterator[Remark]:

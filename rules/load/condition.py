@@ -1,6 +1,7 @@
 """Reading `when`: the tree of conditions under which a rule holds."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from math import prod
 
 from rules.load.comparison import read_tests
 from rules.load.findings import Wrong, leaf, not_yet, table, unknown
@@ -31,18 +32,27 @@ def read_condition(node: Node, scope: Scope) -> Condition:
 
 
 def alternatives(condition: Condition) -> int:
-    """In how many ways the condition can hold when every `any` is multiplied out."""
+    """In how many ways the condition, or one it negates, can hold when every `any` is multiplied out."""
+    return max(_ways(condition), *map(alternatives, _negated(condition)), 1)
+
+
+def _ways(condition: Condition) -> int:
     match condition:
         case AllOf(of=parts):
-            ways = 1
-            for part in parts:
-                ways *= alternatives(part)
-            return ways
+            return prod(map(_ways, parts))
         case AnyOf(of=parts):
-            return sum(map(alternatives, parts))
-        case NotAny(of=inside):
-            return max(1, alternatives(inside)) if isinstance(inside, AllOf) else 1
+            return sum(map(_ways, parts))
     return 1
+
+
+def _negated(condition: Condition) -> Iterator[Condition]:
+    """The outermost conditions it negates; each is asked about apart."""
+    match condition:
+        case AllOf(of=parts) | AnyOf(of=parts):
+            for part in parts:
+                yield from _negated(part)
+        case NotAny(of=inside):
+            yield inside
 
 
 def _one(key: Leaf, body: Node, scope: Scope) -> Condition:

@@ -16,8 +16,11 @@ _PASSES = 10
 """A value may come from a derived fact that has it from another; longer chains than this are not followed."""
 
 
-def bindings(node: Node | None, types: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """Every alias that a condition binds, with the type of fact (or `obligation`) behind it, wherever it stands."""
+def bindings(node: Node | None, types: tuple[str, ...] | None = None) -> Iterator[tuple[str, str]]:
+    """Every alias that a condition binds, with the type of fact (or `obligation`) behind it, wherever it stands.
+
+    Without `types` every word that is not one of the language is taken for a type of fact, however it is spelt.
+    """
     match node:
         case Listing():
             for each in node.nodes:
@@ -27,8 +30,9 @@ def bindings(node: Node | None, types: tuple[str, ...]) -> Iterator[tuple[str, s
                 yield from _bindings_of(key.text, body, types)
 
 
-def _bindings_of(word: str, body: Node, types: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    if word in types or word in STATE_WORDS:
+def _bindings_of(word: str, body: Node, types: tuple[str, ...] | None) -> Iterator[tuple[str, str]]:
+    binds = word not in CONDITION_WORDS if types is None else word in types
+    if binds or word in STATE_WORDS:
         kind = "obligation" if word in STATE_WORDS else word
         alias = body.get("as") if isinstance(body, Table) else body
         if isinstance(alias, Leaf) and not (word in STATE_WORDS and alias is body):

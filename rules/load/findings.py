@@ -19,6 +19,10 @@ class Wrong(Exception):
         super().__init__(message)
 
 
+class Follows(Wrong):
+    """A finding that only follows from one noted before, and would send the author the wrong way: it is not noted."""
+
+
 def unknown(node: Leaf, what: str, known: Iterable[str]) -> Wrong:
     """The finding for a name that nothing has."""
     names = list(known)
@@ -54,6 +58,8 @@ class Findings:
 
     def note(self, wrong: Wrong) -> None:
         """Add to what is wrong."""
+        if isinstance(wrong, Follows):
+            return
         self.errors.append(
             PolicyError(
                 self.file, wrong.node.line, wrong.message, self._part, wrong.found, wrong.expected, wrong.suggestion

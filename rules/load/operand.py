@@ -64,7 +64,7 @@ def _means_a_bound_fact(field: Field, alias: str, name: str | None, scope: Scope
     """A word with a dot, or one for a reference, means a bound fact; elsewhere a bare word is a value."""
     if name is not None:
         return True
-    return field.kind is FieldKind.REF and (alias in scope.bound or alias in scope.anywhere)
+    return field.kind is FieldKind.REF and (alias in scope.bound or alias in scope.anywhere or scope.lost(alias))
 
 
 def _reference(field: Field, node: Leaf, scope: Scope, parts: tuple[str, str, str | None, str | None]) -> Ref:

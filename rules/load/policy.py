@@ -79,7 +79,7 @@ def _read_policy(root: Table, findings: Findings, digest: str) -> Policy:
     derived = derived_types(rules_node, facts, findings)
     tasks = read_tasks(root.get("tasks"), rules_node, facts, findings)
     bare = Vocabulary(roles, facts, derived, {}, names)
-    terms = read_terms(root.get("terms"), Scope(bare, findings, {}), findings)
+    terms = read_terms(root.get("terms"), Scope(bare, findings), findings)
     vocabulary = replace(bare, terms=terms)
     rules = read_rules(rules_node, vocabulary, {task.name: task.yields for task in tasks.values()}, findings)
     policy_name, in_force, director = _head(root, roles, findings)

@@ -6,11 +6,12 @@ from rules.load.condition import ALWAYS, MOST_ALTERNATIVES, alternatives, read_c
 from rules.load.derived import bindings
 from rules.load.effect import read_effects
 from rules.load.errors import listed
-from rules.load.findings import Findings, Wrong, leaf, several, table, unknown
+from rules.load.findings import Findings, Wrong, leaf, several, table
 from rules.load.task import rule_part
 from rules.load.tree import Listing, Node, Table, described
 from rules.load.vocabulary import EFFECT_WORDS, LATER_EFFECTS, Scope, Vocabulary
 from rules.load.words import read_name, read_source, read_text
+from rules.model.condition import Condition
 from rules.model.policy import Rule
 
 MOST_RULES = 500
@@ -55,8 +56,15 @@ def _read_rule(body: Table, vocabulary: Vocabulary, tasks: Mapping[str, str], fi
     findings.known_keys(body, _KEYS, "a rule", LATER_EFFECTS)
     name = leaf(body.get("rule"), body, "a name")
     when = body.get("when")
-    scope = Scope(vocabulary, findings, dict(bindings(when, (*vocabulary.facts, *vocabulary.derived))))
-    condition = read_condition(when, scope) if when is not None else ALWAYS
+    scope = Scope(
+        vocabulary,
+        findings,
+        dict(bindings(when, (*vocabulary.facts, *vocabulary.derived))),
+        frozenset(alias for alias, _ in bindings(when)),
+    )
+    condition: Condition = ALWAYS
+    with findings.noting():
+        condition = read_condition(when, scope) if when is not None else ALWAYS
     if alternatives(condition) > MOST_ALTERNATIVES:
         expected = f"at most {MOST_ALTERNATIVES}; part of it can be derived by a rule of its own"
         raise Wrong(when or body, "the condition can hold in too many ways", expected=expected)
@@ -83,7 +91,9 @@ def _per(node: Node | None, scope: Scope) -> tuple[str, ...] | None:
     if node is None:
         return None
     aliases = tuple(leaf(each, node, "the name of a bound fact") for each in several(node))
+    if not aliases:
+        raise Wrong(node, "'per' names at least one bound fact", expected="to leave it out for all of them")
     for alias in aliases:
         if alias.text not in scope.bound:
-            raise unknown(alias, "name of a bound fact", scope.bound)
+            raise scope.missing(alias.text, alias)
     return tuple(alias.text for alias in aliases)

@@ -69,7 +69,7 @@ def read_term(body: Table, scope: Scope, name: str | None, line: int) -> TermRul
     if calendar.text not in CALENDARS:
         raise unknown(calendar, "calendar", CALENDARS)
     if calendar.text == "plain" and lasts.working_days:
-        raise Wrong(calendar, "working days need a calendar that knows them", expected=f"'{CALENDARS[0]}'")
+        raise _uncountable(calendar)
     if suspended is not None and lasts.hours:
         raise Wrong(suspended, "a term in hours is not suspended")
     return TermRule(
@@ -77,11 +77,15 @@ def read_term(body: Table, scope: Scope, name: str | None, line: int) -> TermRul
         _path(leaf(after, body, "a date"), scope, lasts) if after is not None else None,
         calendar.text,
         _suspension(table(suspended, body, "'suspended'"), scope) if suspended is not None else None,
-        _extensions(body.get("extended"), scope, lasts),
+        _extensions(body.get("extended"), scope, lasts, calendar.text),
         name,
         read_source(body.get("source")),
         line,
     )
+
+
+def _uncountable(node: Node) -> Wrong:
+    return Wrong(node, "working days need a calendar that knows them", expected=f"'{CALENDARS[0]}'")
 
 
 def _path(node: Leaf, scope: Scope, lasts: Duration | None = None) -> Path:
@@ -91,6 +95,8 @@ def _path(node: Leaf, scope: Scope, lasts: Duration | None = None) -> Path:
         raise Wrong(node, "a date of a fact is needed here", found=quoted(node.text), expected="fact.field")
     of, name = match.groups()
     fact = scope.bound.get(of) or scope.vocabulary.facts.get(of)
+    if fact is None and of in scope.meant:
+        raise scope.missing(of, node)
     if fact is None:
         raise unknown(Leaf(of, node.line), "fact or name of a bound fact", (*scope.bound, *scope.vocabulary.facts))
     field = find_field(fact, name, node, scope)
@@ -102,7 +108,9 @@ def _path(node: Leaf, scope: Scope, lasts: Duration | None = None) -> Path:
 
 
 def _suspension(body: Table, scope: Scope) -> SuspensionRule:
+    """What suspends a term is any fact of a type, so the facts a rule binds play no part here."""
     scope.findings.known_keys(body, _SUSPENSION_KEYS, "'suspended'")
+    scope = Scope(scope.vocabulary, scope.findings)
     paths: Mapping[str, Path] = {
         key: _path(leaf(body.get(key), body, f"'{key}'"), scope)
         for key in _SUSPENSION_KEYS[:3]
@@ -120,17 +128,19 @@ def _suspension(body: Table, scope: Scope) -> SuspensionRule:
     return SuspensionRule(start, paths["until_day_of"], limit, inclusive)
 
 
-def _extensions(node: Node | None, scope: Scope, lasts: Duration) -> tuple[ExtensionRule, ...]:
+def _extensions(node: Node | None, scope: Scope, lasts: Duration, calendar: str) -> tuple[ExtensionRule, ...]:
     if node is None:
         return ()
-    return tuple(_extension(table(each, node, "'extended'"), scope, lasts) for each in several(node))
+    return tuple(_extension(table(each, node, "'extended'"), scope, lasts, calendar) for each in several(node))
 
 
-def _extension(body: Table, scope: Scope, lasts: Duration) -> ExtensionRule:
+def _extension(body: Table, scope: Scope, lasts: Duration, calendar: str) -> ExtensionRule:
     scope.findings.known_keys(body, _EXTENSION_KEYS, "'extended'")
     by = read_duration(body.get("by"), body)
     if bool(by.hours) != bool(lasts.hours):
         raise Wrong(body, "hours extend only a term in hours", found=f"'{by}' for a term of '{lasts}'")
+    if by.working_days and calendar == "plain":
+        raise _uncountable(body.get("by") or body)
     fact, tests = _when(body.get("when"), body, scope)
     return ExtensionRule(
         by,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from rules.load.findings import Findings, Wrong, unknown
+from rules.load.findings import Findings, Follows, Wrong, unknown
 from rules.load.tree import Leaf
 from rules.model.condition import ObligationState
 from rules.model.fact_type import FactType, Field, FieldKind
@@ -97,19 +97,29 @@ def _every_conclusion_has() -> Iterator[Field]:
 class Scope:
     """What a rule has bound so far: each alias with the type of fact behind it.
 
-    `anywhere` are the aliases the rule binds at any place, to tell "not yet" from "not at all".
+    `anywhere` are the aliases the rule binds at any place, to tell "not yet" from "not at all". `meant` also
+    holds those it would bind if every type of fact were spelt well.
     """
 
-    def __init__(self, vocabulary: Vocabulary, findings: Findings, anywhere: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        findings: Findings,
+        anywhere: Mapping[str, str] | None = None,
+        meant: frozenset[str] = frozenset(),
+    ) -> None:
         self.vocabulary = vocabulary
         self.findings = findings
-        self.anywhere = anywhere
+        self.anywhere = anywhere or {}
+        self.meant = meant
+        self.errors_before = len(findings.errors)
         self.bound: dict[str, FactType] = {}
         self.taken: set[str] = set()
 
     def inner(self) -> "Scope":
         """A scope for an alternative or a negation: sees what is bound here, keeps what it binds to itself."""
-        scope = Scope(self.vocabulary, self.findings, self.anywhere)
+        scope = Scope(self.vocabulary, self.findings, self.anywhere, self.meant)
+        scope.errors_before = self.errors_before
         scope.bound = dict(self.bound)
         scope.taken = self.taken
         return scope
@@ -123,8 +133,14 @@ class Scope:
         self.bound[alias.text] = to
         return alias.text
 
+    def lost(self, alias: str) -> bool:
+        """Whether a condition that could not be read may have been meant to bind the alias."""
+        return alias in self.meant and len(self.findings.errors) > self.errors_before
+
     def missing(self, alias: str, at: Leaf) -> Wrong:
         """The finding for an alias that is not bound at this place."""
+        if self.lost(alias):
+            return Follows(at, f"'{alias}' is not bound because of what is wrong before")
         if alias in self.anywhere:
             message = f"'{alias}' is used before it is bound, or where it need not be bound"
             return Wrong(at, message, expected="a name that an earlier condition binds")

@@ -81,6 +81,11 @@ ODD = {
             "line 17, rule 'leeg': no fact can fulfil this obligation: its tests leave no value for 'soort'",
         ),
     ),
+    "a permission in spite of nothing": (
+        (),
+        ("{rule: toch, when: vraag, permit: {who: burger, to: klacht, despite: antwoorden}}",),
+        ("line 14, rule 'toch': 'despite' names rule 'antwoorden', which forbids nothing",),
+    ),
     "words that nothing refers to": (
         (
             ("burger: }", "burger: , gast: }"),
