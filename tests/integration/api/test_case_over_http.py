@@ -1,6 +1,7 @@
 """One case from beginning to end, as its parties see it at the door."""
 
 import itertools
+from concurrent.futures import ThreadPoolExecutor
 
 from tests.integration.api.counter import (
     AANVRAAG,
@@ -163,3 +164,28 @@ def test_policies_and_parties_can_be_looked_up(counter: Counter) -> None:
     assert (registered.status_code, registered.headers["Location"]) == (201, "/v1/parties/school-de-regenboog")
     assert counter.get("/v1/parties/school-de-regenboog").json() == school | {"hasWorker": False}
     assert len(counter.get("/v1/parties").json()["found"]) == 6
+
+
+def test_of_many_who_claim_at_once_one_gets_it(counter: Counter) -> None:
+    counter.open_case()
+    counter.add(PORTAAL, AANVRAAG)
+    path = f"/v1/tasks/{counter.offered(BRANDWEER)}/claim"
+    with ThreadPoolExecutor(8) as crowd:
+        answers = list(crowd.map(lambda party: counter.post(path, party), [BRANDWEER, OMGEVINGSDIENST] * 4))
+    (won,) = (answer.json() for answer in answers if answer.status_code == 200)
+    lost = [answer.json() for answer in answers if answer.status_code != 200]
+    assert {(each["status"], each["claimedBy"]) for each in lost} == {(409, won["claimedBy"])}
+
+
+def test_one_request_sent_many_times_at_once_is_done_once(counter: Counter) -> None:
+    counter.open_case()
+    with ThreadPoolExecutor(8) as impatient:
+        sent = range(8)
+        answers = list(
+            impatient.map(lambda _: counter.post("/v1/cases/zaak-1/facts", PORTAAL, AANVRAAG, key="k"), sent)
+        )
+    assert {answer.status_code for answer in answers} == {201}
+    assert all(answer.json() == answers[0].json() for answer in answers)
+    assert sum("Idempotency-Replayed" not in answer.headers for answer in answers) == 1
+    facts = counter.get("/v1/cases/zaak-1/facts", type="aanvraag").json()["found"]
+    assert len(facts) == 1
