@@ -22,7 +22,7 @@ app = typer.Typer(name="policy", cls=Commands, help="Policy files.", no_args_is_
 
 @app.command()
 def check(*, files: Files, as_json: Json = False) -> None:
-    """Say everything that is wrong in policy files, by line. Status 1 when something is wrong."""
+    """Say everything that is wrong in policy files, by line, and what cannot have been meant. Status 1 for wrong."""
     found = [_check(path) for path in files]
     if as_json:
         say_json(found)
@@ -47,6 +47,7 @@ def run_scenarios(*, files: Files, as_json: Json = False) -> None:
 
 
 def _check(path: Path) -> Found:
+    from rules.load.check import check as remarks_on
     from rules.load.errors import PolicyErrors
     from rules.load.policy import load_policy
     from rules.scenario.read import load_scenarios
@@ -56,8 +57,9 @@ def _check(path: Path) -> Found:
         if path != _policy_of(path):
             load_scenarios(policy, path)
     except PolicyErrors as errors:
-        return {"file": str(path), "policy": None, "errors": [_error(each) for each in errors.errors]}
-    return {"file": str(path), "policy": policy.version, "errors": []}
+        return {"file": str(path), "policy": None, "errors": [_error(each) for each in errors.errors], "remarks": []}
+    remarks = [{"line": each.line, "part": each.part, "text": str(each)} for each in remarks_on(policy)]
+    return {"file": str(path), "policy": policy.version, "errors": [], "remarks": remarks}
 
 
 def _policy_of(path: Path) -> Path:
@@ -73,6 +75,8 @@ def _error(error: "PolicyError") -> Found:
 def _tell_check(found: Found) -> None:
     for error in found["errors"]:
         typer.echo(error["text"])
+    for remark in found["remarks"]:
+        say(f"{found['file']}, {remark['text']}")
     wrong = len(found["errors"])
     typer.echo(f"{found['file']}: " + (f"{wrong} wrong." if wrong else f"{found['policy']} is well formed."))
 
