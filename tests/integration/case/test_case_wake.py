@@ -1,7 +1,9 @@
 """Time alone changes what is owed: the clock is told of the next moment, and a lost or double wake does no harm."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlmodel import Session
 
 from orchestrator.db.database import Database
@@ -10,10 +12,12 @@ from orchestrator.domain.draft import FactDraft
 from orchestrator.domain.entry import InputKind
 from orchestrator.domain.obligation import ObligationState
 from orchestrator.usecases.rebuild_case import rebuild_case
+from orchestrator.usecases.record_fact import record_fact
 from orchestrator.usecases.see_case import get_case
 from orchestrator.usecases.wake_cases import wake_cases
 from tests.integration.case.case_story import (
     DECISION,
+    MONDAY,
     NORTH,
     REPORT,
     SCHOOL,
@@ -140,6 +144,23 @@ def test_a_case_in_other_hands_is_left_for_the_next_wake(story: CaseStory, datab
     other.dispose()
     assert (woken.count, woken.next_due) == (0, REMINDER)
     assert story.wake(MISSED).count == 1
+
+
+def test_setting_the_clock_waits_for_a_fact_that_counted_on_the_clock_as_it_was(story: CaseStory):
+    story.open()
+    story.open("andere")
+    story.record(SCHOOL, REPORT)
+    between = datetime(2026, 3, 14, 23, 0, tzinfo=UTC)
+    assert REMINDER < between < MISSED
+    report = FactDraft("melding", {"ontvangen_op": "2026-03-04"})
+    with ThreadPoolExecutor() as pool:
+        with story.database.transaction() as session:
+            told = record_fact(session, SCHOOL, "andere", report, at=MONDAY, key="andere")
+            assert told.case.next_due == between  # the clock rings before that, so it was not nudged
+            waking = pool.submit(story.wake, REMINDER)
+            with pytest.raises(TimeoutError):
+                waking.result(timeout=0.3)
+        assert waking.result(timeout=10).next_due == between
 
 
 def test_no_moment_is_overlooked_when_facts_come_in_while_the_clock_is_set(story: CaseStory):

@@ -1,0 +1,82 @@
+"""What is written in a journal is read back as it was said, with the types the policy gives the fields."""
+
+import json
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from orchestrator.domain.believed import task_from
+from orchestrator.domain.canonical import as_json, canonical
+from orchestrator.domain.case import Case
+from orchestrator.domain.chain import Line, linked
+from orchestrator.domain.entry import GENESIS, InputKind
+from orchestrator.domain.written import fact_body, read_fact, read_task
+from rules.load.policy import parse_policy
+from rules.load.value import parse_fields
+from tests.unit.orchestrator.a_conclusion import demand, term
+
+AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+CASE = Case("zaak", "gemeente", "", "p", "p@2024-01-01", "d" * 64, AT, AT, 6, GENESIS, None)
+POLICY = parse_policy(
+    """
+policy: soorten
+in_force: 2024-01-01
+title: Soorten
+goal: Elke soort
+roles: {gemeente: {title: Gemeente}}
+facts:
+  alles:
+    title: Alles
+    by: gemeente
+    fields:
+      tekst: "text?"
+      geheel: "whole?"
+      bedrag: "decimal?"
+      dag: "date?"
+      moment: "moment?"
+      ja: "yes_no?"
+      keuze: {choices: [links, rechts], optional: true}
+      wie: "person?"
+      bedragen: {type: decimal, many: true, optional: true}
+rules: []
+""",
+    "soorten.yaml",
+)
+
+SAID = {
+    "tekst": ('één "twee"\n\U0001f600', 'één "twee"\n\U0001f600'),
+    "geheel": (-900_000_000_000, -900_000_000_000),
+    "bedrag": (12.5, Decimal("12.5")),
+    "dag": ("2026-03-29", date(2026, 3, 29)),
+    "moment": ("2026-03-29T02:30:00.123456+02:00", datetime(2026, 3, 29, 0, 30, 0, 123456, tzinfo=UTC)),
+    "ja": (False, False),
+    "keuze": ("links", "links"),
+    "wie": ("jan", "jan"),
+    "bedragen": (["0.0001", 899999999999.9999], (Decimal("0.0001"), Decimal("899999999999.9999"))),
+}
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_every_kind_of_field_is_read_back_as_it_was_said(name: str):
+    given, meant = SAID[name]
+    fields = parse_fields(POLICY.facts["alles"], {name: given})
+    body = json.loads(canonical(fact_body("alles", fields, AT, "f3", retracts=False)))
+    (entry,) = linked(CASE, [Line(InputKind.FACT, "gemeente", body, "jan", "gemeente")], AT)
+    fact = read_fact(POLICY, entry)
+    assert fact.fields == fields == {name: meant}
+    assert [type(value) for value in fact.fields.values()] == [type(meant)]
+    assert (fact.id, fact.seq, fact.party, fact.person, fact.role) == ("f7", 7, "gemeente", "jan", "gemeente")
+    assert (fact.occurred_at, fact.recorded_at, fact.corrects, fact.retracts) == (AT, AT, "f3", False)
+
+
+def test_a_fact_that_is_only_taken_away_is_read_back_so():
+    body = fact_body("alles", {}, AT, "f3", retracts=True)
+    (entry,) = linked(CASE, [Line(InputKind.FACT, "gemeente", body, None, "gemeente")], AT)
+    assert (read_fact(POLICY, entry).retracts, read_fact(POLICY, entry).fields) == (True, {})
+
+
+@pytest.mark.parametrize("deadline", [None, term(date(2026, 5, 1))])
+def test_a_task_is_read_back_as_it_was_written(deadline):
+    task = task_from(demand("brandweer", "welstand", deadline=deadline), "zaak", 2)
+    assert read_task(json.loads(canonical(as_json(task)))) == task
