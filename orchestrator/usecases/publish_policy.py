@@ -2,10 +2,13 @@
 
 from datetime import datetime
 from hashlib import sha256
+from pathlib import Path
 
 from sqlmodel import Session
 
-from orchestrator.db.policies import add_policy, remember
+from orchestrator.db.policies import add_policy, find_policy, remember
+from orchestrator.errors import PolicyInUse
+from rules.load.policy import parse_policy
 from rules.load.shelf import shelf
 from rules.model.policy import Policy
 
@@ -21,8 +24,17 @@ def publish_policy(session: Session, text: str, *, at: datetime, name: str = "po
 
 
 def publish_shelf(session: Session, *, at: datetime) -> tuple[Policy, ...]:
-    """Publish every policy that comes with the product."""
-    return tuple(
-        publish_policy(session, path.read_text("utf-8"), at=at, name=f"{path.parent.name}/{path.name}")
-        for path in shelf().values()
-    )
+    """Publish every policy that comes with the product, and return them as they are published.
+
+    A version under which cases run stays as it is, whatever a newer product makes of it: the platform has to start.
+    """
+    return tuple(_on_shelf(session, path, at) for path in shelf().values())
+
+
+def _on_shelf(session: Session, path: Path, at: datetime) -> Policy:
+    text, name = path.read_text("utf-8"), f"{path.parent.name}/{path.name}"
+    try:
+        return publish_policy(session, text, at=at, name=name)
+    except PolicyInUse:
+        policy = parse_policy(text, name)
+        return find_policy(session, policy.name, policy.in_force.isoformat(), policy.in_force)

@@ -24,9 +24,10 @@ from orchestrator.usecases.claim_task import claim_task
 from orchestrator.usecases.complete_task import complete_task
 from orchestrator.usecases.fail_task import fail_task
 from orchestrator.usecases.open_case import open_case
-from orchestrator.usecases.publish_policy import publish_policy
+from orchestrator.usecases.publish_policy import publish_policy, publish_shelf
 from orchestrator.usecases.record_fact import record_facts
 from orchestrator.usecases.release_task import release_task
+from rules.load.shelf import shelf
 from tests.integration.case.case_story import (
     CONSULT,
     DECISION,
@@ -213,3 +214,12 @@ def test_a_version_under_which_cases_run_is_never_edited(story: CaseStory):
     story.do(publish_policy, edited.replace("in_force: 2024-01-01", "in_force: 2026-03-01"), at=MONDAY)
     assert story.open("nieuw").case.version == "zorg@2026-03-01"
     assert story.open("pinned", version="2024-01-01").case.version == "zorg@2024-01-01"
+
+
+def test_a_newer_product_starts_with_the_policies_that_cases_run_under(story: CaseStory):
+    (path,) = (path for path in shelf().values() if path.parent.name == "omgevingsvergunning")
+    older = story.do(publish_policy, path.read_text("utf-8") + "# An older printing.", at=MONDAY)
+    story.do(open_case, TOWN, CaseDraft("omgevingsvergunning", TOWN.party, "Zaak"), at=MONDAY, key="open")
+    published = {policy.name: policy for policy in story.do(publish_shelf, at=MONDAY)}
+    assert published["omgevingsvergunning"].digest == older.digest
+    assert published["jeugdhulp"].digest != older.digest
