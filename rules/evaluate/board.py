@@ -7,7 +7,7 @@ from datetime import date, datetime
 from rules.engine.problem import Record, Value
 from rules.facts import CurrentFact, Fact, current_facts, lineages
 from rules.model.condition import ORDER
-from rules.model.fact_type import FactType, Field, FieldKind
+from rules.model.fact_type import FactType, FieldKind
 from rules.model.policy import Policy
 from rules.terms.moment import local_day
 
@@ -40,16 +40,24 @@ def facts_known(policy: Policy, facts: Iterable[Fact]) -> list[Known]:
     """The current facts as evaluation sees them, in journal order."""
     facts = tuple(facts)
     current, first = current_facts(facts), lineages(facts)
-    return [_known(policy.facts[each.fact.type], each, current, first) for each in current]
+    of_type: dict[str | None, list[CurrentFact]] = {}
+    for each in current:
+        of_type.setdefault(each.fact.type, []).append(each)
+    return [_known(policy.facts[each.fact.type], each, of_type, first) for each in current]
 
 
-def _known(fact_type: FactType, each: CurrentFact, current: Sequence[CurrentFact], first: Mapping[str, str]) -> Known:
+def _known(
+    fact_type: FactType,
+    each: CurrentFact,
+    of_type: Mapping[str | None, Sequence[CurrentFact]],
+    first: Mapping[str, str],
+) -> Known:
     fact = each.fact
     values = said_by(fact.party, fact.person, fact.role) | dict(fact.fields)
     for field in fact_type.fields.values():
         if field.kind is FieldKind.REF and not field.many:
             named = values.pop(field.name, None)
-            target = first.get(str(named)) if named else _meant(each, field, current)
+            target = first.get(str(named)) if named else _meant(each, of_type.get(field.of, ()))
             values |= {field.name: target} if target else {}
     day = effective_day(fact_type, fact.fields, fact.occurred_at)
     values |= told_on(fact.occurred_at, day)
@@ -76,8 +84,8 @@ def effective_day(fact_type: FactType, fields: Mapping[str, Value], occurred_at:
     return named if isinstance(named, date) else local_day(occurred_at)
 
 
-def _meant(each: CurrentFact, field: Field, current: Sequence[CurrentFact]) -> str | None:
+def _meant(each: CurrentFact, of_type: Sequence[CurrentFact]) -> str | None:
     """What a reference left out means: the latest fact of the type before this one, or else the first after."""
-    candidates = [other for other in current if other.fact.type == field.of and other is not each]
+    candidates = [other for other in of_type if other is not each]
     before = [other.lineage for other in candidates if other.order < each.order]
     return before[-1] if before else next((other.lineage for other in candidates), None)
