@@ -49,7 +49,6 @@ KINDS: Mapping[type[SpeelruimteError], Kind] = {
     refused.CaseInvalid: Kind(400, "case-invalid", "The case cannot be opened like this"),
     refused.TaskNotAnswered: Kind(400, "task-not-answered", "The task asks for another fact"),
     refused.CaseExists: Kind(409, "case-exists", "The case exists already"),
-    refused.CaseClosed: Kind(409, "case-closed", "The case is closed"),
     refused.PolicyInUse: Kind(409, "policy-in-use", "The policy version is in use"),
     refused.TaskAlreadyClaimed: Kind(409, "task-already-claimed", "The task is taken"),
     refused.TaskNotOffered: Kind(409, "task-not-offered", "The task is not offered"),

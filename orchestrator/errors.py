@@ -77,14 +77,6 @@ class PartyInvalid(SpeelruimteError):
         self.errors = tuple(errors)
 
 
-class CaseClosed(SpeelruimteError):
-    """The case is closed, so nothing can be added."""
-
-    def __init__(self, case_id: str) -> None:
-        super().__init__(f"Case {case_id!r} is closed.")
-        self.case_id = case_id
-
-
 class TaskNotFound(SpeelruimteError):
     """No such task, or none that this party may know of."""
 

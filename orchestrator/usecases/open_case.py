@@ -18,13 +18,13 @@ from orchestrator.domain.canonical import fingerprint
 from orchestrator.domain.case import Case
 from orchestrator.domain.chain import Line
 from orchestrator.domain.draft import CaseDraft
-from orchestrator.domain.entry import GENESIS, Entry, InputKind
+from orchestrator.domain.entry import GENESIS, InputKind
 from orchestrator.domain.judgement import Belief
 from orchestrator.domain.written import WITH_NEXT, fact_body
 from orchestrator.errors import CaseExists, CaseInvalid, FieldProblem, NotYours
 from orchestrator.usecases.answered import answer_of, entries_then, facts_in
 from orchestrator.usecases.record_fact import add_facts
-from orchestrator.usecases.turn import Held, Turn, take_turn
+from orchestrator.usecases.turn import Held, take_turn
 from rules.model.fact_type import PARTY_JOINED
 from rules.model.policy import Policy
 from rules.terms.moment import local_day
@@ -55,10 +55,8 @@ def open_case(session: Session, actor: Actor, draft: CaseDraft, *, at: datetime,
             return before
         raise CaseExists(case.id)
     first = take_turn(session, Held(case, 0, policy, Belief()), _opening(policy, actor, draft, roles, at), at)
-    last = add_facts(session, first.held, actor, draft.facts, at) if draft.facts else first
-    inputs = first.inputs if first is last else (*first.inputs, *last.inputs)
-    whole = Turn(last.held, inputs, _consequences(first, last))
-    keep_answer(session, actor.party, key, asked, answer_of(whole), last.held.case.recorded_at)
+    whole = first.then(add_facts(session, first.held, actor, draft.facts, at)) if draft.facts else first
+    keep_answer(session, actor.party, key, asked, answer_of(whole), whole.held.case.recorded_at)
     return CaseOpened(whole.held.case, facts_in(policy, whole.inputs), whole.consequences, replayed=False)
 
 
@@ -70,10 +68,6 @@ def _answered(session: Session, actor: Actor, key: str, asked: str) -> CaseOpene
     policy = find_policy(session, case.policy, case.version.partition("@")[2], local_day(case.opened_at))
     consequences = tuple(each for each in entries if not each.is_input)
     return CaseOpened(case, facts_in(policy, entries), consequences, replayed=True)
-
-
-def _consequences(first: Turn, last: Turn) -> tuple[Entry, ...]:
-    return first.consequences if first is last else (*first.consequences, *last.consequences)
 
 
 def _roles(policy: Policy, draft: CaseDraft) -> Mapping[str, tuple[str, ...]]:

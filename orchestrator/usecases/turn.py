@@ -53,6 +53,10 @@ class Turn:
     inputs: tuple[Entry, ...]
     consequences: tuple[Entry, ...]
 
+    def then(self, later: "Turn") -> "Turn":
+        """Return both turns as one, with the case as the later one left it."""
+        return Turn(later.held, (*self.inputs, *later.inputs), (*self.consequences, *later.consequences))
+
 
 def hold(session: Session, case_id: str) -> Held:
     """Lock the case. Raises CaseNotFound."""

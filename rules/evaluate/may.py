@@ -115,8 +115,7 @@ def _covers(act: ActPattern, draft: Draft, values: Mapping[str, Value]) -> bool:
     """Whether a norm is about this act; a reference the draft leaves out is taken to mean what the norm is about."""
     if act.fact != draft.type:
         return False
-    said = tuple(test for test in act.tests if test.field in values or test.field in draft.fields)
-    return satisfies(values, said)
+    return satisfies(values, (test for test in act.tests if test.field in values))
 
 
 def _forbidden(policy: Policy, conclusions: Conclusions, prohibition: Prohibition) -> Refused:
