@@ -7,8 +7,9 @@ from rules.load.errors import listed, quoted
 from rules.load.findings import Wrong, leaf, several, unknown, yes_or_no
 from rules.load.operand import read_constant, read_operand
 from rules.load.pattern import why_unsafe
+from rules.load.sight import Sight
 from rules.load.tree import Leaf, Listing, Node, Table, described
-from rules.load.vocabulary import ORDER_WORDS, Scope
+from rules.load.vocabulary import ORDER_WORDS
 from rules.model.condition import ORDER
 from rules.model.fact_type import FactType, Field, FieldKind
 
@@ -36,54 +37,54 @@ _TIMES = frozenset({FieldKind.DATE, FieldKind.MOMENT})
 _ON_LISTS = frozenset({Op.CONTAINS, Op.PRESENT, Op.MISSING})
 
 
-def read_tests(fact: FactType, body: Table, scope: Scope) -> tuple[Test, ...]:
+def read_tests(fact: FactType, body: Table, sight: Sight) -> tuple[Test, ...]:
     """Every test of a pattern such as `{activiteit: bouwen, ontvangen_op: {before: b.datum}}`."""
     tests: list[Test] = []
     for key, node in body.entries:
         if key.text != "as":
-            with scope.findings.noting():
-                tests.extend(_tests_of_key(fact, key, node, scope))
+            with sight.findings.noting():
+                tests.extend(_tests_of_key(fact, key, node, sight))
     return tuple(tests)
 
 
-def _tests_of_key(fact: FactType, key: Leaf, node: Node, scope: Scope) -> Iterator[Test]:
-    field = scope.vocabulary.field(fact, key.text)
+def _tests_of_key(fact: FactType, key: Leaf, node: Node, sight: Sight) -> Iterator[Test]:
+    field = sight.vocabulary.field(fact, key.text)
     if field is None and key.text in ORDER_WORDS:
-        yield from _order_tests(fact, key, node, scope)
+        yield from _order_tests(fact, key, node, sight)
         return
     if field is None:
-        raise unknown(key, f"field of '{fact.name}'", (*scope.vocabulary.field_names(fact), *ORDER_WORDS))
+        raise unknown(key, f"field of '{fact.name}'", (*sight.vocabulary.field_names(fact), *ORDER_WORDS))
     match node:
         case Table():
             for word, operand in node.entries:
-                yield _worded_test(field, word, operand, scope)
+                yield _worded_test(field, word, operand, sight)
         case Listing():
-            yield _test(field, Op.ONE_OF, "one_of", node, scope)
+            yield _test(field, Op.ONE_OF, "one_of", node, sight)
         case Leaf(plain=True, text="present" | "missing") if node.text not in field.choices:
             yield Test(field.name, Op(node.text), Const(value=True))
         case Leaf():
-            yield _test(field, Op.EQ, "is", leaf(node, key, f"a value for '{field.name}'"), scope)
+            yield _test(field, Op.EQ, "is", leaf(node, key, f"a value for '{field.name}'"), sight)
 
 
-def _order_tests(fact: FactType, key: Leaf, node: Node, scope: Scope) -> Iterator[Test]:
+def _order_tests(fact: FactType, key: Leaf, node: Node, sight: Sight) -> Iterator[Test]:
     """`after: a` and `since: a` mean later in the journal than the fact `a`, `before: a` earlier."""
     for each in several(node):
         alias = leaf(each, key, "the name of a bound fact")
-        if alias.text not in scope.bound:
-            raise scope.missing(alias.text, alias)
-        for kind in (fact, scope.bound[alias.text]):
-            if scope.vocabulary.concluded(kind):
+        if alias.text not in sight.bound:
+            raise sight.missing(alias.text, alias)
+        for kind in (fact, sight.bound[alias.text]):
+            if sight.vocabulary.concluded(kind):
                 raise Wrong(alias, f"'{kind.name}' has no place in the journal", expected="a fact that was added")
         yield Test(ORDER, Op.LT if key.text == "before" else Op.GT, Ref(alias.text, ORDER))
 
 
-def _worded_test(field: Field, word: Leaf, node: Node, scope: Scope) -> Test:
+def _worded_test(field: Field, word: Leaf, node: Node, sight: Sight) -> Test:
     if word.text not in OPERATORS:
         raise unknown(word, "test", (each for each in OPERATORS if each[0].isalpha()))
-    return _test(field, OPERATORS[word.text], word.text, node, scope)
+    return _test(field, OPERATORS[word.text], word.text, node, sight)
 
 
-def _test(field: Field, op: Op, word: str, node: Node, scope: Scope) -> Test:
+def _test(field: Field, op: Op, word: str, node: Node, sight: Sight) -> Test:
     _refuse_unfit(field, op, word, node)
     if op in (Op.PRESENT, Op.MISSING):
         wanted = yes_or_no(node, default=True)
@@ -95,7 +96,7 @@ def _test(field: Field, op: Op, word: str, node: Node, scope: Scope) -> Test:
         return Test(field.name, op, _pattern(operand))
     if op is Op.CONTAINS:
         return Test(field.name, op, read_constant(_part_of(field), operand))
-    return Test(field.name, op, read_operand(field, operand, scope))
+    return Test(field.name, op, read_operand(field, operand, sight))
 
 
 _OPPOSITE = {Op.PRESENT: Op.MISSING, Op.MISSING: Op.PRESENT}

@@ -5,8 +5,9 @@ from math import prod
 
 from rules.load.comparison import read_tests
 from rules.load.findings import Wrong, leaf, not_yet, table, unknown
+from rules.load.sight import Sight
 from rules.load.tree import Leaf, Listing, Node, Table, described
-from rules.load.vocabulary import CONDITION_WORDS, LATER_CONDITIONS, STATE_WORDS, Scope, obligation_type
+from rules.load.vocabulary import CONDITION_WORDS, LATER_CONDITIONS, STATE_WORDS, obligation_type
 from rules.load.words import read_name
 from rules.model.condition import AllOf, AnyOf, Condition, FactCondition, NotAny, ObligationCondition, ObligationState
 from rules.model.fact_type import FactType
@@ -17,18 +18,18 @@ MOST_ALTERNATIVES = 64
 ALWAYS = AllOf(())
 
 
-def read_condition(node: Node, scope: Scope) -> Condition:
-    """Read a condition; what is wrong inside goes to the findings, and what it binds into the scope."""
+def read_condition(node: Node, sight: Sight) -> Condition:
+    """Read a condition; what is wrong inside goes to the findings, and what it binds into the sight."""
     match node:
         case Leaf():
-            return FactCondition(scope.vocabulary.fact(leaf(node, node, "a condition")).name)
+            return FactCondition(sight.vocabulary.fact(leaf(node, node, "a condition")).name)
         case Listing():
-            return _all_of(node, node, scope)
+            return _all_of(node, node, sight)
         case Table(entries=()):
             raise Wrong(node, "a condition is needed here", found=described(node))
         case Table(entries=((key, body),)):
-            return _one(key, body, scope)
-    return _together(tuple(Table((entry,), entry[0].line) for entry in node.entries), scope)
+            return _one(key, body, sight)
+    return _together(tuple(Table((entry,), entry[0].line) for entry in node.entries), sight)
 
 
 def alternatives(condition: Condition) -> int:
@@ -55,71 +56,71 @@ def _negated(condition: Condition) -> Iterator[Condition]:
             yield inside
 
 
-def _one(key: Leaf, body: Node, scope: Scope) -> Condition:
+def _one(key: Leaf, body: Node, sight: Sight) -> Condition:
     if key.text in LATER_CONDITIONS:
         raise not_yet(key)
     if key.text in STATE_WORDS:
-        return _state(key, body, scope)
+        return _state(key, body, sight)
     if key.text in _COMPOUNDS:
-        return _COMPOUNDS[key.text](key, body, scope)
-    if key.text not in scope.vocabulary.facts and key.text not in scope.vocabulary.derived:
-        raise unknown(key, "condition or type of fact", (*scope.vocabulary.facts, *CONDITION_WORDS))
-    return _pattern(scope.vocabulary.fact(key), body, scope)
+        return _COMPOUNDS[key.text](key, body, sight)
+    if key.text not in sight.vocabulary.facts and key.text not in sight.vocabulary.derived:
+        raise unknown(key, "condition or type of fact", (*sight.vocabulary.facts, *CONDITION_WORDS))
+    return _pattern(sight.vocabulary.fact(key), body, sight)
 
 
-def _pattern(fact: FactType, body: Node, scope: Scope) -> FactCondition:
+def _pattern(fact: FactType, body: Node, sight: Sight) -> FactCondition:
     """`fact: name`, or `fact: {as: name, field: test…}`."""
     if isinstance(body, Leaf):
-        return FactCondition(fact.name, _bind(leaf(body, body, "a name for the fact"), fact, scope))
+        return FactCondition(fact.name, _bind(leaf(body, body, "a name for the fact"), fact, sight))
     tests = table(body, body, f"what '{fact.name}' must satisfy")
-    read = read_tests(fact, tests, scope)
+    read = read_tests(fact, tests, sight)
     alias = tests.get("as")
     if alias is None:
         return FactCondition(fact.name, None, read)
-    return FactCondition(fact.name, _bind(leaf(alias, body, "a name for the fact"), fact, scope), read)
+    return FactCondition(fact.name, _bind(leaf(alias, body, "a name for the fact"), fact, sight), read)
 
 
-def _bind(alias: Leaf, fact: FactType, scope: Scope) -> str:
+def _bind(alias: Leaf, fact: FactType, sight: Sight) -> str:
     read_name(alias, "a bound fact", CONDITION_WORDS)
-    return scope.bind(alias, fact)
+    return sight.bind(alias, fact)
 
 
-def _holds(key: Leaf, body: Node, scope: Scope) -> Condition:
+def _holds(key: Leaf, body: Node, sight: Sight) -> Condition:
     """`holds: name`, `holds: {name: alias}` or `holds: {name: {as: alias, field: test…}}`."""
     if isinstance(body, Leaf):
-        return FactCondition(scope.vocabulary.derived_fact(leaf(body, key, "the name of a derived fact")).name)
+        return FactCondition(sight.vocabulary.derived_fact(leaf(body, key, "the name of a derived fact")).name)
     match body:
         case Table(entries=((name, inside),)):
-            return _pattern(scope.vocabulary.derived_fact(name), inside, scope)
+            return _pattern(sight.vocabulary.derived_fact(name), inside, sight)
     raise Wrong(body, "'holds' names one derived fact", found=described(body))
 
 
-def _state(key: Leaf, body: Node, scope: Scope) -> Condition:
+def _state(key: Leaf, body: Node, sight: Sight) -> Condition:
     """`breached: rule`, or `breached: {rule: r, as: name}`."""
     state = ObligationState(key.text)
     if isinstance(body, Leaf):
-        return ObligationCondition(scope.vocabulary.rule(leaf(body, key, "the name of a rule")), state)
+        return ObligationCondition(sight.vocabulary.rule(leaf(body, key, "the name of a rule")), state)
     inside = table(body, key, f"'{key.text}'")
-    scope.findings.known_keys(inside, ("rule", "as"), f"'{key.text}'")
-    rule = scope.vocabulary.rule(leaf(inside.get("rule"), key, "the name of a rule"))
+    sight.findings.known_keys(inside, ("rule", "as"), f"'{key.text}'")
+    rule = sight.vocabulary.rule(leaf(inside.get("rule"), key, "the name of a rule"))
     alias = inside.get("as")
     if alias is None:
         return ObligationCondition(rule, state)
-    return ObligationCondition(rule, state, _bind(leaf(alias, key, "a name"), obligation_type(rule), scope))
+    return ObligationCondition(rule, state, _bind(leaf(alias, key, "a name"), obligation_type(rule), sight))
 
 
-def _all_of(_: Node, body: Node, scope: Scope) -> Condition:
+def _all_of(_: Node, body: Node, sight: Sight) -> Condition:
     if not isinstance(body, Listing) or not body.nodes:
         raise Wrong(body, "'all' needs a list of conditions", found=described(body))
-    return _together(body.nodes, scope)
+    return _together(body.nodes, sight)
 
 
-def _together(nodes: tuple[Node, ...], scope: Scope) -> Condition:
+def _together(nodes: tuple[Node, ...], sight: Sight) -> Condition:
     """Conditions that all hold. A `not` sees whatever the others bind, wherever it stands."""
     read: dict[int, Condition] = {}
     for n, node in sorted(enumerate(nodes), key=lambda each: _is_negation(each[1])):
-        with scope.findings.noting():
-            read[n] = read_condition(node, scope)
+        with sight.findings.noting():
+            read[n] = read_condition(node, sight)
     return AllOf(tuple(read[n] for n in sorted(read)))
 
 
@@ -127,31 +128,31 @@ def _is_negation(node: Node) -> bool:
     return isinstance(node, Table) and node.names() == ("not",)
 
 
-def _any_of(_: Leaf, body: Node, scope: Scope) -> Condition:
+def _any_of(_: Leaf, body: Node, sight: Sight) -> Condition:
     """Alternatives; afterwards only what every one of them binds, to the same type, is bound."""
     if not isinstance(body, Listing) or not body.nodes:
         raise Wrong(body, "'any' needs a list of conditions", found=described(body))
     read, scopes = [], []
     for node in body.nodes:
-        inner = scope.inner()
+        inner = sight.inner()
         scopes.append(inner)
-        with scope.findings.noting():
+        with sight.findings.noting():
             read.append(read_condition(node, inner))
     for alias, fact in scopes[0].bound.items():
         if all(each.bound.get(alias) is fact for each in scopes):
-            scope.bound[alias] = fact
-    scope.taken.update(alias for each in scopes for alias in each.bound if alias not in scope.bound)
+            sight.bound[alias] = fact
+    sight.taken.update(alias for each in scopes for alias in each.bound if alias not in sight.bound)
     return AnyOf(tuple(read))
 
 
-def _not(_: Leaf, body: Node, scope: Scope) -> Condition:
-    inner = scope.inner()
+def _not(_: Leaf, body: Node, sight: Sight) -> Condition:
+    inner = sight.inner()
     read = read_condition(body, inner)
-    scope.taken.update(alias for alias in inner.bound if alias not in scope.bound)
+    sight.taken.update(alias for alias in inner.bound if alias not in sight.bound)
     return NotAny(read)
 
 
-_COMPOUNDS: Mapping[str, Callable[[Leaf, Node, Scope], Condition]] = {
+_COMPOUNDS: Mapping[str, Callable[[Leaf, Node, Sight], Condition]] = {
     "all": _all_of,
     "any": _any_of,
     "not": _not,

@@ -8,9 +8,9 @@ from rules.load.comparison import read_tests
 from rules.load.errors import quoted
 from rules.load.findings import Wrong, leaf, several, table, unknown
 from rules.load.operand import find_field, read_operand
+from rules.load.sight import Sight
 from rules.load.term import read_within
 from rules.load.tree import Leaf, Node, Table, described
-from rules.load.vocabulary import Scope
 from rules.load.words import read_duration, read_name, read_text
 from rules.model.effect import Act, Derive, Effect, Forbid, Oblige, Offer, OfferMode, Permit, Who
 from rules.model.fact_type import FieldKind
@@ -21,72 +21,72 @@ ANYONE = "anyone"
 _PATH = re.compile(r"([A-Za-z][A-Za-z0-9_]*)\.([A-Za-z][A-Za-z0-9_]*)")
 
 
-def read_effects(key: Leaf, node: Node, scope: Scope, tasks: Mapping[str, str]) -> Iterator[Effect]:
+def read_effects(key: Leaf, node: Node, sight: Sight, tasks: Mapping[str, str]) -> Iterator[Effect]:
     """Every effect behind one word, such as `oblige`; `tasks` says which fact each known task yields."""
     for each in several(node):
-        with scope.findings.noting():
-            yield from _READERS[key.text](each, key, scope, tasks)
+        with sight.findings.noting():
+            yield from _READERS[key.text](each, key, sight, tasks)
 
 
-def _derive(node: Node, key: Leaf, scope: Scope, _: Mapping[str, str]) -> Iterator[Effect]:
+def _derive(node: Node, key: Leaf, sight: Sight, _: Mapping[str, str]) -> Iterator[Effect]:
     if isinstance(node, Leaf):
         yield Derive(leaf(node, key, "the name of a derived fact").text, {})
         return
     for name, body in table(node, key, "'derive'").entries:
         values: dict[str, Const | Ref] = {}
         for field, value in table(body, name, f"the values of '{name.text}'").entries:
-            with scope.findings.noting():
+            with sight.findings.noting():
                 read_name(field, "a value", ("as", "id", "occurred_at", "occurred_on", "day"))
-                values[field.text] = _value(name, field, leaf(value, field, "a value"), scope)
+                values[field.text] = _value(name, field, leaf(value, field, "a value"), sight)
         yield Derive(name.text, values)
 
 
-def _value(name: Leaf, field: Leaf, node: Leaf, scope: Scope) -> Const | Ref:
-    behind = scope.vocabulary.derived_fact(name).fields.get(field.text)
+def _value(name: Leaf, field: Leaf, node: Leaf, sight: Sight) -> Const | Ref:
+    behind = sight.vocabulary.derived_fact(name).fields.get(field.text)
     if behind is None:
         raise Wrong(node, "this value names no bound fact", found=quoted(node.text), expected="alias.field")
-    if node.plain and node.text in scope.bound:
+    if node.plain and node.text in sight.bound:
         return Ref(node.text, "id")
-    return read_operand(behind, node, scope)
+    return read_operand(behind, node, sight)
 
 
-def _permit(node: Node, key: Leaf, scope: Scope, _: Mapping[str, str]) -> Iterator[Effect]:
-    body = _clause(node, key, scope, ("who", "to", "despite"))
+def _permit(node: Node, key: Leaf, sight: Sight, _: Mapping[str, str]) -> Iterator[Effect]:
+    body = _clause(node, key, sight, ("who", "to", "despite"))
     despite = tuple(
-        scope.vocabulary.rule(leaf(each, key, "a rule"))
+        sight.vocabulary.rule(leaf(each, key, "a rule"))
         for each in (several(body.get("despite") or Leaf("", key.line)) if body.get("despite") is not None else ())
     )
-    who = _who(body.get("who"), body, scope)
-    for act in _acts(body, scope):
+    who = _who(body.get("who"), body, sight)
+    for act in _acts(body, sight):
         yield Permit(who, act, despite)
 
 
-def _forbid(node: Node, key: Leaf, scope: Scope, _: Mapping[str, str]) -> Iterator[Effect]:
-    body = _clause(node, key, scope, ("who", "to", "because"))
+def _forbid(node: Node, key: Leaf, sight: Sight, _: Mapping[str, str]) -> Iterator[Effect]:
+    body = _clause(node, key, sight, ("who", "to", "because"))
     if body.get("because") is None:
         raise Wrong(body, "a prohibition says why", found="no 'because'", expected="because: {nl: …, en: …}")
     because = read_text(body.get("because"), "")
-    who = _who(body.get("who"), body, scope)
-    for act in _acts(body, scope):
+    who = _who(body.get("who"), body, sight)
+    for act in _acts(body, sight):
         yield Forbid(who, act, because)
 
 
-def _oblige(node: Node, key: Leaf, scope: Scope, _: Mapping[str, str]) -> Iterator[Effect]:
-    body = _clause(node, key, scope, ("bearer", "to", "towards", "within", "remind"))
-    bearer = scope.vocabulary.role(leaf(body.get("bearer"), body, "'bearer', the role that owes it,"))
+def _oblige(node: Node, key: Leaf, sight: Sight, _: Mapping[str, str]) -> Iterator[Effect]:
+    body = _clause(node, key, sight, ("bearer", "to", "towards", "within", "remind"))
+    bearer = sight.vocabulary.role(leaf(body.get("bearer"), body, "'bearer', the role that owes it,"))
     towards, within = body.get("towards"), body.get("within")
     remind = tuple(_reminder(each, key) for each in (several(body.get("remind") or key) if body.get("remind") else ()))
     if remind and within is None:
         raise Wrong(body.get("remind") or body, "a reminder comes before a deadline", expected="'within' beside it")
-    term = read_within(within, scope) if within is not None else None
-    beneficiary = scope.vocabulary.role(leaf(towards, body, "a role")) if towards is not None else None
-    for act in _acts(body, scope):
+    term = read_within(within, sight) if within is not None else None
+    beneficiary = sight.vocabulary.role(leaf(towards, body, "a role")) if towards is not None else None
+    for act in _acts(body, sight):
         yield Oblige(bearer, act, beneficiary, term, remind)
 
 
-def _offer(node: Node, key: Leaf, scope: Scope, tasks: Mapping[str, str]) -> Iterator[Effect]:
-    body = _clause(node, key, scope, ("to", "task", "yields", "mode", "title", "within"))
-    to = scope.vocabulary.role(leaf(body.get("to"), body, "'to', the role it is offered to,"))
+def _offer(node: Node, key: Leaf, sight: Sight, tasks: Mapping[str, str]) -> Iterator[Effect]:
+    body = _clause(node, key, sight, ("to", "task", "yields", "mode", "title", "within"))
+    to = sight.vocabulary.role(leaf(body.get("to"), body, "'to', the role it is offered to,"))
     task = leaf(body.get("task"), body, "'task'")
     if task.text not in tasks:
         if body.get("yields") is None:
@@ -96,57 +96,57 @@ def _offer(node: Node, key: Leaf, scope: Scope, tasks: Mapping[str, str]) -> Ite
     if mode.text not in [each.value for each in OfferMode]:
         raise unknown(mode, "mode", (each.value for each in OfferMode))
     within = body.get("within")
-    yield Offer(to, task.text, OfferMode(mode.text), read_within(within, scope) if within is not None else None)
+    yield Offer(to, task.text, OfferMode(mode.text), read_within(within, sight) if within is not None else None)
 
 
-def _clause(node: Node, key: Leaf, scope: Scope, keys: tuple[str, ...]) -> Table:
+def _clause(node: Node, key: Leaf, sight: Sight, keys: tuple[str, ...]) -> Table:
     body = table(node, key, f"'{key.text}'")
-    scope.findings.known_keys(body, keys, f"'{key.text}'")
+    sight.findings.known_keys(body, keys, f"'{key.text}'")
     return body
 
 
-def _acts(body: Table, scope: Scope) -> Iterator[Act]:
+def _acts(body: Table, sight: Sight) -> Iterator[Act]:
     to = body.get("to")
     if to is None:
         raise Wrong(body, "'to' is needed: the fact it is about", found=described(body))
     for each in several(to):
         if isinstance(each, Leaf):
-            yield Act(scope.vocabulary.fact(leaf(each, body, "a type of fact")).name)
+            yield Act(sight.vocabulary.fact(leaf(each, body, "a type of fact")).name)
             continue
         match each:
             case Table(entries=((name, tests),)):
-                fact = scope.vocabulary.fact(name)
-                yield Act(fact.name, read_tests(fact, table(tests, name, f"what '{fact.name}' must satisfy"), scope))
+                fact = sight.vocabulary.fact(name)
+                yield Act(fact.name, read_tests(fact, table(tests, name, f"what '{fact.name}' must satisfy"), sight))
             case _:
                 raise Wrong(each, "'to' names one type of fact", found=described(each), expected="{fact: {field: …}}")
 
 
-def _who(node: Node | None, at: Table, scope: Scope) -> Who:
+def _who(node: Node | None, at: Table, sight: Sight) -> Who:
     """`role`, `anyone`, `{person: alias.field}` or `{party: alias.field}`."""
     match node:
         case None:
             raise Wrong(at, "'who' is needed", found=described(at), expected=f"a role, or '{ANYONE}'")
         case Leaf():
             word = leaf(node, at, "a role")
-            return Who() if word.text == ANYONE else Who(role=scope.vocabulary.role(word))
+            return Who() if word.text == ANYONE else Who(role=sight.vocabulary.role(word))
         case Table(entries=((Leaf(text="person"), Leaf() as field),)):
-            return Who(person=_named_by(field, FieldKind.PERSON, scope))
+            return Who(person=_named_by(field, FieldKind.PERSON, sight))
         case Table(entries=((Leaf(text="party"), Leaf() as field),)):
-            return Who(party=_named_by(field, FieldKind.PARTY, scope))
+            return Who(party=_named_by(field, FieldKind.PARTY, sight))
     expected = f"a role, '{ANYONE}', {{person: alias.field}} or {{party: alias.field}}"
     raise Wrong(node, "this does not say who", found=described(node), expected=expected)
 
 
-def _named_by(node: Leaf, kind: FieldKind, scope: Scope) -> Ref:
+def _named_by(node: Leaf, kind: FieldKind, sight: Sight) -> Ref:
     match = _PATH.fullmatch(node.text)
     if match is None:
         raise Wrong(
             node, f"a {kind.value} stands in a field of a bound fact", found=described(node), expected="alias.field"
         )
     alias, name = match.groups()
-    if alias not in scope.bound:
-        raise scope.missing(alias, node)
-    field = find_field(scope.bound[alias], name, node, scope)
+    if alias not in sight.bound:
+        raise sight.missing(alias, node)
+    field = find_field(sight.bound[alias], name, node, sight)
     if field.kind is not kind or field.many:
         raise Wrong(node, f"{quoted(node.text)} does not hold a {kind.value}")
     return Ref(alias, name)
@@ -162,7 +162,7 @@ def _reminder(node: Node, at: Leaf) -> Duration:
     return length
 
 
-_READERS: Mapping[str, Callable[[Node, Leaf, Scope, Mapping[str, str]], Iterator[Effect]]] = {
+_READERS: Mapping[str, Callable[[Node, Leaf, Sight, Mapping[str, str]], Iterator[Effect]]] = {
     "derive": _derive,
     "permit": _permit,
     "forbid": _forbid,

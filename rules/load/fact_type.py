@@ -4,22 +4,28 @@ from collections.abc import Iterator, Mapping
 
 from rules.load.errors import quoted
 from rules.load.findings import Findings, Wrong, leaf, several, table, unknown, yes_or_no
+from rules.load.scope import read_in
 from rules.load.tree import Leaf, Listing, Node, Table, described
 from rules.load.vocabulary import RESERVED_FACTS, RESERVED_FIELDS
 from rules.load.words import read_name, read_text
-from rules.model.fact_type import FactType, Field, FieldKind, participation_types
-from rules.model.policy import Role
+from rules.model.fact_type import FactType, Field, FieldKind, types_of_every_policy
+from rules.model.policy import Role, Scope
 
-_KEYS = ("title", "fields", "by", "seen_by", "legal_act", "effective_on")
+_SWITCHES = ("legal_act", "when_closed", "open")
+_KEYS = ("title", "fields", "by", "seen_by", "effective_on", "in", *_SWITCHES)
 _FIELD_KEYS = ("type", "optional", "many", "title", "choices", "of")
 _PLAIN_KINDS = tuple(kind.value for kind in FieldKind if kind not in (FieldKind.CHOICE, FieldKind.REF))
 
 
 def read_fact_types(
-    node: Node | None, root: Table, roles: Mapping[str, Role], findings: Findings
+    node: Node | None,
+    root: Table,
+    roles: Mapping[str, Role],
+    findings: Findings,
+    scopes: Mapping[str, Scope],
 ) -> dict[str, FactType]:
-    """Read the table of types of fact, and add the two every policy has."""
-    types = {each.name: each for each in participation_types()}
+    """Read the table of types of fact, and add those every policy has."""
+    types = {each.name: each for each in types_of_every_policy()}
     declared: Table = Table((), root.line)
     with findings.noting():
         declared = table(node, root, "'facts'")
@@ -28,12 +34,17 @@ def read_fact_types(
         with findings.within(f"fact {quoted(key.text)}"), findings.noting():
             if key.text in types:
                 raise Wrong(key, f"every policy has {quoted(key.text)} already")
-            types[key.text] = _read_fact_type(key, body, names, roles, findings)
+            types[key.text] = _read_fact_type(key, body, names, roles, findings, scopes)
     return types
 
 
 def _read_fact_type(
-    key: Leaf, node: Node, names: tuple[str, ...], roles: Mapping[str, Role], findings: Findings
+    key: Leaf,
+    node: Node,
+    names: tuple[str, ...],
+    roles: Mapping[str, Role],
+    findings: Findings,
+    scopes: Mapping[str, Scope],
 ) -> FactType:
     name = read_name(key, "a type of fact", RESERVED_FACTS)
     if isinstance(node, Leaf) and node.empty:
@@ -41,11 +52,12 @@ def _read_fact_type(
     body = table(node, key, "a type of fact")
     findings.known_keys(body, _KEYS, "a type of fact")
     fields = {field.name: field for field in _read_fields(body.get("fields"), names, findings)}
-    legal_act, effective_on = False, None
-    with findings.noting():
-        legal_act = yes_or_no(body.get("legal_act"), default=False)
+    effective_on, scope = None, None
     with findings.noting():
         effective_on = _effective_on(body.get("effective_on"), fields)
+    with findings.noting():
+        scope = read_in(body, scopes)
+    legal_act, when_closed, is_open = (_switch(body, word, findings) for word in _SWITCHES)
     return FactType(
         name,
         read_text(body.get("title"), name),
@@ -54,8 +66,17 @@ def _read_fact_type(
         seen_by=_roles(body.get("seen_by"), roles, findings),
         legal_act=legal_act,
         effective_on=effective_on,
+        scope=scope,
+        when_closed=when_closed,
+        open=is_open,
         line=key.line,
     )
+
+
+def _switch(body: Table, word: str, findings: Findings) -> bool:
+    with findings.noting():
+        return yes_or_no(body.get(word), default=False)
+    return False
 
 
 def _read_fields(node: Node | None, facts: tuple[str, ...], findings: Findings) -> Iterator[Field]:

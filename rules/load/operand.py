@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from rules.engine.problem import Const, Ref
 from rules.load.errors import quoted
 from rules.load.findings import Wrong, unknown
+from rules.load.sight import Sight
 from rules.load.tree import Leaf
 from rules.load.value import ValueProblem, scalar_from_text
-from rules.load.vocabulary import Scope
 from rules.load.words import read_duration
 from rules.model.fact_type import FactType, Field, FieldKind
 
@@ -28,13 +28,13 @@ _FAMILIES: Mapping[FieldKind, str] = {
 }
 
 
-def read_operand(field: Field, node: Leaf, scope: Scope) -> Const | Ref:
+def read_operand(field: Field, node: Leaf, sight: Sight) -> Const | Ref:
     """What the field is compared with; raises `Wrong` when it does not fit the field."""
     match = _REFERENCE.fullmatch(node.text) if node.plain else None
     if match is not None:
         alias, name, sign, length = match.groups()
-        if _means_a_bound_fact(field, alias, name, scope):
-            return _reference(field, node, scope, (alias, name or "id", sign, length))
+        if _means_a_bound_fact(field, alias, name, sight):
+            return _reference(field, node, sight, (alias, name or "id", sign, length))
     return read_constant(field, node)
 
 
@@ -52,26 +52,26 @@ def read_constant(field: Field, node: Leaf) -> Const:
         raise Wrong(node, message, found=problem.found, expected=problem.expected) from problem
 
 
-def find_field(fact: FactType, name: str, at: Leaf, scope: Scope) -> Field:
+def find_field(fact: FactType, name: str, at: Leaf, sight: Sight) -> Field:
     """The field of that name; raises `Wrong` when the type has none."""
-    field = scope.vocabulary.field(fact, name)
+    field = sight.vocabulary.field(fact, name)
     if field is None:
-        raise unknown(Leaf(name, at.line), f"field of '{fact.name}'", scope.vocabulary.field_names(fact))
+        raise unknown(Leaf(name, at.line), f"field of '{fact.name}'", sight.vocabulary.field_names(fact))
     return field
 
 
-def _means_a_bound_fact(field: Field, alias: str, name: str | None, scope: Scope) -> bool:
+def _means_a_bound_fact(field: Field, alias: str, name: str | None, sight: Sight) -> bool:
     """A word with a dot, or one for a reference, means a bound fact; elsewhere a bare word is a value."""
     if name is not None:
         return True
-    return field.kind is FieldKind.REF and (alias in scope.bound or alias in scope.anywhere or scope.lost(alias))
+    return field.kind is FieldKind.REF and (alias in sight.bound or alias in sight.anywhere or sight.lost(alias))
 
 
-def _reference(field: Field, node: Leaf, scope: Scope, parts: tuple[str, str, str | None, str | None]) -> Ref:
+def _reference(field: Field, node: Leaf, sight: Sight, parts: tuple[str, str, str | None, str | None]) -> Ref:
     alias, name, sign, length = parts
-    if alias not in scope.bound:
-        raise scope.missing(alias, node)
-    other = find_field(scope.bound[alias], name, node, scope)
+    if alias not in sight.bound:
+        raise sight.missing(alias, node)
+    other = find_field(sight.bound[alias], name, node, sight)
     _refuse_misfit(field, other, node)
     if length is None:
         return Ref(alias, name)

@@ -1,31 +1,33 @@
 """The door of the rules: from the text of a policy to the validated model, or everything that is wrong with it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import cast
 
-from rules.compile.lower import lower
+from rules.compile.lower import lower_all
 from rules.compile.strata import CycleError, stratify
 from rules.load.derived import derived_types
 from rules.load.errors import PolicyError, PolicyErrors, quoted
 from rules.load.fact_type import read_fact_types
 from rules.load.findings import Findings, Wrong, leaf, table, unknown, yes_or_no
 from rules.load.rule import read_rules, rule_names
+from rules.load.scope import read_scopes
+from rules.load.sight import Sight
 from rules.load.task import read_tasks
 from rules.load.term import read_terms
 from rules.load.tree import LARGEST, Leaf, Listing, Node, Table, read_tree
 from rules.load.value import ValueProblem, scalar_from_text
-from rules.load.vocabulary import PSEUDO, Scope, Vocabulary
+from rules.load.vocabulary import PSEUDO, Vocabulary
 from rules.load.words import read_name, read_text
 from rules.model.effect import Permit
 from rules.model.fact_type import FactType, Field, FieldKind
-from rules.model.policy import Policy, Role, Rule
+from rules.model.policy import Policy, Role, Rule, Scope
 
-_KEYS = ("policy", "in_force", "title", "goal", "director", "roles", "facts", "tasks", "terms", "rules")
-_LATER_KEYS = ("open", "overlay_of", "municipality", "scopes", "based_on")
+_KEYS = ("policy", "in_force", "title", "goal", "director", "roles", "scopes", "facts", "tasks", "terms", "rules")
+_LATER_KEYS = ("open", "overlay_of", "municipality", "based_on")
 
 
 def load_policy(path: Path) -> Policy:
@@ -72,20 +74,21 @@ def parse_policy(text: str, name: str) -> Policy:
 def _read_policy(root: Table, findings: Findings, digest: str) -> Policy:
     findings.known_keys(root, _KEYS, "a policy", _LATER_KEYS)
     roles = _read_roles(root.get("roles"), root, findings)
-    facts = read_fact_types(root.get("facts"), root, roles, findings)
+    scopes = read_scopes(root.get("scopes"), findings)
+    facts = read_fact_types(root.get("facts"), root, roles, findings, scopes)
     rules_node = root.get("rules")
     _add_implied_references(facts, rules_node)
     names = rule_names(rules_node, findings)
     derived = derived_types(rules_node, facts, findings)
-    tasks = read_tasks(root.get("tasks"), rules_node, facts, findings)
-    bare = Vocabulary(roles, facts, derived, {}, names)
-    terms = read_terms(root.get("terms"), Scope(bare, findings), findings)
+    tasks = read_tasks(root.get("tasks"), rules_node, facts, findings, scopes)
+    bare = Vocabulary(roles, facts, derived, {}, names, scopes)
+    terms = read_terms(root.get("terms"), Sight(bare, findings), findings)
     vocabulary = replace(bare, terms=terms)
     rules = read_rules(rules_node, vocabulary, {task.name: task.yields for task in tasks.values()}, findings)
     policy_name, in_force, director = _head(root, roles, findings)
     findings.raise_if_any()
     _refuse_dead_legal_acts(facts, rules, findings)
-    _refuse_circles(rules, findings)
+    _refuse_circles(rules, scopes, findings)
     findings.raise_if_any()
     return Policy(
         policy_name,
@@ -99,6 +102,7 @@ def _read_policy(root: Table, findings: Findings, digest: str) -> Policy:
         rules,
         director,
         digest,
+        scopes,
     )
 
 
@@ -179,15 +183,21 @@ def _refuse_dead_legal_acts(facts: Mapping[str, FactType], rules: Mapping[str, R
                 findings.note(Wrong(Leaf(fact.name, fact.line), message, expected="a rule with 'permit'"))
 
 
-def _refuse_circles(rules: Mapping[str, Rule], findings: Findings) -> None:
+def _refuse_circles(rules: Mapping[str, Rule], scopes: Mapping[str, Scope], findings: Findings) -> None:
     try:
-        stratify([lowered for rule in rules.values() for lowered in lower(rule)])
+        stratify(lower_all(rules.values(), scopes))
     except CycleError as error:
-        # A part of a rule that was split off shows under the name of the rule it comes from.
-        path = [name.partition("~")[0] for name in error.path]
-        shown = [name for n, name in enumerate(path) if n == 0 or name != path[n - 1]] or path[:1]
-        shown = shown if len(shown) > 1 else shown * 2
+        shown = _circle(error.path, rules)
         with findings.within(f"rule {quoted(shown[0])}"):
-            message = "rules depend on each other in a circle through 'not' or the state of an obligation"
+            message = "rules depend on each other in a circle through 'not', an aggregate, a scope or an obligation"
             place = Leaf(shown[0], rules[shown[0]].line)
             findings.note(Wrong(place, message, found=" → ".join(shown)))
+
+
+def _circle(path: Sequence[str], rules: Mapping[str, Rule]) -> list[str]:
+    """The circle from a rule back to itself; what was split off from a rule shows under the rule's own name."""
+    names = [name.partition("~")[0] for name in path[:-1]]
+    start = next(n for n, name in enumerate(names) if name in rules)
+    turned = [*names[start:], *names[:start]]
+    shown = [name.replace(":", " ") for n, name in enumerate(turned) if n == 0 or name != turned[n - 1]]
+    return [*shown, shown[0]]

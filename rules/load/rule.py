@@ -7,16 +7,18 @@ from rules.load.derived import bindings
 from rules.load.effect import read_effects
 from rules.load.errors import listed
 from rules.load.findings import Findings, Wrong, leaf, several, table
+from rules.load.scope import read_in
+from rules.load.sight import Sight
 from rules.load.task import rule_part
 from rules.load.tree import Listing, Node, Table, described
-from rules.load.vocabulary import EFFECT_WORDS, LATER_EFFECTS, Scope, Vocabulary
+from rules.load.vocabulary import EFFECT_WORDS, LATER_EFFECTS, Vocabulary
 from rules.load.words import read_name, read_source, read_text
 from rules.model.condition import Condition
 from rules.model.policy import Rule
 
 MOST_RULES = 500
 
-_KEYS = ("rule", "title", "source", "when", "per", *EFFECT_WORDS)
+_KEYS = ("rule", "title", "source", "when", "in", "per", *EFFECT_WORDS)
 
 
 def rule_names(node: Node | None, findings: Findings) -> tuple[str, ...]:
@@ -56,7 +58,7 @@ def _read_rule(body: Table, vocabulary: Vocabulary, tasks: Mapping[str, str], fi
     findings.known_keys(body, _KEYS, "a rule", LATER_EFFECTS)
     name = leaf(body.get("rule"), body, "a name")
     when = body.get("when")
-    scope = Scope(
+    sight = Sight(
         vocabulary,
         findings,
         dict(bindings(when, (*vocabulary.facts, *vocabulary.derived))),
@@ -64,7 +66,7 @@ def _read_rule(body: Table, vocabulary: Vocabulary, tasks: Mapping[str, str], fi
     )
     condition: Condition = ALWAYS
     with findings.noting():
-        condition = read_condition(when, scope) if when is not None else ALWAYS
+        condition = read_condition(when, sight) if when is not None else ALWAYS
     if alternatives(condition) > MOST_ALTERNATIVES:
         expected = f"at most {MOST_ALTERNATIVES}; part of it can be derived by a rule of its own"
         raise Wrong(when or body, "the condition can hold in too many ways", expected=expected)
@@ -72,7 +74,7 @@ def _read_rule(body: Table, vocabulary: Vocabulary, tasks: Mapping[str, str], fi
         effect
         for key, node in body.entries
         if key.text in EFFECT_WORDS
-        for effect in read_effects(key, node, scope, tasks)
+        for effect in read_effects(key, node, sight, tasks)
     )
     if not any(key in EFFECT_WORDS or key in LATER_EFFECTS for key in body.names()):
         findings.note(Wrong(body, "nothing follows from this rule", expected=listed(EFFECT_WORDS)))
@@ -82,18 +84,19 @@ def _read_rule(body: Table, vocabulary: Vocabulary, tasks: Mapping[str, str], fi
         effects,
         read_source(body.get("source")),
         read_text(body.get("title"), name.text) if body.get("title") is not None else None,
-        _per(body.get("per"), scope),
+        _per(body.get("per"), sight),
+        read_in(body, vocabulary.scopes),
         name.line,
     )
 
 
-def _per(node: Node | None, scope: Scope) -> tuple[str, ...] | None:
+def _per(node: Node | None, sight: Sight) -> tuple[str, ...] | None:
     if node is None:
         return None
     aliases = tuple(leaf(each, node, "the name of a bound fact") for each in several(node))
     if not aliases:
         raise Wrong(node, "'per' names at least one bound fact", expected="to leave it out for all of them")
     for alias in aliases:
-        if alias.text not in scope.bound:
-            raise scope.missing(alias.text, alias)
+        if alias.text not in sight.bound:
+            raise sight.missing(alias.text, alias)
     return tuple(alias.text for alias in aliases)

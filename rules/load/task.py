@@ -4,25 +4,32 @@ from collections.abc import Iterator, Mapping
 
 from rules.load.errors import quoted
 from rules.load.findings import Findings, Wrong, leaf, several, table, unknown
+from rules.load.scope import read_in
 from rules.load.tree import Leaf, Listing, Node, Table
 from rules.load.words import read_name, read_text
 from rules.model.fact_type import FactType
-from rules.model.policy import TaskType
+from rules.model.policy import AD_HOC, Scope, TaskType
 
-_KEYS = ("title", "yields")
+_KEYS = ("title", "yields", "in")
 
 
 def read_tasks(
-    node: Node | None, rules: Node | None, facts: Mapping[str, FactType], findings: Findings
+    node: Node | None,
+    rules: Node | None,
+    facts: Mapping[str, FactType],
+    findings: Findings,
+    scopes: Mapping[str, Scope],
 ) -> dict[str, TaskType]:
-    """Every task of the policy by name."""
-    tasks: dict[str, TaskType] = {}
+    """Every task of the policy by name, with the one every policy has."""
+    tasks = {AD_HOC.name: AD_HOC}
     with findings.noting():
         for key, body in table(node, node, "'tasks'").entries if node is not None else ():
             with findings.within(f"task {quoted(key.text)}"), findings.noting():
                 inside = table(body, key, "a task")
                 findings.known_keys(inside, _KEYS, "a task")
-                tasks[key.text] = _task(key, inside, facts)
+                if key.text == AD_HOC.name:
+                    raise Wrong(key, f"every policy has {quoted(key.text)} already")
+                tasks[key.text] = _task(key, inside, facts, read_in(inside, scopes))
     for rule, offer, name in _declared_in_offers(rules):
         with findings.within(rule), findings.noting():
             task = _task(name, offer, facts)
@@ -35,12 +42,12 @@ def read_tasks(
     return tasks
 
 
-def _task(key: Leaf, body: Table, facts: Mapping[str, FactType]) -> TaskType:
+def _task(key: Leaf, body: Table, facts: Mapping[str, FactType], scope: str | None = None) -> TaskType:
     name = read_name(key, "a task")
     yields = leaf(body.get("yields"), body, "'yields', the fact by which the task is done,")
     if yields.text not in facts:
         raise unknown(yields, "type of fact", facts)
-    return TaskType(name, read_text(body.get("title"), name), yields.text, key.line)
+    return TaskType(name, read_text(body.get("title"), name), yields.text, scope, key.line)
 
 
 def _declared_in_offers(rules: Node | None) -> Iterator[tuple[str, Table, Leaf]]:

@@ -8,8 +8,8 @@ from rules.load.comparison import read_tests
 from rules.load.errors import listed, nearest, quoted
 from rules.load.findings import Findings, Wrong, leaf, several, table, unknown, yes_or_no
 from rules.load.operand import find_field
+from rules.load.sight import Sight
 from rules.load.tree import Leaf, Node, Table
-from rules.load.vocabulary import Scope
 from rules.load.words import read_duration, read_name, read_source
 from rules.model.fact_type import FieldKind
 from rules.model.term import ExtensionRule, Path, SuspensionRule, TermRule
@@ -24,7 +24,7 @@ _PATH = re.compile(r"([A-Za-z][A-Za-z0-9_]*)\.([A-Za-z][A-Za-z0-9_]*)")
 _TIMES = (FieldKind.DATE, FieldKind.MOMENT)
 
 
-def read_terms(node: Node | None, scope: Scope, findings: Findings) -> dict[str, TermRule]:
+def read_terms(node: Node | None, sight: Sight, findings: Findings) -> dict[str, TermRule]:
     """Read the table of named terms."""
     terms: dict[str, TermRule] = {}
     if node is None:
@@ -35,28 +35,28 @@ def read_terms(node: Node | None, scope: Scope, findings: Findings) -> dict[str,
                 name = read_name(key, "a term")
                 # The rules that use it must not be blamed for what is wrong inside the term.
                 terms[name] = TermRule(Duration(days=1), name=name)
-                terms[name] = read_term(table(body, key, "a term"), scope, name, key.line)
+                terms[name] = read_term(table(body, key, "a term"), sight, name, key.line)
     return terms
 
 
-def read_within(node: Node, scope: Scope) -> TermRule:
+def read_within(node: Node, sight: Sight) -> TermRule:
     """The term behind `within`: a name, a length, a length after a field, or a table as under `terms`."""
     if isinstance(node, Table):
-        return read_term(node, scope, None, node.line)
+        return read_term(node, sight, None, node.line)
     word = leaf(node, node, "a term")
-    if word.text in scope.vocabulary.terms:
-        return scope.vocabulary.terms[word.text]
+    if word.text in sight.vocabulary.terms:
+        return sight.vocabulary.terms[word.text]
     length, after, path = word.text.partition(" after ")
     if not after and not word.text[:1].isdigit():
-        raise unknown(word, "term", scope.vocabulary.terms)
+        raise unknown(word, "term", sight.vocabulary.terms)
     lasts = read_duration(word, word, length)
-    return TermRule(lasts, _path(Leaf(path.strip(), word.line), scope, lasts) if after else None, line=word.line)
+    return TermRule(lasts, _path(Leaf(path.strip(), word.line), sight, lasts) if after else None, line=word.line)
 
 
-def read_term(body: Table, scope: Scope, name: str | None, line: int) -> TermRule:
+def read_term(body: Table, sight: Sight, name: str | None, line: int) -> TermRule:
     """A term written as a table; raises `Wrong` when it has no length."""
     meant = "" if body.get("lasts") else nearest("lasts", set(body.names()) - set(_KEYS))
-    scope.findings.known_keys(body, (*_KEYS, meant), "a term")
+    sight.findings.known_keys(body, (*_KEYS, meant), "a term")
     if meant:
         at = next(key for key, _ in body.entries if key.text == meant)
         raise Wrong(at, "a term needs 'lasts'", found=quoted(meant), suggestion="lasts")
@@ -74,10 +74,10 @@ def read_term(body: Table, scope: Scope, name: str | None, line: int) -> TermRul
         raise Wrong(suspended, "a term in hours is not suspended")
     return TermRule(
         lasts,
-        _path(leaf(after, body, "a date"), scope, lasts) if after is not None else None,
+        _path(leaf(after, body, "a date"), sight, lasts) if after is not None else None,
         calendar.text,
-        _suspension(table(suspended, body, "'suspended'"), scope) if suspended is not None else None,
-        _extensions(body.get("extended"), scope, lasts, calendar.text),
+        _suspension(table(suspended, body, "'suspended'"), sight) if suspended is not None else None,
+        _extensions(body.get("extended"), sight, lasts, calendar.text),
         name,
         read_source(body.get("source")),
         line,
@@ -88,18 +88,18 @@ def _uncountable(node: Node) -> Wrong:
     return Wrong(node, "working days need a calendar that knows them", expected=f"'{CALENDARS[0]}'")
 
 
-def _path(node: Leaf, scope: Scope, lasts: Duration | None = None) -> Path:
+def _path(node: Leaf, sight: Sight, lasts: Duration | None = None) -> Path:
     """`alias.field`, or `fact.field` for the latest fact of that type; a date, or for hours a moment."""
     match = _PATH.fullmatch(node.text)
     if match is None:
         raise Wrong(node, "a date of a fact is needed here", found=quoted(node.text), expected="fact.field")
     of, name = match.groups()
-    fact = scope.bound.get(of) or scope.vocabulary.facts.get(of)
-    if fact is None and of in scope.meant:
-        raise scope.missing(of, node)
+    fact = sight.bound.get(of) or sight.vocabulary.facts.get(of)
+    if fact is None and of in sight.meant:
+        raise sight.missing(of, node)
     if fact is None:
-        raise unknown(Leaf(of, node.line), "fact or name of a bound fact", (*scope.bound, *scope.vocabulary.facts))
-    field = find_field(fact, name, node, scope)
+        raise unknown(Leaf(of, node.line), "fact or name of a bound fact", (*sight.bound, *sight.vocabulary.facts))
+    field = find_field(fact, name, node, sight)
     if field.kind not in _TIMES or field.many:
         raise Wrong(node, f"{quoted(node.text)} is not a date", expected="a field that holds a date or a moment")
     if lasts is not None and lasts.hours and field.kind is not FieldKind.MOMENT:
@@ -107,12 +107,12 @@ def _path(node: Leaf, scope: Scope, lasts: Duration | None = None) -> Path:
     return Path(of, name)
 
 
-def _suspension(body: Table, scope: Scope) -> SuspensionRule:
+def _suspension(body: Table, sight: Sight) -> SuspensionRule:
     """What suspends a term is any fact of a type, so the facts a rule binds play no part here."""
-    scope.findings.known_keys(body, _SUSPENSION_KEYS, "'suspended'")
-    scope = Scope(scope.vocabulary, scope.findings)
+    sight.findings.known_keys(body, _SUSPENSION_KEYS, "'suspended'")
+    sight = Sight(sight.vocabulary, sight.findings)
     paths: Mapping[str, Path] = {
-        key: _path(leaf(body.get(key), body, f"'{key}'"), scope)
+        key: _path(leaf(body.get(key), body, f"'{key}'"), sight)
         for key in _SUSPENSION_KEYS[:3]
         if body.get(key) is not None or key != "at_most_until"
     }
@@ -128,20 +128,20 @@ def _suspension(body: Table, scope: Scope) -> SuspensionRule:
     return SuspensionRule(start, paths["until_day_of"], limit, inclusive)
 
 
-def _extensions(node: Node | None, scope: Scope, lasts: Duration, calendar: str) -> tuple[ExtensionRule, ...]:
+def _extensions(node: Node | None, sight: Sight, lasts: Duration, calendar: str) -> tuple[ExtensionRule, ...]:
     if node is None:
         return ()
-    return tuple(_extension(table(each, node, "'extended'"), scope, lasts, calendar) for each in several(node))
+    return tuple(_extension(table(each, node, "'extended'"), sight, lasts, calendar) for each in several(node))
 
 
-def _extension(body: Table, scope: Scope, lasts: Duration, calendar: str) -> ExtensionRule:
-    scope.findings.known_keys(body, _EXTENSION_KEYS, "'extended'")
+def _extension(body: Table, sight: Sight, lasts: Duration, calendar: str) -> ExtensionRule:
+    sight.findings.known_keys(body, _EXTENSION_KEYS, "'extended'")
     by = read_duration(body.get("by"), body)
     if bool(by.hours) != bool(lasts.hours):
         raise Wrong(body, "hours extend only a term in hours", found=f"'{by}' for a term of '{lasts}'")
     if by.working_days and calendar == "plain":
         raise _uncountable(body.get("by") or body)
-    fact, tests = _when(body.get("when"), body, scope)
+    fact, tests = _when(body.get("when"), body, sight)
     return ExtensionRule(
         by,
         fact.text,
@@ -151,18 +151,18 @@ def _extension(body: Table, scope: Scope, lasts: Duration, calendar: str) -> Ext
     )
 
 
-def _when(node: Node | None, at: Table, scope: Scope) -> tuple[Leaf, tuple[Test, ...]]:
+def _when(node: Node | None, at: Table, sight: Sight) -> tuple[Leaf, tuple[Test, ...]]:
     """`when: verlenging`, `when: {fact: verlenging}` or `when: {verlenging: {field: test…}}`."""
     if not isinstance(node, Table):
         word = leaf(node, at, "the fact that extends the term")
-        scope.vocabulary.fact(word)
+        sight.vocabulary.fact(word)
         return word, ()
     if len(node.entries) != 1:
         raise Wrong(node, "one fact extends a term", expected="{fact: name} or {name: {field: test}}")
     key, body = node.entries[0]
     if key.text == "fact":
         word = leaf(body, key, "the fact that extends the term")
-        scope.vocabulary.fact(word)
+        sight.vocabulary.fact(word)
         return word, ()
-    fact = scope.vocabulary.fact(key)
-    return key, read_tests(fact, table(body, key, f"what '{key.text}' must satisfy"), scope.inner())
+    fact = sight.vocabulary.fact(key)
+    return key, read_tests(fact, table(body, key, f"what '{key.text}' must satisfy"), sight.inner())

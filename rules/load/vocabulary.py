@@ -1,13 +1,13 @@
 """Everything a policy has given a name to, so that a rule can be read against it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from rules.load.findings import Findings, Follows, Wrong, unknown
+from rules.load.findings import Wrong, unknown
 from rules.load.tree import Leaf
 from rules.model.condition import ObligationState
 from rules.model.fact_type import FactType, Field, FieldKind
-from rules.model.policy import Role
+from rules.model.policy import Role, Scope
 from rules.model.term import TermRule
 from rules.model.text import Text
 
@@ -15,7 +15,7 @@ EFFECT_WORDS = ("derive", "permit", "forbid", "oblige", "offer")
 STATE_WORDS = tuple(state.value for state in ObligationState)
 CONDITION_WORDS = ("all", "any", "not", "holds", *STATE_WORDS)
 LATER_CONDITIONS = ("waived", "count", "sum", "min", "max", "latest", "earliest", "role", "where")
-LATER_EFFECTS = ("settle", "clock", "scope", "emit", "notify", "call")
+LATER_EFFECTS = ("settle", "clock", "sight", "emit", "notify", "call")
 ORDER_WORDS = ("after", "before", "since")
 PSEUDO = ("id", "party", "person", "role", "occurred_at", "occurred_on", "day")
 RESERVED_FACTS = (*CONDITION_WORDS, *LATER_CONDITIONS, "fact", "as")
@@ -34,6 +34,7 @@ class Vocabulary:
     derived: Mapping[str, FactType]
     terms: Mapping[str, TermRule]
     rules: tuple[str, ...]
+    scopes: Mapping[str, Scope] = field(default_factory=dict)
 
     def role(self, node: Leaf) -> str:
         """The role the node names; raises `Wrong` when there is none."""
@@ -92,59 +93,6 @@ def _every_conclusion_has() -> Iterator[Field]:
     yield Field("occurred_at", FieldKind.MOMENT)
     yield Field("occurred_on", FieldKind.DATE)
     yield Field("day", FieldKind.DATE)
-
-
-class Scope:
-    """What a rule has bound so far: each alias with the type of fact behind it.
-
-    `anywhere` are the aliases the rule binds at any place, to tell "not yet" from "not at all". `meant` also
-    holds those it would bind if every type of fact were spelt well.
-    """
-
-    def __init__(
-        self,
-        vocabulary: Vocabulary,
-        findings: Findings,
-        anywhere: Mapping[str, str] | None = None,
-        meant: frozenset[str] = frozenset(),
-    ) -> None:
-        self.vocabulary = vocabulary
-        self.findings = findings
-        self.anywhere = anywhere or {}
-        self.meant = meant
-        self.errors_before = len(findings.errors)
-        self.bound: dict[str, FactType] = {}
-        self.taken: set[str] = set()
-
-    def inner(self) -> "Scope":
-        """A scope for an alternative or a negation: sees what is bound here, keeps what it binds to itself."""
-        scope = Scope(self.vocabulary, self.findings, self.anywhere, self.meant)
-        scope.errors_before = self.errors_before
-        scope.bound = dict(self.bound)
-        scope.taken = self.taken
-        return scope
-
-    def bind(self, alias: Leaf, to: FactType) -> str:
-        """Bind the alias; raises `Wrong` when another condition already has it."""
-        if alias.text in self.bound or alias.text in self.taken:
-            raise Wrong(alias, f"the name '{alias.text}' is already bound in this rule", expected="another name")
-        if alias.text in self.vocabulary.facts:
-            raise Wrong(alias, f"'{alias.text}' is a type of fact, so it cannot also be the name of one fact")
-        self.bound[alias.text] = to
-        return alias.text
-
-    def lost(self, alias: str) -> bool:
-        """Whether a condition that could not be read may have been meant to bind the alias."""
-        return alias in self.meant and len(self.findings.errors) > self.errors_before
-
-    def missing(self, alias: str, at: Leaf) -> Wrong:
-        """The finding for an alias that is not bound at this place."""
-        if self.lost(alias):
-            return Follows(at, f"'{alias}' is not bound because of what is wrong before")
-        if alias in self.anywhere:
-            message = f"'{alias}' is used before it is bound, or where it need not be bound"
-            return Wrong(at, message, expected="a name that an earlier condition binds")
-        return unknown(Leaf(alias, at.line), "name of a bound fact", self.bound)
 
 
 def obligation_type(rule: str) -> FactType:

@@ -1,0 +1,61 @@
+"""What a clause can see: the facts that the conditions before it have bound, each under its name."""
+
+from collections.abc import Mapping
+
+from rules.load.findings import Findings, Follows, Wrong, unknown
+from rules.load.tree import Leaf
+from rules.load.vocabulary import Vocabulary
+from rules.model.fact_type import FactType
+
+
+class Sight:
+    """What a rule has bound so far: each alias with the type of fact behind it.
+
+    `anywhere` are the aliases the rule binds at any place, to tell "not yet" from "not at all". `meant` also
+    holds those it would bind if every type of fact were spelt well.
+    """
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        findings: Findings,
+        anywhere: Mapping[str, str] | None = None,
+        meant: frozenset[str] = frozenset(),
+    ) -> None:
+        self.vocabulary = vocabulary
+        self.findings = findings
+        self.anywhere = anywhere or {}
+        self.meant = meant
+        self.errors_before = len(findings.errors)
+        self.bound: dict[str, FactType] = {}
+        self.taken: set[str] = set()
+
+    def inner(self) -> "Sight":
+        """A sight for an alternative or a negation: sees what is bound here, keeps what it binds to itself."""
+        sight = Sight(self.vocabulary, self.findings, self.anywhere, self.meant)
+        sight.errors_before = self.errors_before
+        sight.bound = dict(self.bound)
+        sight.taken = self.taken
+        return sight
+
+    def bind(self, alias: Leaf, to: FactType) -> str:
+        """Bind the alias; raises `Wrong` when another condition already has it."""
+        if alias.text in self.bound or alias.text in self.taken:
+            raise Wrong(alias, f"the name '{alias.text}' is already bound in this rule", expected="another name")
+        if alias.text in self.vocabulary.facts:
+            raise Wrong(alias, f"'{alias.text}' is a type of fact, so it cannot also be the name of one fact")
+        self.bound[alias.text] = to
+        return alias.text
+
+    def lost(self, alias: str) -> bool:
+        """Whether a condition that could not be read may have been meant to bind the alias."""
+        return alias in self.meant and len(self.findings.errors) > self.errors_before
+
+    def missing(self, alias: str, at: Leaf) -> Wrong:
+        """The finding for an alias that is not bound at this place."""
+        if self.lost(alias):
+            return Follows(at, f"'{alias}' is not bound because of what is wrong before")
+        if alias in self.anywhere:
+            message = f"'{alias}' is used before it is bound, or where it need not be bound"
+            return Wrong(at, message, expected="a name that an earlier condition binds")
+        return unknown(Leaf(alias, at.line), "name of a bound fact", self.bound)
