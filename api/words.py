@@ -5,7 +5,7 @@ from typing import Any
 
 from orchestrator.domain.entry import Entry, EntryKind, InputKind
 from orchestrator.domain.plan import ChangeKind
-from rules.evaluate.may import Allowed
+from rules.evaluate.verdict import Allowed
 from rules.evaluate.moves import Move
 from rules.model.text import Text
 

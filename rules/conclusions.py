@@ -1,10 +1,10 @@
 """What evaluation says ought to be: the one answer everybody else works from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from rules.engine.problem import Test, Value
+from rules.engine.problem import Record, Test, Value
 from rules.model.condition import ObligationState
 from rules.model.text import Text
 from rules.terms.term import Deadline
@@ -39,11 +39,12 @@ class ActPattern:
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
-    """`bearer` owes `beneficiary` the act by the deadline.
+    """`bearer` owes `beneficiary` the act by the deadline; a case does not close while it is `required` and owed.
 
     `key` stays the same through corrections. `fulfilled_by` is the id of the answering fact; `late` says it came after
     the deadline. `task` names the task by which the policy lets it be done. Nobody holding the bearer's role leaves
-    `bearer.parties` empty: the obligation is unheld, not lost.
+    `bearer.parties` empty: the obligation is unheld, not lost. `settled` says why another rule
+    waived it, discharged it, or gave it to another role.
     """
 
     key: str
@@ -58,6 +59,13 @@ class Obligation:
     late: bool
     task: str | None
     ground: Ground
+    required: bool = True
+    settled: Ground | None = None
+
+    @property
+    def owed(self) -> bool:
+        """Whether it still has to be done."""
+        return self.state not in (ObligationState.FULFILLED, ObligationState.WAIVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,7 @@ class TaskDemand:
     """Work that is wanted now from one of the `eligible` parties, those that hold the role.
 
     Work wanted from each of them apart is a demand for each. `obligation` is the key of the obligation it would fulfil.
+    `what` says in the director's own words what is asked, for work given ad hoc.
     """
 
     key: str
@@ -75,6 +84,36 @@ class TaskDemand:
     deadline: Deadline | None
     obligation: str | None
     ground: Ground
+    what: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Somebody is told something once, however long it stays true.
+
+    With `call` it is a program of each of the addressee's parties that is told to do this, with `values`.
+    """
+
+    key: str
+    who: Addressee
+    what: Text
+    since: datetime
+    ground: Ground
+    call: str | None = None
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A part of the case: a stage that is open (`on`) or not, or a milestone that is reached or not.
+
+    `since` and `ground` say from when and why; a stage that was never opened or closed has no ground.
+    """
+
+    scope: str
+    on: bool
+    since: datetime
+    ground: Ground | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +150,10 @@ class Prohibition:
 class Conclusions:
     """Everything a policy version says of a set of facts at one moment.
 
-    `roles` maps each role to the parties that hold it; `present` are the fact types and derived facts that there are.
-    `changes_at` is the next moment at which, without any new fact,
-    the conclusions can be different; None when they cannot. Every sequence is sorted, so equal conclusions are equal
-    values.
+    `roles` maps each role to the parties that hold it. `known` is everything matching looked at: facts, derived facts
+    and the like. While the case is closed, since `closed_since`, nothing is owed and no work is wanted. `changes_at` is
+    the next moment at which, without any new fact, the conclusions can be different; None when they cannot. Every
+    sequence is sorted, so equal conclusions are equal values.
     """
 
     policy: str
@@ -124,6 +163,9 @@ class Conclusions:
     derived: tuple[Derived, ...]
     permissions: tuple[Permission, ...]
     prohibitions: tuple[Prohibition, ...]
+    notices: tuple[Notice, ...]
+    scopes: tuple[Standing, ...]
     roles: Mapping[str, tuple[str, ...]]
-    present: tuple[str, ...]
+    known: tuple[Record, ...]
+    closed_since: datetime | None
     changes_at: datetime | None

@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from api.messages.shape import Out
 from api.messages.text import TextOut
-from rules.evaluate.may import Allowed
+from rules.evaluate.verdict import Allowed
 from rules.evaluate.moves import Move
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rules.compile.lower import Atom, Conjunction, LoweredRule, lower
-from rules.compile.strata import stratify
+from rules.compile.lower import Atom, Conjunction, LoweredRule, lower_all
+from rules.compile.strata import Stratum, stratify
+from rules.engine.cel import Expression, read_expression
 from rules.engine.problem import Branch, Const, Op, Pattern, Program, Ref, Test
 from rules.model.condition import FactCondition, ObligationCondition, ObligationState
 from rules.model.policy import Policy
@@ -12,36 +13,53 @@ from rules.model.policy import Policy
 
 @dataclass(frozen=True, slots=True)
 class CompiledStratum:
-    """The rules of one stratum by the name of each of their branches."""
+    """The rules of one stratum by the name of each of their branches, and the expressions a match must satisfy.
+
+    `scopes` are the rules by which the standing of parts of the case is worked out, before any match.
+    """
 
     program: Program
     rules: Mapping[str, LoweredRule]
+    wheres: Mapping[str, tuple[Expression, ...]]
+    scopes: tuple[LoweredRule, ...]
     recursive: bool
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledPolicy:
-    """What `evaluate` runs: the strata in the order in which they are evaluated."""
+    """What `evaluate` runs: the strata in the order in which they are evaluated, and every kind they look at."""
 
     policy: Policy
     strata: tuple[CompiledStratum, ...]
+    kinds: frozenset[str]
 
 
 def compile_policy(policy: Policy) -> CompiledPolicy:
-    """Compile a validated policy; raises `CycleError` for a circle through negation or an obligation's state."""
-    lowered = {rule.name: lower(rule) for rule in policy.rules.values()}
-    shared = {name: {alias for alias in rules[-1].per if alias[0] != "_"} for name, rules in lowered.items()}
-    strata = stratify([rule for rules in lowered.values() for rule in rules])
-    compiled = []
-    for stratum in strata:
-        branches = {
-            f"{rule.name}#{n}": (rule, _branch(f"{rule.name}#{n}", conjunction, shared))
-            for rule in stratum.rules
-            for n, conjunction in enumerate(rule.conjunctions)
-        }
-        program = Program(tuple(branch for _, branch in branches.values()))
-        compiled.append(CompiledStratum(program, {n: rule for n, (rule, _) in branches.items()}, stratum.recursive))
-    return CompiledPolicy(policy, tuple(compiled))
+    """Compile a validated policy; raises `CycleError` for rules that wait for each other's complete result."""
+    lowered = lower_all(policy.rules.values(), policy.scopes)
+    shared = {rule.name: {alias for alias in rule.per if alias[0] != "_"} for rule in lowered}
+    strata = tuple(_compiled(stratum, shared) for stratum in stratify(lowered))
+    kinds = {pattern.kind for each in strata for branch in each.program.branches for pattern in _patterns(branch)}
+    return CompiledPolicy(policy, strata, frozenset(kinds))
+
+
+def _patterns(branch: Branch) -> tuple[Pattern, ...]:
+    return (*branch.positives, *branch.negatives)
+
+
+def _compiled(stratum: Stratum, shared: Mapping[str, set[str]]) -> CompiledStratum:
+    parts = [
+        (f"{rule.name}#{n}", rule, conjunction)
+        for rule in stratum.rules
+        for n, conjunction in enumerate(rule.conjunctions)
+    ]
+    return CompiledStratum(
+        program=Program(tuple(_branch(name, conjunction, shared) for name, _, conjunction in parts)),
+        rules={name: rule for name, rule, _ in parts},
+        wheres={name: tuple(read_expression(w.expression) for w in each.wheres) for name, _, each in parts},
+        scopes=tuple(rule for rule in stratum.rules if rule.scope),
+        recursive=stratum.recursive,
+    )
 
 
 def obligation_kind(rule: str) -> str:

@@ -1,27 +1,44 @@
 """Rewriting a rule into plain conjunctions, the only form an engine is asked about.
 
-Disjunction becomes several conjunctions. A negated combination becomes a rule of its own that derives "such a
-combination exists", and the negation of that; so negation only ever stands before one pattern.
+Disjunction becomes several conjunctions. What an engine cannot be asked is worked out by a rule of its own, which is
+evaluated before: a negated combination ("such a combination exists"), so that negation only ever stands before one
+pattern, and an aggregate, whose result takes its place.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
 from rules.engine.problem import Op, Ref, Test
-from rules.model.condition import AllOf, AnyOf, Condition, FactCondition, NotAny, ObligationCondition
+from rules.model.condition import (
+    VALUE,
+    Aggregate,
+    AllOf,
+    AnyOf,
+    Condition,
+    FactCondition,
+    NotAny,
+    ObligationCondition,
+    Where,
+    scope_kind,
+)
 from rules.model.effect import Derive, Effect
 from rules.model.policy import Rule
 
 Atom = FactCondition | ObligationCondition
+Literal = Atom | Aggregate | Where | NotAny
+
+OF = "_of"
+"""The alias of what an aggregate is made of."""
 
 
 @dataclass(frozen=True, slots=True)
 class Conjunction:
-    """All positive atoms hold, each under its alias, and no negated one does."""
+    """All positive atoms hold, each under its alias, no negated one does, and every expression is true."""
 
     positives: tuple[Atom, ...]
     negatives: tuple[Atom, ...]
+    wheres: tuple[Where, ...] = ()
 
     @property
     def aliases(self) -> tuple[str, ...]:
@@ -33,7 +50,9 @@ class Conjunction:
 class LoweredRule:
     """A rule as conjunctions; any one of them makes it hold.
 
-    `per` are the aliases whose bindings make one norm differ from another.
+    `per` are the aliases whose bindings make one norm differ from another. One that works out an `aggregate` has two
+    conjunctions: what the aggregate is asked for, and that together with each thing it is made of. `scope` names the
+    part of the case whose standing is worked out; such a rule has no conjunctions.
     """
 
     name: str
@@ -41,11 +60,29 @@ class LoweredRule:
     effects: tuple[Effect, ...]
     conjunctions: tuple[Conjunction, ...]
     per: tuple[str, ...]
+    aggregate: Aggregate | None = None
+    scope: str | None = None
+
+    @property
+    def gathers(self) -> bool:
+        """Whether its result takes everything into account that it looks at."""
+        return self.aggregate is not None or self.scope is not None
 
 
 def lower(rule: Rule) -> tuple[LoweredRule, ...]:
-    """Rewrite the rule; the rules it needs for negated combinations come first."""
+    """Rewrite the rule; the rules it needs come first."""
     return _Lowering(rule).rules()
+
+
+def lower_all(rules: Iterable[Rule], scopes: Iterable[str]) -> list[LoweredRule]:
+    """Everything that has to be evaluated: the rules, what they need, and the standing of each part of the case."""
+    return [*(each for rule in rules for each in lower(rule)), *map(_standing, scopes)]
+
+
+def _standing(scope: str) -> LoweredRule:
+    """The rule that works out whether a part of the case is open, or reached."""
+    kind = scope_kind(scope)
+    return LoweredRule(kind, Rule(kind, AllOf(()), ()), (), (), (), scope=scope)
 
 
 class _Lowering:
@@ -54,7 +91,10 @@ class _Lowering:
         self.helpers: list[LoweredRule] = []
 
     def rules(self) -> tuple[LoweredRule, ...]:
-        condition = _named(self.rule.when, iter(f"_{n}" for n in range(1_000)))
+        when = self.rule.when
+        if self.rule.scope:
+            when = AllOf((when, FactCondition(scope_kind(self.rule.scope))))
+        condition = _named(when, iter(f"_{n}" for n in range(1_000)))
         main = LoweredRule(
             self.rule.name, self.rule, self.rule.effects, *self._conjunctions_and_identity(condition, self.rule.per)
         )
@@ -65,16 +105,21 @@ class _Lowering:
     ) -> tuple[tuple[Conjunction, ...], tuple[str, ...]]:
         conjunctions = tuple(self._conjunction(literals) for literals in _alternatives(condition))
         shared = set(conjunctions[0].aliases).intersection(*(each.aliases for each in conjunctions))
-        return conjunctions, per or tuple(alias for alias in conjunctions[0].aliases if alias in shared)
+        telling = (str(atom.alias) for atom in conjunctions[0].positives if _tells_apart(atom))
+        return conjunctions, per or tuple(alias for alias in telling if alias in shared)
 
-    def _conjunction(self, literals: Sequence[Atom | NotAny]) -> Conjunction:
-        positives = tuple(each for each in literals if not isinstance(each, NotAny))
+    def _conjunction(self, literals: Sequence[Literal]) -> Conjunction:
+        found: list[Atom] = []
+        for each in literals:
+            if isinstance(each, Aggregate):
+                found.extend(self._worked_out(each, _in_order(found)))
+            elif isinstance(each, Atom):
+                found.append(each)
+        positives = _in_order(found)
         negatives = tuple(
             atom for each in literals if isinstance(each, NotAny) for atom in self._negated(each.of, positives)
         )
-        # An obligation is joined on the aliases it shares, so it has to come after the facts that bind them.
-        ordered = sorted(positives, key=lambda atom: isinstance(atom, ObligationCondition))
-        return Conjunction(tuple(ordered), negatives)
+        return Conjunction(positives, negatives, tuple(each for each in literals if isinstance(each, Where)))
 
     def _negated(self, condition: Condition, outer: tuple[Atom, ...]) -> Iterator[Atom]:
         match condition:
@@ -83,36 +128,85 @@ class _Lowering:
             case AnyOf(of=alternatives):
                 for each in alternatives:
                     yield from self._negated(each, outer)
-            case AllOf() | NotAny():
+            case _:
                 yield self._existence_of(condition, outer)
 
     def _existence_of(self, condition: Condition, outer: tuple[Atom, ...]) -> FactCondition:
-        kind = f"{self.rule.name}~{len(self.helpers) + 1}"
-        bound = [str(atom.alias) for atom in outer if isinstance(atom, FactCondition)]
+        kind = self._new_kind()
+        bound = _facts_bound(outer)
         derive = Derive(kind, {alias: Ref(alias, "id") for alias in bound})
         inside = _named(condition, iter(f"_{kind}_{n}" for n in range(1_000)))
+        self.helpers.append(LoweredRule(kind, self.rule, (derive,), (), ()))
+        place = len(self.helpers) - 1
         conjunctions, per = self._conjunctions_and_identity(AllOf((*outer, inside)), None)
-        self.helpers.append(LoweredRule(kind, self.rule, (derive,), conjunctions, per))
-        return FactCondition(kind, None, tuple(Test(alias, Op.EQ, Ref(alias, "id")) for alias in bound))
+        self.helpers[place] = LoweredRule(kind, self.rule, (derive,), conjunctions, per)
+        return FactCondition(kind, None, _same(bound))
+
+    def _worked_out(self, aggregate: Aggregate, outer: tuple[Atom, ...]) -> Iterator[FactCondition]:
+        """What stands in the place of an aggregate: its result, and the fact it picks."""
+        kind = self._new_kind()
+        bound = _facts_bound(outer)
+        facts = tuple(atom for atom in outer if isinstance(atom, FactCondition))
+        inner = replace(aggregate.of, alias=OF)
+        asked, made_of = Conjunction(facts, ()), Conjunction(_in_order((*facts, inner)), ())
+        self.helpers.append(LoweredRule(kind, self.rule, (), (asked, made_of), bound, aggregate=aggregate))
+        alias = str(aggregate.alias)
+        if not aggregate.how.picks:
+            yield FactCondition(kind, alias, _same(bound))
+            return
+        result = f"_{alias}_of_{kind}"
+        yield FactCondition(kind, result, _same(bound))
+        yield FactCondition(_kind_of(inner), alias, (Test("id", Op.EQ, Ref(result, VALUE)),))
+
+    def _new_kind(self) -> str:
+        return f"{self.rule.name}~{len(self.helpers) + 1}"
+
+
+def _facts_bound(atoms: Sequence[Atom]) -> tuple[str, ...]:
+    return tuple(str(atom.alias) for atom in atoms if isinstance(atom, FactCondition))
+
+
+def _same(bound: Sequence[str]) -> tuple[Test, ...]:
+    """Tests by which the result of a rule of its own is joined to what it was worked out for."""
+    return tuple(Test(alias, Op.EQ, Ref(alias, "id")) for alias in bound)
+
+
+def _kind_of(atom: Atom) -> str:
+    if isinstance(atom, ObligationCondition):
+        raise TypeError("only a fact can be picked")
+    return atom.kind
+
+
+def _in_order(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
+    """Obligations last: one is joined on the aliases it shares, so it comes after the facts that bind them."""
+    return tuple(sorted(atoms, key=lambda atom: isinstance(atom, ObligationCondition)))
+
+
+def _tells_apart(atom: Atom) -> bool:
+    """Whether what it binds makes a norm another one: not what was worked out, nor a standing that nobody named."""
+    if isinstance(atom, ObligationCondition):
+        return True
+    unnamed_standing = ":" in atom.kind and str(atom.alias).startswith("_")
+    return "~" not in atom.kind and not unnamed_standing
 
 
 def _named(condition: Condition, names: Iterator[str]) -> Condition:
     """Give every positive atom an alias, the same one in every alternative it ends up in."""
     match condition:
-        case FactCondition() | ObligationCondition():
+        case FactCondition() | ObligationCondition() | Aggregate():
             return condition if condition.alias else replace(condition, alias=next(names))
         case AllOf(of=parts):
             return AllOf(tuple(_named(part, names) for part in parts))
         case AnyOf(of=parts):
             return AnyOf(tuple(_named(part, names) for part in parts))
-        case NotAny():
+        case NotAny() | Where():
             return condition
 
 
-def _alternatives(condition: Condition) -> list[tuple[Atom | NotAny, ...]]:
+def _alternatives(condition: Condition) -> list[tuple[Literal, ...]]:
     """The disjunctive normal form, with negations left whole."""
     match condition:
-        case FactCondition() | ObligationCondition() | NotAny():
+        case FactCondition() | ObligationCondition() | Aggregate() | Where() | NotAny():
             return [(condition,)]
         case AnyOf(of=parts):
             return [alternative for part in parts for alternative in _alternatives(part)]

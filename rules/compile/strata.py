@@ -1,7 +1,8 @@
 """The order in which rules are evaluated: each sees the complete result of the rules it looks at.
 
 Rules that derive from one another in a circle share a stratum and are repeated until nothing new follows. A circle
-through a negation or through the state of an obligation has no meaning, and is an error of the policy.
+through a negation, an aggregate, the standing of a part of the case, or the state of an obligation (which other
+rules may settle, and whose clock they may change) has no meaning, and is an error of the policy.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,11 +10,11 @@ from dataclasses import dataclass
 
 from rules.compile.lower import LoweredRule
 from rules.model.condition import ObligationCondition
-from rules.model.effect import Derive
+from rules.model.effect import Clock, Derive, Settle, Steer
 
 
 class CycleError(ValueError):
-    """Rules depend on each other in a circle through a negation or an obligation's state; `path` closes on itself."""
+    """Rules depend in a circle on each other's complete result; `path` closes on itself."""
 
     def __init__(self, path: tuple[str, ...]) -> None:
         self.path = path
@@ -38,7 +39,7 @@ def stratify(rules: Sequence[LoweredRule]) -> tuple[Stratum, ...]:
     """Order the rules; raises `CycleError` where no order exists."""
     by_name = {rule.name: rule for rule in rules}
     producers = _producers(rules)
-    needs = {rule.name: tuple(_needs(rule, producers)) for rule in rules}
+    needs = {rule.name: (*_needs(rule, producers), *_awaits(rule, rules)) for rule in rules}
     levels: dict[str, int] = {}
     recursive: set[str] = set()
     for component in _components({name: [need.on for need in of] for name, of in needs.items()}):
@@ -61,8 +62,8 @@ def _strata(by_name: Mapping[str, LoweredRule], levels: Mapping[str, int], recur
 
 
 def _producers(rules: Sequence[LoweredRule]) -> Mapping[str, list[str]]:
-    """For each derived kind the rules that derive it."""
-    producers: dict[str, list[str]] = {}
+    """For each kind that is not simply there, the rules it comes from; what is gathered is called after its rule."""
+    producers: dict[str, list[str]] = {rule.name: [rule.name] for rule in rules if rule.gathers}
     for rule in rules:
         for effect in rule.effects:
             if isinstance(effect, Derive):
@@ -77,7 +78,18 @@ def _needs(rule: LoweredRule, producers: Mapping[str, list[str]]) -> Iterator[_N
                 if isinstance(atom, ObligationCondition):
                     yield _Need(atom.rule, complete=True)
                 else:
-                    yield from (_Need(other, complete=negated) for other in producers.get(atom.kind, ()))
+                    found = producers.get(atom.kind, ())
+                    yield from (_Need(other, complete=negated or other == atom.kind) for other in found)
+
+
+def _awaits(rule: LoweredRule, rules: Sequence[LoweredRule]) -> Iterator[_Need]:
+    """The rules that have to have said everything before this one's own result is known."""
+    for other in rules:
+        for effect in other.effects:
+            changes = isinstance(effect, Settle | Clock) and effect.rule == rule.name
+            steers = isinstance(effect, Steer) and effect.scope == rule.scope
+            if changes or steers:
+                yield _Need(other.name, complete=True)
 
 
 def _refuse_incomplete(component: Sequence[str], needs: Mapping[str, tuple[_Need, ...]]) -> None:

@@ -9,6 +9,7 @@ from rules.facts import CurrentFact, Fact, current_facts, lineages
 from rules.model.condition import ORDER
 from rules.model.fact_type import FactType, FieldKind
 from rules.model.policy import Policy
+from rules.model.term import Path
 from rules.terms.moment import local_day
 
 
@@ -44,6 +45,21 @@ def facts_known(policy: Policy, facts: Iterable[Fact]) -> list[Known]:
     for each in current:
         of_type.setdefault(each.fact.type, []).append(each)
     return [_known(policy.facts[each.fact.type], each, of_type, first) for each in current]
+
+
+def meant_by(path: Path, binding: Binding, facts: Sequence[Known]) -> Known | None:
+    """The fact a path starts from: bound under that alias, or the latest of that type among the bound or all facts."""
+    if path.of in binding:
+        return binding[path.of]
+    bound = [each for each in binding.values() if each.kind == path.of]
+    of_type = bound or [each for each in facts if each.kind == path.of]
+    return max(of_type, key=lambda each: each.order, default=None)
+
+
+def value_at(path: Path, binding: Binding, facts: Sequence[Known]) -> Value | None:
+    """What the path leads to; None when the fact or its field is not there."""
+    fact = meant_by(path, binding, facts)
+    return fact.record.values.get(path.field) if fact else None
 
 
 def _known(

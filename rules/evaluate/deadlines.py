@@ -4,10 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from rules.evaluate.board import Binding, Known
+from rules.evaluate.board import Binding, Known, meant_by
+from rules.evaluate.clockwork import Clockwork
+from rules.evaluate.holding import Holding
 from rules.evaluate.satisfy import satisfies
 from rules.model.policy import Policy
 from rules.model.term import ExtensionRule, Path, SuspensionRule, TermRule
+from rules.terms.duration import Duration
 from rules.terms.moment import local_day
 from rules.terms.suspension import Suspension
 from rules.terms.term import Deadline, Term, compute
@@ -21,42 +24,36 @@ class Anchor:
     fact: Known | None
 
 
-def deadline_of(
-    policy: Policy, rule: TermRule, binding: Binding, since: datetime, facts: Sequence[Known]
-) -> Deadline | None:
+def deadline_of(policy: Policy, rule: TermRule, holding: Holding, clockwork: Clockwork) -> Deadline | None:
     """The deadline, or None while the fact from which the term runs is not there.
 
-    `since` is the moment from which the rule holds; a term without `after` runs from there.
+    A term without `after` runs from the moment the rule came to hold. `clockwork` is what other rules do to it.
     """
-    anchor = _anchor(rule, binding, since, facts)
+    facts = clockwork.facts
+    anchor = _anchor(rule, holding.binding, holding.since, facts)
     if anchor is None:
         return None
+    anchor = Anchor(clockwork.start() or anchor.start, anchor.fact)
     related = [each for each in facts if _concerns(policy, each, anchor.fact)]
     term = Term(
         after=anchor.start if rule.lasts.hours else local_day(anchor.start),
         lasts=rule.lasts,
         calendar=rule.calendar,
         source=rule.source or "as given",
-        suspended=tuple(_suspensions(rule.suspended, related)) if rule.suspended else (),
+        suspended=(
+            *(_suspensions(rule.suspended, related) if rule.suspended else ()),
+            *(() if rule.lasts.hours else clockwork.suspensions()),
+        ),
     )
-    return _extended(term, rule, related)
+    return clockwork.stopped(_extended(term, rule, related, clockwork.extensions()))
 
 
 def _anchor(rule: TermRule, binding: Binding, since: datetime, facts: Sequence[Known]) -> Anchor | None:
     if rule.after is None:
         return Anchor(since, None)
-    fact = _meant(rule.after, binding, facts)
+    fact = meant_by(rule.after, binding, facts)
     value = fact.record.values.get(rule.after.field) if fact else None
     return Anchor(value, fact) if isinstance(value, date) else None
-
-
-def _meant(path: Path, binding: Binding, facts: Sequence[Known]) -> Known | None:
-    """The fact a path starts from: bound under that alias, or the latest of that type among the bound or all facts."""
-    if path.of in binding:
-        return binding[path.of]
-    bound = [each for each in binding.values() if each.kind == path.of]
-    of_type = bound or [each for each in facts if each.kind == path.of]
-    return max(of_type, key=lambda each: each.order, default=None)
 
 
 def _concerns(policy: Policy, fact: Known, anchor: Known | None) -> bool:
@@ -88,7 +85,8 @@ def _days(path: Path, facts: Sequence[Known]) -> Iterator[tuple[Known, date]]:
             yield fact, local_day(value)
 
 
-def _extended(term: Term, rule: TermRule, facts: Sequence[Known]) -> Deadline:
+def _extended(term: Term, rule: TermRule, facts: Sequence[Known], besides: tuple[Duration, ...]) -> Deadline:
+    term = replace(term, extended=tuple(each for each in besides if bool(each.hours) == bool(term.lasts.hours)))
     deadline = compute(term)
     for extension in rule.extended:
         for _ in _extending(extension, deadline, facts):

@@ -11,17 +11,32 @@ from functools import lru_cache
 from typing import TypeVar
 
 from rules.compile.compiled import CompiledPolicy, CompiledStratum, compile_policy, obligation_kind
-from rules.conclusions import Conclusions, Derived, Ground, Obligation, Permission, Prohibition, TaskDemand
+from rules.compile.lower import OF, LoweredRule
+from rules.conclusions import (
+    Conclusions,
+    Derived,
+    Ground,
+    Notice,
+    Obligation,
+    Permission,
+    Prohibition,
+    Standing,
+)
+from rules.engine.cel import Expression
 from rules.engine.fenced import default_matcher
-from rules.engine.problem import Match, Matcher, Record, Value
-from rules.evaluate.board import Known, facts_known, told_on
-from rules.evaluate.norms import Holding, Scene
+from rules.engine.problem import Matcher, Record, Value
+from rules.evaluate.ad_hoc import work_given
+from rules.evaluate.aggregates import Result, work_out
+from rules.evaluate.board import Binding, Known, facts_known, told_on
+from rules.evaluate.holding import Holding, key_of
+from rules.evaluate.norms import Change, Scene
 from rules.evaluate.resolve import value_of
-from rules.evaluate.roles import participations, role_holders
+from rules.evaluate.roles import Seats, participations, role_holders, seats_taken
+from rules.evaluate.standing import closed_since, standing_of
 from rules.evaluate.stopwatch import timed
 from rules.facts import Fact
-from rules.model.condition import ORDER, ObligationState
-from rules.model.effect import Derive, Effect, Forbid, Oblige, Offer, Permit
+from rules.model.condition import ORDER, VALUE, ObligationState, role_kind
+from rules.model.effect import Call, Clock, Derive, Effect, Forbid, Notify, Oblige, Offer, Permit, Settle, Steer
 from rules.model.policy import Policy
 from rules.terms.deadline import Deadline
 from rules.terms.moment import end_of, local_day
@@ -58,18 +73,29 @@ class _Evaluation:
         self.compiled, self.matcher, self.at = compiled, matcher, at
         policy = compiled.policy
         known = facts_known(policy, facts)
-        self.scene = Scene(policy, known, role_holders(policy, known, at), at)
-        self.board = list(known)
+        seats = seats_taken(policy, known, at)
+        self.standings: dict[str, Standing] = {}
+        self.scene = Scene(policy, known, role_holders(seats), self.standings, at)
         self.places = {known.facts[0]: known.order for known in known}
+        self.board = list(known)
+        self._put_seats(seats)
         self.derived: dict[str, Derived] = {}
         self.obligations: dict[str, Obligation] = {}
-        self.tasks: dict[str, TaskDemand] = {}
+        self.tasks = {demand.key: demand for demand in work_given(known, self.scene.holders)}
         self.permissions: dict[str, Permission] = {}
         self.prohibitions: dict[str, Prohibition] = {}
+        self.notices: dict[str, Notice] = {}
+        self.changes: dict[str, list[Change]] = {}
+        self.steering: dict[str, list[tuple[Steer, Holding]]] = {}
 
     def conclusions(self) -> Conclusions:
         for stratum in self.compiled.strata:
             self._conclude(stratum)
+        closed = closed_since(self.scene.facts)
+        if closed:
+            # What came up after closing, as with a late document, is not lost: the director sees it and can reopen.
+            self.obligations = {key: each for key, each in self.obligations.items() if each.required or not each.owed}
+            self.tasks = {}
         return Conclusions(
             policy=self.scene.policy.version,
             at=self.at,
@@ -78,33 +104,47 @@ class _Evaluation:
             derived=tuple(each for each in _in_order(self.derived) if "~" not in each.name),
             permissions=_in_order(self.permissions),
             prohibitions=_in_order(self.prohibitions),
+            notices=_in_order(self.notices),
+            scopes=_in_order(self.standings),
             roles=self.scene.holders,
-            present=tuple(sorted({known.kind for known in self.board if not set(known.kind) & set("~:")})),
+            known=tuple(known.record for known in self.board),
+            closed_since=closed,
             changes_at=min(self._moments_to_come(), default=None),
         )
 
     def _conclude(self, stratum: CompiledStratum) -> None:
+        for lowered in stratum.scopes:
+            self._work_out_standing(lowered)
         holdings = self._holdings(stratum)
         while self._derive(holdings) and stratum.recursive:
             holdings = self._holdings(stratum)
         for holding in holdings:
-            for name, effect in _named(holding):
-                self._apply(name, effect, holding)
+            for named, effect in holding.named_effects():
+                self._apply(named, effect)
 
     def _holdings(self, stratum: CompiledStratum) -> list[Holding]:
+        if not stratum.program.branches:
+            return []
         matches = self.matcher.match(stratum.program, [known.record for known in self.board])
-        return sorted(
-            (self._holding(stratum, match) for match in matches), key=lambda each: (each.key, each.ground.facts)
-        )
+        found: list[Holding] = []
+        gathered: dict[str, tuple[LoweredRule, list[Binding], list[Binding]]] = {}
+        for match in matches:
+            lowered, binding = stratum.rules[match.branch], {alias: self.board[n] for alias, n in match.binding}
+            if lowered.aggregate:
+                _, asked, made_of = gathered.setdefault(lowered.name, (lowered, [], []))
+                (made_of if OF in binding else asked).append(binding)
+            elif _all_true(stratum.wheres[match.branch], binding):
+                found.append(self._holding(lowered, binding))
+        for rule, asked, made_of in gathered.values():
+            self._put_results(rule, work_out(rule, asked, made_of, self._opened()))
+        return sorted(found, key=lambda each: (each.key, each.ground.facts))
 
-    def _holding(self, stratum: CompiledStratum, match: Match) -> Holding:
-        lowered = stratum.rules[match.branch]
-        binding = {alias: self.board[index] for alias, index in match.binding}
+    def _holding(self, lowered: LoweredRule, binding: Mapping[str, Known]) -> Holding:
         resting_on = sorted({fact for known in binding.values() for fact in known.facts}, key=self.places.__getitem__)
         return Holding(
             rule=lowered.rule,
             effects=lowered.effects,
-            key=_key(lowered.name, [binding[alias].id for alias in lowered.per]),
+            key=key_of(lowered.name, [binding[alias].id for alias in lowered.per]),
             binding=binding,
             since=max((known.since for known in binding.values()), default=self._opened()),
             ground=Ground(lowered.rule.name, lowered.rule.source, tuple(resting_on)),
@@ -128,7 +168,7 @@ class _Evaluation:
     def _derive_one(self, effect: Derive, holding: Holding) -> None:
         found = {name: value_of(operand, holding.binding) for name, operand in effect.values.items()}
         values = {name: value for name, value in found.items() if value is not None}
-        key = _key(effect.name, [f"{name}={values[name]}" for name in sorted(values)])
+        key = key_of(effect.name, [f"{name}={values[name]}" for name in sorted(values)])
         held = self.derived.get(key)
         if held is None:
             self.derived[key] = Derived(effect.name, values, holding.since, (holding.ground,))
@@ -136,20 +176,50 @@ class _Evaluation:
         elif holding.ground not in held.grounds:
             self.derived[key] = replace(held, grounds=(*held.grounds, holding.ground))
 
-    def _apply(self, key: str, effect: Effect, holding: Holding) -> None:
+    def _apply(self, holding: Holding, effect: Effect) -> None:
         match effect:
             case Permit():
-                self.permissions[key] = self.scene.permission(effect, holding)
+                self.permissions[holding.key] = self.scene.permission(effect, holding)
             case Forbid():
-                self.prohibitions[key] = self.scene.prohibition(effect, holding)
+                self.prohibitions[holding.key] = self.scene.prohibition(effect, holding)
             case Oblige():
-                obligation = self.scene.obligation(effect, replace(holding, key=key))
-                self.obligations[key] = obligation
-                self.tasks |= {demand.key: demand for demand in self.scene.demands_of(obligation)}
-                self._put_obligation(obligation, holding)
+                self._oblige(effect, holding)
             case Offer():
-                demands = self.scene.demands_from(effect, replace(holding, key=key))
-                self.tasks |= {demand.key: demand for demand in demands}
+                self.tasks |= {demand.key: demand for demand in self.scene.demands_from(effect, holding)}
+            case Settle() | Clock():
+                self.changes.setdefault(effect.rule, []).append((effect, holding))
+            case Steer():
+                self.steering.setdefault(effect.scope, []).append((effect, holding))
+            case Notify() | Call():
+                self.notices[holding.key] = self.scene.notice(effect, holding)
+
+    def _oblige(self, effect: Oblige, holding: Holding) -> None:
+        changes = [each for each in self.changes.get(holding.rule.name, ()) if each[1].agrees_with(holding)]
+        obligation = self.scene.obligation(effect, holding, changes)
+        self.obligations[holding.key] = obligation
+        self.tasks |= {demand.key: demand for demand in self.scene.demands_of(obligation)}
+        self._put_obligation(obligation, holding)
+
+    def _put_seats(self, seats: Seats) -> None:
+        """Put on the board who holds each role that a rule asks about."""
+        for role, parties in seats.items():
+            kind = role_kind(role)
+            if kind in self.compiled.kinds:
+                for party, joined in sorted(parties.items()):
+                    self._put(f"{kind}:{party}", kind, {"party": party}, joined.since, joined.facts)
+
+    def _work_out_standing(self, lowered: LoweredRule) -> None:
+        scope = str(lowered.scope)
+        standing = standing_of(self.scene.policy, scope, self.steering.get(scope, ()), self._opened())
+        self.standings[scope] = standing
+        if standing.on:
+            self._put(lowered.name, lowered.name, {}, standing.since, standing.ground.facts if standing.ground else ())
+
+    def _put_results(self, lowered: LoweredRule, results: Sequence[Result]) -> None:
+        for each in results:
+            values = dict(zip(lowered.per, each.asked, strict=True)) | {VALUE: each.value}
+            facts = tuple(sorted(each.facts, key=self.places.__getitem__))
+            self._put(key_of(lowered.name, each.asked), lowered.name, values, each.since, facts)
 
     def _put_obligation(self, obligation: Obligation, holding: Holding) -> None:
         bound: dict[str, Value] = {
@@ -190,14 +260,8 @@ def _turns(deadline: Deadline) -> Iterator[datetime]:
             yield end_of(span.last)
 
 
-def _named(holding: Holding) -> Iterator[tuple[str, Effect]]:
-    """Each effect under its own identity: the rule's, numbered from the second effect of a rule on."""
-    for n, effect in enumerate(holding.effects):
-        yield holding.key if n == 0 else f"{holding.key}.{n + 1}", effect
-
-
-def _key(name: str, ids: Sequence[str]) -> str:
-    return f"{name}:{','.join(ids)}" if ids else name
+def _all_true(expressions: Sequence[Expression], binding: Mapping[str, Known]) -> bool:
+    return all(each.holds({alias: known.record.values for alias, known in binding.items()}) for each in expressions)
 
 
 def _in_order(found: Mapping[str, T]) -> tuple[T, ...]:

@@ -1,57 +1,19 @@
 """May this party do this now? And if not: why not, and what would make it possible."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import replace
 
 from rules.conclusions import ActPattern, Addressee, Conclusions, Prohibition
 from rules.engine.problem import Value
 from rules.evaluate.board import effective_day, said_by, told_on
+from rules.evaluate.bounds import out_of_bounds
 from rules.evaluate.satisfy import satisfies
-from rules.evaluate.unmet import Missing, lifted_by, needed_for
+from rules.evaluate.unmet import lifted_by, needed_for
+from rules.evaluate.verdict import Allowed, Doer, Draft, Refused, Verdict
 from rules.model.effect import Permit
-from rules.model.fact_type import PARTY_JOINED, PARTY_LEFT
+from rules.model.fact_type import OF_THE_DIRECTOR
 from rules.model.policy import Policy
 from rules.model.text import Text
-
-
-@dataclass(frozen=True, slots=True)
-class Doer:
-    """Who wants to act. Without a role the party's own role is meant, where only one fits."""
-
-    party: str
-    person: str | None = None
-    role: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """The act in question: adding a fact of this type with these typed fields."""
-
-    type: str
-    fields: Mapping[str, Value]
-    occurred_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Allowed:
-    """Yes, in this role."""
-
-    role: str
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """No: the reason, the rule and its source if a rule says so, the facts it rests on, and what is missing."""
-
-    reason: Text
-    rule: str | None = None
-    source: str | None = None
-    facts: tuple[str, ...] = ()
-    missing: tuple[Missing, ...] = ()
-
-
-Verdict = Allowed | Refused
 
 
 def may(policy: Policy, conclusions: Conclusions, doer: Doer, draft: Draft) -> Verdict:
@@ -59,6 +21,9 @@ def may(policy: Policy, conclusions: Conclusions, doer: Doer, draft: Draft) -> V
 
     A prohibition beats a permission unless the permission names it in `despite`. A legal act needs a permission.
     """
+    refused = out_of_bounds(policy, conclusions, doer, draft)
+    if refused:
+        return refused
     roles = _fitting_roles(policy, conclusions, doer, draft.type)
     verdicts = [_in_role(policy, conclusions, doer, role, draft) for role in roles]
     allowed = (verdict for verdict in verdicts if isinstance(verdict, Allowed))
@@ -67,7 +32,7 @@ def may(policy: Policy, conclusions: Conclusions, doer: Doer, draft: Draft) -> V
 
 def roles_that_may_add(policy: Policy, fact_type: str) -> tuple[str, ...]:
     """The roles from which the policy accepts facts of the type; who takes part is for the director to say."""
-    if fact_type in {PARTY_JOINED, PARTY_LEFT}:
+    if fact_type in OF_THE_DIRECTOR:
         return (policy.director,)
     return policy.facts[fact_type].by or tuple(policy.roles)
 
@@ -85,14 +50,13 @@ def _in_role(policy: Policy, conclusions: Conclusions, doer: Doer, role: str, dr
         if _addresses(each.who, doer, role) and _covers(each.act, draft, values)
     ]
     overridden = {rule for each in permissions for rule in each.despite}
-    biting = (
-        each
+    biting = [
+        _forbidden(policy, conclusions, each)
         for each in conclusions.prohibitions
         if each.ground.rule not in overridden and _addresses(each.who, doer, role) and _covers(each.act, draft, values)
-    )
-    prohibition = next(biting, None)
-    if prohibition:
-        return _forbidden(policy, conclusions, prohibition)
+    ]
+    if biting:
+        return replace(biting[0], also=tuple(biting[1:]))
     if policy.facts[draft.type].legal_act and not permissions:
         return _not_permitted(policy, conclusions, role, draft.type)
     return Allowed(role)
@@ -120,13 +84,16 @@ def _covers(act: ActPattern, draft: Draft, values: Mapping[str, Value]) -> bool:
 
 def _forbidden(policy: Policy, conclusions: Conclusions, prohibition: Prohibition) -> Refused:
     ground = prohibition.ground
-    missing = lifted_by(policy, ground.rule, conclusions.present)
+    missing = lifted_by(policy, ground.rule, conclusions.known)
     return Refused(prohibition.because, ground.rule, ground.source, ground.facts, missing)
 
 
 def _not_permitted(policy: Policy, conclusions: Conclusions, role: str, fact_type: str) -> Refused:
     """No rule permits the legal act: name the rule that is nearest, the fewest missing facts away."""
-    rules = tuple(_permitting(policy, role, fact_type))
+    rules = sorted(
+        ((rule, needed_for(policy, rule, conclusions.known)) for rule in _permitting(policy, role, fact_type)),
+        key=lambda each: len(each[1]),
+    )
     if not rules:
         return Refused(
             Text(
@@ -134,16 +101,12 @@ def _not_permitted(policy: Policy, conclusions: Conclusions, role: str, fact_typ
                 f"'{fact_type}' is a legal act and no rule permits it to {role}",
             )
         )
-    nearest = min(rules, key=lambda rule: len(needed_for(policy, rule, conclusions.present)))
-    return Refused(
-        Text(
-            f"'{fact_type}' is een rechtshandeling, en aan de voorwaarden om die te verrichten is nog niet voldaan",
-            f"'{fact_type}' is a legal act, and the conditions for doing it are not met yet",
-        ),
-        rule=nearest,
-        source=policy.rules[nearest].source,
-        missing=needed_for(policy, nearest, conclusions.present),
+    reason = Text(
+        f"'{fact_type}' is een rechtshandeling, en aan de voorwaarden om die te verrichten is nog niet voldaan",
+        f"'{fact_type}' is a legal act, and the conditions for doing it are not met yet",
     )
+    ways = [Refused(reason, rule, policy.rules[rule].source, missing=missing) for rule, missing in rules]
+    return replace(ways[0], also=tuple(ways[1:]))
 
 
 def _permitting(policy: Policy, role: str, fact_type: str) -> Iterator[str]:

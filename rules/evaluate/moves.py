@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rules.conclusions import Conclusions
-from rules.evaluate.may import Doer, Draft, Verdict, may, roles_that_may_add
+from rules.evaluate.may import may, roles_that_may_add
+from rules.evaluate.verdict import Doer, Draft, Verdict
 from rules.model.policy import Policy
 
 

@@ -1,51 +1,52 @@
 """What follows from one match of a rule: permissions, prohibitions, obligations and work."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
 from rules.conclusions import (
+    ActPattern,
     Addressee,
-    Ground,
+    Notice,
     Obligation,
     Permission,
     Prohibition,
+    Standing,
     TaskDemand,
 )
 from rules.engine.problem import Const, Op, Test
-from rules.evaluate.board import Binding, Known
+from rules.evaluate.board import Known
+from rules.evaluate.clockwork import Clockwork
 from rules.evaluate.deadlines import deadline_of
-from rules.evaluate.resolve import links_to, resolve_act
-from rules.evaluate.roles import Holders, addressee
+from rules.evaluate.holding import Holding
+from rules.evaluate.resolve import links_to, resolve_act, resolve_test, value_of
+from rules.evaluate.roles import Holders, addressee, holder_of
 from rules.evaluate.satisfy import satisfies
+from rules.evaluate.settled import settled
 from rules.model.condition import ObligationState
-from rules.model.effect import Effect, Forbid, Oblige, Offer, OfferMode, Permit
-from rules.model.policy import Policy, Rule
+from rules.model.effect import Call, Clock, Forbid, Notify, Oblige, Offer, OfferMode, Permit, Settle
+from rules.model.policy import Policy
 from rules.model.term import TermRule
+from rules.model.text import Text
 from rules.terms.duration import Duration
 from rules.terms.moment import AMSTERDAM, local_day
 from rules.terms.term import Deadline
 
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """A rule that holds: in which binding, since when, and under which identity."""
-
-    rule: Rule
-    effects: tuple[Effect, ...]
-    key: str
-    binding: Binding
-    since: datetime
-    ground: Ground
+Change = tuple[Settle | Clock, Holding]
+"""What one rule does to the obligations drawn from another."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What norms are read against: the policy, the facts, who holds which role, and the moment."""
+    """What norms are read against: the policy, the facts, who holds which role, what is open, and the moment.
+
+    `standings` grows while the parts of the case are worked out.
+    """
 
     policy: Policy
     facts: Sequence[Known]
     holders: Holders
+    standings: Mapping[str, Standing]
     at: datetime
 
     def permission(self, effect: Permit, holding: Holding) -> Permission:
@@ -58,30 +59,32 @@ class Scene:
         act = resolve_act(effect.to, self.policy.facts[effect.to.fact], holding.binding)
         return Prohibition(addressee(effect.who, holding.binding, self.holders), act, effect.because, holding.ground)
 
-    def obligation(self, effect: Oblige, holding: Holding) -> Obligation:
-        """The obligation with its deadline and its state at the moment."""
-        act = resolve_act(effect.to, self.policy.facts[effect.to.fact], holding.binding)
-        deadline = self._deadline(effect.within, holding)
+    def obligation(self, effect: Oblige, holding: Holding, changes: Sequence[Change] = ()) -> Obligation:
+        """The obligation with its deadline and its state at the moment, after what other rules do to it."""
+        clock = [(each, by) for each, by in changes if isinstance(each, Clock)]
+        deadline = self._deadline(effect.within, holding, clock)
+        act = _by_party(resolve_act(effect.to, self.policy.facts[effect.to.fact], holding.binding), effect, holding)
         answer = self._first_answer(act.fact, act.tests)
-        late = answer is not None and deadline is not None and _came_late(answer, deadline)
-        return Obligation(
+        drawn = Obligation(
             key=holding.key,
             act=act,
-            bearer=Addressee(role=effect.bearer, parties=self.holders.get(effect.bearer, ())),
+            bearer=holder_of(effect.bearer, effect.party, holding.binding, self.holders),
             beneficiary=_beneficiary(effect.towards, self.holders),
             state=self._state(answer, deadline),
             since=holding.since,
             deadline=deadline,
             reminders=tuple(sorted(_reminders(deadline, effect.remind))) if deadline else (),
             fulfilled_by=answer.id if answer else None,
-            late=late,
+            late=answer is not None and deadline is not None and _came_late(answer, deadline),
             task=next((t.name for t in self.policy.tasks.values() if t.yields == act.fact), None),
             ground=holding.ground,
+            required=effect.required,
         )
+        return settled(drawn, [(each, by) for each, by in changes if isinstance(each, Settle)], self.holders)
 
     def demands_of(self, obligation: Obligation) -> Iterator[TaskDemand]:
         """The task by which the bearer can do what it owes, while it is owed."""
-        if obligation.task and obligation.state is not ObligationState.FULFILLED:
+        if obligation.task and obligation.owed and self._on(obligation.task):
             yield TaskDemand(
                 key=obligation.key,
                 task=obligation.task,
@@ -96,9 +99,11 @@ class Scene:
     def demands_from(self, effect: Offer, holding: Holding) -> Iterator[TaskDemand]:
         """The work an offer asks for, as far as no fact has answered it yet."""
         task = self.policy.tasks[effect.task]
+        if not self._on(task.name):
+            return
         tests = links_to(holding.binding, self.policy.facts[task.yields], set())
         deadline = self._deadline(effect.within, holding)
-        holders = self.holders.get(effect.to, ())
+        holders = holder_of(effect.to, effect.party, holding.binding, self.holders).parties
         for eligible in _groups(holders, effect.mode):
             apart = effect.mode is OfferMode.EACH
             theirs = (Test("party", Op.EQ, Const(eligible[0])),) if apart else ()
@@ -108,11 +113,29 @@ class Scene:
                     key, task.name, task.yields, effect.to, eligible, deadline, obligation=None, ground=holding.ground
                 )
 
-    def _deadline(self, within: TermRule | None, holding: Holding) -> Deadline | None:
+    def notice(self, effect: Notify | Call, holding: Holding) -> Notice:
+        """What somebody is told, or a program is to do."""
+        if isinstance(effect, Notify):
+            who = addressee(effect.who, holding.binding, self.holders)
+            return Notice(holding.key, who, effect.what, holding.since, holding.ground)
+        found = {name: value_of(operand, holding.binding) for name, operand in effect.values.items()}
+        values = {name: value for name, value in found.items() if value is not None}
+        who = Addressee(role=effect.to, parties=self.holders.get(effect.to, ()))
+        what = holding.rule.title or Text(effect.activity, effect.activity)
+        return Notice(holding.key, who, what, holding.since, holding.ground, effect.activity, values)
+
+    def _on(self, task: str) -> bool:
+        """Whether the part of the case in which the task lives is open; one that lives nowhere always is wanted."""
+        scope = self.policy.tasks[task].scope
+        return scope is None or self.standings[scope].on
+
+    def _deadline(
+        self, within: TermRule | None, holding: Holding, clock: Sequence[tuple[Clock, Holding]] = ()
+    ) -> Deadline | None:
         if within is None:
             return None
         sourced = within if within.source else replace(within, source=holding.rule.source)
-        return deadline_of(self.policy, sourced, holding.binding, holding.since, self.facts)
+        return deadline_of(self.policy, sourced, holding, Clockwork(clock, self.facts))
 
     def _first_answer(self, fact: str, tests: tuple[Test, ...]) -> Known | None:
         answers = (each for each in self.facts if each.kind == fact and satisfies(each.record.values, tests))
@@ -126,6 +149,13 @@ class Scene:
         if deadline and deadline.stands_still_on(local_day(self.at)):
             return ObligationState.SUSPENDED
         return ObligationState.OPEN
+
+
+def _by_party(act: ActPattern, effect: Oblige, holding: Holding) -> ActPattern:
+    """The act, done by the one party that owes it when the obligation is not that of the whole role."""
+    if effect.party is None:
+        return act
+    return ActPattern(act.fact, (*act.tests, resolve_test(Test("party", Op.EQ, effect.party), holding.binding)))
 
 
 def _groups(holders: tuple[str, ...], mode: OfferMode) -> Sequence[tuple[str, ...]]:

@@ -11,9 +11,11 @@ from rules.conclusions import (
     Conclusions,
     Derived,
     Ground,
+    Notice,
     Obligation,
     Permission,
     Prohibition,
+    Standing,
     TaskDemand,
 )
 from rules.engine.problem import Const, Ref, Test, Value
@@ -37,6 +39,9 @@ def present(conclusions: Conclusions) -> Shown:
         "derived": [_derived(each) for each in conclusions.derived],
         "permissions": [_permission(each) for each in conclusions.permissions],
         "prohibitions": [_prohibition(each) for each in conclusions.prohibitions],
+        "notices": [_notice(each) for each in conclusions.notices],
+        "scopes": [_standing(each) for each in conclusions.scopes],
+        "closedSince": _moment(conclusions.closed_since),
         "changesAt": _moment(conclusions.changes_at),
     }
 
@@ -71,6 +76,8 @@ def _obligation(each: Obligation) -> Shown:
         "reminders": [spell_moment(moment) for moment in each.reminders],
         "fulfilledBy": each.fulfilled_by,
         "task": each.task,
+        "required": each.required,
+        "settled": _ground(each.settled) if each.settled else None,
     }
 
 
@@ -83,6 +90,7 @@ def _task(each: TaskDemand) -> Shown:
         "role": each.role,
         "eligible": list(each.eligible),
         "obligation": each.obligation,
+        "what": each.what,
         **_deadline(each.deadline),
     }
 
@@ -103,6 +111,23 @@ def _permission(each: Permission) -> Shown:
 def _prohibition(each: Prohibition) -> Shown:
     because = {"nl": each.because.nl, "en": each.because.en}
     return {**_ground(each.ground), "who": _who(each.who), "act": _act(each.act), "because": because}
+
+
+def _notice(each: Notice) -> Shown:
+    return {
+        **_ground(each.ground),
+        "key": each.key,
+        "who": _who(each.who),
+        "what": {"nl": each.what.nl, "en": each.what.en},
+        "since": spell_moment(each.since),
+        "call": each.call,
+        "values": {name: present_value(value) for name, value in each.values.items()},
+    }
+
+
+def _standing(each: Standing) -> Shown:
+    ground = _ground(each.ground) if each.ground else {"rule": None, "source": None, "facts": []}
+    return {**ground, "scope": each.scope, "on": each.on, "since": spell_moment(each.since)}
 
 
 def _ground(ground: Ground) -> Shown:

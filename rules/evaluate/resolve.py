@@ -23,7 +23,7 @@ def value_of(operand: Const | Ref, binding: Binding) -> Value | None:
 def resolve_act(act: Act, fact_type: FactType, binding: Binding) -> ActPattern:
     """The act with constants for references, held to the bound facts that the fact type refers to."""
     named = {test.field for test in act.tests}
-    explicit = tuple(_resolve_test(test, binding) for test in act.tests)
+    explicit = tuple(resolve_test(test, binding) for test in act.tests)
     return ActPattern(act.fact, explicit + links_to(binding, fact_type, named))
 
 
@@ -37,7 +37,8 @@ def links_to(binding: Binding, fact_type: FactType, besides: set[str] | Mapping[
     return tuple(links)
 
 
-def _resolve_test(test: Test, binding: Binding) -> Test:
+def resolve_test(test: Test, binding: Binding) -> Test:
+    """The test with a constant for a reference; one that leads nowhere makes a test that nothing passes."""
     value = value_of(test.operand, binding)
     if value is None and isinstance(test.operand, Ref):
         return Test(test.field, Op.ONE_OF, _NEVER)

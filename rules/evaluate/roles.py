@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from rules.conclusions import Addressee
+from rules.engine.problem import Ref
 from rules.evaluate.board import Binding, Known
 from rules.model.effect import Who
 from rules.model.fact_type import PARTY_JOINED, PARTY_LEFT
@@ -13,18 +14,28 @@ Holders = Mapping[str, tuple[str, ...]]
 """For each role of the policy the parties that hold it, sorted."""
 
 
-def role_holders(policy: Policy, known: Iterable[Known], at: datetime) -> Holders:
+Seats = Mapping[str, Mapping[str, Known]]
+"""For each role the parties that hold it, with the fact by which each joined."""
+
+
+def seats_taken(policy: Policy, known: Iterable[Known], at: datetime) -> Seats:
     """Who holds which role at the moment; joining a role that admits one party takes it over from the holder."""
-    holders: dict[str, set[str]] = {role: set() for role in policy.roles}
+    seats: dict[str, dict[str, Known]] = {role: {} for role in policy.roles}
     for each in sorted(participations(known), key=lambda each: (each.since, each.order)):
         role, party = str(each.record.values["role"]), str(each.record.values["party"])
-        if each.since > at or role not in holders:
+        if each.since > at or role not in seats:
             continue
         if each.kind == PARTY_LEFT:
-            holders[role].discard(party)
+            seats[role].pop(party, None)
         else:
-            holders[role] = {*holders[role], party} if policy.roles[role].many else {party}
-    return {role: tuple(sorted(parties)) for role, parties in holders.items()}
+            before = seats[role] if policy.roles[role].many else {}
+            seats[role] = {**before, party: before.get(party, each)}
+    return seats
+
+
+def role_holders(seats: Seats) -> Holders:
+    """Who holds which role."""
+    return {role: tuple(sorted(parties)) for role, parties in seats.items()}
 
 
 def participations(known: Iterable[Known]) -> Iterable[Known]:
@@ -42,3 +53,12 @@ def addressee(who: Who, binding: Binding, holders: Holders) -> Addressee:
         party = binding[who.party.alias].record.values.get(who.party.field)
         return Addressee(parties=(str(party),) if party else ())
     return Addressee(everyone=True)
+
+
+def holder_of(role: str, party: Ref | None, binding: Binding, holders: Holders) -> Addressee:
+    """The role, and the parties that hold it: all of them, or only the one that a bound fact names."""
+    parties = holders.get(role, ())
+    if party is None:
+        return Addressee(role=role, parties=parties)
+    named = binding[party.alias].record.values.get(party.field)
+    return Addressee(role=role, parties=tuple(each for each in parties if each == named))

@@ -1,10 +1,26 @@
 """What is missing before a rule would hold, or would stop biting, and who could supply it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from rules.model.condition import AllOf, AnyOf, Condition, FactCondition, NotAny, ObligationCondition
-from rules.model.effect import Derive, Oblige
+from rules.engine.problem import Const, Op, Record, Test
+from rules.evaluate.satisfy import satisfies
+from rules.model.condition import (
+    VALUE,
+    Aggregate,
+    Aggregator,
+    AllOf,
+    AnyOf,
+    Condition,
+    FactCondition,
+    NotAny,
+    ObligationCondition,
+    Where,
+    role_kind,
+    scope_kind,
+)
+from rules.model.effect import Derive, Effect, Oblige, ScopeAct, Steer
+from rules.model.fact_type import OF_THE_DIRECTOR, PARTY_JOINED
 from rules.model.policy import Policy
 
 
@@ -19,22 +35,26 @@ class Missing:
 @dataclass(frozen=True, slots=True)
 class _Look:
     policy: Policy
-    present: frozenset[str]
+    known: Sequence[Record]
     seen: frozenset[str] = frozenset()
 
     def wanted(self, condition: Condition) -> Iterator[str]:
         """The fact types that have to be added before the condition can hold."""
         match condition:
-            case FactCondition(kind=kind):
-                yield from self._supply(kind)
+            case FactCondition(kind=kind, tests=tests):
+                if not self._there(kind, tests):
+                    yield from self._supply(kind)
             case ObligationCondition(rule=rule):
                 yield from self.wanted(self.policy.rules[rule].when)
+            case Aggregate():
+                if not self._comes_to(condition) and isinstance(condition.of, FactCondition):
+                    yield from self._supply(condition.of.kind)
             case AllOf(of=parts):
                 for part in parts:
                     yield from self.wanted(part)
             case AnyOf(of=parts):
                 yield from min((tuple(self.wanted(part)) for part in parts), key=len)
-            case NotAny():
+            case NotAny() | Where():
                 return
 
     def lifting(self, condition: Condition) -> Iterator[str]:
@@ -51,37 +71,74 @@ class _Look:
             case FactCondition(kind=kind) if kind not in self.policy.facts:
                 for when, deeper in self._derivations(kind):
                     yield from deeper.lifting(when)
-            case FactCondition():
+            case Aggregate(of=FactCondition(kind=kind), compare=compare) if _can_be_exceeded(compare):
+                yield from self._supply(kind)
+            case FactCondition() | Aggregate() | Where():
                 return
 
+    def _there(self, kind: str, tests: Sequence[Test]) -> bool:
+        """Whether something of the kind passes the tests that need nothing else; joins are not looked at."""
+        alone = [test for test in tests if isinstance(test.operand, Const)]
+        return any(each.kind == kind and satisfies(each.values, alone) for each in self.known)
+
+    def _comes_to(self, aggregate: Aggregate) -> bool:
+        """Whether enough is there already, as far as can be told without joins."""
+        of = aggregate.of
+        if not isinstance(of, FactCondition):
+            return False
+        if aggregate.how is not Aggregator.COUNT:
+            return self._there(of.kind, of.tests)
+        alone = [test for test in of.tests if isinstance(test.operand, Const)]
+        count = sum(each.kind == of.kind and satisfies(each.values, alone) for each in self.known)
+        return satisfies({VALUE: count}, [test for test in aggregate.compare if isinstance(test.operand, Const)])
+
     def _supply(self, kind: str) -> Iterator[str]:
-        if kind in self.present:
-            return
         if kind in self.policy.facts:
             yield kind
-            return
-        ways = [tuple(deeper.wanted(when)) for when, deeper in self._derivations(kind)]
-        yield from min(ways, key=len, default=())
+        elif kind in {role_kind(role) for role in self.policy.roles}:
+            yield PARTY_JOINED
+        else:
+            ways = [tuple(deeper.wanted(when)) for when, deeper in self._derivations(kind)]
+            yield from min(ways, key=len, default=())
 
     def _derivations(self, kind: str) -> Iterator[tuple[Condition, "_Look"]]:
-        """How a derived fact can come about; a rule is followed once, so that recursion ends."""
+        """How something that is concluded can come about; a rule is followed once, so that recursion ends."""
         for rule in self.policy.rules.values():
-            derives = any(isinstance(effect, Derive) and effect.name == kind for effect in rule.effects)
-            if derives and rule.name not in self.seen:
-                yield rule.when, _Look(self.policy, self.present, self.seen | {rule.name})
+            if rule.name not in self.seen and any(_brings_about(effect, kind) for effect in rule.effects):
+                yield rule.when, _Look(self.policy, self.known, self.seen | {rule.name})
 
 
-def needed_for(policy: Policy, rule: str, present: Iterable[str]) -> tuple[Missing, ...]:
+def _brings_about(effect: Effect, kind: str) -> bool:
+    match effect:
+        case Derive(name=name):
+            return name == kind
+        case Steer(act=act, scope=scope):
+            return act is not ScopeAct.CLOSE and scope_kind(scope) == kind
+    return False
+
+
+def _can_be_exceeded(compare: Iterable[Test]) -> bool:
+    return any(test.op in (Op.LT, Op.LE, Op.EQ) for test in compare)
+
+
+def needed_for(policy: Policy, rule: str, known: Sequence[Record]) -> tuple[Missing, ...]:
     """The facts still missing before the rule can hold; of alternatives the one with the fewest."""
-    look = _Look(policy, frozenset(present))
-    return _missing(policy.facts, look.wanted(policy.rules[rule].when))
+    return _missing(policy, _Look(policy, known).wanted(policy.rules[rule].when))
 
 
-def lifted_by(policy: Policy, rule: str, present: Iterable[str]) -> tuple[Missing, ...]:
+def needed_to_open(policy: Policy, scope: str, known: Sequence[Record]) -> tuple[Missing, ...]:
+    """The facts still missing before the part of the case opens, or is reached."""
+    return _missing(policy, _Look(policy, known).wanted(FactCondition(scope_kind(scope))))
+
+
+def lifted_by(policy: Policy, rule: str, known: Sequence[Record]) -> tuple[Missing, ...]:
     """The facts any of which would stop the rule from holding."""
-    look = _Look(policy, frozenset(present))
-    return _missing(policy.facts, look.lifting(policy.rules[rule].when))
+    return _missing(policy, _Look(policy, known).lifting(policy.rules[rule].when))
 
 
-def _missing(types: Mapping[str, object], kinds: Iterable[str]) -> tuple[Missing, ...]:
-    return tuple(Missing(kind, getattr(types[kind], "by", ())) for kind in dict.fromkeys(kinds))
+def _missing(policy: Policy, kinds: Iterable[str]) -> tuple[Missing, ...]:
+    return tuple(Missing(kind, _adders(policy, kind)) for kind in dict.fromkeys(kinds))
+
+
+def _adders(policy: Policy, kind: str) -> tuple[str, ...]:
+    return (policy.director,) if kind in OF_THE_DIRECTOR else policy.facts[kind].by

@@ -5,6 +5,9 @@ from enum import StrEnum
 
 from rules.engine.problem import Test
 
+VALUE = "value"
+"""The field that holds what an aggregate computed."""
+
 ORDER = "_order"
 """The field of every fact that holds its place in the journal; the order tests `after`, `before`, `since` use it."""
 
@@ -19,15 +22,16 @@ class FactCondition:
 
 
 class ObligationState(StrEnum):
-    """How an obligation stands. `SUSPENDED`: owed, while its term stands still.
+    """How an obligation stands. `SUSPENDED`: owed, while its term stands still. `WAIVED`: no longer asked for.
 
-    `MISSED` is only asked, never concluded: the deadline passed, and it is still owed or was fulfilled late.
+    `MISSED` is only asked, never concluded: the deadline passed, and it was still owed then.
     """
 
     OPEN = "open"
     SUSPENDED = "suspended"
     FULFILLED = "fulfilled"
     BREACHED = "breached"
+    WAIVED = "waived"
     MISSED = "missed"
 
 
@@ -38,6 +42,46 @@ class ObligationCondition:
     rule: str
     state: ObligationState
     alias: str | None = None
+
+
+class Aggregator(StrEnum):
+    """What is made of everything that satisfies a pattern. `LATEST` and `EARLIEST` go by place in the journal."""
+
+    COUNT = "count"
+    SUM = "sum"
+    MIN = "min"
+    MAX = "max"
+    LATEST = "latest"
+    EARLIEST = "earliest"
+
+    @property
+    def picks(self) -> bool:
+        """Whether it names one of the facts instead of computing a value."""
+        return self in (Aggregator.LATEST, Aggregator.EARLIEST)
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """All distinct things that satisfy `of`, taken together, pass the comparisons (tests of the field `value`).
+
+    `field` is what `SUM`, `MIN` and `MAX` look at. Of nothing, count and sum are 0 and the others do not hold. `alias`
+    binds the fact that `LATEST` or `EARLIEST` picks, and for the others something whose field `value` was computed.
+    What is bound before, outside obligations, may be referred to in `of` and in the comparisons.
+    """
+
+    how: Aggregator
+    of: FactCondition | ObligationCondition
+    field: str | None = None
+    compare: tuple[Test, ...] = ()
+    alias: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A CEL expression over what is bound (`aliases`) is true; it is looked at after matching."""
+
+    expression: str
+    aliases: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +105,14 @@ class NotAny:
     of: "Condition"
 
 
-Condition = FactCondition | ObligationCondition | AllOf | AnyOf | NotAny
+Condition = FactCondition | ObligationCondition | Aggregate | Where | AllOf | AnyOf | NotAny
+
+
+def role_kind(role: str) -> str:
+    """The kind of what is there for each party that holds the role now, with its `party`."""
+    return f"role:{role}"
+
+
+def scope_kind(scope: str) -> str:
+    """The kind of what is there while the stage is open, or once the milestone is reached."""
+    return f"scope:{scope}"

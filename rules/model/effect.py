@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rules.engine.problem import Const, Ref, Test
-from rules.model.term import TermRule
+from rules.model.term import Path, TermRule
 from rules.model.text import Text
 from rules.terms.duration import Duration
 
@@ -55,13 +55,19 @@ class Forbid:
 
 @dataclass(frozen=True, slots=True)
 class Oblige:
-    """`bearer` owes `towards` (a role) the act within the term; `remind` are lengths before the deadline."""
+    """`bearer` (a role) owes `towards` (a role) the act within the term; `remind` are lengths before the deadline.
+
+    With `party`, a field of a bound fact, of all parties in the role only that one owes it, and only its own fact
+    answers. A case does not close while a `required` obligation is owed.
+    """
 
     bearer: str
     to: Act
     towards: str | None = None
     within: TermRule | None = None
     remind: tuple[Duration, ...] = ()
+    party: Ref | None = None
+    required: bool = True
 
 
 class OfferMode(StrEnum):
@@ -73,12 +79,92 @@ class OfferMode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The task is offered to the parties in role `to`; `within` says when it is wanted, without obliging."""
+    """The task is offered to the parties in role `to`; `within` says when it is wanted, without obliging.
+
+    With `party`, a field of a bound fact, only that party of the role is asked.
+    """
 
     to: str
     task: str
     mode: OfferMode = OfferMode.FIRST
     within: TermRule | None = None
+    party: Ref | None = None
 
 
-Effect = Derive | Permit | Forbid | Oblige | Offer
+class Settlement(StrEnum):
+    """`WAIVE`: no longer asked for. `DISCHARGE`: counts as fulfilled by what the rule rests on."""
+
+    WAIVE = "waive"
+    DISCHARGE = "discharge"
+    TRANSFER = "transfer"
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """The obligations drawn from `rule`, in the same binding where one is shared, are settled; `to` takes one over."""
+
+    how: Settlement
+    rule: str
+    to: str | None = None
+
+
+class ClockAct(StrEnum):
+    """What happens to a running term. `START` lets it run anew, `STOP` ends it without a deadline."""
+
+    START = "start"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    EXTEND = "extend"
+    STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The terms of obligations drawn from `rule`, in the same binding where one is shared, are changed.
+
+    It happens on the day `on`, or else when this rule came to hold. `SUSPEND` counts from the day after `on` until the
+    day `until` (counted in when `inclusive`), or until a `RESUME`; `EXTEND` moves the end by `by`.
+    """
+
+    act: ClockAct
+    rule: str
+    on: Path | None = None
+    until: Path | None = None
+    by: Duration | None = None
+    inclusive: bool = False
+
+
+class ScopeAct(StrEnum):
+    """What happens to a part of the case: a stage opens or closes, a milestone is reached."""
+
+    OPEN = "open"
+    CLOSE = "close"
+    REACH = "reach"
+
+
+@dataclass(frozen=True, slots=True)
+class Steer:
+    """The part of the case named `scope` opens, closes or is reached; of opening and closing the later one decides."""
+
+    act: ScopeAct
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notify:
+    """`who` is told `what`, once."""
+
+    who: Who
+    what: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The program of each party in role `to` is told once to do `activity`, with these values."""
+
+    to: str
+    activity: str
+    values: Mapping[str, Const | Ref]
+
+
+Effect = Derive | Permit | Forbid | Oblige | Offer | Settle | Clock | Steer | Notify | Call

@@ -1,7 +1,7 @@
 """What a policy says a fact looks like: its fields, who may add it, who may see it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rules.model.text import Text
@@ -45,7 +45,9 @@ class FactType:
     """A type of fact. `by` and `seen_by` name roles; empty means every role of the case.
 
     A `legal_act` is forbidden unless a rule permits it. `effective_on` names the date field that says on which day the
-    fact counts; without it that is the local day of `occurred_at`.
+    fact counts; without it that is the local day of `occurred_at`. One with a `scope` can be added only while that part
+    of the case is open; one that comes `when_closed` also after the case was closed. An overlay may add fields to
+    one that is `open`.
     """
 
     name: str
@@ -55,17 +57,51 @@ class FactType:
     seen_by: tuple[str, ...] = ()
     legal_act: bool = False
     effective_on: str | None = None
+    scope: str | None = None
+    when_closed: bool = False
+    open: bool = False
     line: int = 0
 
 
 PARTY_JOINED = "party_joined"
 PARTY_LEFT = "party_left"
+CASE_CLOSED = "case_closed"
+CASE_REOPENED = "case_reopened"
+WORK_GIVEN = "work_given"
+WORK_DONE = "work_done"
+
+OF_THE_DIRECTOR = frozenset({PARTY_JOINED, PARTY_LEFT, CASE_CLOSED, CASE_REOPENED, WORK_GIVEN})
+"""Of the types every policy has, those that only the director of the case adds."""
 
 
-def participation_types() -> tuple[FactType, FactType]:
-    """The two fact types every policy has: a party takes up a role, or lays it down, from the moment it occurs."""
-    fields = {"role": Field("role", FieldKind.TEXT), "party": Field("party", FieldKind.PARTY)}
-    return (
-        FactType(PARTY_JOINED, Text("Partij neemt deel", "Party takes part"), fields),
-        FactType(PARTY_LEFT, Text("Partij neemt geen deel meer", "Party no longer takes part"), fields),
+def types_of_every_policy() -> tuple[FactType, ...]:
+    """The fact types every policy has: who takes part, work given ad hoc, and closing and reopening the case.
+
+    A party takes up a role, or lays it down, from the moment it occurs. Work is given to one party of a role, or to
+    whichever of them takes it first.
+    """
+    role = Field("role", FieldKind.TEXT, title=Text("Rol", "Role"))
+    party = Field("party", FieldKind.PARTY, title=Text("Partij", "Party"))
+    why = Field("why", FieldKind.TEXT, optional=True, title=Text("Toelichting", "Explanation"))
+    given = (
+        role,
+        replace(party, optional=True),
+        Field("what", FieldKind.TEXT, title=Text("Wat er te doen is", "What is to be done")),
+        Field("wanted_on", FieldKind.DATE, optional=True, title=Text("Gewenst op", "Wanted on")),
     )
+    done = (
+        Field("work", FieldKind.REF, of=WORK_GIVEN, title=Text("Opdracht", "Work")),
+        Field("report", FieldKind.TEXT, optional=True, title=Text("Verslag", "Report")),
+    )
+    return (
+        _type(PARTY_JOINED, Text("Partij neemt deel", "Party takes part"), role, party),
+        _type(PARTY_LEFT, Text("Partij neemt geen deel meer", "Party no longer takes part"), role, party),
+        _type(CASE_CLOSED, Text("Zaak gesloten", "Case closed"), why),
+        _type(CASE_REOPENED, Text("Zaak heropend", "Case reopened"), why),
+        _type(WORK_GIVEN, Text("Opdracht gegeven", "Work given"), *given),
+        _type(WORK_DONE, Text("Opdracht uitgevoerd", "Work done"), *done),
+    )
+
+
+def _type(name: str, title: Text, *fields: Field) -> FactType:
+    return FactType(name, title, {field.name: field for field in fields})

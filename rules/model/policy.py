@@ -1,12 +1,12 @@
 """A policy version: the validated model every other part works from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from rules.model.condition import Condition
 from rules.model.effect import Effect
-from rules.model.fact_type import FactType
+from rules.model.fact_type import WORK_DONE, FactType
 from rules.model.term import TermRule
 from rules.model.text import Text
 
@@ -23,11 +23,32 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class TaskType:
-    """Work a party can be offered. It is done by delivering a fact of type `yields`."""
+    """Work a party can be offered. It is done by delivering a fact of type `yields`.
+
+    One with a `scope` is offered only while that part of the case is open.
+    """
 
     name: str
     title: Text
     yields: str
+    scope: str | None = None
+    line: int = 0
+
+
+AD_HOC = TaskType("ad_hoc", Text("Opdracht van de regisseur", "Work given by the director"), WORK_DONE)
+"""The task every policy has: what the director asks for, as a fact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A named part of the case: a stage that is open or closed, or a `milestone` that is reached.
+
+    A stage that no rule opens is open from the start.
+    """
+
+    name: str
+    title: Text
+    milestone: bool = False
     line: int = 0
 
 
@@ -36,7 +57,8 @@ class Rule:
     """One clause: when its condition holds, its effects follow.
 
     `per` names the aliases that make one norm differ from another; None means everything bound positively outside
-    `any`. `line` is where it stands in the file.
+    `any`, aggregates not counted. One with a `scope` holds only while that part of the case is open. `line` is where
+    it stands in the file, `origin` the policy or overlay whose text it comes from.
     """
 
     name: str
@@ -45,7 +67,9 @@ class Rule:
     source: str | None = None
     title: Text | None = None
     per: tuple[str, ...] | None = None
+    scope: str | None = None
     line: int = 0
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,7 +77,8 @@ class Policy:
     """One dated version of a policy; two are the same when they came from the same text.
 
     `director` is the role of the municipality that directs the case. `digest` is the SHA-256 of the text it was loaded
-    from, in hexadecimal.
+    from, in hexadecimal. With a `municipality` it is the national `model` as that municipality tailored it.
+    `opened` are the places the policy leaves open, with what is filled in there.
     """
 
     name: str
@@ -67,11 +92,19 @@ class Policy:
     rules: Mapping[str, Rule]
     director: str
     digest: str
+    scopes: Mapping[str, Scope] = field(default_factory=dict)
+    opened: Mapping[str, str] = field(default_factory=dict)
+    municipality: str | None = None
+    model: str | None = None
 
     @property
     def version(self) -> str:
-        """Name and date in one word, as shown beside every conclusion: `omgevingsvergunning@2024-01-01`."""
-        return f"{self.name}@{self.in_force.isoformat()}"
+        """Name and date in one word, as shown beside every conclusion: `omgevingsvergunning@2024-01-01`.
+
+        A tailored one names the municipality as well: `omgevingsvergunning@2024-06-01+duinrand`.
+        """
+        tailored = f"+{self.municipality}" if self.municipality else ""
+        return f"{self.name}@{self.in_force.isoformat()}{tailored}"
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Policy) and self.digest == other.digest

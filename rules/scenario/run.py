@@ -8,7 +8,8 @@ from datetime import date, datetime
 from rules.conclusions import Conclusions, Obligation
 from rules.engine.problem import Matcher
 from rules.evaluate.evaluate import evaluate
-from rules.evaluate.may import Allowed, Doer, Draft, Verdict, may
+from rules.evaluate.may import may
+from rules.evaluate.verdict import Allowed, Doer, Draft, Verdict
 from rules.load.errors import listed
 from rules.model.policy import Policy
 from rules.scenario.scenario import Check, ExpectedDerived, ExpectedMove, ExpectedObligation, Scenario

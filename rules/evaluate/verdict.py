@@ -1,0 +1,52 @@
+"""The question whether somebody may do something, and the answer with its reasons."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from rules.engine.problem import Value
+from rules.evaluate.unmet import Missing
+from rules.model.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Doer:
+    """Who wants to act. Without a role the party's own role is meant, where only one fits."""
+
+    party: str
+    person: str | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The act in question: adding a fact of this type with these typed fields."""
+
+    type: str
+    fields: Mapping[str, Value]
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """Yes, in this role."""
+
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """No: the reason, the rule and its source if a rule says so, the facts it rests on, and what is missing.
+
+    `also` are the other prohibitions that bite, or the other rules that could permit it, nearest first.
+    """
+
+    reason: Text
+    rule: str | None = None
+    source: str | None = None
+    facts: tuple[str, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    also: tuple["Refused", ...] = ()
+
+
+Verdict = Allowed | Refused
