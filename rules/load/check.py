@@ -7,9 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from rules.engine.comparison import passes
 from rules.engine.problem import Const, Op, Test
 from rules.load.errors import listed
 from rules.model.condition import (
+    Aggregate,
+    Aggregator,
     AllOf,
     AnyOf,
     Condition,
@@ -17,6 +20,7 @@ from rules.model.condition import (
     NotAny,
     ObligationCondition,
     ObligationState,
+    Where,
 )
 from rules.model.effect import Effect, Forbid, Oblige, Offer, Permit
 from rules.model.fact_type import PARTY_JOINED, PARTY_LEFT, FactType
@@ -100,8 +104,17 @@ def _why_never(condition: Condition, policy: Policy, dead: set[str]) -> str:
         case AnyOf(of=parts):
             reasons = [_why_never(part, policy, dead) for part in parts]
             return reasons[0] if reasons and all(reasons) else ""
-        case NotAny():
+        case Aggregate(of=of) as aggregate:
+            return _why_never(of, policy, dead) if _needs_one(aggregate) else ""
+        case NotAny() | Where():
             return ""
+
+
+def _needs_one(aggregate: Aggregate) -> bool:
+    """Whether it cannot hold of nothing at all."""
+    if aggregate.how not in (Aggregator.COUNT, Aggregator.SUM):
+        return True
+    return any(isinstance(test.operand, Const) and not passes(test, 0) for test in aggregate.compare)
 
 
 def _contradiction(tests: Sequence[Test]) -> str:

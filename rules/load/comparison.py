@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from rules.engine.problem import Const, Op, Ref, Test
 from rules.load.errors import listed, quoted
 from rules.load.findings import Wrong, leaf, several, unknown, yes_or_no
-from rules.load.operand import read_constant, read_operand
+from rules.load.operand import read_constant, read_operand, read_piece
 from rules.load.pattern import why_unsafe
 from rules.load.sight import Sight
 from rules.load.tree import Leaf, Listing, Node, Table, described
@@ -57,7 +57,7 @@ def _tests_of_key(fact: FactType, key: Leaf, node: Node, sight: Sight) -> Iterat
     match node:
         case Table():
             for word, operand in node.entries:
-                yield _worded_test(field, word, operand, sight)
+                yield worded_test(field, word, operand, sight)
         case Listing():
             yield _test(field, Op.ONE_OF, "one_of", node, sight)
         case Leaf(plain=True, text="present" | "missing") if node.text not in field.choices:
@@ -78,7 +78,8 @@ def _order_tests(fact: FactType, key: Leaf, node: Node, sight: Sight) -> Iterato
         yield Test(ORDER, Op.LT if key.text == "before" else Op.GT, Ref(alias.text, ORDER))
 
 
-def _worded_test(field: Field, word: Leaf, node: Node, sight: Sight) -> Test:
+def worded_test(field: Field, word: Leaf, node: Node, sight: Sight) -> Test:
+    """One test of the field, such as `at_least: 3`."""
     if word.text not in OPERATORS:
         raise unknown(word, "test", (each for each in OPERATORS if each[0].isalpha()))
     return _test(field, OPERATORS[word.text], word.text, node, sight)
@@ -95,7 +96,7 @@ def _test(field: Field, op: Op, word: str, node: Node, sight: Sight) -> Test:
     if op is Op.MATCHES:
         return Test(field.name, op, _pattern(operand))
     if op is Op.CONTAINS:
-        return Test(field.name, op, read_constant(_part_of(field), operand))
+        return Test(field.name, op, read_piece(_part_of(field), operand, sight))
     return Test(field.name, op, read_operand(field, operand, sight))
 
 

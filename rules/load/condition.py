@@ -3,14 +3,29 @@
 from collections.abc import Callable, Iterator, Mapping
 from math import prod
 
+from rules.engine.problem import Op, Ref
+from rules.load.aggregate import read_aggregate
 from rules.load.comparison import read_tests
-from rules.load.findings import Wrong, leaf, not_yet, table, unknown
+from rules.load.findings import Wrong, leaf, table, unknown
+from rules.load.scope import find_scope
 from rules.load.sight import Sight
 from rules.load.tree import Leaf, Listing, Node, Table, described
-from rules.load.vocabulary import CONDITION_WORDS, LATER_CONDITIONS, STATE_WORDS, obligation_type
+from rules.load.vocabulary import AGGREGATE_WORDS, CONDITION_WORDS, STATE_WORDS, obligation_type, role_type
+from rules.load.where import read_where
 from rules.load.words import read_name
-from rules.model.condition import AllOf, AnyOf, Condition, FactCondition, NotAny, ObligationCondition, ObligationState
-from rules.model.fact_type import FactType
+from rules.model.condition import (
+    AllOf,
+    AnyOf,
+    Condition,
+    FactCondition,
+    NotAny,
+    ObligationCondition,
+    ObligationState,
+    Where,
+    role_kind,
+    scope_kind,
+)
+from rules.model.fact_type import FactType, Field
 
 MOST_ALTERNATIVES = 64
 """In how many ways a rule may hold once its `any`s are multiplied out; the engine is asked about each apart."""
@@ -57,8 +72,6 @@ def _negated(condition: Condition) -> Iterator[Condition]:
 
 
 def _one(key: Leaf, body: Node, sight: Sight) -> Condition:
-    if key.text in LATER_CONDITIONS:
-        raise not_yet(key)
     if key.text in STATE_WORDS:
         return _state(key, body, sight)
     if key.text in _COMPOUNDS:
@@ -68,16 +81,36 @@ def _one(key: Leaf, body: Node, sight: Sight) -> Condition:
     return _pattern(sight.vocabulary.fact(key), body, sight)
 
 
-def _pattern(fact: FactType, body: Node, sight: Sight) -> FactCondition:
+def _pattern(fact: FactType, body: Node, sight: Sight) -> Condition:
     """`fact: name`, or `fact: {as: name, field: test…}`."""
     if isinstance(body, Leaf):
         return FactCondition(fact.name, _bind(leaf(body, body, "a name for the fact"), fact, sight))
     tests = table(body, body, f"what '{fact.name}' must satisfy")
     read = read_tests(fact, tests, sight)
     alias = tests.get("as")
-    if alias is None:
-        return FactCondition(fact.name, None, read)
-    return FactCondition(fact.name, _bind(leaf(alias, body, "a name for the fact"), fact, sight), read)
+    name = _bind(leaf(alias, body, "a name for the fact"), fact, sight) if alias is not None else None
+    return _looked_into(fact, FactCondition(fact.name, name, read), sight)
+
+
+def _looked_into(fact: FactType, condition: FactCondition, sight: Sight) -> Condition:
+    """An engine looks for nothing but a word of the policy inside a list or a text; an expression does it for it."""
+    inside = [(test, test.operand) for test in condition.tests if test.op is Op.CONTAINS]
+    found = [(test, operand) for test, operand in inside if isinstance(operand, Ref)]
+    if not found:
+        return condition
+    alias = condition.alias or sight.fresh()
+    plain = tuple(test for test in condition.tests if not any(test is other for other, _ in found))
+    expressions = (
+        Where(
+            _contains(f"{alias}.{test.field}", f"{of.alias}.{of.field}", fact.fields.get(test.field)), (alias, of.alias)
+        )
+        for test, of in found
+    )
+    return AllOf((FactCondition(condition.kind, alias, plain), *expressions))
+
+
+def _contains(whole: str, part: str, field: Field | None) -> str:
+    return f"{part} in {whole}" if field and field.many else f"{whole}.contains({part})"
 
 
 def _bind(alias: Leaf, fact: FactType, sight: Sight) -> str:
@@ -93,6 +126,23 @@ def _holds(key: Leaf, body: Node, sight: Sight) -> Condition:
         case Table(entries=((name, inside),)):
             return _pattern(sight.vocabulary.derived_fact(name), inside, sight)
     raise Wrong(body, "'holds' names one derived fact", found=described(body))
+
+
+def _role(key: Leaf, body: Node, sight: Sight) -> Condition:
+    """`role: {name: held}`, `role: {name: vacant}` or `role: {name: {as: alias, party: alias.field}}`."""
+    match body:
+        case Table(entries=((name, Leaf(text="held")),)):
+            return FactCondition(role_kind(sight.vocabulary.role(name)))
+        case Table(entries=((name, Leaf(text="vacant")),)):
+            return NotAny(FactCondition(role_kind(sight.vocabulary.role(name))))
+        case Table(entries=((name, Table() as inside),)):
+            return _pattern(role_type(sight.vocabulary.role(name)), inside, sight)
+    expected = "{role: held}, {role: vacant} or {role: {as: name}}"
+    raise Wrong(body, f"'{key.text}' asks who takes part in one role", found=described(body), expected=expected)
+
+
+def _scope(key: Leaf, body: Node, sight: Sight) -> Condition:
+    return FactCondition(scope_kind(find_scope(leaf(body, key, "the name of a scope"), sight.vocabulary.scopes).name))
 
 
 def _state(key: Leaf, body: Node, sight: Sight) -> Condition:
@@ -116,16 +166,16 @@ def _all_of(_: Node, body: Node, sight: Sight) -> Condition:
 
 
 def _together(nodes: tuple[Node, ...], sight: Sight) -> Condition:
-    """Conditions that all hold. A `not` sees whatever the others bind, wherever it stands."""
+    """Conditions that all hold. A `not` or `where` sees whatever the others bind, wherever it stands."""
     read: dict[int, Condition] = {}
-    for n, node in sorted(enumerate(nodes), key=lambda each: _is_negation(each[1])):
+    for n, node in sorted(enumerate(nodes), key=lambda each: _comes_last(each[1])):
         with sight.findings.noting():
             read[n] = read_condition(node, sight)
     return AllOf(tuple(read[n] for n in sorted(read)))
 
 
-def _is_negation(node: Node) -> bool:
-    return isinstance(node, Table) and node.names() == ("not",)
+def _comes_last(node: Node) -> bool:
+    return isinstance(node, Table) and node.names() in {("not",), ("where",)}
 
 
 def _any_of(_: Leaf, body: Node, sight: Sight) -> Condition:
@@ -139,7 +189,7 @@ def _any_of(_: Leaf, body: Node, sight: Sight) -> Condition:
         with sight.findings.noting():
             read.append(read_condition(node, inner))
     for alias, fact in scopes[0].bound.items():
-        if all(each.bound.get(alias) is fact for each in scopes):
+        if all(each.bound.get(alias) == fact for each in scopes):
             sight.bound[alias] = fact
     sight.taken.update(alias for each in scopes for alias in each.bound if alias not in sight.bound)
     return AnyOf(tuple(read))
@@ -157,4 +207,8 @@ _COMPOUNDS: Mapping[str, Callable[[Leaf, Node, Sight], Condition]] = {
     "any": _any_of,
     "not": _not,
     "holds": _holds,
+    "role": _role,
+    "scope": _scope,
+    "where": read_where,
+    **dict.fromkeys(AGGREGATE_WORDS, read_aggregate),
 }

@@ -1,14 +1,26 @@
 """What derived facts look like, found before the rules are read: rules may use a derived fact above its derivation."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from rules.load.errors import quoted
 from rules.load.findings import Findings, Wrong, several
+from rules.load.operand import alias_and_field
 from rules.load.tree import Leaf, Listing, Node, Table
 from rules.load.value import ValueProblem, scalar_from_text
-from rules.load.vocabulary import CONDITION_WORDS, RESERVED_FACTS, STATE_WORDS, Vocabulary, obligation_type
+from rules.load.vocabulary import (
+    AGGREGATE_WORDS,
+    CONDITION_WORDS,
+    OBLIGATION,
+    RESERVED_FACTS,
+    STATE_WORDS,
+    Vocabulary,
+    computed_type,
+    obligation_type,
+    role_type,
+)
 from rules.load.words import read_name
+from rules.model.condition import Aggregator, role_kind
 from rules.model.fact_type import FactType, Field, FieldKind
 from rules.model.text import Text
 
@@ -16,8 +28,30 @@ _PASSES = 10
 """A value may come from a derived fact that has it from another; longer chains than this are not followed."""
 
 
-def bindings(node: Node | None, types: tuple[str, ...] | None = None) -> Iterator[tuple[str, str]]:
-    """Every alias that a condition binds, with the type of fact (or `obligation`) behind it, wherever it stands.
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A name that a condition binds: to something of this kind or, with `how`, to what is made of such things."""
+
+    alias: str
+    kind: str
+    how: Aggregator | None = None
+    field: str = ""
+
+    def type_in(self, types: Mapping[str, FactType], vocabulary: Vocabulary) -> FactType | None:
+        """What is known of it; None when there is no such type of fact."""
+        if self.kind == OBLIGATION:
+            return obligation_type(self.alias)
+        kind = role_type("") if self.kind == role_kind("") else types.get(self.kind)
+        if self.how is Aggregator.COUNT:
+            return computed_type(Field("", FieldKind.WHOLE))
+        if kind is None or self.how is None or self.how.picks:
+            return kind
+        field = vocabulary.field(kind, self.field)
+        return computed_type(field) if field else None
+
+
+def bindings(node: Node | None, types: tuple[str, ...] | None = None) -> Iterator[Bound]:
+    """Every name that a condition binds, wherever it stands.
 
     Without `types` every word that is not one of the language is taken for a type of fact, however it is spelt.
     """
@@ -30,15 +64,33 @@ def bindings(node: Node | None, types: tuple[str, ...] | None = None) -> Iterato
                 yield from _bindings_of(key.text, body, types)
 
 
-def _bindings_of(word: str, body: Node, types: tuple[str, ...] | None) -> Iterator[tuple[str, str]]:
-    binds = word not in CONDITION_WORDS if types is None else word in types
-    if binds or word in STATE_WORDS:
-        kind = "obligation" if word in STATE_WORDS else word
-        alias = body.get("as") if isinstance(body, Table) else body
-        if isinstance(alias, Leaf) and not (word in STATE_WORDS and alias is body):
-            yield alias.text, kind
+def _bindings_of(word: str, body: Node, types: tuple[str, ...] | None) -> Iterator[Bound]:
+    if word in AGGREGATE_WORDS:
+        yield from _aggregate(Aggregator(word), body)
+    elif word == "role":
+        inside = [each for _, each in body.entries] if isinstance(body, Table) else []
+        yield from (Bound(alias, role_kind("")) for each in inside for alias in _named_in(each))
+    elif word in STATE_WORDS:
+        yield from (Bound(alias, OBLIGATION) for alias in _named_in(body))
     elif word in CONDITION_WORDS:
         yield from bindings(body, types)
+    elif types is None or word in types:
+        named = [body.text] if isinstance(body, Leaf) else _named_in(body)
+        yield from (Bound(alias, word) for alias in named)
+
+
+def _aggregate(how: Aggregator, body: Node) -> Iterator[Bound]:
+    of = body.get("of") if isinstance(body, Table) else None
+    of = of.get("holds") or of if isinstance(of, Table) else of
+    kind = of.text if isinstance(of, Leaf) else next(iter(of.names()), "") if isinstance(of, Table) else ""
+    field = body.get("field") if isinstance(body, Table) else None
+    yield from (Bound(alias, kind, how, field.text if isinstance(field, Leaf) else "") for alias in _named_in(body))
+
+
+def _named_in(body: Node) -> Iterator[str]:
+    alias = body.get("as") if isinstance(body, Table) else None
+    if isinstance(alias, Leaf):
+        yield alias.text
 
 
 def derivations(rules: Node | None) -> Iterator[tuple[Table, Leaf, Table]]:
@@ -78,15 +130,15 @@ def _value_fields(
     rule: Table, values: Table, facts: Mapping[str, FactType], derived: Mapping[str, FactType]
 ) -> Iterator[tuple[str, Field]]:
     types = {**facts, **derived}
-    behind = dict(bindings(rule.get("when"), tuple(types)))
     vocabulary = Vocabulary({}, facts, derived, {}, ())
+    behind = {bound.alias: bound.type_in(types, vocabulary) for bound in bindings(rule.get("when"), tuple(types))}
     for key, node in values.entries:
         if not isinstance(node, Leaf):
             continue
-        alias, _, name = node.text.partition(".")
-        kind = types.get(behind.get(alias, ""), obligation_type(alias) if alias in behind else None)
+        alias, name = alias_and_field(node.text)
+        kind = behind.get(alias)
         if node.plain and kind is not None:
-            field = vocabulary.field(kind, name or "id")
+            field = vocabulary.field(kind, name)
             if field is not None:
                 yield key.text, replace(field, name=key.text, optional=True)
         else:

@@ -1,6 +1,7 @@
 """Reading the `facts` of a policy: what each type of fact looks like and who may add it."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from rules.load.errors import quoted
 from rules.load.findings import Findings, Wrong, leaf, several, table, unknown, yes_or_no
@@ -118,12 +119,12 @@ def _short_field(name: str, node: Node, key: Leaf, facts: tuple[str, ...]) -> Fi
     word = leaf(node, key, "the type of the field").text.strip()
     optional, word = word.endswith("?"), word.removesuffix("?").strip()
     if word.startswith("ref "):
-        of = Leaf(word.removeprefix("ref ").strip(), node.line)
+        of = replace(node, text=word.removeprefix("ref ").strip())
         if of.text not in facts:
             raise unknown(of, "type of fact", facts)
         return Field(name, FieldKind.REF, of=of.text, optional=optional)
     if word not in _PLAIN_KINDS:
-        raise unknown(Leaf(word, node.line), "type of field", (*_PLAIN_KINDS, "ref <fact>"))
+        raise unknown(replace(node, text=word), "type of field", (*_PLAIN_KINDS, "ref <fact>"))
     return Field(name, FieldKind(word), optional=optional)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from rules.engine.problem import Const, Ref
 from rules.load.errors import quoted
@@ -28,6 +29,12 @@ _FAMILIES: Mapping[FieldKind, str] = {
 }
 
 
+def alias_and_field(text: str) -> tuple[str, str]:
+    """The bound fact that a word names, and the field of it; its `id` when it names no field."""
+    match = _REFERENCE.fullmatch(text)
+    return (match[1], match[2] or "id") if match else (text, "id")
+
+
 def read_operand(field: Field, node: Leaf, sight: Sight) -> Const | Ref:
     """What the field is compared with; raises `Wrong` when it does not fit the field."""
     match = _REFERENCE.fullmatch(node.text) if node.plain else None
@@ -36,6 +43,15 @@ def read_operand(field: Field, node: Leaf, sight: Sight) -> Const | Ref:
         if _means_a_bound_fact(field, alias, name, sight):
             return _reference(field, node, sight, (alias, name or "id", sign, length))
     return read_constant(field, node)
+
+
+def read_piece(field: Field, node: Leaf, sight: Sight) -> Const | Ref:
+    """What a list or a text must contain: a word of the policy, or a field of a bound fact."""
+    match = _REFERENCE.fullmatch(node.text) if node.plain else None
+    alias = match[1] if match else ""
+    if match is None or match[3] or not (match[2] or field.kind is FieldKind.REF) or not sight.may_mean(alias):
+        return read_constant(field, node)
+    return _reference(field, node, sight, (alias, match[2] or "id", None, None))
 
 
 def read_constant(field: Field, node: Leaf) -> Const:
@@ -56,7 +72,7 @@ def find_field(fact: FactType, name: str, at: Leaf, sight: Sight) -> Field:
     """The field of that name; raises `Wrong` when the type has none."""
     field = sight.vocabulary.field(fact, name)
     if field is None:
-        raise unknown(Leaf(name, at.line), f"field of '{fact.name}'", sight.vocabulary.field_names(fact))
+        raise unknown(replace(at, text=name), f"field of '{fact.name}'", sight.vocabulary.field_names(fact))
     return field
 
 
@@ -64,7 +80,7 @@ def _means_a_bound_fact(field: Field, alias: str, name: str | None, sight: Sight
     """A word with a dot, or one for a reference, means a bound fact; elsewhere a bare word is a value."""
     if name is not None:
         return True
-    return field.kind is FieldKind.REF and (alias in sight.bound or alias in sight.anywhere or sight.lost(alias))
+    return field.kind is FieldKind.REF and sight.may_mean(alias)
 
 
 def _reference(field: Field, node: Leaf, sight: Sight, parts: tuple[str, str, str | None, str | None]) -> Ref:

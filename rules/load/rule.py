@@ -11,7 +11,7 @@ from rules.load.scope import read_in
 from rules.load.sight import Sight
 from rules.load.task import rule_part
 from rules.load.tree import Listing, Node, Table, described
-from rules.load.vocabulary import EFFECT_WORDS, LATER_EFFECTS, Vocabulary
+from rules.load.vocabulary import EFFECT_WORDS, Vocabulary
 from rules.load.words import read_name, read_source, read_text
 from rules.model.condition import Condition
 from rules.model.policy import Rule
@@ -55,14 +55,14 @@ def read_rules(
 
 
 def _read_rule(body: Table, vocabulary: Vocabulary, tasks: Mapping[str, str], findings: Findings) -> Rule:
-    findings.known_keys(body, _KEYS, "a rule", LATER_EFFECTS)
+    findings.known_keys(body, _KEYS, "a rule")
     name = leaf(body.get("rule"), body, "a name")
     when = body.get("when")
     sight = Sight(
         vocabulary,
         findings,
-        dict(bindings(when, (*vocabulary.facts, *vocabulary.derived))),
-        frozenset(alias for alias, _ in bindings(when)),
+        {bound.alias for bound in bindings(when, (*vocabulary.facts, *vocabulary.derived))},
+        {bound.alias for bound in bindings(when)},
     )
     condition: Condition = ALWAYS
     with findings.noting():
@@ -76,7 +76,7 @@ def _read_rule(body: Table, vocabulary: Vocabulary, tasks: Mapping[str, str], fi
         if key.text in EFFECT_WORDS
         for effect in read_effects(key, node, sight, tasks)
     )
-    if not any(key in EFFECT_WORDS or key in LATER_EFFECTS for key in body.names()):
+    if not any(key in EFFECT_WORDS for key in body.names()):
         findings.note(Wrong(body, "nothing follows from this rule", expected=listed(EFFECT_WORDS)))
     return Rule(
         name.text,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from rules.engine.problem import Test
 from rules.load.comparison import read_tests
@@ -50,7 +51,7 @@ def read_within(node: Node, sight: Sight) -> TermRule:
     if not after and not word.text[:1].isdigit():
         raise unknown(word, "term", sight.vocabulary.terms)
     lasts = read_duration(word, word, length)
-    return TermRule(lasts, _path(Leaf(path.strip(), word.line), sight, lasts) if after else None, line=word.line)
+    return TermRule(lasts, read_path(replace(word, text=path.strip()), sight, lasts) if after else None, line=word.line)
 
 
 def read_term(body: Table, sight: Sight, name: str | None, line: int) -> TermRule:
@@ -74,7 +75,7 @@ def read_term(body: Table, sight: Sight, name: str | None, line: int) -> TermRul
         raise Wrong(suspended, "a term in hours is not suspended")
     return TermRule(
         lasts,
-        _path(leaf(after, body, "a date"), sight, lasts) if after is not None else None,
+        read_path(leaf(after, body, "a date"), sight, lasts) if after is not None else None,
         calendar.text,
         _suspension(table(suspended, body, "'suspended'"), sight) if suspended is not None else None,
         _extensions(body.get("extended"), sight, lasts, calendar.text),
@@ -88,8 +89,8 @@ def _uncountable(node: Node) -> Wrong:
     return Wrong(node, "working days need a calendar that knows them", expected=f"'{CALENDARS[0]}'")
 
 
-def _path(node: Leaf, sight: Sight, lasts: Duration | None = None) -> Path:
-    """`alias.field`, or `fact.field` for the latest fact of that type; a date, or for hours a moment."""
+def read_path(node: Leaf, sight: Sight, lasts: Duration | None = None) -> Path:
+    """Read `alias.field`, or `fact.field` for the latest fact of that type; a date, or for hours a moment."""
     match = _PATH.fullmatch(node.text)
     if match is None:
         raise Wrong(node, "a date of a fact is needed here", found=quoted(node.text), expected="fact.field")
@@ -98,7 +99,7 @@ def _path(node: Leaf, sight: Sight, lasts: Duration | None = None) -> Path:
     if fact is None and of in sight.meant:
         raise sight.missing(of, node)
     if fact is None:
-        raise unknown(Leaf(of, node.line), "fact or name of a bound fact", (*sight.bound, *sight.vocabulary.facts))
+        raise unknown(replace(node, text=of), "fact or name of a bound fact", (*sight.bound, *sight.vocabulary.facts))
     field = find_field(fact, name, node, sight)
     if field.kind not in _TIMES or field.many:
         raise Wrong(node, f"{quoted(node.text)} is not a date", expected="a field that holds a date or a moment")
@@ -112,7 +113,7 @@ def _suspension(body: Table, sight: Sight) -> SuspensionRule:
     sight.findings.known_keys(body, _SUSPENSION_KEYS, "'suspended'")
     sight = Sight(sight.vocabulary, sight.findings)
     paths: Mapping[str, Path] = {
-        key: _path(leaf(body.get(key), body, f"'{key}'"), sight)
+        key: read_path(leaf(body.get(key), body, f"'{key}'"), sight)
         for key in _SUSPENSION_KEYS[:3]
         if body.get(key) is not None or key != "at_most_until"
     }

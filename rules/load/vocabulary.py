@@ -1,28 +1,30 @@
 """Everything a policy has given a name to, so that a rule can be read against it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rules.load.findings import Wrong, unknown
 from rules.load.tree import Leaf
-from rules.model.condition import ObligationState
+from rules.model.condition import VALUE, Aggregator, ObligationState, role_kind
 from rules.model.fact_type import FactType, Field, FieldKind
 from rules.model.policy import Role, Scope
 from rules.model.term import TermRule
 from rules.model.text import Text
 
-EFFECT_WORDS = ("derive", "permit", "forbid", "oblige", "offer")
+EFFECT_WORDS = ("derive", "permit", "forbid", "oblige", "offer", "settle", "clock", "scope", "notify", "call")
 STATE_WORDS = tuple(state.value for state in ObligationState)
-CONDITION_WORDS = ("all", "any", "not", "holds", *STATE_WORDS)
-LATER_CONDITIONS = ("waived", "count", "sum", "min", "max", "latest", "earliest", "role", "where")
-LATER_EFFECTS = ("settle", "clock", "sight", "emit", "notify", "call")
+AGGREGATE_WORDS = tuple(aggregator.value for aggregator in Aggregator)
+CONDITION_WORDS = ("all", "any", "not", "holds", "role", "scope", "where", *STATE_WORDS, *AGGREGATE_WORDS)
 ORDER_WORDS = ("after", "before", "since")
 PSEUDO = ("id", "party", "person", "role", "occurred_at", "occurred_on", "day")
-RESERVED_FACTS = (*CONDITION_WORDS, *LATER_CONDITIONS, "fact", "as")
+RESERVED_FACTS = (*CONDITION_WORDS, "fact", "as")
 RESERVED_FIELDS = (*PSEUDO, "as")
 
 OBLIGATION = "obligation"
 """The kind of what an obligation condition binds."""
+
+COMPUTED = "what was computed"
+"""The kind of what an aggregate binds that computes a value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +70,25 @@ class Vocabulary:
         """The declared field, or else the one every fact has, by that name."""
         if name in of.fields:
             return of.fields[name]
-        given = _every_conclusion_has() if self.concluded(of) else _every_fact_has(of, tuple(self.roles))
+        given = self._every_one_has(of, tuple(self.roles))
         return next((each for each in given if each.name == name), None)
 
     def field_names(self, of: FactType) -> tuple[str, ...]:
         """Every name that may be tested on a fact of the type."""
-        given = _every_conclusion_has() if self.concluded(of) else _every_fact_has(of, ())
-        return tuple(dict.fromkeys((*of.fields, *(each.name for each in given))))
+        return tuple(dict.fromkeys((*of.fields, *(each.name for each in self._every_one_has(of, ())))))
 
     def concluded(self, kind: FactType) -> bool:
-        """Whether it is a conclusion of a rule, a derived fact or an obligation, and so has no place in the journal."""
-        return kind.name in self.derived or kind.name == OBLIGATION
+        """Whether nobody adds it, as a derived fact or an obligation, so that it has no place in the journal."""
+        return kind.name in self.derived or kind.name == OBLIGATION or _only_has_its_fields(kind)
+
+    def _every_one_has(self, of: FactType, roles: tuple[str, ...]) -> Iterator[Field]:
+        if _only_has_its_fields(of):
+            return iter(())
+        return _every_conclusion_has() if self.concluded(of) else _every_fact_has(of, roles)
+
+
+def _only_has_its_fields(kind: FactType) -> bool:
+    return kind.name == COMPUTED or kind.name.startswith(role_kind(""))
 
 
 def _every_fact_has(of: FactType, roles: tuple[str, ...]) -> Iterator[Field]:
@@ -98,3 +108,13 @@ def _every_conclusion_has() -> Iterator[Field]:
 def obligation_type(rule: str) -> FactType:
     """What is known of an obligation that is bound by a condition on its state."""
     return FactType(OBLIGATION, Text(rule, rule), {})
+
+
+def computed_type(field: Field) -> FactType:
+    """What is known of the result of an aggregate, whose value is what such a field holds."""
+    return FactType(COMPUTED, Text(COMPUTED, COMPUTED), {VALUE: replace(field, name=VALUE, optional=False)})
+
+
+def role_type(role: str) -> FactType:
+    """What is known of a party that holds the role."""
+    return FactType(role_kind(role), Text(role, role), {"party": Field("party", FieldKind.PARTY)})
