@@ -16,13 +16,27 @@ from api.body_limit import BodyLimit
 from api.headers import API_VERSION, OPENAPI_PATH, Courtesy
 from api.metrics import Metrics
 from api.readable_path import ReadablePath
-from api.routes import cases, clock, explanations, facts, health, journal, moves, obligations, parties, policies, tasks
+from api.routes import (
+    cases,
+    clock,
+    evaluations,
+    explanations,
+    facts,
+    health,
+    journal,
+    moves,
+    obligations,
+    parties,
+    policies,
+    tasks,
+)
 from orchestrator.db.database import Database
 from orchestrator.errors import SpeelruimteError
 from orchestrator.settings import Settings
 from rules.evaluate.stopwatch import listening
+from rules.service.pool import Evaluators
 
-_ROUTERS = (cases, facts, moves, obligations, tasks, journal, explanations, policies, parties)
+_ROUTERS = (cases, facts, moves, obligations, tasks, journal, explanations, policies, evaluations, parties)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -44,6 +58,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.database = Database(settings.database_url or "")
     app.state.metrics = Metrics()
+    app.state.evaluators = Evaluators()
     for noun in (*_ROUTERS, *([clock] if settings.development else [])):
         app.include_router(noun.router, prefix="/v1", responses=openapi.RESPONSES)
     app.include_router(health.router)
@@ -66,6 +81,7 @@ class _Api(FastAPI):
 async def _closing(app: FastAPI) -> AsyncIterator[None]:
     with listening(app.state.metrics.count_evaluation):
         yield
+    app.state.evaluators.close()
     app.state.database.dispose()
 
 

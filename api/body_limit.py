@@ -7,9 +7,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.problems import problem
 
 LARGEST_BODY = 1_048_576
-"""Bytes."""
-
-_SENTENCE = f"The body is larger than {LARGEST_BODY:,} bytes: send less at a time."
+LARGEST_BATCH = 16 * LARGEST_BODY
+"""Bytes; a batch of dossiers to evaluate is larger than anything else."""
 
 
 class BodyLimit:
@@ -20,11 +19,19 @@ class BodyLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer for the application when the body is too large."""
-        if scope["type"] != "http" or _announced(scope) <= LARGEST_BODY:
-            await self._app(scope, _counted(receive), send)
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
             return
-        answer = problem(413, _SENTENCE, instance=scope["path"])
+        largest = LARGEST_BATCH if scope["path"].endswith("/evaluations") else LARGEST_BODY
+        if _announced(scope) <= largest:
+            await self._app(scope, _counted(receive, largest), send)
+            return
+        answer = problem(413, _sentence(largest), instance=scope["path"])
         await answer(scope, receive, send)
+
+
+def _sentence(largest: int) -> str:
+    return f"The body is larger than {largest:,} bytes: send less at a time."
 
 
 def _announced(scope: Scope) -> int:
@@ -32,15 +39,15 @@ def _announced(scope: Scope) -> int:
     return int(length) if length.isascii() and length.isdigit() else 0
 
 
-def _counted(receive: Receive) -> Receive:
+def _counted(receive: Receive, largest: int) -> Receive:
     seen = 0
 
     async def counted() -> Message:
         nonlocal seen
         message = await receive()
         seen += len(message.get("body", b""))
-        if seen > LARGEST_BODY:
-            raise HTTPException(413, _SENTENCE)
+        if seen > largest:
+            raise HTTPException(413, _sentence(largest))
         return message
 
     return counted

@@ -1,0 +1,58 @@
+"""The rules as a library: everything a partner needs to say itself what a policy concludes, under one name.
+
+It needs no database, no server and no network, and keeps nothing. What is named here stays.
+"""
+
+from rules.conclusions import Conclusions
+from rules.engine.durable_matcher import DurableMatcher
+from rules.engine.python_matcher import PythonMatcher
+from rules.evaluate.evaluate import EndlessDerivationError, evaluate
+from rules.evaluate.may import may
+from rules.evaluate.moves import Move, moves
+from rules.evaluate.present import present
+from rules.evaluate.verdict import Allowed, Doer, Draft, Refused
+from rules.facts import Fact
+from rules.load.errors import FieldErrors, PolicyError, PolicyErrors
+from rules.load.facts import load_facts, parse_facts
+from rules.load.policy import load_policy, parse_policy
+from rules.load.shelf import shelf
+from rules.load.value import parse_fields
+from rules.model.policy import Policy
+from rules.service.answer import answer, answer_json, answer_lines, present_move
+from rules.service.dossier import Dossier, DossierErrors, read_dossier
+from rules.service.pool import Evaluators
+
+__all__ = [
+    "Allowed",
+    "Conclusions",
+    "Doer",
+    "Dossier",
+    "DossierErrors",
+    "Draft",
+    "DurableMatcher",
+    "EndlessDerivationError",
+    "Evaluators",
+    "Fact",
+    "FieldErrors",
+    "Move",
+    "Policy",
+    "PolicyError",
+    "PolicyErrors",
+    "PythonMatcher",
+    "Refused",
+    "answer",
+    "answer_json",
+    "answer_lines",
+    "evaluate",
+    "load_facts",
+    "load_policy",
+    "may",
+    "moves",
+    "parse_facts",
+    "parse_fields",
+    "parse_policy",
+    "present",
+    "present_move",
+    "read_dossier",
+    "shelf",
+]

@@ -1,0 +1,71 @@
+"""Facts in, conclusions out: what a policy says of a dossier, as every door tells it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from rules.engine.problem import Matcher
+from rules.evaluate.evaluate import EndlessDerivationError, evaluate
+from rules.evaluate.moves import Move, moves
+from rules.evaluate.present import present
+from rules.evaluate.verdict import Allowed, Refused
+from rules.model.policy import Policy
+from rules.service.dossier import Dossier, DossierErrors, DossierProblem, read_dossier
+
+
+def answer(policy: Policy, dossier: Dossier, matcher: Matcher | None = None) -> dict[str, Any]:
+    """Return the conclusions as JSON types, with `moves` where the dossier asks for somebody's.
+
+    Raises `DossierErrors` when the policy derives without end from these facts.
+    """
+    try:
+        conclusions = evaluate(policy, dossier.facts, dossier.at, matcher)
+    except EndlessDerivationError as error:
+        raise DossierErrors([DossierProblem("facts", str(error))]) from error
+    shown = present(conclusions)
+    if dossier.mover:
+        shown["moves"] = [present_move(each) for each in moves(policy, conclusions, dossier.mover)]
+    return shown
+
+
+def answer_json(policy: Policy, text: str | bytes, at: datetime, matcher: Matcher | None = None) -> dict[str, Any]:
+    """Return the answer to a dossier in JSON; `at` is when it is looked at if it does not say so itself.
+
+    Raises `DossierErrors`.
+    """
+    return answer(policy, read_dossier(policy, text, at), matcher)
+
+
+def answer_lines(
+    policy: Policy, lines: Iterable[str | bytes], at: datetime, matcher: Matcher | None = None
+) -> list[dict[str, Any] | DossierErrors]:
+    """Return for each line, a dossier in JSON, its answer, or else what is wrong with it."""
+    return [_answered(policy, line, at, matcher) for line in lines]
+
+
+def present_move(move: Move) -> dict[str, Any]:
+    """Return a move as JSON types: why not, where it is not allowed, is told by rule, source, facts and what misses."""
+    shown = {"fact": move.fact, "role": move.role, "allowed": isinstance(move.verdict, Allowed), "owed": [*move.owed]}
+    return shown | (_why_not(move.verdict) if isinstance(move.verdict, Refused) else _NO_REASON)
+
+
+_NO_REASON: dict[str, Any] = {"reason": None, "rule": None, "source": None, "facts": [], "missing": []}
+
+
+def _why_not(refused: Refused) -> dict[str, Any]:
+    return {
+        "reason": {"nl": refused.reason.nl, "en": refused.reason.en},
+        "rule": refused.rule,
+        "source": refused.source,
+        "facts": list(refused.facts),
+        "missing": [{"fact": each.fact, "roles": list(each.roles)} for each in refused.missing],
+    }
+
+
+def _answered(
+    policy: Policy, line: str | bytes, at: datetime, matcher: Matcher | None
+) -> dict[str, Any] | DossierErrors:
+    try:
+        return answer_json(policy, line, at, matcher)
+    except DossierErrors as errors:
+        return errors

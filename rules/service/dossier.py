@@ -1,0 +1,126 @@
+"""A dossier: what is known of one case that lives elsewhere, sent in to hear what a policy says of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from rules.evaluate.verdict import Doer
+from rules.facts import Fact
+from rules.load.errors import quoted
+from rules.load.facts import moment_of, read_facts, read_roles
+from rules.load.findings import Findings, Follows, Wrong, leaf, table, unknown
+from rules.load.tree import Listing, Node
+from rules.model.policy import Policy
+from rules.service.json_tree import JsonProblem, path_to, read_json
+
+LARGEST_DOSSIER = 1_000_000
+"""Characters of one dossier."""
+MOST_FACTS = 1_000
+"""Facts of one dossier: a case has tens to hundreds."""
+
+_KEYS = ("facts", "roles", "at", "moves")
+_MOVER = ("party", "role", "person")
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Facts, and the moment at which they are looked at; `mover` is who asks what it could do, if anybody does."""
+
+    facts: tuple[Fact, ...]
+    at: datetime
+    mover: Doer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DossierProblem:
+    """One thing that is wrong in a dossier: its place, such as `facts[3].fields.bedrag`, and words for people."""
+
+    field: str
+    message: str
+    found: str = ""
+    expected: str = ""
+
+    def __str__(self) -> str:
+        found, expected = self.found and f" Found {self.found}.", self.expected and f" Expected {self.expected}."
+        return f"{self.field or 'the dossier'}: {self.message}.{found}{expected}"
+
+
+class DossierErrors(ValueError):
+    """Everything that is wrong in one dossier."""
+
+    def __init__(self, problems: Sequence[DossierProblem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(" ".join(map(str, self.problems)))
+
+
+def read_dossier(policy: Policy, text: str | bytes, at: datetime) -> Dossier:
+    """Read a dossier in JSON: a facts file with `at` (left out: the moment given) and `moves` (left out: nobody's).
+
+    `moves` is `{party, role?, person?}`. Raises `DossierErrors` with everything that is wrong.
+    """
+    try:
+        root = read_json(_decoded(text))
+    except JsonProblem as problem:
+        raise DossierErrors([DossierProblem("", str(problem))]) from problem
+    findings = _Placed(root)
+    found: Dossier | None = None
+    with findings.noting():
+        found = _read(policy, root, findings, at)
+    if findings.problems or found is None:
+        raise DossierErrors(list(dict.fromkeys(findings.problems)))
+    return found
+
+
+def _decoded(text: str | bytes) -> str:
+    if len(text) > LARGEST_DOSSIER:
+        raise JsonProblem(f"a dossier is at most {LARGEST_DOSSIER:,} characters")
+    try:
+        return text.decode() if isinstance(text, bytes) else text
+    except UnicodeDecodeError as error:
+        raise JsonProblem("this is not UTF-8 text") from error
+
+
+def _read(policy: Policy, root: Node, findings: Findings, at: datetime) -> Dossier:
+    body = table(root, root, "a dossier")
+    findings.known_keys(body, _KEYS, "a dossier")
+    given = body.get("facts")
+    if isinstance(given, Listing) and len(given.nodes) > MOST_FACTS:
+        raise Wrong(given, "too many facts", found=f"{len(given.nodes):,}", expected=f"at most {MOST_FACTS:,}")
+    roles = read_roles(policy, body.get("roles"), findings)
+    facts = read_facts(policy, given, roles, findings)
+    with findings.noting():
+        at = moment_of(leaf(body.get("at"), body, "a day or a moment")) if body.get("at") else at
+    mover = None
+    with findings.noting():
+        mover = _mover(policy, body.get("moves"), findings)
+    return Dossier(facts, at, mover)
+
+
+def _mover(policy: Policy, node: Node | None, findings: Findings) -> Doer | None:
+    if node is None:
+        return None
+    body = table(node, node, "'moves', who would act,")
+    findings.known_keys(body, _MOVER, "'moves'")
+    words = {name: leaf(word, body, f"a {name}") for name in _MOVER if (word := body.get(name)) is not None}
+    role = words.get("role")
+    if role and role.text not in policy.roles:
+        raise unknown(role, "role", policy.roles)
+    party = leaf(body.get("party"), body, "'party', whose moves are asked,").text
+    return Doer(party, words["person"].text if "person" in words else None, role.text if role else None)
+
+
+class _Placed(Findings):
+    """Findings that say where in the JSON something stands, which has no lines worth naming."""
+
+    def __init__(self, root: Node) -> None:
+        super().__init__("dossier")
+        self.root = root
+        self.problems: list[DossierProblem] = []
+
+    def note(self, wrong: Wrong) -> None:
+        """Add to what is wrong."""
+        super().note(wrong)
+        if not isinstance(wrong, Follows):
+            meant = wrong.expected or (wrong.suggestion and quoted(wrong.suggestion))
+            place = path_to(self.root, wrong.node)
+            self.problems.append(DossierProblem(place, wrong.message, wrong.found, meant))
