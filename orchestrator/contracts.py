@@ -38,6 +38,31 @@ class TaskOrder:
     municipality: str
 
 
+@dataclass(frozen=True, slots=True)
+class CallOrder:
+    """The program of one party is told, once, to do something outside: the name of the activity is `call`.
+
+    `activity_id` is unique for this call to this party; use it as idempotency key with whoever does it. The values that
+    go along are read from the API, at the notice with this id.
+    """
+
+    activity_id: str
+    notice_id: str
+    case_id: str
+    call: str
+    role: str | None
+    party: str
+    rule: str
+    source: str | None
+    policy: str
+    municipality: str
+
+
+def call_id(notice_id: str, party: str) -> str:
+    """Return the id of the one activity by which this party's program is called."""
+    return f"call:{notice_id}:{party}"
+
+
 def activity_id(task_id: str, party: str) -> str:
     """Return the id of the one activity that offers this generation of the task to this party."""
     return f"task:{task_id}:{party}"

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rules.evaluate.may import Refused
+    from rules.evaluate.verdict import Refused
 
 
 class SpeelruimteError(Exception):
@@ -85,13 +85,21 @@ class TaskNotFound(SpeelruimteError):
         self.task = task
 
 
+class NoticeNotFound(SpeelruimteError):
+    """No such notice, or none to this actor."""
+
+    def __init__(self, notice: str) -> None:
+        super().__init__(f"There is no notice {notice!r} to your party.")
+        self.notice = notice
+
+
 class NothingToExplain(SpeelruimteError):
-    """There is no obligation, task or fact type of this name in the case."""
+    """There is no obligation, task, notice, stage, milestone or fact type of this name in the case."""
 
     def __init__(self, subject: str, case_id: str, known: Sequence[str]) -> None:
         near = get_close_matches(subject, known, n=1)
         hint = f" Did you mean {near[0]!r}?" if near else ""
-        super().__init__(f"Case {case_id!r} has no obligation, task or fact type {subject!r}.{hint}")
+        super().__init__(f"Case {case_id!r} has no obligation, task, notice, stage or fact type {subject!r}.{hint}")
         self.subject = subject
 
 

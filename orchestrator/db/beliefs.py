@@ -10,13 +10,18 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import Session
 
 from orchestrator.db.tables.case import CASE_PARTY
+from orchestrator.db.tables.notice import NOTICE
 from orchestrator.db.tables.obligation import OBLIGATION
+from orchestrator.db.tables.standing import STANDING
 from orchestrator.db.tables.task import TASK
+from orchestrator.domain.notice import Notice
 from orchestrator.domain.obligation import Obligation, ObligationState
-from orchestrator.domain.plan import CaseState, Change, ObligationChange, TaskChange
+from orchestrator.domain.plan import CaseState, Change, NoticeChange, ObligationChange, ScopeChange, TaskChange
+from orchestrator.domain.standing import Standing
 from orchestrator.domain.task import Task, TaskState
 
 Roles = Mapping[str, tuple[str, ...]]
+Believed = Obligation | Task | Notice | Standing
 
 
 def load_obligations(session: Session, case_id: str) -> tuple[Obligation, ...]:
@@ -31,6 +36,18 @@ def load_tasks(session: Session, case_id: str) -> tuple[Task, ...]:
     return tuple(task_of(row) for row in rows)
 
 
+def load_notices(session: Session, case_id: str) -> tuple[Notice, ...]:
+    """Return every notice given in the case, by key."""
+    rows = session.execute(select(NOTICE).where(NOTICE.c.case_id == case_id).order_by(NOTICE.c.key))
+    return tuple(notice_of(row) for row in rows)
+
+
+def load_standings(session: Session, case_id: str) -> tuple[Standing, ...]:
+    """Return every stage and milestone of the case that ever was open or reached, by name."""
+    rows = session.execute(select(STANDING).where(STANDING.c.case_id == case_id).order_by(STANDING.c.scope))
+    return tuple(Standing(**_values(row, Standing)) for row in rows)
+
+
 def load_roles(session: Session, case_id: str) -> dict[str, tuple[str, ...]]:
     """Return for each role that is held the parties that hold it, sorted."""
     rows = session.execute(
@@ -42,19 +59,32 @@ def load_roles(session: Session, case_id: str) -> dict[str, tuple[str, ...]]:
     return roles
 
 
-def state_of(obligations: Iterable[Obligation], tasks: Iterable[Task]) -> CaseState:
-    """Return the state: of each task the latest generation, which comes last."""
-    return CaseState({each.key: each for each in obligations}, {each.key: each for each in tasks})
+def load_state(session: Session, case_id: str) -> CaseState:
+    """Return what is believed about the case: of each task the latest generation, which comes last."""
+    return CaseState(
+        {each.key: each for each in load_obligations(session, case_id)},
+        {each.key: each for each in load_tasks(session, case_id)},
+        {each.key: each for each in load_notices(session, case_id)},
+        {each.scope: each for each in load_standings(session, case_id)},
+    )
 
 
 def save_changes(session: Session, case_id: str, changes: Sequence[Change]) -> None:
-    """Store the obligations and tasks as they are after the changes."""
+    """Store everything as it is after the changes."""
     obligations = {each.after.key: each.after for each in changes if isinstance(each, ObligationChange)}
     tasks = {each.after.id: each.after for each in changes if isinstance(each, TaskChange)}
-    if obligations:
-        session.execute(_SAVE_OBLIGATION, [_columns(case_id, each) for each in obligations.values()])
-    if tasks:
-        session.execute(_SAVE_TASK, [_columns(case_id, each) for each in tasks.values()])
+    notices = {each.after.key: each.after for each in changes if isinstance(each, NoticeChange)}
+    standings = {each.after.scope: each.after for each in changes if isinstance(each, ScopeChange)}
+    _save_all(session, case_id, _SAVE_OBLIGATION, obligations.values())
+    _save_all(session, case_id, _SAVE_TASK, tasks.values())
+    _save_all(session, case_id, _SAVE_NOTICE, notices.values())
+    _save_all(session, case_id, _SAVE_STANDING, standings.values())
+
+
+def _save_all(session: Session, case_id: str, statement: Insert, stored: Iterable[Believed]) -> None:
+    rows = [_columns(case_id, each) for each in stored]
+    if rows:
+        session.execute(statement, rows)
 
 
 def save_roles(session: Session, case_id: str, roles: Roles) -> None:
@@ -67,7 +97,7 @@ def save_roles(session: Session, case_id: str, roles: Roles) -> None:
 
 def forget(session: Session, case_id: str) -> None:
     """Remove everything that is believed about the case."""
-    for table in (OBLIGATION, TASK, CASE_PARTY):
+    for table in (OBLIGATION, TASK, NOTICE, STANDING, CASE_PARTY):
         session.execute(delete(table).where(table.c.case_id == case_id))
 
 
@@ -80,9 +110,11 @@ def _save(table: Table) -> Insert:
 
 _SAVE_OBLIGATION = _save(OBLIGATION)
 _SAVE_TASK = _save(TASK)
+_SAVE_NOTICE = _save(NOTICE)
+_SAVE_STANDING = _save(STANDING)
 
 
-def _columns(case_id: str, stored: Obligation | Task) -> dict[str, Any]:
+def _columns(case_id: str, stored: Believed) -> dict[str, Any]:
     values = {name: getattr(stored, name) for name in stored.__dataclass_fields__}
     lists = {name: list(each) for name, each in values.items() if isinstance(each, tuple)}
     return {**values, **lists, "case_id": case_id}
@@ -98,7 +130,12 @@ def task_of(row: Row[Any]) -> Task:
     return Task(**_values(row, Task) | {"state": TaskState(row.state)})
 
 
-def _values(row: Row[Any], kind: type[Obligation | Task]) -> dict[str, Any]:
+def notice_of(row: Row[Any]) -> Notice:
+    """Return the notice that the columns of a row hold."""
+    return Notice(**_values(row, Notice))
+
+
+def _values(row: Row[Any], kind: type[Believed]) -> dict[str, Any]:
     stored = row._mapping  # noqa: SLF001  the documented way to read a row by name
     return {name: _as_value(stored[name]) for name in kind.__dataclass_fields__}
 

@@ -20,7 +20,7 @@ _LOCKED = _ONE.with_for_update()
 _HEAD = (
     update(CASE)
     .where(CASE.c.id == bindparam("case_id"))
-    .values({name: bindparam(f"new_{name}") for name in ("seq", "head", "recorded_at", "next_due")})
+    .values({name: bindparam(f"new_{name}") for name in ("seq", "head", "recorded_at", "next_due", "closed_since")})
 )
 _INSERT = insert(CASE).on_conflict_do_nothing().returning(CASE.c.id)
 
@@ -65,6 +65,7 @@ def save_head(session: Session, case: Case) -> None:
             "new_head": case.head,
             "new_recorded_at": case.recorded_at,
             "new_next_due": case.next_due,
+            "new_closed_since": case.closed_since,
         },
     )
 

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, select, text
 from sqlmodel import Session
 
 from orchestrator.db.beliefs import obligation_of
 from orchestrator.db.due_order import in_due_order, listed
 from orchestrator.db.seen import seen_by
 from orchestrator.db.tables.case import CASE
-from orchestrator.db.tables.obligation import OBLIGATION
+from orchestrator.db.tables.obligation import OBLIGATION, UNHELD
 from orchestrator.domain.listing import ObligationFilter, ObligationLine
 from orchestrator.domain.page import Listed, Page
 
@@ -35,6 +35,8 @@ def _narrowed(asked: Select[Any], wanted: ObligationFilter) -> Select[Any]:
         asked = asked.where(OBLIGATION.c.case_id == wanted.case)
     if wanted.municipality:
         asked = asked.where(CASE.c.municipality == wanted.municipality)
+    if wanted.unheld:
+        asked = asked.where(text(UNHELD))
     return asked
 
 

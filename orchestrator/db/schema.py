@@ -2,7 +2,19 @@
 
 from sqlmodel import SQLModel
 
-from orchestrator.db.tables import case, clock, idempotency, journal, obligation, outbox, party, policy_version, task
+from orchestrator.db.tables import (
+    case,
+    clock,
+    idempotency,
+    journal,
+    notice,
+    obligation,
+    outbox,
+    party,
+    policy_version,
+    standing,
+    task,
+)
 
-TABLES = (case, clock, idempotency, journal, obligation, outbox, party, policy_version, task)
+TABLES = (case, clock, idempotency, journal, notice, obligation, outbox, party, policy_version, standing, task)
 METADATA = SQLModel.metadata

@@ -6,9 +6,12 @@ from datetime import datetime
 
 from orchestrator.domain.case import Case
 from orchestrator.domain.entry import Entry
+from orchestrator.domain.notice import Notice
 from orchestrator.domain.obligation import Obligation
+from orchestrator.domain.standing import Standing
 from orchestrator.domain.task import Task
 from rules.facts import Fact
+from rules.model.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +49,32 @@ class Completed:
 
 
 @dataclass(frozen=True, slots=True)
+class ScopeSeen:
+    """A stage or milestone of the policy, as it stands in the case."""
+
+    title: Text
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
 class CaseSeen:
-    """A case with what is believed about it: who holds which role, every obligation, every task of every generation."""
+    """A case with what is believed about it: who holds which role, every obligation, every task of every generation.
+
+    `scopes` are all stages and milestones, in the order of the policy. Values that go along with a notice are shown to
+    whom it is addressed.
+    """
 
     case: Case
     roles: Mapping[str, tuple[str, ...]]
+    scopes: tuple[ScopeSeen, ...]
     obligations: tuple[Obligation, ...]
     tasks: tuple[Task, ...]
+    notices: tuple[Notice, ...]
+
+    @property
+    def unheld(self) -> tuple[Obligation, ...]:
+        """What is owed while nobody holds the role that owes it."""
+        return tuple(each for each in self.obligations if each.unheld)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,12 @@
-"""From what evaluation concluded to what the platform keeps: obligations and tasks as values of its own."""
+"""From what evaluation concluded to what the platform keeps, as values of its own."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
+from orchestrator.domain.canonical import as_json
+from orchestrator.domain.notice import Notice
 from orchestrator.domain.obligation import Obligation, ObligationState
+from orchestrator.domain.standing import Standing
 from orchestrator.domain.task import Task, TaskState
 from rules import conclusions as concluded
 from rules.terms.deadline import Deadline
@@ -11,6 +15,7 @@ from rules.terms.deadline import Deadline
 def obligation_from(found: concluded.Obligation) -> Obligation:
     """Return the obligation as the platform keeps it."""
     last_day, due_at = _times(found.deadline)
+    settled = found.settled
     return Obligation(
         key=found.key,
         rule=found.ground.rule,
@@ -29,6 +34,10 @@ def obligation_from(found: concluded.Obligation) -> Obligation:
         fulfilled_by=found.fulfilled_by,
         task=found.task,
         facts=found.ground.facts,
+        required=found.required,
+        settled_by=settled.rule if settled else None,
+        settled_source=settled.source if settled else None,
+        settled_facts=settled.facts if settled else (),
     )
 
 
@@ -52,6 +61,41 @@ def task_from(demand: concluded.TaskDemand, case_id: str, generation: int) -> Ta
         rule=demand.ground.rule,
         source=demand.ground.source,
         facts=demand.ground.facts,
+        what=demand.what,
+    )
+
+
+def notice_from(found: concluded.Notice, roles: Mapping[str, tuple[str, ...]], at: datetime) -> Notice:
+    """Return the notice as it is given at this moment; everyone means all who take part now."""
+    everyone = (party for held in roles.values() for party in held)
+    return Notice(
+        key=found.key,
+        rule=found.ground.rule,
+        source=found.ground.source,
+        role=found.who.role,
+        parties=tuple(sorted(set(everyone if found.who.everyone else found.who.parties))),
+        person=found.who.person,
+        what_nl=found.what.nl,
+        what_en=found.what.en,
+        call=found.call,
+        values=as_json(found.values),
+        since=found.since.astimezone(UTC),
+        given_at=at.astimezone(UTC),
+        facts=found.ground.facts,
+    )
+
+
+def standing_from(found: concluded.Standing, *, milestone: bool) -> Standing:
+    """Return the stage or milestone as the platform keeps it."""
+    ground = found.ground
+    return Standing(
+        scope=found.scope,
+        milestone=milestone,
+        holds=found.on,
+        since=found.since.astimezone(UTC),
+        rule=ground.rule if ground else None,
+        source=ground.source if ground else None,
+        facts=ground.facts if ground else (),
     )
 
 

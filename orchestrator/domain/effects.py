@@ -6,19 +6,21 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from orchestrator.contracts import TaskOrder, activity_id, as_day, queue_for
+from orchestrator.contracts import CallOrder, TaskOrder, activity_id, as_day, call_id, queue_for
 from orchestrator.domain.case import Case
-from orchestrator.domain.plan import Change, TaskChange
+from orchestrator.domain.notice import Notice, notice_id
+from orchestrator.domain.plan import Change, NoticeChange, TaskChange
 from orchestrator.domain.task import Task, TaskState
-from rules.model.policy import Policy
+from rules.model.policy import AD_HOC, Policy
 
 
 class EffectKind(StrEnum):
-    """What has to be done: start or end the activity that stands for an offer, or tell a clock of an earlier moment."""
+    """What has to be done: start or end the activity of an offer, call a program, or set a clock earlier."""
 
     START_TASK = "start_task"
     WITHDRAW_TASK = "withdraw_task"
     COMPLETE_TASK = "complete_task"
+    MAKE_CALL = "make_call"
     NUDGE_CLOCK = "nudge_clock"
 
 
@@ -30,9 +32,11 @@ class Effect:
     payload: dict[str, Any]
 
 
-def parties_to_start(changes: Sequence[Change]) -> frozenset[str]:
-    """Return the parties that are newly offered work."""
-    return frozenset(party for each in changes if isinstance(each, TaskChange) for party in _newly_offered(each))
+def parties_to_tell(changes: Sequence[Change]) -> frozenset[str]:
+    """Return the parties that are newly offered work, or whose program is called."""
+    offered = (party for each in changes if isinstance(each, TaskChange) for party in _newly_offered(each))
+    called = (party for each in changes if isinstance(each, NoticeChange) for party in _called(each.after))
+    return frozenset((*offered, *called))
 
 
 def effects_of(changes: Sequence[Change], case: Case, policy: Policy, *, with_worker: Set[str]) -> tuple[Effect, ...]:
@@ -45,6 +49,9 @@ def effects_of(changes: Sequence[Change], case: Case, policy: Policy, *, with_wo
             found += (_start(each, has_worker=each.party in with_worker) for each in orders)
             found += _completed(change)
             found += _withdrawn(change)
+        elif isinstance(change, NoticeChange):
+            # Who has no program finds the call among its notices.
+            found += (_call(change.after, party, case) for party in _called(change.after) if party in with_worker)
     return tuple(found)
 
 
@@ -54,8 +61,8 @@ def nudge(municipality: str, due_at: datetime) -> Effect:
 
 
 def task_order(task: Task, party: str, case: Case, policy: Policy) -> TaskOrder:
-    """Return what the party is told of the task."""
-    title = policy.tasks[task.task].title
+    """Return what the party is told of the task; the director's own words stay here, as they may be personal."""
+    title = policy.tasks.get(task.task, AD_HOC).title
     return TaskOrder(
         activity_id=activity_id(task.id, party),
         task_id=task.id,
@@ -72,6 +79,27 @@ def task_order(task: Task, party: str, case: Case, policy: Policy) -> TaskOrder:
         policy=case.version,
         municipality=case.municipality,
     )
+
+
+def _called(notice: Notice) -> tuple[str, ...]:
+    return notice.parties if notice.call else ()
+
+
+def _call(notice: Notice, party: str, case: Case) -> Effect:
+    told = notice_id(case.id, notice.key)
+    order = CallOrder(
+        activity_id=call_id(told, party),
+        notice_id=told,
+        case_id=case.id,
+        call=notice.call or "",
+        role=notice.role,
+        party=party,
+        rule=notice.rule,
+        source=notice.source,
+        policy=case.version,
+        municipality=case.municipality,
+    )
+    return Effect(EffectKind.MAKE_CALL, asdict(order) | {"queue": queue_for(party, has_worker=True)})
 
 
 def _newly_offered(change: TaskChange) -> Collection[str]:

@@ -8,7 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from orchestrator.domain.entry import Entry, InputKind
-from orchestrator.domain.plan import CaseState, Change, ChangeKind, ObligationChange, Plan, TaskChange
+from orchestrator.domain.plan import (
+    CaseState,
+    Change,
+    ChangeKind,
+    NoticeChange,
+    ObligationChange,
+    Plan,
+    ScopeChange,
+    TaskChange,
+)
 from orchestrator.domain.reconcile import reconcile
 from orchestrator.domain.task import ALLOWED, Task, TaskState
 from orchestrator.domain.written import read_fact
@@ -58,7 +67,7 @@ def judge(policy: Policy, case_id: str, belief: Belief, inputs: Sequence[Entry])
     known = replace(belief, facts=(*belief.facts, *facts), conclusions=None) if facts else belief
     conclusions = conclude(policy, known, inputs[-1].at)
     delivered = {(each.type, each.party) for each in facts if not each.retracts}
-    plan = reconcile(state, conclusions, case_id=case_id, delivered=delivered)
+    plan = reconcile(state, conclusions, case_id=case_id, delivered=delivered, milestones=milestones_of(policy))
     after = Belief(known.facts, believe(state, plan.changes), conclusions.roles, conclusions)
     return Judgement(after, acted, plan)
 
@@ -75,7 +84,19 @@ def believe(state: CaseState, changes: Sequence[Change]) -> CaseState:
     """Return the state after the changes."""
     obligations = {each.after.key: each.after for each in changes if isinstance(each, ObligationChange)}
     tasks = {each.after.key: each.after for each in changes if isinstance(each, TaskChange)}
-    return CaseState({**state.obligations, **obligations}, {**state.tasks, **tasks})
+    notices = {each.after.key: each.after for each in changes if isinstance(each, NoticeChange)}
+    standings = {each.after.scope: each.after for each in changes if isinstance(each, ScopeChange)}
+    return CaseState(
+        {**state.obligations, **obligations},
+        {**state.tasks, **tasks},
+        {**state.notices, **notices},
+        {**state.standings, **standings},
+    )
+
+
+def milestones_of(policy: Policy) -> frozenset[str]:
+    """Return the parts of a case under this policy that are milestones, not stages."""
+    return frozenset(scope.name for scope in policy.scopes.values() if scope.milestone)
 
 
 def task_with_id(state: CaseState, task_id: str) -> Task | None:

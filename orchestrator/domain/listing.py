@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from orchestrator.domain.notice import Notice, notice_id
 from orchestrator.domain.obligation import Obligation, ObligationState
 from orchestrator.domain.task import Task, TaskState
 
@@ -18,13 +19,17 @@ class CaseFilter:
 
 @dataclass(frozen=True, slots=True)
 class ObligationFilter:
-    """Which obligations; None does not narrow. `due_before` is a moment, `bearer` a party, `case` a case id."""
+    """Which obligations; None does not narrow. `due_before` is a moment, `bearer` a party, `case` a case id.
+
+    `unheld`: only what is owed while nobody holds the role that owes it.
+    """
 
     state: ObligationState | None = None
     due_before: datetime | None = None
     bearer: str | None = None
     case: str | None = None
     municipality: str | None = None
+    unheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,32 @@ class TaskFilter:
     state: TaskState | None = None
     party: str | None = None
     case: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeFilter:
+    """Which notices; None does not narrow. `unread`: only those the party has not read yet."""
+
+    unread: bool = False
+    case: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeLine:
+    """A notice to a party, and when that party read it (`read_by` a person of it), None while it has not."""
+
+    case_id: str
+    case_title: str
+    municipality: str
+    version: str
+    notice: Notice
+    read_at: datetime | None
+    read_by: str | None
+
+    @property
+    def id(self) -> str:
+        """Unique over all cases."""
+        return notice_id(self.case_id, self.notice.key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,20 @@ from enum import StrEnum
 class ObligationState(StrEnum):
     """Where an obligation stands; fulfilled late is `FULFILLED` with `late`.
 
-    `SUSPENDED`: owed, while its term stands still. `WITHDRAWN`: its ground lapsed and nothing fulfilled it.
+    `SUSPENDED`: owed, while its term stands still. `WAIVED`: no longer asked for, by a rule that says so. `WITHDRAWN`:
+    its ground lapsed, or the case was closed, and nothing fulfilled it.
     """
 
     OPEN = "open"
     SUSPENDED = "suspended"
     FULFILLED = "fulfilled"
     BREACHED = "breached"
+    WAIVED = "waived"
     WITHDRAWN = "withdrawn"
+
+
+OWED = frozenset({ObligationState.OPEN, ObligationState.SUSPENDED, ObligationState.BREACHED})
+"""In these states it still has to be done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +29,9 @@ class Obligation:
     """One obligation of a case, identified by `key` within it.
 
     `last_day` is the local day the term ends, `due_at` the first moment at which it has been missed; both None without
-    a term. `steps` is the computation of the day in words. `bearers` empty means unheld. `facts` are the ids of the
-    grounds.
+    a term. `steps` is the computation of the day in words. `facts` are the ids of the grounds. A case is not closed
+    while a `required` one is owed. `settled_by` is the rule by which it was waived, discharged or taken over, with its
+    source and the facts it rests on.
     """
 
     key: str
@@ -44,3 +51,12 @@ class Obligation:
     fulfilled_by: str | None
     task: str | None
     facts: tuple[str, ...]
+    required: bool = True
+    settled_by: str | None = None
+    settled_source: str | None = None
+    settled_facts: tuple[str, ...] = ()
+
+    @property
+    def unheld(self) -> bool:
+        """Whether it is owed while nobody holds the role that owes it."""
+        return self.state in OWED and not self.bearers

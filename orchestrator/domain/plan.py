@@ -1,10 +1,12 @@
 """What must differ from what is stored: the outcome of reconciling, as values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from orchestrator.domain.notice import Notice
 from orchestrator.domain.obligation import Obligation
+from orchestrator.domain.standing import Standing
 from orchestrator.domain.task import Task
 
 
@@ -15,6 +17,8 @@ class ChangeKind(StrEnum):
     OBLIGATION_CHANGED = "obligation_changed"
     TASK_OFFERED = "task_offered"
     TASK_CHANGED = "task_changed"
+    SCOPE_CHANGED = "scope_changed"
+    NOTICE_GIVEN = "notice_given"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +38,36 @@ class TaskChange:
     before: Task | None
 
 
-Change = ObligationChange | TaskChange
+@dataclass(frozen=True, slots=True)
+class ScopeChange:
+    """The stage or milestone as it now stands."""
+
+    after: Standing
+    kind: ChangeKind = ChangeKind.SCOPE_CHANGED
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeChange:
+    """A notice that is given now."""
+
+    after: Notice
+    kind: ChangeKind = ChangeKind.NOTICE_GIVEN
+
+
+Change = ObligationChange | TaskChange | ScopeChange | NoticeChange
 
 
 @dataclass(frozen=True, slots=True)
 class CaseState:
-    """What is believed about a case: obligations by key, and of each task key the latest generation."""
+    """What is believed about a case: obligations by key, of each task key the latest generation, notices by key.
+
+    `standings` holds, by name, each stage and milestone that ever was open or reached.
+    """
 
     obligations: Mapping[str, Obligation]
     tasks: Mapping[str, Task]
+    notices: Mapping[str, Notice] = field(default_factory=dict)
+    standings: Mapping[str, Standing] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,17 @@ nothing left to do.
 from collections.abc import Iterator, Set
 from dataclasses import replace
 
-from orchestrator.domain.believed import obligation_from, task_from
+from orchestrator.domain.believed import notice_from, obligation_from, standing_from, task_from
 from orchestrator.domain.obligation import Obligation, ObligationState
-from orchestrator.domain.plan import CaseState, ChangeKind, ObligationChange, Plan, TaskChange
+from orchestrator.domain.plan import (
+    CaseState,
+    ChangeKind,
+    NoticeChange,
+    ObligationChange,
+    Plan,
+    ScopeChange,
+    TaskChange,
+)
 from orchestrator.domain.task import Task, TaskState
 from rules.conclusions import Conclusions, TaskDemand
 
@@ -17,18 +25,50 @@ Delivered = Set[tuple[str, str]]
 """Fact type and party of each fact that has just come in."""
 
 _ENDED = frozenset({TaskState.COMPLETED, TaskState.WITHDRAWN})
-_FINAL = frozenset({ObligationState.FULFILLED, ObligationState.WITHDRAWN})
+_FINAL = frozenset({ObligationState.FULFILLED, ObligationState.WAIVED, ObligationState.WITHDRAWN})
 
 
-def reconcile(state: CaseState, conclusions: Conclusions, *, case_id: str, delivered: Delivered = frozenset()) -> Plan:
-    """Return the changes, obligations before tasks and each by key.
+def reconcile(
+    state: CaseState,
+    conclusions: Conclusions,
+    *,
+    case_id: str,
+    delivered: Delivered = frozenset(),
+    milestones: Set[str] = frozenset(),
+) -> Plan:
+    """Return the changes: stages and milestones, obligations, tasks, notices, each by key.
 
-    An obligation that is no longer concluded is withdrawn, but one that was fulfilled stays as it was. Work that is no
-    longer demanded is completed for the party that just delivered what it yields, if it was that party's to do, and
-    withdrawn otherwise. Whoever loses its eligibility loses the offer or the claim, and the work is offered anew under
-    the next generation: an offer under one generation is made to a party at most once.
+    `milestones` are the names of the parts of the case that are one. An obligation that is no longer concluded is
+    withdrawn, but one that was fulfilled or waived stays as it was. Work that is no longer demanded is completed for
+    the party that just delivered what it yields, if it was that party's to do, and withdrawn otherwise. Whoever loses
+    its eligibility loses the offer or the claim, and the work is offered anew under the next generation: an offer under
+    one generation is made to a party at most once. A notice is given once, and then stays.
     """
-    return Plan((*_obligations(state, conclusions), *_tasks(state, conclusions, case_id, delivered)))
+    return Plan(
+        (
+            *_scopes(state, conclusions, milestones),
+            *_obligations(state, conclusions),
+            *_tasks(state, conclusions, case_id, delivered),
+            *_notices(state, conclusions),
+        )
+    )
+
+
+def _scopes(state: CaseState, conclusions: Conclusions, milestones: Set[str]) -> Iterator[ScopeChange]:
+    """Yield what opened, closed or was reached; what never was so is nothing to tell."""
+    for found in conclusions.scopes:
+        before, after = state.standings.get(found.scope), standing_from(found, milestone=found.scope in milestones)
+        if before != after and (before or after.holds):
+            yield ScopeChange(after)
+
+
+def _notices(state: CaseState, conclusions: Conclusions) -> Iterator[NoticeChange]:
+    """Yield what is told now: once, and not before there is somebody to tell it to."""
+    for found in conclusions.notices:
+        if found.key not in state.notices:
+            notice = notice_from(found, conclusions.roles, conclusions.at)
+            if notice.parties or notice.person:
+                yield NoticeChange(notice)
 
 
 def _obligations(state: CaseState, conclusions: Conclusions) -> Iterator[ObligationChange]:

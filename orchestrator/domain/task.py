@@ -30,7 +30,8 @@ class Task:
     """One task of a case; `id` is unique over all cases: `<case>:<key>:<generation>`.
 
     `generation` counts how often work under this key was offered anew. `offered_to` are the parties that may claim it
-    (all eligible ones), `claimed_by` and `person` who did. `yields` is the fact type that completes it.
+    (all eligible ones), `claimed_by` and `person` who did. `yields` is the fact type that completes it. `what` says in
+    the director's own words what is asked, for work given ad hoc.
     """
 
     id: str
@@ -49,3 +50,4 @@ class Task:
     rule: str
     source: str | None
     facts: tuple[str, ...]
+    what: str | None = None

@@ -1,4 +1,4 @@
-"""How facts, obligations and tasks are written in the journal, and read back."""
+"""How facts and consequences are written in the journal, and read back."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -7,7 +7,7 @@ from typing import Any
 
 from orchestrator.domain.canonical import as_json
 from orchestrator.domain.entry import Entry
-from orchestrator.domain.plan import Change, ObligationChange
+from orchestrator.domain.plan import Change, NoticeChange, ObligationChange, ScopeChange
 from orchestrator.domain.task import Task, TaskState
 from rules.engine.problem import Scalar, Value
 from rules.facts import Fact
@@ -49,10 +49,34 @@ def fact_id(seq: int) -> str:
     return f"f{seq}"
 
 
+# What was added to obligations and tasks after journals existed. It is written only where it says something, so that
+# a journal of before is still what is drawn from it.
+_WHEN_TELLING: Mapping[str, Any] = {
+    "required": True,
+    "settled_by": None,
+    "settled_source": None,
+    "settled_facts": [],
+    "what": None,
+}
+
+
 def change_body(change: Change) -> dict[str, Any]:
-    """Return what the journal says of a consequence: the whole obligation or task as it then is."""
+    """Return what the journal says of a consequence: the whole of it as it then is.
+
+    Values that go along with a call are left out: they stand in the facts already, and are not for everybody to read.
+    """
+    written = as_json(change.after)
+    if isinstance(change, NoticeChange):
+        return {"notice": {name: each for name, each in written.items() if name != "values"}}
+    if isinstance(change, ScopeChange):
+        return {"scope": written}
     name = "obligation" if isinstance(change, ObligationChange) else "task"
-    return {name: as_json(change.after)}
+    telling = {field: each for field, each in written.items() if _tells(field, each)}
+    return {name: telling}
+
+
+def _tells(field: str, written: Any) -> bool:
+    return field not in _WHEN_TELLING or written != _WHEN_TELLING[field]
 
 
 def read_task(written: Mapping[str, Any]) -> Task:

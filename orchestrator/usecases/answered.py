@@ -27,7 +27,8 @@ def answer_of(turn: Turn) -> dict[str, Any]:
         "case": case.id,
         "first": turn.inputs[0].seq,
         "last": case.seq,
-        "next_due": case.next_due.isoformat() if case.next_due else None,
+        "next_due": _written(case.next_due),
+        "closed_since": _written(case.closed_since),
     }
 
 
@@ -46,10 +47,10 @@ def entries_then(session: Session, answer: Mapping[str, Any]) -> tuple[Case, tup
     """Return the case as it was after the request, and what the request wrote."""
     count = answer["last"] - answer["first"] + 1
     entries = read_entries(session, answer["case"], answer["first"] - 1, count)
-    due = datetime.fromisoformat(answer["next_due"]) if answer["next_due"] else None
-    last = entries[-1]
-    now = get_case(session, answer["case"])
-    return replace(now, seq=last.seq, head=last.hash, recorded_at=last.at, next_due=due), entries
+    last, now = entries[-1], get_case(session, answer["case"])
+    due, closed = _read(answer["next_due"]), _read(answer.get("closed_since"))
+    then = replace(now, seq=last.seq, head=last.hash, recorded_at=last.at, next_due=due, closed_since=closed)
+    return then, entries
 
 
 def task_in(entries: Sequence[Entry], key: str) -> Task:
@@ -67,3 +68,11 @@ def _recorded(policy: Policy, case: Case, entries: Sequence[Entry], *, replayed:
     facts = facts_in(policy, entries)
     consequences = tuple(each for each in entries if not each.is_input)
     return Recorded(case, facts[-1], facts[-1].seq, facts, consequences, replayed)
+
+
+def _written(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _read(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None

@@ -21,6 +21,8 @@ from orchestrator.usecases.claimed import must_be_claimed
 from orchestrator.usecases.fact_lines import fact_entries
 from orchestrator.usecases.turn import Held, settle
 from orchestrator.usecases.work import hold_task
+from rules.model.fact_type import FactType, Field, FieldKind
+from rules.model.policy import AD_HOC
 
 
 def complete_task(
@@ -28,8 +30,10 @@ def complete_task(
 ) -> Completed:
     """Record the facts and complete the claimed task, all or nothing.
 
-    A fact without a role is added in that of the task. One of the facts is of the type the task yields. Raises
-    TaskNotFound, NotYours, TaskStateConflict, TaskNotAnswered, IdempotencyConflict and all that record_facts raises.
+    A fact without a role is added in that of the task. One of the facts is of the type the task yields; what that must
+    refer to is filled in where the task rests on exactly one such fact. Work given ad hoc is done without saying more.
+
+    Raises TaskNotFound, NotYours, TaskStateConflict, TaskNotAnswered, IdempotencyConflict and what record_facts raises.
     """
     asked = fingerprint({"complete": task_id, "facts": tuple(facts)})
     held, task = hold_task(session, actor, task_id)
@@ -38,6 +42,8 @@ def complete_task(
         done = task_with_this_id(entries_then(session, answered)[1], task)
         return Completed(done, recorded_before(session, answered))
     must_be_claimed(task, actor)
+    if not facts and task.task == AD_HOC.name:
+        facts = (FactDraft(task.yields),)
     if not any(each.type == task.yields for each in facts):
         raise TaskNotAnswered(task_id, task.yields)
     inputs = _inputs(session, held, actor, task, facts, at)
@@ -49,11 +55,30 @@ def complete_task(
 def _inputs(
     session: Session, held: Held, actor: Actor, task: Task, facts: Sequence[FactDraft], at: datetime
 ) -> tuple[Entry, ...]:
-    drafts = [replace(each, role=each.role or task.role) for each in facts]
+    drafts = [replace(_filled_in(held, task, each), role=each.role or task.role) for each in facts]
     entries = fact_entries(session, held, actor, drafts, at, last=False)
     case = replace(held.case, seq=entries[-1].seq, head=entries[-1].hash)
     line = Line(InputKind.TASK_COMPLETED, actor.party, {"task": task.id}, actor.person, task.role)
     return (*entries, *linked(case, [line], entries[-1].at))
+
+
+def _filled_in(held: Held, task: Task, draft: FactDraft) -> FactDraft:
+    """Return the fact the task asks for with each reference it cannot do without, where only one thing can be meant."""
+    fact_type = held.policy.facts.get(draft.type)
+    if draft.type != task.yields or draft.retracts or fact_type is None:
+        return draft
+    meant = {field.name: _meant(held, task, field) for field in _references(fact_type)}
+    return replace(draft, fields={name: each for name, each in meant.items() if each} | dict(draft.fields))
+
+
+def _references(fact_type: FactType) -> list[Field]:
+    fields = fact_type.fields.values()
+    return [each for each in fields if each.kind is FieldKind.REF and not (each.optional or each.many)]
+
+
+def _meant(held: Held, task: Task, field: Field) -> str | None:
+    named = [fact.id for fact in held.belief.facts if fact.id in task.facts and fact.type == field.of]
+    return named[0] if len(named) == 1 else None
 
 
 def task_with_this_id(entries: Sequence[Entry], task: Task) -> Task:

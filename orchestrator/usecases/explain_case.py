@@ -1,68 +1,109 @@
 """Explain a case: for an obligation, a task or an act, by which rule, which source, which facts, which computation."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session
 
-from orchestrator.db.beliefs import load_obligations, load_tasks
+from orchestrator.db.beliefs import load_notices, load_obligations, load_standings, load_tasks
 from orchestrator.db.journals import read_facts
 from orchestrator.domain.actor import Actor
+from orchestrator.domain.notice import Notice, notice_id
 from orchestrator.domain.obligation import Obligation
+from orchestrator.domain.standing import Standing
 from orchestrator.domain.task import Task
 from orchestrator.errors import NothingToExplain
+from orchestrator.usecases.see_case import notice_seen, scope_seen
 from orchestrator.usecases.see_facts import shown
 from orchestrator.usecases.sight import Sight, see
 from rules.evaluate.evaluate import evaluate
-from rules.evaluate.may import Doer, Draft, may
+from rules.evaluate.may import may
 from rules.evaluate.moves import Move, moves
+from rules.evaluate.verdict import Doer, Draft
 from rules.facts import Fact
 from rules.model.text import Text
+
+Subject = Obligation | Task | Notice | Standing | Move
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A rule of the policy: its name, its source, and what the policy calls it."""
+
+    rule: str
+    source: str | None
+    title: Text | None
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """Why something is so.
 
-    `subject` is an obligation, a task or a move (adding a fact of a type, as this party). `rule` and `source` are the
-    clause behind it, `title` what the policy calls that clause, `facts` what it rests on. `steps` is the computation of
-    the date, one sentence a move.
+    `subject` is an obligation, a task, a notice, a stage or milestone, or a move (adding a fact of a type, as this
+    party). `rule` and `source` are the clause behind it, `title` what the policy calls that clause, `facts` what it
+    rests on. `steps` is the computation of the date, one sentence a move. By `settled` an obligation was waived,
+    discharged or taken over.
     """
 
-    subject: Obligation | Task | Move
+    subject: Subject
     version: str
     rule: str | None
     source: str | None
     title: Text | None
     facts: tuple[Fact, ...]
     steps: tuple[str, ...]
+    settled: Clause | None = None
 
 
 def explain(session: Session, actor: Actor, case_id: str, subject: str, *, at: datetime) -> Explanation:
-    """Explain the obligation with this key, the task with this id or key, or whether this fact type may be added.
+    """Explain an obligation (by its key), a task or notice (by its id or key), a stage or milestone (by its name).
 
-    Raises CaseNotFound and NothingToExplain.
+    And of a fact type, by its name, whether it may be added. Raises CaseNotFound and NothingToExplain.
     """
     sight = see(session, actor, case_id)
     facts = read_facts(session, case_id, sight.policy)
     seen = {fact.id: shown(sight, fact) for fact in facts}
-    obligations = {each.key: each for each in load_obligations(session, case_id)}
-    if subject in obligations:
-        return _of_obligation(sight, obligations[subject], seen)
-    tasks = {name: task for task in load_tasks(session, case_id) for name in (task.id, task.key)}
-    if subject in tasks:
-        task = tasks[subject]
-        owed = obligations.get(task.obligation or "")
-        return _explanation(sight, task, task.rule, task.facts, seen, owed.steps if owed else ())
+    told = _told(session, sight, actor)
+    if subject in told:
+        return _of(sight, told[subject], seen, told)
     if subject in sight.policy.facts:
         return _of_move(sight, actor, subject, facts, seen, at)
-    raise NothingToExplain(subject, case_id, (*obligations, *tasks, *sight.policy.facts))
+    raise NothingToExplain(subject, case_id, (*told, *sight.policy.facts))
+
+
+def _told(session: Session, sight: Sight, actor: Actor) -> Mapping[str, Obligation | Task | Notice | Standing]:
+    """Return everything that was concluded about the case, under each name by which somebody may ask for it."""
+    case_id = sight.case.id
+    standings = {each.scope: each for each in load_standings(session, case_id)}
+    told: dict[str, Obligation | Task | Notice | Standing] = {
+        name: scope_seen(sight, scope, standings).standing for name, scope in sight.policy.scopes.items()
+    }
+    for notice in load_notices(session, case_id):
+        told[notice.key] = told[notice_id(case_id, notice.key)] = notice_seen(actor, notice)
+    for task in load_tasks(session, case_id):
+        told[task.key] = told[task.id] = task
+    return told | {each.key: each for each in load_obligations(session, case_id)}
+
+
+def _of(
+    sight: Sight,
+    subject: Obligation | Task | Notice | Standing,
+    seen: Mapping[str, Fact],
+    told: Mapping[str, object],
+) -> Explanation:
+    if isinstance(subject, Obligation):
+        return _of_obligation(sight, subject, seen)
+    owed = told.get(subject.obligation or "") if isinstance(subject, Task) else None
+    steps = owed.steps if isinstance(owed, Obligation) else ()
+    return _explanation(sight, subject, subject.rule, subject.facts, seen, steps)
 
 
 def _of_obligation(sight: Sight, obligation: Obligation, seen: Mapping[str, Fact]) -> Explanation:
-    facts = obligation.facts + ((obligation.fulfilled_by,) if obligation.fulfilled_by else ())
-    return _explanation(sight, obligation, obligation.rule, facts, seen, obligation.steps)
+    answer = (obligation.fulfilled_by,) if obligation.fulfilled_by else ()
+    facts = dict.fromkeys((*obligation.facts, *answer, *obligation.settled_facts))
+    told = _explanation(sight, obligation, obligation.rule, tuple(facts), seen, obligation.steps)
+    return replace(told, settled=_clause(sight, obligation.settled_by))
 
 
 def _of_move(
@@ -79,13 +120,13 @@ def _of_move(
 
 def _explanation(
     sight: Sight,
-    subject: Obligation | Task | Move,
+    subject: Subject,
     rule: str | None,
     facts: Sequence[str],
     seen: Mapping[str, Fact],
     steps: tuple[str, ...],
 ) -> Explanation:
-    clause = sight.policy.rules[rule] if rule else None
+    clause = _clause(sight, rule)
     return Explanation(
         subject=subject,
         version=sight.policy.version,
@@ -95,3 +136,11 @@ def _explanation(
         facts=tuple(seen[each] for each in facts if each in seen),
         steps=steps,
     )
+
+
+def _clause(sight: Sight, rule: str | None) -> Clause | None:
+    """Return the clause; what is so in every policy, such as work given ad hoc, has none of the policy's own."""
+    if rule is None:
+        return None
+    found = sight.policy.rules.get(rule)
+    return Clause(rule, found.source if found else None, found.title if found else None)

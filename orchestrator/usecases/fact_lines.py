@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from difflib import get_close_matches
 
 from sqlmodel import Session
@@ -17,12 +17,17 @@ from orchestrator.domain.written import WITH_NEXT, fact_body, read_fact
 from orchestrator.errors import FactInvalid, FactRefused, FieldProblem, NotYours, UnknownFactType
 from orchestrator.usecases.turn import Held, moment_in
 from rules.engine.problem import Value
-from rules.evaluate.may import Doer, Draft, Refused, may
+from rules.evaluate.may import may
+from rules.evaluate.verdict import Doer, Draft, Refused
 from rules.facts import Fact, current_facts
 from rules.load.errors import FieldErrors
 from rules.load.value import parse_fields
-from rules.model.fact_type import PARTY_JOINED, PARTY_LEFT, FactType, FieldKind
+from rules.model.fact_type import PARTY_JOINED, PARTY_LEFT, WORK_GIVEN, FactType, FieldKind
 from rules.model.policy import Policy
+
+PARTICIPATION = frozenset({PARTY_JOINED, PARTY_LEFT})
+LONGEST_AHEAD = timedelta(days=1)
+"""A fact says what is so. A day is for clocks and time zones that differ; who takes part is agreed in advance."""
 
 
 def fact_entries(
@@ -48,19 +53,31 @@ def fact_entries(
 
 def _line(session: Session, held: Held, actor: Actor, draft: FactDraft, at: datetime) -> Line:
     fact_type = _type_of(held.policy, draft)
-    if draft.occurred_at and draft.occurred_at.tzinfo is None:
-        expected = "a moment with its offset, such as 2026-03-31T14:00:00+02:00"
-        raise FactInvalid(draft.type, [FieldProblem("occurred_at", repr(draft.occurred_at.isoformat()), expected)])
+    _check_moment(draft, at)
     corrected = _corrected(held, actor, draft)
+    conclusions = conclude(held.policy, held.belief, at)
+    held = replace(held, belief=replace(held.belief, roles=conclusions.roles))
     fields = {} if draft.retracts else _fields(session, held, fact_type, draft)
     occurred_at = draft.occurred_at or (corrected.occurred_at if corrected else at)
     proposed = Draft(draft.type, corrected.fields if corrected and draft.retracts else fields, occurred_at)
     doer = Doer(actor.party, actor.person, draft.role)
-    verdict = may(held.policy, conclude(held.policy, held.belief, at), doer, proposed)
+    verdict = may(held.policy, conclusions, doer, proposed)
     if isinstance(verdict, Refused):
         raise FactRefused(draft.type, verdict)
     body = fact_body(draft.type, fields, occurred_at, draft.corrects, retracts=draft.retracts)
     return Line(InputKind.FACT, actor.party, body, actor.person, verdict.role)
+
+
+def _check_moment(draft: FactDraft, at: datetime) -> None:
+    if draft.occurred_at is None:
+        return
+    expected = None
+    if draft.occurred_at.tzinfo is None:
+        expected = "a moment with its offset, such as 2026-03-31T14:00:00+02:00"
+    elif draft.type not in PARTICIPATION and draft.occurred_at > at + LONGEST_AHEAD:
+        expected = f"a moment at most a day ahead of now, {at.isoformat(timespec='seconds')}"
+    if expected:
+        raise FactInvalid(draft.type, [FieldProblem("occurred_at", repr(draft.occurred_at.isoformat()), expected)])
 
 
 def _type_of(policy: Policy, draft: FactDraft) -> FactType:
@@ -77,7 +94,11 @@ def _fields(session: Session, held: Held, fact_type: FactType, draft: FactDraft)
     except FieldErrors as wrong:
         problems = [FieldProblem(each.field, each.found, each.expected) for each in wrong.errors]
         raise FactInvalid(draft.type, problems) from wrong
-    problems = [*_dangling(fact_type, fields, held.belief), *_participation(session, held.policy, draft.type, fields)]
+    problems = [
+        *_dangling(fact_type, fields, held.belief),
+        *_participation(session, held.policy, draft.type, fields),
+        *_given_to(held, draft.type, fields),
+    ]
     if problems:
         raise FactInvalid(draft.type, problems)
     return fields
@@ -96,12 +117,27 @@ def _dangling(fact_type: FactType, fields: Mapping[str, Value], belief: Belief) 
 def _participation(
     session: Session, policy: Policy, fact_type: str, fields: Mapping[str, Value]
 ) -> Iterator[FieldProblem]:
-    if fact_type not in {PARTY_JOINED, PARTY_LEFT}:
+    if fact_type not in PARTICIPATION:
         return
     if fields["role"] not in policy.roles:
         yield FieldProblem("role", repr(fields["role"]), f"one of {', '.join(policy.roles)}")
     if unknown_parties(session, [str(fields["party"])]):
         yield FieldProblem("party", repr(fields["party"]), "the id of a registered party")
+
+
+def _given_to(held: Held, fact_type: str, fields: Mapping[str, Value]) -> Iterator[FieldProblem]:
+    """Yield why work cannot be given like this: no such role, or a party that does not hold it."""
+    if fact_type != WORK_GIVEN:
+        return
+    role, party = str(fields["role"]), fields.get("party")
+    if role not in held.policy.roles:
+        yield FieldProblem("role", repr(role), f"one of {', '.join(held.policy.roles)}")
+        return
+    holders = (held.belief.roles or {}).get(role, ())
+    if party and party not in holders:
+        yield FieldProblem(
+            "party", repr(party), f"a party that is {role} in this case ({', '.join(holders) or 'none'})"
+        )
 
 
 def _corrected(held: Held, actor: Actor, draft: FactDraft) -> Fact | None:

@@ -1,21 +1,31 @@
 """Rebuild a case: throw away what is believed about it and draw it again from the journal."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlmodel import Session
 
-from orchestrator.db.beliefs import forget, load_obligations, load_roles, load_tasks, save_changes, save_roles
-from orchestrator.db.cases import lock_case, start_epoch
+from orchestrator.db.beliefs import (
+    forget,
+    load_notices,
+    load_obligations,
+    load_roles,
+    load_standings,
+    load_tasks,
+    save_changes,
+    save_roles,
+)
+from orchestrator.db.cases import lock_case, save_head, start_epoch
 from orchestrator.db.journals import read_entries
 from orchestrator.db.policies import policy_with
 from orchestrator.domain.answers import RebuildReport
 from orchestrator.domain.canonical import as_json, canonical
+from orchestrator.domain.case import Case
 from orchestrator.domain.entry import Entry
 from orchestrator.domain.judgement import Belief, judge
-from orchestrator.domain.plan import Change, ObligationChange
+from orchestrator.domain.plan import Change, NoticeChange, ScopeChange, TaskChange
 from orchestrator.domain.written import WITH_NEXT, change_body
-from orchestrator.usecases.turn import filled
+from orchestrator.usecases.turn import closed_since, filled
 from rules.model.policy import Policy
 
 
@@ -29,7 +39,9 @@ class _Drawn:
 
     def projection(self) -> Mapping[str, bytes]:
         """Return each thing that ought to be stored, by its name."""
-        return {_name(each): canonical(as_json(each.after)) for each in self.changes}
+        drawn = {_name(each): canonical(as_json(each.after)) for each in self.changes}
+        whole = {"roles": filled(self.belief.roles), "closed since": closed_since(self.belief)}
+        return drawn | {name: canonical(as_json(each)) for name, each in whole.items()}
 
 
 def rebuild_case(session: Session, case_id: str, *, write: bool) -> RebuildReport:
@@ -40,11 +52,12 @@ def rebuild_case(session: Session, case_id: str, *, write: bool) -> RebuildRepor
     case, _ = lock_case(session, case_id)
     entries = read_entries(session, case_id)
     drawn = _draw(policy_with(session, case.digest), case_id, entries)
-    differences = (*_in_journal(entries, drawn), *_in_projection(session, case_id, drawn))
+    differences = (*_in_journal(entries, drawn), *_in_projection(session, case, drawn))
     if write:
         forget(session, case_id)
         save_changes(session, case_id, drawn.changes)
         save_roles(session, case_id, filled(drawn.belief.roles))
+        save_head(session, replace(case, closed_since=closed_since(drawn.belief)))
         start_epoch(session, case_id)
     return RebuildReport(not differences, differences)
 
@@ -75,19 +88,28 @@ def _in_journal(entries: Sequence[Entry], drawn: _Drawn) -> Iterator[str]:
         yield f"the journal holds {len(written)} consequences, where {len(drawn.lines)} were drawn"
 
 
-def _in_projection(session: Session, case_id: str, drawn: _Drawn) -> Iterator[str]:
-    stored = {f"obligation {each.key}": canonical(as_json(each)) for each in load_obligations(session, case_id)}
-    stored |= {f"task {each.id}": canonical(as_json(each)) for each in load_tasks(session, case_id)}
-    stored["roles"] = canonical(as_json(load_roles(session, case_id)))
-    expected = {**drawn.projection(), "roles": canonical(as_json(filled(drawn.belief.roles)))}
+def _in_projection(session: Session, case: Case, drawn: _Drawn) -> Iterator[str]:
+    stored, expected = _stored(session, case), drawn.projection()
     for name in sorted(stored.keys() | expected.keys()):
         if stored.get(name) != expected.get(name):
             yield f"{name}: stored {_words(stored.get(name))}, drawn {_words(expected.get(name))}"
 
 
+def _stored(session: Session, case: Case) -> Mapping[str, bytes]:
+    found: dict[str, object] = {f"obligation {each.key}": each for each in load_obligations(session, case.id)}
+    found |= {f"task {each.id}": each for each in load_tasks(session, case.id)}
+    found |= {f"notice {each.key}": each for each in load_notices(session, case.id)}
+    found |= {f"scope {each.scope}": each for each in load_standings(session, case.id)}
+    found |= {"roles": load_roles(session, case.id), "closed since": case.closed_since}
+    return {name: canonical(as_json(each)) for name, each in found.items()}
+
+
 def _name(change: Change) -> str:
-    after = change.after
-    return f"obligation {after.key}" if isinstance(change, ObligationChange) else f"task {change.after.id}"
+    if isinstance(change, TaskChange):
+        return f"task {change.after.id}"
+    if isinstance(change, ScopeChange):
+        return f"scope {change.after.scope}"
+    return f"{'notice' if isinstance(change, NoticeChange) else 'obligation'} {change.after.key}"
 
 
 def _words(content: bytes | None) -> str:

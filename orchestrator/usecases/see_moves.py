@@ -9,8 +9,8 @@ from orchestrator.domain.actor import Actor
 from orchestrator.usecases.sight import see
 from rules.evaluate import moves as rules_moves
 from rules.evaluate.evaluate import evaluate
-from rules.evaluate.may import Doer
 from rules.evaluate.moves import Move
+from rules.evaluate.verdict import Doer
 
 
 def moves(session: Session, actor: Actor, case_id: str, *, at: datetime, role: str | None = None) -> tuple[Move, ...]:

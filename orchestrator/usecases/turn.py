@@ -5,11 +5,11 @@ Every use case that changes a case goes through here, inside its own transaction
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlmodel import Session
 
-from orchestrator.db.beliefs import load_obligations, load_roles, load_tasks, save_changes, save_roles, state_of
+from orchestrator.db.beliefs import load_roles, load_state, save_changes, save_roles
 from orchestrator.db.cases import lock_case, save_head
 from orchestrator.db.journals import append, read_facts
 from orchestrator.db.outbox import add_effects
@@ -20,7 +20,7 @@ from orchestrator.db.ringing import rings_too_late
 from orchestrator.domain.actor import PLATFORM
 from orchestrator.domain.case import Case
 from orchestrator.domain.chain import Line, linked
-from orchestrator.domain.effects import effects_of, nudge, parties_to_start
+from orchestrator.domain.effects import effects_of, nudge, parties_to_tell
 from orchestrator.domain.entry import Entry
 from orchestrator.domain.judgement import Belief, Judgement, judge
 from orchestrator.domain.written import change_body
@@ -71,7 +71,7 @@ def held_case(session: Session, case: Case, epoch: int) -> Held:
 
 
 def _read_belief(session: Session, case: Case, policy: Policy) -> Belief:
-    state = state_of(load_obligations(session, case.id), load_tasks(session, case.id))
+    state = load_state(session, case.id)
     return Belief(read_facts(session, case.id, policy), state, load_roles(session, case.id))
 
 
@@ -93,12 +93,14 @@ def settle(session: Session, held: Held, inputs: Sequence[Entry], judgement: Jud
     consequences = linked(
         case, [Line(each.kind, PLATFORM.party, change_body(each), cause=inputs[-1].seq) for each in changes], at
     )
-    case = replace(_after(case, consequences), recorded_at=at, next_due=_next_due(belief))
+    case = replace(
+        _after(case, consequences), recorded_at=at, next_due=_next_due(belief), closed_since=closed_since(belief)
+    )
     append(session, [*inputs, *consequences])
     save_changes(session, case.id, changes)
     if filled(belief.roles) != filled(held.belief.roles):
         save_roles(session, case.id, filled(belief.roles))
-    workers = with_worker(session, parties_to_start(changes))
+    workers = with_worker(session, parties_to_tell(changes))
     effects = effects_of(changes, case, held.policy, with_worker=workers)
     due = _due_earlier(held.case, case)
     if due and rings_too_late(session, case.municipality, due):
@@ -131,3 +133,9 @@ def _after(case: Case, entries: Sequence[Entry]) -> Case:
 
 def _next_due(belief: Belief) -> datetime | None:
     return belief.conclusions.changes_at if belief.conclusions else None
+
+
+def closed_since(belief: Belief) -> datetime | None:
+    """Return since when the case is closed, None while it is open."""
+    since = belief.conclusions.closed_since if belief.conclusions else None
+    return since.astimezone(UTC) if since else None

@@ -28,6 +28,7 @@ class CaseRow(SQLModel, table=True):
     seq: int
     head: str = Field(sa_type=WORDS)
     next_due: datetime | None = Field(default=None, sa_type=MOMENT)
+    closed_since: datetime | None = Field(default=None, sa_type=MOMENT)
     epoch: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 

@@ -2,10 +2,13 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, Table
+from sqlalchemy import Index, Table, text
 from sqlmodel import Field, SQLModel
 
 from orchestrator.db.tables.columns import MOMENT, MOMENTS, NAMES, WORDS
+
+UNHELD = "bearers = '{}' AND state IN ('open', 'suspended', 'breached')"
+"""Owed, while nobody holds the role that owes it."""
 
 
 class ObligationRow(SQLModel, table=True):
@@ -15,6 +18,7 @@ class ObligationRow(SQLModel, table=True):
     __table_args__ = (
         Index("obligation_due", "state", "due_at", "case_id", "key"),
         Index("obligation_bearers", "bearers", postgresql_using="gin"),
+        Index("obligation_unheld", "due_at", "case_id", "key", postgresql_where=text(UNHELD)),
     )
 
     case_id: str = Field(primary_key=True, sa_type=WORDS, foreign_key="case.id")
@@ -35,6 +39,10 @@ class ObligationRow(SQLModel, table=True):
     fulfilled_by: str | None = Field(default=None, sa_type=WORDS)
     task: str | None = Field(default=None, sa_type=WORDS)
     facts: list[str] = Field(sa_type=NAMES)
+    required: bool = Field(default=True, sa_column_kwargs={"server_default": text("true")})
+    settled_by: str | None = Field(default=None, sa_type=WORDS)
+    settled_source: str | None = Field(default=None, sa_type=WORDS)
+    settled_facts: list[str] = Field(sa_type=NAMES, sa_column_kwargs={"server_default": text("'{}'")})
 
 
 OBLIGATION: Table = SQLModel.metadata.tables["obligation"]

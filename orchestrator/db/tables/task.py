@@ -36,6 +36,7 @@ class TaskRow(SQLModel, table=True):
     rule: str = Field(sa_type=WORDS)
     source: str | None = Field(default=None, sa_type=WORDS)
     facts: list[str] = Field(sa_type=NAMES)
+    what: str | None = Field(default=None, sa_type=WORDS)
 
 
 TASK: Table = SQLModel.metadata.tables["task"]
