@@ -9,6 +9,7 @@ from typing import cast
 
 from rules.compile.lower import lower_all
 from rules.compile.strata import CycleError, stratify
+from rules.load.clocks import refuse_unfit_clocks
 from rules.load.derived import derived_types
 from rules.load.errors import PolicyError, PolicyErrors, quoted
 from rules.load.fact_type import read_fact_types
@@ -89,6 +90,7 @@ def _read_policy(root: Table, findings: Findings, digest: str) -> Policy:
     findings.raise_if_any()
     _refuse_dead_legal_acts(facts, rules, findings)
     _refuse_circles(rules, scopes, findings)
+    refuse_unfit_clocks(rules, findings)
     findings.raise_if_any()
     return Policy(
         policy_name,

@@ -1,11 +1,12 @@
 """What a clause can see: the facts that the conditions before it have bound, each under its name."""
 
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import count
 
-from rules.load.findings import Findings, Follows, Wrong, unknown
-from rules.load.tree import Leaf
+from rules.load.findings import Findings, Follows, Wrong, table, unknown
+from rules.load.tree import Leaf, Node, Table
 from rules.load.vocabulary import OBLIGATION, Vocabulary
 from rules.model.fact_type import FactType
 
@@ -82,3 +83,10 @@ class Sight:
             message = f"'{alias}' is used before it is bound, or where it need not be bound"
             return Wrong(at, message, expected="a name that an earlier condition binds")
         return unknown(replace(at, text=alias), "name of a bound fact", self.bound)
+
+
+def clause(node: Node, key: Leaf, sight: Sight, keys: Iterable[str]) -> Table:
+    """The table behind the word of an effect; raises `Wrong` when it is none, keys it does not have are noted."""
+    body = table(node, key, f"'{key.text}'")
+    sight.findings.known_keys(body, keys, f"'{key.text}'")
+    return body

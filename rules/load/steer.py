@@ -1,0 +1,70 @@
+"""Reading the effects that act on what other rules made: obligations, their terms, and the parts of the case."""
+
+from collections.abc import Iterator, Mapping
+
+from rules.load.errors import listed
+from rules.load.findings import Wrong, leaf, table, yes_or_no
+from rules.load.scope import find_scope
+from rules.load.sight import Sight, clause
+from rules.load.term import read_path
+from rules.load.tree import Leaf, Node, Table, described
+from rules.load.words import read_duration
+from rules.model.effect import Clock, ClockAct, Effect, ScopeAct, Settle, Settlement, Steer
+
+
+def read_settle(node: Node, key: Leaf, sight: Sight) -> Iterator[Effect]:
+    """Read `{waive: rule}`, `{discharge: rule}` or `{transfer: rule, to: role}`."""
+    body = clause(node, key, sight, (*Settlement, "to"))
+    how, rule = _one_act(body, key, tuple(Settlement))
+    to = body.get("to")
+    if (to is not None) != (how == Settlement.TRANSFER):
+        message = "an obligation is transferred to a role" if to is None else f"'{how}' goes to nobody"
+        raise Wrong(to or body, message, expected="{transfer: rule, to: role}")
+    taker = sight.vocabulary.role(leaf(to, body, "a role")) if to is not None else None
+    yield Settle(Settlement(how), sight.vocabulary.rule(rule), taker)
+
+
+def read_clock(node: Node, key: Leaf, sight: Sight) -> Iterator[Effect]:
+    """Read `{suspend: rule, on: …, until: …}` and the other acts on the term of an obligation."""
+    act, rule = _one_act(table(node, key, f"'{key.text}'"), key, tuple(ClockAct))
+    body = clause(node, key, sight, (act, *_CLOCK_KEYS[ClockAct(act)]))
+    on, until, by = body.get("on"), body.get("until"), body.get("by")
+    if act == ClockAct.EXTEND and by is None:
+        raise Wrong(body, "'extend' needs 'by', a length of time", expected="{extend: rule, by: 2 weeks}")
+    yield Clock(
+        ClockAct(act),
+        sight.vocabulary.rule(rule),
+        read_path(leaf(on, body, "a date"), sight) if on is not None else None,
+        read_path(leaf(until, body, "a date"), sight) if until is not None else None,
+        read_duration(by, body) if by is not None else None,
+        yes_or_no(body.get("inclusive"), default=False),
+    )
+
+
+def read_steer(node: Node, key: Leaf, sight: Sight) -> Iterator[Effect]:
+    """Read `{open: stage}`, `{close: stage}` or `{reach: milestone}`."""
+    body = clause(node, key, sight, tuple(ScopeAct))
+    act, name = _one_act(body, key, tuple(ScopeAct))
+    scope = find_scope(name, sight.vocabulary.scopes)
+    if scope.milestone != (act == ScopeAct.REACH):
+        message = f"'{scope.name}' is a milestone" if scope.milestone else f"'{scope.name}' is a stage"
+        expected = "{reach: milestone}" if scope.milestone else "{open: stage} or {close: stage}"
+        raise Wrong(name, message, found=f"'{act}'", expected=expected)
+    yield Steer(ScopeAct(act), scope.name)
+
+
+def _one_act(body: Table, key: Leaf, acts: tuple[str, ...]) -> tuple[str, Leaf]:
+    """The one act in the table, and the name behind it."""
+    found = [each for each in body.names() if each in acts]
+    if len(found) != 1:
+        raise Wrong(body, f"'{key.text}' says one thing of one name", found=described(body), expected=listed(acts))
+    return found[0], leaf(body.get(found[0]), body, f"the name behind '{found[0]}'")
+
+
+_CLOCK_KEYS: Mapping[ClockAct, tuple[str, ...]] = {
+    ClockAct.START: ("on",),
+    ClockAct.SUSPEND: ("on", "until", "inclusive"),
+    ClockAct.RESUME: ("on",),
+    ClockAct.EXTEND: ("by",),
+    ClockAct.STOP: ("on",),
+}
