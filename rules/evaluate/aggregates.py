@@ -39,7 +39,7 @@ def work_out(rule: LoweredRule, asked: Sequence[Binding], made_of: Sequence[Bind
         result = _result(rule, binding, of, start)
         if result:
             found.append(result)
-    return found
+    return sorted(found, key=lambda each: each.asked)
 
 
 def _asked(rule: LoweredRule, binding: Binding) -> tuple[str, ...]:

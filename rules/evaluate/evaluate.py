@@ -118,7 +118,7 @@ class _Evaluation:
         holdings = self._holdings(stratum)
         while self._derive(holdings) and stratum.recursive:
             holdings = self._holdings(stratum)
-        for holding in holdings:
+        for holding in _first_of_each(holdings):
             for named, effect in holding.named_effects():
                 self._apply(named, effect)
 
@@ -135,7 +135,7 @@ class _Evaluation:
                 (made_of if OF in binding else asked).append(binding)
             elif _all_true(stratum.wheres[match.branch], binding):
                 found.append(self._holding(lowered, binding))
-        for rule, asked, made_of in gathered.values():
+        for _, (rule, asked, made_of) in sorted(gathered.items()):
             self._put_results(rule, work_out(rule, asked, made_of, self._opened()))
         return sorted(found, key=lambda each: (each.key, each.ground.facts))
 
@@ -258,6 +258,14 @@ def _turns(deadline: Deadline) -> Iterator[datetime]:
         yield end_of(span.first - timedelta(days=1))
         if span.last:
             yield end_of(span.last)
+
+
+def _first_of_each(holdings: Sequence[Holding]) -> Iterator[Holding]:
+    """Of the ways in which one norm holds the one that came first: it is one norm, however often it is grounded."""
+    first: dict[str, Holding] = {}
+    for each in sorted(holdings, key=lambda each: (each.since, each.ground.facts)):
+        first.setdefault(each.key, each)
+    return iter(first[key] for key in sorted(first))
 
 
 def _all_true(expressions: Sequence[Expression], binding: Mapping[str, Known]) -> bool:
