@@ -38,10 +38,11 @@ class PolicyError:
 
 
 class PolicyErrors(ValueError):
-    """Everything that is wrong in one file, in order of line."""
+    """Everything that is wrong in one file and those it stands on; of each file in order of line."""
 
     def __init__(self, errors: Sequence[PolicyError]) -> None:
-        self.errors = tuple(sorted(errors, key=lambda error: error.line))
+        files = list(dict.fromkeys(error.file for error in errors))
+        self.errors = tuple(sorted(errors, key=lambda error: (files.index(error.file), error.line)))
         super().__init__("\n".join(map(str, self.errors)))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from rules.load.errors import PolicyError, PolicyErrors, listed, nearest, quoted
-from rules.load.tree import Leaf, Listing, Node, Table, described
+from rules.load.tree import Leaf, Listing, Node, Table, described, file_of
 
 
 class Wrong(Exception):
@@ -60,10 +60,9 @@ class Findings:
         """Add to what is wrong."""
         if isinstance(wrong, Follows):
             return
+        file = file_of(wrong.node.line, self.file)
         self.errors.append(
-            PolicyError(
-                self.file, wrong.node.line, wrong.message, self._part, wrong.found, wrong.expected, wrong.suggestion
-            )
+            PolicyError(file, wrong.node.line, wrong.message, self._part, wrong.found, wrong.expected, wrong.suggestion)
         )
 
     def known_keys(self, table: Table, known: Iterable[str], what: str, later: Iterable[str] = ()) -> None:

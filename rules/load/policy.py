@@ -5,13 +5,15 @@ from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import cast
 
 from rules.compile.lower import lower_all
 from rules.compile.strata import CycleError, stratify
+from rules.load.bundle import bundle, file_name
 from rules.load.clocks import refuse_unfit_clocks
+from rules.load.competing import refuse_competing
 from rules.load.derived import derived_types
-from rules.load.errors import PolicyError, PolicyErrors, quoted
+from rules.load.document import read_day, read_documents
+from rules.load.errors import quoted
 from rules.load.fact_type import read_fact_types
 from rules.load.findings import Findings, Wrong, leaf, table, unknown, yes_or_no
 from rules.load.rule import read_rules, rule_names
@@ -19,61 +21,52 @@ from rules.load.scope import read_scopes
 from rules.load.sight import Sight
 from rules.load.task import read_tasks
 from rules.load.term import read_terms
-from rules.load.tree import LARGEST, Leaf, Listing, Node, Table, read_tree
-from rules.load.value import ValueProblem, scalar_from_text
+from rules.load.text_file import read_text_file
+from rules.load.tree import Leaf, Listing, Node, Table, file_of
 from rules.load.vocabulary import PSEUDO, Vocabulary
+from rules.load.whole import Whole, put_together
 from rules.load.words import read_name, read_text
 from rules.model.effect import Permit
 from rules.model.fact_type import FactType, Field, FieldKind
 from rules.model.policy import Policy, Role, Rule, Scope
 
+__all__ = ["load_policy", "parse_policy", "read_text_file"]
+
 _KEYS = ("policy", "in_force", "title", "goal", "director", "roles", "scopes", "facts", "tasks", "terms", "rules")
-_LATER_KEYS = ("open", "overlay_of", "municipality", "based_on")
 
 
 def load_policy(path: Path) -> Policy:
-    """Read a policy file.
+    """Read a policy file, or an overlay, with the files it stands on.
 
     Raises:
         PolicyErrors: everything that is wrong in it.
         OSError: it cannot be read.
 
     """
-    name = f"{path.parent.name}/{path.name}" if path.parent.name else path.name
-    return parse_policy(read_text_file(path, name), name)
-
-
-def read_text_file(path: Path, name: str) -> str:
-    """The text of a file of reasonable size; raises `PolicyErrors` when it is too large or not UTF-8."""
-    if path.stat().st_size > LARGEST:
-        raise PolicyErrors([PolicyError(name, 1, "the file is too large", expected=f"at most {LARGEST:,} bytes")])
-    raw = path.read_bytes()
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise PolicyErrors([PolicyError(name, line, "this is not UTF-8 text")]) from error
+    return parse_policy(bundle(path), file_name(path))
 
 
 def parse_policy(text: str, name: str) -> Policy:
-    """Read the text of a policy; `name` is the file's name in messages.
+    """Read the text of a policy and of what it stands on (a bundle); `name` is the first file's name in messages.
 
     Raises:
         PolicyErrors: everything that is wrong in it.
 
     """
     findings = Findings(name)
-    root = read_tree(text, name)
+    whole = put_together(read_documents(text, name), findings)
+    findings.raise_if_any()
     try:
-        return _read_policy(table(root, root, "a policy"), findings, sha256(text.encode()).hexdigest())
+        return _read_policy(whole, findings, sha256(text.encode()).hexdigest())
     except Wrong as wrong:
         findings.note(wrong)
     findings.raise_if_any()
     raise AssertionError("a policy that cannot be read has an error")
 
 
-def _read_policy(root: Table, findings: Findings, digest: str) -> Policy:
-    findings.known_keys(root, _KEYS, "a policy", _LATER_KEYS)
+def _read_policy(whole: Whole, findings: Findings, digest: str) -> Policy:
+    root = whole.root
+    findings.known_keys(root, _KEYS, "a policy")
     roles = _read_roles(root.get("roles"), root, findings)
     scopes = read_scopes(root.get("scopes"), findings)
     facts = read_fact_types(root.get("facts"), root, roles, findings, scopes)
@@ -88,7 +81,9 @@ def _read_policy(root: Table, findings: Findings, digest: str) -> Policy:
     rules = read_rules(rules_node, vocabulary, {task.name: task.yields for task in tasks.values()}, findings)
     policy_name, in_force, director = _head(root, roles, findings)
     findings.raise_if_any()
-    _refuse_dead_legal_acts(facts, rules, findings)
+    if not whole.base:
+        _refuse_dead_legal_acts(facts, rules, whole, findings)
+    refuse_competing(rules, whole, findings)
     _refuse_circles(rules, scopes, findings)
     refuse_unfit_clocks(rules, findings)
     findings.raise_if_any()
@@ -101,10 +96,13 @@ def _read_policy(root: Table, findings: Findings, digest: str) -> Policy:
         facts,
         tasks,
         terms,
-        rules,
+        {name: replace(rule, origin=whole.origins.get(name, "")) for name, rule in rules.items()},
         director,
         digest,
         scopes,
+        whole.opened,
+        whole.municipality,
+        whole.model,
     )
 
 
@@ -112,9 +110,9 @@ def _head(root: Table, roles: Mapping[str, Role], findings: Findings) -> tuple[s
     """The name, the day it comes into force, and the role of the municipality."""
     name, in_force, director = "", date.min, next(iter(roles), "")
     with findings.noting():
-        name = read_name(leaf(root.get("policy"), root, "'policy', its name,"), "a policy")
+        name = _name(leaf(root.get("policy"), root, "'policy', its name,"))
     with findings.noting():
-        in_force = _date(leaf(root.get("in_force"), root, "'in_force', the day it comes into force,"))
+        in_force = read_day(root.get("in_force"), root)
     with findings.noting():
         if root.get("director") is not None:
             word = leaf(root.get("director"), root, "a role")
@@ -127,12 +125,10 @@ def _head(root: Table, roles: Mapping[str, Role], findings: Findings) -> tuple[s
     return name, in_force, director
 
 
-def _date(node: Leaf) -> date:
-    try:
-        value = scalar_from_text(Field("in_force", FieldKind.DATE), node.text)
-    except ValueProblem as problem:
-        raise Wrong(node, "this is not a day", found=problem.found, expected=problem.expected) from problem
-    return cast("date", value)
+def _name(node: Leaf) -> str:
+    """The name of a policy, which may be of several words with dashes between."""
+    read_name(replace(node, text=node.text.replace("-", "_")), "a policy")
+    return node.text
 
 
 def _read_roles(node: Node | None, root: Table, findings: Findings) -> dict[str, Role]:
@@ -175,11 +171,13 @@ def _patterns(node: Node | None) -> Iterator[tuple[str, str]]:
                 yield from _patterns(body)
 
 
-def _refuse_dead_legal_acts(facts: Mapping[str, FactType], rules: Mapping[str, Rule], findings: Findings) -> None:
-    """Note every legal act that no rule permits: nobody could ever do it."""
+def _refuse_dead_legal_acts(
+    facts: Mapping[str, FactType], rules: Mapping[str, Rule], whole: Whole, findings: Findings
+) -> None:
+    """Note every legal act that no rule permits: nobody could ever do it. Those of a base need not be of use here."""
     permitted = {each.to.fact for rule in rules.values() for each in rule.effects if isinstance(each, Permit)}
     for fact in facts.values():
-        if fact.legal_act and fact.name not in permitted:
+        if fact.legal_act and fact.name not in permitted and file_of(fact.line) == whole.file:
             with findings.within(f"fact {quoted(fact.name)}"):
                 message = "a legal act is forbidden unless a rule permits it, and no rule does"
                 findings.note(Wrong(Leaf(fact.name, fact.line), message, expected="a rule with 'permit'"))

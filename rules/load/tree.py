@@ -6,6 +6,7 @@ written (the policy says what type it has), and so that hostile input is stopped
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Self
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
@@ -30,6 +31,23 @@ DEEPEST = 24
 MOST_WORDS = 100_000
 
 _NULLS = ("", "~", "null", "Null", "NULL")
+
+
+class Line(int):
+    """The number of a line, counted from 1, that knows its file: a policy may stand in several files."""
+
+    file: str
+
+    def __new__(cls, number: int, file: str = "") -> Self:
+        """Return the line with this number in this file."""
+        line = super().__new__(cls, number)
+        line.file = file
+        return line
+
+
+def file_of(line: int, otherwise: str = "") -> str:
+    """The file a line stands in, if it knows."""
+    return line.file if isinstance(line, Line) else otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +104,21 @@ def described(node: Node) -> str:
             return "a table with " + ", ".join(quoted(name) for name in node.names()[:5])
 
 
-def read_tree(text: str, file: str) -> Node:
-    """Read one YAML (or JSON) document; `file` is its name in messages.
+def read_tree(text: str, file: str, first_line: int = 1) -> Node:
+    """Read one YAML (or JSON) document; `file` is its name in messages, `first_line` where it begins in that file.
 
     Raises:
         PolicyErrors: it is not YAML, holds more than one document, or uses anchors, tags, or a name twice; or it is
             larger or deeper than any policy needs.
 
     """
-    return _Reading(text, file).document()
+    return _Reading(text, file, first_line).document()
 
 
 class _Reading:
-    def __init__(self, text: str, file: str) -> None:
+    def __init__(self, text: str, file: str, first_line: int) -> None:
         self.file = file
+        self.first_line = first_line
         self.words = 0
         if len(text.encode("utf-8", "replace")) > LARGEST:
             raise self.wrong(0, "the file is too large", expected=f"at most {LARGEST:,} bytes")
@@ -130,9 +149,9 @@ class _Reading:
         self._refuse_machinery(event)
         match event:
             case ScalarEvent():
-                return Leaf(event.value, line + 1, plain=not event.style)
+                return Leaf(event.value, self.place(line), plain=not event.style)
             case SequenceStartEvent():
-                return Listing(tuple(self._until(SequenceEndEvent, depth)), line + 1)
+                return Listing(tuple(self._until(SequenceEndEvent, depth)), self.place(line))
             case _:
                 return self._table(line, depth)
 
@@ -142,14 +161,16 @@ class _Reading:
         seen: dict[str, Leaf] = {}
         for key, node in zip(nodes[::2], nodes[1::2], strict=True):
             if not isinstance(key, Leaf):
-                raise self.wrong(key.line - 1, "a name is one word", found=described(key))
+                raise self.wrong(key.line - self.first_line, "a name is one word", found=described(key))
             # A text with a comma inside { } reaches us as names with nothing behind them; those may repeat.
             if key.text in seen and not (isinstance(node, Leaf) and node.empty):
                 before = f"it first on line {seen[key.text].line}"
-                raise self.wrong(key.line - 1, f"the name {quoted(key.text)} stands here twice", found=before)
+                raise self.wrong(
+                    key.line - self.first_line, f"the name {quoted(key.text)} stands here twice", found=before
+                )
             seen.setdefault(key.text, key)
             entries.append((key, node))
-        return Table(tuple(entries), line + 1)
+        return Table(tuple(entries), self.place(line))
 
     def _until(self, end: type[Event], depth: int) -> Iterator[Node]:
         for event in self.stream:
@@ -177,6 +198,10 @@ class _Reading:
             message = "this is not YAML: " + " ".join(str(problem).split()).rstrip(".")
             raise self.wrong(mark.line if mark else 0, message) from error
 
+    def place(self, line: int) -> Line:
+        """The line of the file that is meant by a line of the document, counted from 0."""
+        return Line(line + self.first_line, self.file)
+
     def wrong(self, line: int, message: str, found: str = "", expected: str = "") -> PolicyErrors:
-        """The error on a line counted from 0."""
-        return PolicyErrors([PolicyError(self.file, line + 1, message, found=found, expected=expected)])
+        """The error on a line of the document, counted from 0."""
+        return PolicyErrors([PolicyError(self.file, self.place(line), message, found=found, expected=expected)])
