@@ -23,7 +23,8 @@ from orchestrator.replay.report import ReplayReport
 from orchestrator.replay.result import case_result, obligation_results
 from orchestrator.usecases.publish_policy import publish_policy
 from orchestrator.usecases.register_party import register_party
-from rules.load.policy import parse_policy, read_text_file
+from rules.load.bundle import bundle
+from rules.load.policy import parse_policy
 from rules.model.policy import Policy
 
 Progress = Callable[[int, int], None]
@@ -38,7 +39,7 @@ def replay_log(
     The same log again changes nothing. Raises LogBroken, PolicyErrors (of the mapping or the policy), PolicyInUse, and
     ReplayedOtherwise when one of its cases is there already with another content; then nothing is replayed.
     """
-    text = read_text_file(policy, str(policy))
+    text = bundle(policy)
     parsed = parse_policy(text, str(policy))
     mapped = load_mapping(mapping)
     check_mapping(mapped, parsed)

@@ -69,9 +69,9 @@ def put_on_bases(
     rules = root.get("rules")
     if rules is None or isinstance(rules, Listing):
         parts["rules"] = Listing(tuple(_rules(root, bases, findings)), root.line)
-    director = root.get("director") or next(filter(None, (each.layered.root.get("director") for each in bases)), None)
-    if director is not None:
-        parts["director"] = director
+    for each in (root, *(base.layered.root for base in bases)):
+        if (director := each.get("director")) is not None:
+            parts.setdefault("director", director)
     inherited = {rule: version for base in bases for rule, version in base.layered.origins.items()}
     return Layered(_with_parts(root, parts), inherited | own)
 

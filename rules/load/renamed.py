@@ -115,7 +115,7 @@ class _Renaming:
     def fact_type(self, fact: str, node: Node) -> Node:
         if not isinstance(node, Table):
             return node
-        entries = []
+        entries: list[tuple[Leaf, Node]] = []
         for key, body in node.entries:
             match key.text, body:
                 case "fields", Table():
@@ -187,7 +187,7 @@ class _Renaming:
         """What a fact must satisfy: its fields are names, and what they are compared with is not, unless a role."""
         if not isinstance(node, Table):
             return node
-        entries = []
+        entries: list[tuple[Leaf, Node]] = []
         for key, body in node.entries:
             value = body if key.text == "as" else self.names(body) if key.text == "role" else self.paths(body)
             entries.append((self.field(fact, key), value))
