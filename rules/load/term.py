@@ -82,6 +82,7 @@ def read_term(body: Table, sight: Sight, name: str | None, line: int) -> TermRul
         name,
         read_source(body.get("source")),
         line,
+        calendar_named=body.get("calendar") is not None,
     )
 
 

@@ -48,6 +48,7 @@ class TermRule:
 
     `after` is the day (or, for hours, the moment) from which `lasts` runs; without it the day on which the rule came to
     hold. `calendar` is `nl-termijnenwet` or `plain`. `name` is None for a term written inside a rule.
+    With `calendar_named` false the policy left the calendar to the default, where it could have named one.
     """
 
     lasts: Duration
@@ -58,3 +59,4 @@ class TermRule:
     name: str | None = None
     source: str | None = None
     line: int = 0
+    calendar_named: bool = True
