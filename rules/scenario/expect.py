@@ -6,14 +6,16 @@ from rules.facts import Fact
 from rules.load.errors import quoted
 from rules.load.facts import moment_of, read_value
 from rules.load.findings import Findings, Wrong, leaf, several, table, unknown, yes_or_no
+from rules.load.scope import find_scope
 from rules.load.tree import Leaf, Node, Table, described
 from rules.model.condition import ObligationState
-from rules.model.effect import Derive, Oblige
+from rules.model.effect import Call, Derive, Notify, Oblige
 from rules.model.policy import Policy
-from rules.scenario.scenario import Check, ExpectedDerived, ExpectedMove, ExpectedObligation
+from rules.scenario.scenario import Check, ExpectedDerived, ExpectedMove, ExpectedNotice, ExpectedObligation
 
 ABSENT = "absent"
-_PARTS = ("obligations", "moves", "tasks", "derived")
+_PARTS = ("obligations", "moves", "tasks", "derived", "scopes", "notices", "closed")
+_OBLIGATION = ("rule", "state", "last_day", "no_last_day", "due", "bearer", "unheld", "late")
 _STATES = (*(state.value for state in ObligationState if state is not ObligationState.MISSED), ABSENT)
 
 
@@ -30,8 +32,12 @@ def read_check(policy: Policy, body: Table, facts: Sequence[Fact], findings: Fin
         tuple(_obligations(policy, expect.get("obligations"), findings)),
         tuple(_moves(policy, move_table.get("allowed"), facts, findings)),
         tuple(_moves(policy, move_table.get("refused"), facts, findings)),
-        dict(_tasks(policy, expect.get("tasks"), findings)),
+        dict(_tasks(policy, _offered(expect, absent=False), findings)),
         tuple(_derived(policy, expect.get("derived"), findings)),
+        dict(_tasks(policy, _offered(expect, absent=True), findings)),
+        dict(_scopes(policy, expect.get("scopes"), findings)),
+        tuple(_notices(policy, expect.get("notices"), findings)),
+        yes_or_no(closed, default=False) if (closed := expect.get("closed")) is not None else None,
     )
 
 
@@ -40,16 +46,31 @@ def _obligations(policy: Policy, node: Node | None, findings: Findings) -> Itera
     for each in several(node) if node is not None else ():
         with findings.noting():
             body = table(each, each, "an obligation")
-            findings.known_keys(body, ("rule", "state", "last_day", "bearer", "late"), "an obligation")
-            state = _known(body, "state", "state", _STATES)
-            last_day, late = body.get("last_day"), body.get("late")
-            yield ExpectedObligation(
-                _known(body, "rule", "rule that obliges", obliging),
-                None if state == ABSENT else ObligationState(state),
-                moment_of(leaf(last_day, body, "a day")).date() if last_day is not None else None,
-                _known(body, "bearer", "role", policy.roles) if body.get("bearer") is not None else None,
-                yes_or_no(late, default=False) if late is not None else None,
-            )
+            findings.known_keys(body, _OBLIGATION, "an obligation")
+            yield _obligation(policy, body, obliging)
+
+
+def _obligation(policy: Policy, body: Table, obliging: Sequence[str]) -> ExpectedObligation:
+    state = _known(body, "state", "state", _STATES)
+    last_day, due = body.get("last_day"), body.get("due")
+    without = yes_or_no(body.get("no_last_day"), default=False)
+    if without and (last_day is not None or due is not None):
+        raise Wrong(body, "an obligation has a last day or none", found=described(body))
+    return ExpectedObligation(
+        _known(body, "rule", "rule that obliges", obliging),
+        None if state == ABSENT else ObligationState(state),
+        moment_of(leaf(last_day, body, "a day")).date() if last_day is not None else None,
+        _known(body, "bearer", "role", policy.roles) if body.get("bearer") is not None else None,
+        _maybe(body, "late"),
+        moment_of(leaf(due, body, "a moment")) if due is not None else None,
+        without,
+        _maybe(body, "unheld"),
+    )
+
+
+def _maybe(body: Table, key: str) -> bool | None:
+    node = body.get(key)
+    return yes_or_no(node, default=False) if node is not None else None
 
 
 def _moves(policy: Policy, node: Node | None, facts: Sequence[Fact], findings: Findings) -> Iterator[ExpectedMove]:
@@ -74,8 +95,24 @@ def _moves(policy: Policy, node: Node | None, facts: Sequence[Fact], findings: F
             )
 
 
-def _tasks(policy: Policy, node: Node | None, findings: Findings) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for key, body in table(node, node, "'tasks'").entries if node is not None else ():
+def _offered(expect: Table, *, absent: bool) -> Table:
+    """The tasks expected for each role: all of them, or with `{absent: …}` some that it does not have."""
+    node = expect.get("tasks")
+    given = table(node, expect, "'tasks'") if node is not None else Table((), expect.line)
+    entries = []
+    for key, body in given.entries:
+        match body:
+            case Table(entries=((Leaf(text="absent"), inside),)):
+                entries += [(key, inside)] if absent else []
+            case Table():
+                raise Wrong(body, "this names no tasks", found=described(body), expected="[task, …] or {absent: task}")
+            case _:
+                entries += [] if absent else [(key, body)]
+    return Table(tuple(entries), given.line)
+
+
+def _tasks(policy: Policy, given: Table, findings: Findings) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for key, body in given.entries:
         with findings.noting():
             if key.text not in policy.roles:
                 raise unknown(key, "role", policy.roles)
@@ -84,6 +121,34 @@ def _tasks(policy: Policy, node: Node | None, findings: Findings) -> Iterator[tu
                 if name.text not in policy.tasks:
                     raise unknown(name, "task", policy.tasks)
             yield key.text, tuple(name.text for name in names)
+
+
+def _scopes(policy: Policy, node: Node | None, findings: Findings) -> Iterator[tuple[str, bool]]:
+    """`{stage: open | closed, milestone: reached | not_reached}`; True is open or reached."""
+    for key, body in table(node, node, "'scopes'").entries if node is not None else ():
+        with findings.noting():
+            scope = find_scope(key, policy.scopes)
+            words = {"reached": True, "not_reached": False} if scope.milestone else {"open": True, "closed": False}
+            word = leaf(body, key, "how it stands")
+            if word.text not in words:
+                raise unknown(word, f"standing of '{scope.name}'", words)
+            yield scope.name, words[word.text]
+
+
+def _notices(policy: Policy, node: Node | None, findings: Findings) -> Iterator[ExpectedNotice]:
+    """`{rule: r, role: r, call: activity}`, or `{absent: rule}`."""
+    telling = [rule.name for rule in policy.rules.values() if any(isinstance(e, Notify | Call) for e in rule.effects)]
+    for each in several(node) if node is not None else ():
+        with findings.noting():
+            body = table(each, each, "a notice")
+            absent = body.get("absent") is not None
+            findings.known_keys(body, ("absent",) if absent else ("rule", "role", "call"), "a notice")
+            yield ExpectedNotice(
+                _known(body, "absent" if absent else "rule", "rule that tells something", telling),
+                _known(body, "role", "role", policy.roles) if body.get("role") is not None else None,
+                _text(body, "call"),
+                absent,
+            )
 
 
 def _derived(policy: Policy, node: Node | None, findings: Findings) -> Iterator[ExpectedDerived]:

@@ -3,16 +3,33 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from rules.conclusions import Conclusions, Obligation
 from rules.engine.problem import Matcher
 from rules.evaluate.evaluate import evaluate
 from rules.evaluate.may import may
 from rules.evaluate.verdict import Allowed, Doer, Draft, Verdict
-from rules.load.errors import listed
 from rules.model.policy import Policy
-from rules.scenario.scenario import Check, ExpectedDerived, ExpectedMove, ExpectedObligation, Scenario
+from rules.scenario.scenario import (
+    Check,
+    ExpectedDerived,
+    ExpectedMove,
+    ExpectedNotice,
+    ExpectedObligation,
+    Scenario,
+)
+from rules.scenario.words import (
+    closed_shown,
+    expected_shown,
+    move_shown,
+    names_shown,
+    notice_shown,
+    obligation_shown,
+    shown,
+    unheld,
+    verdict_shown,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +73,34 @@ class _Checking:
         for move in self.check.allowed:
             verdict = self._verdict(move)
             if not isinstance(verdict, Allowed):
-                yield _move_shown(move), "allowed", _verdict_shown(verdict)
+                yield move_shown(move), "allowed", verdict_shown(verdict)
         for move in self.check.refused:
             yield from self._refusal(move)
         for role, tasks in self.check.tasks.items():
             yield from self._tasks(role, tasks)
+        for role, tasks in self.check.absent_tasks.items():
+            yield from self._absent_tasks(role, tasks)
         for derived in self.check.derived:
             yield from self._derived(derived)
+        for notice in self.check.notices:
+            yield from self._notice(notice)
+        yield from self._scopes()
+        closed = self.said.closed_since is not None
+        if self.check.closed not in {None, closed}:
+            yield "the case", closed_shown(not closed), closed_shown(closed)
 
     def _obligation(self, expected: ExpectedObligation) -> Iterator[tuple[str, str, str]]:
         drawn = [each for each in self.said.obligations if each.ground.rule == expected.rule]
         fits = not drawn if expected.state is None else any(_fits(expected, each) for each in drawn)
         if not fits:
-            found = " and ".join(_obligation_shown(each) for each in drawn) or "none"
-            yield f"obligation '{expected.rule}'", _expected_shown(expected), found
+            found = " and ".join(obligation_shown(each) for each in drawn) or "none"
+            yield f"obligation '{expected.rule}'", expected_shown(expected), found
 
     def _refusal(self, move: ExpectedMove) -> Iterator[tuple[str, str, str]]:
         verdict = self._verdict(move)
         if isinstance(verdict, Allowed) or (move.rule is not None and verdict.rule != move.rule):
             wanted = f"refused by rule '{move.rule}'" if move.rule else "refused"
-            yield _move_shown(move), wanted, _verdict_shown(verdict)
+            yield move_shown(move), wanted, verdict_shown(verdict)
 
     def _verdict(self, move: ExpectedMove) -> Verdict:
         party = move.party or next(iter(self.said.roles.get(move.role, ())), move.role)
@@ -85,11 +110,36 @@ class _Checking:
     def _tasks(self, role: str, tasks: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
         offered = [each.task for each in self.said.tasks if each.role == role]
         if Counter(offered) != Counter(tasks):
-            yield f"tasks for '{role}'", _names(tasks), _names(sorted(offered))
+            yield f"tasks for '{role}'", names_shown(tasks), names_shown(sorted(offered))
+
+    def _absent_tasks(self, role: str, tasks: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
+        offered = {each.task for each in self.said.tasks if each.role == role}
+        for task in tasks:
+            if task in offered:
+                yield f"tasks for '{role}'", f"no '{task}'", names_shown(sorted(offered))
+
+    def _notice(self, expected: ExpectedNotice) -> Iterator[tuple[str, str, str]]:
+        told = [each for each in self.said.notices if each.ground.rule == expected.rule]
+        fits = any(
+            expected.role in {None, each.who.role} and (expected.call is None or expected.call == each.call)
+            for each in told
+        )
+        if bool(told) if expected.absent else not fits:
+            wanted = "none" if expected.absent else notice_shown(expected.role, expected.call)
+            found = " and ".join(notice_shown(each.who.role, each.call) for each in told) or "none"
+            yield f"notice by rule '{expected.rule}'", wanted, found
+
+    def _scopes(self) -> Iterator[tuple[str, str, str]]:
+        standing = {each.scope: each.on for each in self.said.scopes}
+        for scope, wanted in self.check.scopes.items():
+            found = standing.get(scope, False)
+            if found is not wanted:
+                words = ("not_reached", "reached") if self.policy.scopes[scope].milestone else ("closed", "open")
+                yield f"scope '{scope}'", words[wanted], words[found]
 
     def _derived(self, expected: ExpectedDerived) -> Iterator[tuple[str, str, str]]:
         same = [each for each in self.said.derived if each.name == expected.name]
-        shown = [{name: _shown(value) for name, value in each.values.items()} for each in same]
+        shown = [{name: shown(value) for name, value in each.values.items()} for each in same]
         there = any(expected.values.items() <= values.items() for values in shown)
         if there == expected.absent:
             wanted = "none" if expected.absent else str(dict(expected.values) or "one")
@@ -103,39 +153,7 @@ def _fits(expected: ExpectedObligation, found: Obligation) -> bool:
         and expected.last_day in {None, last_day}
         and expected.bearer in {None, found.bearer.role}
         and expected.late in {None, found.late}
+        and expected.unheld in {None, unheld(found)}
+        and (expected.due is None or (found.deadline is not None and found.deadline.missed_from == expected.due))
+        and not (expected.no_last_day and last_day is not None)
     )
-
-
-def _expected_shown(expected: ExpectedObligation) -> str:
-    if expected.state is None:
-        return "none"
-    late = "" if expected.late is None else ", late" if expected.late else ", in time"
-    return _phrase(str(expected.state), expected.bearer, expected.last_day) + late
-
-
-def _obligation_shown(found: Obligation) -> str:
-    last_day = found.deadline.last_day if found.deadline else None
-    return _phrase(str(found.state), found.bearer.role, last_day) + (", late" if found.late else "")
-
-
-def _phrase(state: str, bearer: str | None, last_day: date | None) -> str:
-    return state + (f", owed by {bearer}" if bearer else "") + (f", last day {last_day}" if last_day else "")
-
-
-def _move_shown(move: ExpectedMove) -> str:
-    return f"'{move.fact}' by {move.person or move.party or move.role}"
-
-
-def _verdict_shown(verdict: Verdict) -> str:
-    if isinstance(verdict, Allowed):
-        return "allowed"
-    return f"refused by rule '{verdict.rule}'" if verdict.rule else f"refused: {verdict.reason.en}"
-
-
-def _shown(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _names(names: object) -> str:
-    found = list(names) if isinstance(names, list | tuple) else []
-    return listed(found).replace(" or ", " and ") if found else "none"

@@ -1,7 +1,7 @@
 """A scenario: facts on dates, and what the policy is expected to say of them, written so that a lawyer can read it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from rules.engine.problem import Value
@@ -11,13 +11,20 @@ from rules.model.condition import ObligationState
 
 @dataclass(frozen=True, slots=True)
 class ExpectedObligation:
-    """An obligation drawn from `rule`; a state of None means there is none. What else is None is not looked at."""
+    """An obligation drawn from `rule`; a state of None means there is none. What else is None is not looked at.
+
+    `due` is the moment from which it is too late, for terms in hours. With `no_last_day` its term does not end.
+    `unheld` says whether nobody holds the role that owes it.
+    """
 
     rule: str
     state: ObligationState | None
     last_day: date | None = None
     bearer: str | None = None
     late: bool | None = None
+    due: datetime | None = None
+    no_last_day: bool = False
+    unheld: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +49,21 @@ class ExpectedDerived:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpectedNotice:
+    """Somebody is told something by `rule`: the `role`, where it is given; with `call` a program is. Or nobody is."""
+
+    rule: str
+    role: str | None = None
+    call: str | None = None
+    absent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """What is expected at a moment. Facts that occur later do not count yet; what is not named is not looked at.
 
-    `tasks` are all tasks offered to a role, in any order.
+    `tasks` are all tasks offered to a role, in any order, `absent_tasks` some that are not. `scopes` says which parts
+    of the case are open or reached. `closed` is whether the case is.
     """
 
     at: datetime
@@ -54,6 +72,10 @@ class Check:
     refused: tuple[ExpectedMove, ...]
     tasks: Mapping[str, tuple[str, ...]]
     derived: tuple[ExpectedDerived, ...]
+    absent_tasks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    scopes: Mapping[str, bool] = field(default_factory=dict)
+    notices: tuple[ExpectedNotice, ...] = ()
+    closed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
