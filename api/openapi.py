@@ -21,6 +21,7 @@ TAGS = [
     {"name": "moves", "description": "What you could do now, and why not."},
     {"name": "obligations", "description": "Who owes whom what, until when."},
     {"name": "tasks", "description": "Work that is offered, claimed and done."},
+    {"name": "notices", "description": "What your party was told."},
     {"name": "journal", "description": "Everything that was said, and everything that followed."},
     {"name": "explanations", "description": "Why: rule, source, facts, and the computation of the date."},
     {"name": "policies", "description": "The rules, with their sources."},

@@ -39,6 +39,7 @@ KINDS: Mapping[type[SpeelruimteError], Kind] = {
     refused.NothingToExplain: Kind(404, "nothing-to-explain", "There is nothing of this name to explain"),
     FactNotFound: Kind(404, "fact-not-found", "Fact not found"),
     refused.TaskNotFound: Kind(404, "task-not-found", "Task not found"),
+    refused.NoticeNotFound: Kind(404, "notice-not-found", "Notice not found"),
     refused.PartyNotFound: Kind(404, "party-not-found", "Party not found"),
     refused.PolicyNotFound: Kind(404, "policy-not-found", "Policy not found"),
     RequestRefused: INVALID,

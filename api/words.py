@@ -5,8 +5,8 @@ from typing import Any
 
 from orchestrator.domain.entry import Entry, EntryKind, InputKind
 from orchestrator.domain.plan import ChangeKind
-from rules.evaluate.verdict import Allowed
 from rules.evaluate.moves import Move
+from rules.evaluate.verdict import Allowed
 from rules.model.text import Text
 
 Body = Mapping[str, Any]
@@ -70,18 +70,28 @@ def obligation_in_words(owed: Body) -> Text:
     who, act, state = _bearers(owed), owed["act"], owed["state"]
     nl, en = _LATE if state == "fulfilled" and owed["late"] else _STATES[state]
     return Text(
-        f"de verplichting van {who.nl} tot {act} {nl}{_until_nl(owed)}{_because(owed)}",
-        f"the obligation of {who.en} to deliver {act} {en}{_until_en(owed)}{_because(owed)}",
+        f"de verplichting van {who.nl} tot {act} {nl}{_until_nl(owed)}{_because(owed)}{_settled(owed).nl}",
+        f"the obligation of {who.en} to deliver {act} {en}{_until_en(owed)}{_because(owed)}{_settled(owed).en}",
     )
+
+
+def _settled(owed: Body) -> Text:
+    rule, source = owed.get("settled_by"), owed.get("settled_source")
+    by = f"{rule}{', ' + source if source else ''}"
+    return Text(f", geregeld door {by}", f", settled by {by}") if rule else Text("", "")
 
 
 def _offered(body: Body) -> Text:
     task = body["task"]
     to = ", ".join(task["offered_to"])
     return Text(
-        f"taak {task['task']} aangeboden aan {to or 'niemand'}{_until_nl(task)}{_because(task)}",
-        f"task {task['task']} offered to {to or 'nobody'}{_until_en(task)}{_because(task)}",
+        f"taak {_named(task)} aangeboden aan {to or 'niemand'}{_until_nl(task)}{_because(task)}",
+        f"task {_named(task)} offered to {to or 'nobody'}{_until_en(task)}{_because(task)}",
     )
+
+
+def _named(task: Body) -> str:
+    return f"{task['task']} “{task['what']}”" if task.get("what") else str(task["task"])
 
 
 def _task_changed(body: Body) -> Text:
@@ -93,7 +103,36 @@ def task_in_words(task: Body) -> Text:
     nl, en = _TASK_STATES[task["state"]]
     by = task["claimed_by"]
     who = Text(f" door {by}", f" by {by}") if by else _to(task) if task["state"] == "offered" else Text("", "")
-    return Text(f"taak {task['task']} {nl}{who.nl}", f"task {task['task']} {en}{who.en}")
+    return Text(f"taak {_named(task)} {nl}{who.nl}", f"task {_named(task)} {en}{who.en}")
+
+
+def _noticed(body: Body) -> Text:
+    return notice_in_words(body["notice"])
+
+
+def notice_in_words(notice: Body) -> Text:
+    """Return who was told what, from the fields of a notice."""
+    to = ", ".join(notice["parties"]) or str(notice["person"])
+    if notice.get("call"):
+        called = f"{notice['call']}{_because(notice)}"
+        return Text(f"{to} gevraagd om {called}", f"{to} called upon to do {called}")
+    because = _because(notice)
+    return Text(f"bericht aan {to}: {notice['what_nl']}{because}", f"notice to {to}: {notice['what_en']}{because}")
+
+
+def _scope_changed(body: Body) -> Text:
+    return standing_in_words(body["scope"])
+
+
+def standing_in_words(standing: Body) -> Text:
+    """Return how a stage or milestone stands, from its fields."""
+    nl, en = _STANDINGS[standing["milestone"], standing["holds"]]
+    because = _because(standing) if standing["rule"] else ""
+    kind_nl, kind_en = ("mijlpaal", "milestone") if standing["milestone"] else ("fase", "stage")
+    return Text(
+        f"{kind_nl} {standing['scope']} {nl}{because}",
+        f"{kind_en} {standing['scope']} {en}{because}",
+    )
 
 
 def _to(task: Body) -> Text:
@@ -134,7 +173,14 @@ _STATES: Mapping[str, tuple[str, str]] = {
     "suspended": ("is opgeschort", "is suspended"),
     "fulfilled": ("is nagekomen", "was fulfilled"),
     "breached": ("is geschonden en blijft gelden", "is breached, and still owed"),
+    "waived": ("wordt niet meer gevraagd", "is no longer asked for"),
     "withdrawn": ("is vervallen", "has lapsed"),
+}
+_STANDINGS: Mapping[tuple[bool, bool], tuple[str, str]] = {
+    (False, True): ("is open", "is open"),
+    (False, False): ("is gesloten", "is closed"),
+    (True, True): ("is bereikt", "is reached"),
+    (True, False): ("is niet bereikt", "is not reached"),
 }
 _TASK_STATES: Mapping[str, tuple[str, str]] = {
     "offered": ("aangeboden", "offered"),
@@ -155,4 +201,6 @@ _TELL: Mapping[EntryKind, Callable[[Body], Text]] = {
     ChangeKind.OBLIGATION_CHANGED: _changed,
     ChangeKind.TASK_OFFERED: _offered,
     ChangeKind.TASK_CHANGED: _task_changed,
+    ChangeKind.SCOPE_CHANGED: _scope_changed,
+    ChangeKind.NOTICE_GIVEN: _noticed,
 }

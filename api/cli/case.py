@@ -1,4 +1,4 @@
-"""`case`: open one, add facts to it, see it, ask why, and draw it anew from its journal."""
+"""`case`: open one, add facts to it, see it, ask why, close and reopen it, and draw it anew from its journal."""
 
 from typing import Annotated, Any
 
@@ -8,6 +8,7 @@ from api.cli.consequences import tell_consequences
 from api.cli.explain import tell_explanation
 from api.cli.fields import Fields, FieldsJson, fields_of
 from api.cli.moment import moment_of
+from api.cli.notices import told
 from api.cli.options import As, Json, Role
 from api.cli.screen import clock_of, say, say_json, say_rows
 from api.cli.task import TASK_COLUMNS, task_row
@@ -21,7 +22,10 @@ Subject = Annotated[str, typer.Argument(help="Key of an obligation, id of a task
 Named = Annotated[str, typer.Option("--policy", help="Name of a published policy.")]
 Roles = Annotated[list[str] | None, typer.Option("--role", metavar="ROLE=PARTY[,PARTY]", help="Who takes part.")]
 Key = Annotated[str | None, typer.Option("--key", help="Idempotency key: the same again does it once.")]
+Why = Annotated[str | None, typer.Option(help="Why; everybody in the case can read it.")]
 Occurred = Annotated[str | None, typer.Option("--at", metavar="TIME", help="When it was true; left out: now.")]
+SCOPE_COLUMNS = ("part", "what", "stands", "since", "source")
+NOTICE_COLUMNS = ("what", "to", "source")
 OWED_COLUMNS = ("obligation", "who", "owes", "state", "late", "last day", "source")
 
 
@@ -76,6 +80,25 @@ def add(
     body |= {name: value for name, value in more.items() if value is not None}
     answer = sign_in(seat).write("cases", case, "facts", body=body, key=key)
     _answer(answer, f"Fact {fact} is entry {answer['seq']} of case {case}.", as_json)
+
+
+@app.command()
+def close(*, case: Case, why: Why = None, key: Key = None, seat: As = None, as_json: Json = False) -> None:
+    """Close a case: nothing is owed any more, and no work is wanted. Status 1 while something required is owed."""
+    _turn("case_closed", case, why, key, seat, as_json, f"Case {case} is closed.")
+
+
+@app.command()
+def reopen(*, case: Case, why: Why = None, key: Key = None, seat: As = None, as_json: Json = False) -> None:
+    """Reopen a closed case: what was owed is owed again, and work is offered anew."""
+    _turn("case_reopened", case, why, key, seat, as_json, f"Case {case} is open again.")
+
+
+def _turn(fact: str, case: str, why: str | None, key: str | None, seat: str | None, as_json: bool, done: str) -> None:
+    from api.cli.remote import sign_in
+
+    body = {"type": fact, "fields": {"why": why} if why else {}}
+    _answer(sign_in(seat).write("cases", case, "facts", body=body, key=key), done, as_json)
 
 
 @app.command()
@@ -151,10 +174,24 @@ def _tell(seen: dict[str, Any]) -> None:
 
     case = seen["case"]
     say(f"[bold]{escape(case['id'])}[/bold]  {escape(case['title'])}  ({case['version']}, {case['municipality']})")
+    if case["closedSince"]:
+        say(f"[bold]Closed[/bold] since {clock_of(case['closedSince'])}.")
     say_rows("Parties", ("role", "parties"), seen["roles"].items())
+    if seen["scopes"]:
+        say_rows("Stages and milestones", SCOPE_COLUMNS, map(_scope_row, seen["scopes"]))
     say_rows("Obligations", OWED_COLUMNS, map(owed_row, seen["obligations"]))
+    for owed in (each for each in seen["obligations"] if each["unheld"]):
+        say(f"[bold]Nobody holds the role {escape(owed['bearerRole'])}[/bold], which owes {escape(owed['act'])}.")
     say_rows("Tasks", TASK_COLUMNS, map(task_row, seen["tasks"]))
+    if seen["notices"]:
+        say_rows("Notices", ("at", *NOTICE_COLUMNS), ([clock_of(n["givenAt"]), *told(n)] for n in seen["notices"]))
     say_rows("Journal", ("entry", "at", "party", "person", "what"), map(_journal_row, seen["journal"]))
+
+
+def _scope_row(scope: dict[str, Any]) -> list[Any]:
+    names = ("reached", "not reached") if scope["milestone"] else ("open", "closed")
+    stands = names[0] if scope["holds"] else names[1]
+    return [scope["scope"], scope["title"], stands, clock_of(scope["since"]), scope["source"]]
 
 
 def _journal_row(entry: dict[str, Any]) -> list[Any]:

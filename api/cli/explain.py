@@ -20,6 +20,9 @@ def _lines(told: Mapping[str, Any]) -> Iterator[str]:
         title = f": {cell_of(told['title'])}" if told["title"] else ""
         yield f"Rule    {told['rule']}{title}"
         yield f"Source  {told['source'] or 'none given'} ({told['version']})"
+    if settled := told.get("settled"):
+        title = f": {cell_of(settled['title'])}" if settled["title"] else ""
+        yield f"Settled by {settled['rule']}{title} ({settled['source'] or 'no source given'})"
     for n, fact in enumerate(told["facts"]):
         yield f"{'' if n else 'Facts':<8}{_fact(fact)}"
     for missing in (told.get("move") or {}).get("missing") or ():

@@ -12,11 +12,14 @@ from api.cli.screen import say_json, say_rows
 
 def obligations(
     *,
-    state: Annotated[str | None, typer.Option(help="open, suspended, fulfilled, breached or withdrawn.")] = None,
+    state: Annotated[
+        str | None, typer.Option(help="open, suspended, fulfilled, breached, waived or withdrawn.")
+    ] = None,
     due_before: Annotated[str | None, typer.Option(metavar="TIME", help="Missed from before this moment on.")] = None,
     bearer: Annotated[str | None, typer.Option(help="Party that owes it.")] = None,
     case: Annotated[str | None, typer.Option(help="Of this case.")] = None,
     municipality: Annotated[str | None, typer.Option(help="In cases of this municipality.")] = None,
+    unheld: Annotated[bool, typer.Option("--unheld", help="Only what is owed by a role that nobody holds.")] = False,
     seat: As = None,
     as_json: Json = False,
 ) -> None:
@@ -24,7 +27,8 @@ def obligations(
     from api.cli.remote import sign_in
 
     due = moment_of(due_before, "--due-before")
-    wanted = {"state": state, "bearer": bearer, "case": case, "municipality": municipality}
+    wanted: dict[str, str | bool | None] = {"state": state, "bearer": bearer, "case": case}
+    wanted |= {"municipality": municipality, "unheld": unheld or None}
     found = list(sign_in(seat).every("obligations", **wanted, dueBefore=due and due.isoformat()))
     if as_json:
         say_json(found)

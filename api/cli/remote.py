@@ -12,6 +12,7 @@ from api.cli.trouble import Trouble
 from orchestrator.settings import load_settings
 
 _PAGE = 200
+_THE_CASE_SAYS_NO = frozenset({"fact-refused", "task-already-claimed", "task-not-offered", "task-state-conflict"})
 _SECONDS = 30.0
 
 
@@ -22,6 +23,8 @@ class Refusal(Trouble):
         super().__init__(_in_words(status, problem))
         self.status = status
         self.problem = problem
+        if str(problem.get("type", "")).rpartition(":")[2] in _THE_CASE_SAYS_NO:
+            self.exit_status = 1
 
 
 class Remote:

@@ -9,7 +9,7 @@ from api.cli.consequences import tell_consequences
 from api.cli.fields import Fields, FieldsJson, fields_of
 from api.cli.options import As, Json
 from api.cli.screen import say, say_json, say_rows
-from api.cli.trouble import Commands, Trouble
+from api.cli.trouble import Commands
 
 app = typer.Typer(name="task", cls=Commands, help="Tasks.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -37,6 +37,30 @@ def list_tasks(
 
 
 @app.command()
+def give(
+    *,
+    case: Annotated[str, typer.Argument(help="Id of the case.", show_default=False)],
+    role: Annotated[str, typer.Option(help="Role that is asked.")],
+    what: Annotated[str, typer.Option(help="What there is to do. No personal data.")],
+    party: Annotated[str | None, typer.Option(help="Only this party of the role; left out: whoever takes it.")] = None,
+    wanted_on: Annotated[str | None, typer.Option(metavar="DAY", help="The day by which it is wanted.")] = None,
+    key: Annotated[str | None, typer.Option("--key", help="Idempotency key: the same again does it once.")] = None,
+    seat: As = None,
+    as_json: Json = False,
+) -> None:
+    """Give work that no rule asks for, as the director of the case."""
+    from api.cli.remote import sign_in
+
+    given = {"role": role, "party": party, "what": what, "wanted_on": wanted_on}
+    fields = {name: value for name, value in given.items() if value is not None}
+    answer = sign_in(seat).write("cases", case, "facts", body={"type": "work_given", "fields": fields}, key=key)
+    if as_json:
+        say_json(answer)
+    else:
+        tell_consequences(f"Work is given in case {case}.", answer)
+
+
+@app.command()
 def claim(*, task: Task, seat: As = None, as_json: Json = False) -> None:
     """Take a task on; the offer to others ends."""
     from api.cli.remote import sign_in
@@ -60,10 +84,7 @@ def complete(
     from api.cli.remote import sign_in
 
     remote = sign_in(seat)
-    yields = next((each["task"]["yields"] for each in remote.every("tasks") if each["task"]["id"] == task), None)
-    if yields is None:
-        raise Trouble(f"there is no task {task!r} in a case in which your party takes part.")
-    body = {"facts": [{"type": yields, "fields": fields_of(fields, document)}]}
+    body = {"facts": [{"type": remote.read("tasks", task)["task"]["yields"], "fields": fields_of(fields, document)}]}
     answer = remote.write("tasks", task, "complete", body=body)
     if as_json:
         say_json(answer)
@@ -81,4 +102,5 @@ def _tell(answer: Mapping[str, Any], as_json: bool) -> None:
 
 def task_row(task: Mapping[str, Any]) -> list[Any]:
     """Return a task as a line of a table, as in TASK_COLUMNS."""
-    return [task[name] for name in ("id", "task", "yields", "state", "offeredTo", "claimedBy", "lastDay", "source")]
+    rest = (task[name] for name in ("yields", "state", "offeredTo", "claimedBy", "lastDay", "source"))
+    return [task["id"], task["what"] or task["task"], *rest]

@@ -1,4 +1,7 @@
-"""What stops a command: one clear sentence for people, and exit status 2 for programs."""
+"""What stops a command: one clear sentence for people, and an exit status for programs.
+
+2: the command cannot be done as it was given. 1: it was understood, and the case says no.
+"""
 
 import sys
 from collections.abc import Mapping
@@ -29,12 +32,14 @@ _EXTRAS = ("alembic", "fastapi", "httpx", "psycopg", "pydantic", "rfc8785", "sql
 class Trouble(RuntimeError):
     """The command cannot be done; the message is a sentence for people."""
 
+    exit_status = 2
+
 
 class Commands(TyperGroup):
     """A group of commands that says what stops it; what nobody foresaw keeps its traceback."""
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the command asked for; what stops it is said on stderr, and the exit status is 2."""
+        """Run the command asked for; what stops it is said on stderr and in the exit status."""
         try:
             return super().invoke(ctx)
         except ModuleNotFoundError as error:
@@ -47,7 +52,7 @@ class Commands(TyperGroup):
 
 def _stop(why: str, error: Exception) -> NoReturn:
     typer.echo(f"Error: {why}", err=True)
-    raise typer.Exit(2) from error
+    raise typer.Exit(error.exit_status if isinstance(error, Trouble) else 2) from error
 
 
 def _explained() -> tuple[type[Exception], ...]:

@@ -1,18 +1,26 @@
 """Cases as they go out."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
+from api.messages.notice import NoticeOut
 from api.messages.obligation import ObligationOut
+from api.messages.scope import ScopeOut
 from api.messages.shape import Out
 from api.messages.task import TaskOut
 from api.paging import PageQuery
 from orchestrator.domain.listing import CaseFilter
+from orchestrator.domain.obligation import Obligation
 
 
 class CaseOut(Out):
-    """A case: of one municipality, under one policy version. `nextDue`: when time alone can change something."""
+    """A case: of one municipality, under one policy version. `nextDue`: when time alone can change something.
+
+    `closedSince` is null while the case is open.
+    """
 
     id: str
     municipality: str
@@ -24,15 +32,26 @@ class CaseOut(Out):
     seq: int
     head: str
     next_due: datetime | None
+    closed_since: datetime | None
+
+
+def _keys(obligations: Iterable[Obligation]) -> list[str]:
+    return [each.key for each in obligations]
 
 
 class CaseSeenOut(Out):
-    """A case with what is believed about it: who holds which role, and every obligation and task."""
+    """A case with what is believed about it: who holds which role, its stages and milestones, and what follows.
+
+    `unheld` are the keys of the obligations that are owed while nobody holds the role that owes them.
+    """
 
     case: CaseOut
     roles: dict[str, list[str]]
+    scopes: list[ScopeOut]
     obligations: list[ObligationOut]
+    unheld: Annotated[list[str], BeforeValidator(_keys)]
     tasks: list[TaskOut]
+    notices: list[NoticeOut]
 
 
 class CaseQuery(PageQuery):

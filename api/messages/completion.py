@@ -8,9 +8,9 @@ from api.messages.task import TaskOut
 
 
 class CompleteIn(In):
-    """The facts that do the task; one of them is of the type the task yields."""
+    """The facts that do the task; one of them is of the type the task yields. Work given ad hoc can do without."""
 
-    facts: list[FactIn] = Field(min_length=1, max_length=200)
+    facts: list[FactIn] = Field(default_factory=list, max_length=200)
 
 
 class CompletedOut(Out):

@@ -7,20 +7,33 @@ from pydantic import Field, model_validator
 
 from api.messages.fact import FactOut
 from api.messages.move import MoveOut
+from api.messages.notice import NoticeOut
 from api.messages.obligation import ObligationOut
+from api.messages.scope import StandingOut
 from api.messages.shape import Out
 from api.messages.task import TaskOut
 from api.messages.text import TextOut
-from api.words import move_in_words, obligation_in_words, task_in_words
+from api.words import move_in_words, notice_in_words, obligation_in_words, standing_in_words, task_in_words
+from orchestrator.domain.notice import Notice
 from orchestrator.domain.obligation import Obligation
+from orchestrator.domain.standing import Standing
 from orchestrator.domain.task import Task
 from orchestrator.usecases.explain_case import Explanation
+
+
+class ClauseOut(Out):
+    """A rule of the policy with its source, and what the policy calls it."""
+
+    rule: str
+    source: str | None
+    title: TextOut | None
 
 
 class ExplanationOut(Out):
     """Why: the clause with its source, the facts it rests on, and `steps`, the computation of the date.
 
-    What is explained is one of `obligation`, `task` and `move`; `words` says how it stands.
+    What is explained is one of `obligation`, `task`, `notice`, `scope` and `move`; `words` says how it stands. By
+    `settled` an obligation was waived, discharged or taken over.
     """
 
     words: TextOut
@@ -32,15 +45,21 @@ class ExplanationOut(Out):
     facts: list[FactOut]
     obligation: ObligationOut | None = Field(default=None, exclude_if=lambda given: given is None)
     task: TaskOut | None = Field(default=None, exclude_if=lambda given: given is None)
+    notice: NoticeOut | None = Field(default=None, exclude_if=lambda given: given is None)
+    scope: StandingOut | None = Field(default=None, exclude_if=lambda given: given is None)
     move: MoveOut | None = Field(default=None, exclude_if=lambda given: given is None)
+    settled: ClauseOut | None = Field(default=None, exclude_if=lambda given: given is None)
 
     @model_validator(mode="before")
     @classmethod
     def _told(cls, given: Any) -> Any:
         if not isinstance(given, Explanation):
             return given
-        told = {name: getattr(given, name) for name in ("version", "rule", "source", "title", "steps", "facts")}
+        told = {name: getattr(given, name) for name in _ALWAYS}
         return told | _subject(given)
+
+
+_ALWAYS = ("version", "rule", "source", "title", "steps", "facts", "settled")
 
 
 def _subject(given: Explanation) -> dict[str, Any]:
@@ -49,4 +68,8 @@ def _subject(given: Explanation) -> dict[str, Any]:
         return {"obligation": subject, "words": obligation_in_words(asdict(subject))}
     if isinstance(subject, Task):
         return {"task": subject, "words": task_in_words(asdict(subject))}
+    if isinstance(subject, Notice):
+        return {"notice": subject, "words": notice_in_words(asdict(subject))}
+    if isinstance(subject, Standing):
+        return {"scope": subject, "words": standing_in_words(asdict(subject))}
     return {"move": subject, "words": move_in_words(subject)}

@@ -14,7 +14,9 @@ from orchestrator.domain.obligation import ObligationState
 class ObligationOut(Out):
     """Who owes whom which fact, until when, and how that day was computed.
 
-    `lastDay` is the last local day in time, `dueAt` the first moment at which it has been missed.
+    `lastDay` is the last local day in time, `dueAt` the first moment at which it has been missed. A case is not closed
+    while a `required` one is owed. `unheld`: nobody holds the role that owes it. By the rule `settledBy` it was waived,
+    discharged or taken over.
     """
 
     key: str
@@ -34,6 +36,11 @@ class ObligationOut(Out):
     fulfilled_by: str | None
     task: str | None
     facts: list[str]
+    required: bool
+    unheld: bool
+    settled_by: str | None
+    settled_source: str | None
+    settled_facts: list[str]
 
 
 class ObligationLineOut(Out):
@@ -54,7 +61,8 @@ class ObligationQuery(PageQuery):
     bearer: str | None = Field(default=None, description="Party that owes it.")
     case: str | None = Field(default=None, description="Case id.")
     municipality: str | None = Field(default=None, description="Party id of the municipality.")
+    unheld: Annotated[bool, Field(strict=False, description="Only what is owed by a role that nobody holds.")] = False
 
     def wanted(self) -> ObligationFilter:
         """Return what the use cases take."""
-        return ObligationFilter(self.state, self.due_before, self.bearer, self.case, self.municipality)
+        return ObligationFilter(self.state, self.due_before, self.bearer, self.case, self.municipality, self.unheld)

@@ -12,7 +12,10 @@ from orchestrator.domain.task import TaskState
 
 
 class TaskOut(Out):
-    """Work offered to parties. It is done by delivering a fact of type `yields`."""
+    """Work offered to parties. It is done by delivering a fact of type `yields`.
+
+    `what` says in the director's own words what is asked, for work given ad hoc.
+    """
 
     id: str
     key: str
@@ -30,6 +33,7 @@ class TaskOut(Out):
     rule: str
     source: str | None
     facts: list[str]
+    what: str | None
 
 
 class TaskLineOut(Out):

@@ -11,7 +11,10 @@ router = APIRouter(tags=["explanations"])
 
 @router.get("/cases/{case}/explanations/{subject:path}", summary="Explain")
 def get_explanation(door: AtTheDoor, case: str, subject: str) -> ExplanationOut:
-    """Explain an obligation (its key), a task (its id), or whether you may add a fact of a type (its name)."""
+    """Explain an obligation (its key), a task or notice (its id), a stage or milestone (its name), or a move.
+
+    A move is named by the fact type: may you add it, and if not, why not.
+    """
     with door.open() as visit:
         explanation = explain(visit.session, visit.actor, case, subject, at=visit.at)
     return ExplanationOut.tell(explanation)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
+from orchestrator.dispatch.call import make_call
 from orchestrator.dispatch.clock import nudge_clock
 from orchestrator.dispatch.offer import complete_offer, start_offer, withdraw_offer
 from orchestrator.dispatch.outbox import Line, Postponed
@@ -58,12 +59,12 @@ async def _tell(client: Client, line: Line) -> None:
             await withdraw_offer(client, said["task_id"], said["party"], said.get("reason") or "withdrawn")
         case EffectKind.COMPLETE_TASK:
             await complete_offer(client, said["task_id"], said["party"])
+        case EffectKind.MAKE_CALL:
+            await make_call(client, said)
         case EffectKind.NUDGE_CLOCK:
             await nudge_clock(client, said["municipality"])
         case other:
-            raise UnknownEffect(
-                f"no effect {other!r}: expected start_task, withdraw_task, complete_task or nudge_clock"
-            )
+            raise UnknownEffect(f"no effect {other!r}: expected {', '.join(EffectKind)}")
 
 
 def _about(line: Line) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import httpx
 
-from orchestrator.contracts import TaskOrder
+from orchestrator.contracts import CallOrder, TaskOrder
 from orchestrator.domain.draft import FactDraft
 from workers.kit.case_view import CaseView, view_of
 
@@ -55,6 +55,24 @@ class Desk:
         """Say that the task cannot be done, and why. Raises Refusal."""
         await self._write(order, "fail", key=f"{order.activity_id}:fail", body={"reason": reason[:2000]})
 
+    async def values(self, order: CallOrder) -> Mapping[str, Any]:
+        """Return what goes along with a call, as JSON values. Raises Refusal."""
+        notice = await self._read(_notice(order))
+        values: Mapping[str, Any] = notice["notice"]["values"]
+        return values
+
+    async def report(self, order: CallOrder, facts: Sequence[FactDraft]) -> None:
+        """Tell the case what came of a call, and that the party has read of it. Raises Refusal."""
+        for number, fact in enumerate(facts, 1):
+            path = f"/v1/cases/{quote(order.case_id, safe='')}/facts"
+            try:
+                await self._post(path, key=f"{order.activity_id}:{number}", body=as_message(fact))
+            except Refusal as no:
+                # Only this activity uses this key: an earlier try delivered, and died before it could say so.
+                if no.kind != "idempotency-conflict":
+                    raise
+        await self._post(f"{_notice(order)}/read", key=f"{order.activity_id}:read")
+
     async def see(self, case_id: str) -> CaseView:
         """Look into the case. Raises Refusal."""
         path = f"/v1/cases/{quote(case_id, safe='')}"
@@ -71,8 +89,14 @@ class Desk:
         return answer_of(await self._http.get(path, params=query))
 
     async def _write(self, order: TaskOrder, act: str, *, key: str, body: Mapping[str, Any] | None = None) -> None:
-        path = f"/v1/tasks/{quote(order.task_id, safe='')}/{act}"
+        await self._post(f"/v1/tasks/{quote(order.task_id, safe='')}/{act}", key=key, body=body)
+
+    async def _post(self, path: str, *, key: str, body: Mapping[str, Any] | None = None) -> None:
         answer_of(await self._http.post(path, json=body, headers={"Idempotency-Key": key}))
+
+
+def _notice(order: CallOrder) -> str:
+    return f"/v1/notices/{quote(order.notice_id, safe='')}"
 
 
 def as_message(fact: FactDraft) -> dict[str, Any]:

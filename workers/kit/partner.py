@@ -6,6 +6,10 @@ partner = Partner(party="ggz-noorderlicht", token=…, api_url=…, temporal_add
 def advise(order: TaskOrder, case: CaseView) -> FactDraft:
     return FactDraft("advies", {"strekking": "positief"})
 
+@partner.answers("dossier_aanmaken")
+def make_file(order: CallOrder, values: Mapping[str, Any]) -> None:
+    ...
+
 partner.run()
 """
 
@@ -17,6 +21,7 @@ from temporalio.worker import Worker
 
 from orchestrator.contracts import queue_for
 from orchestrator.dispatch.connect import connect
+from workers.kit.answer import Answer, Answerer
 from workers.kit.desk import Desk
 from workers.kit.perform import Performer, Work
 from workers.steady import run_until_told, steadily
@@ -25,15 +30,15 @@ GRACE = timedelta(seconds=5)
 
 
 class AlreadyPerformed(ValueError):
-    """Two functions of one partner for the same task."""
+    """Two functions of one partner for the same task, or the same call."""
 
 
 @dataclass(slots=True)
 class Partner:
     """A program that works for one party; at most `at_once` tasks at the same time.
 
-    A task without a function is left for the people of the party. A function that raises is tried again, five times in
-    all; then the task fails, and the director sees why. Raise `CannotDo` to fail it at once.
+    A task or call without a function is left for the people of the party. A function that raises is tried again, five
+    times in all; then the task fails, and the director sees why. Raise `CannotDo` to fail it at once.
     """
 
     party: str
@@ -43,6 +48,7 @@ class Partner:
     namespace: str = "default"
     at_once: int = 8
     works: dict[str, Work] = field(default_factory=dict)
+    calls: dict[str, Answer] = field(default_factory=dict)
 
     def performs(self, task: str) -> Callable[[Work], Work]:
         """Mark the function, plain or async, that does this task of the policy. Raises AlreadyPerformed."""
@@ -52,6 +58,21 @@ class Partner:
                 raise AlreadyPerformed(f"{self.party} has a function for {task!r} already: {self.works[task]!r}.")
             self.works[task] = work
             return work
+
+        return remember
+
+    def answers(self, call: str) -> Callable[[Answer], Answer]:
+        """Mark the function, plain or async, that does what a rule of the policy calls for by this name.
+
+        It gets the order and the values that go along, and returns the facts to add to the case, or None. The same call
+        can come again after a crash, with the same `activity_id`. Raises AlreadyPerformed.
+        """
+
+        def remember(answer: Answer) -> Answer:
+            if call in self.calls:
+                raise AlreadyPerformed(f"{self.party} has a function for {call!r} already: {self.calls[call]!r}.")
+            self.calls[call] = answer
+            return answer
 
         return remember
 
@@ -70,7 +91,7 @@ class Partner:
             await Worker(
                 client,
                 task_queue=queue_for(self.party, has_worker=True),
-                activities=[Performer(desk, self.works).perform],
+                activities=[Performer(desk, self.works).perform, Answerer(desk, self.calls).answer],
                 max_concurrent_activities=self.at_once,
                 graceful_shutdown_timeout=GRACE,
             ).run()

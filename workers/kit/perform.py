@@ -1,43 +1,26 @@
 """What happens to one order at a partner: claim, look, work, deliver; and what to do with each kind of no.
 
-The answer is a word for whoever looks in Temporal; what counts is what was delivered through the API.
+What counts is what was delivered through the API.
 """
 
-import asyncio
-import inspect
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
-from contextlib import asynccontextmanager, suppress
-from enum import StrEnum
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from http import HTTPStatus
 
 from temporalio import activity
 
 from orchestrator.contracts import PERFORM_TASK, TaskOrder
 from orchestrator.domain.draft import FactDraft
+from workers.kit.alive import alive
+from workers.kit.called import called
 from workers.kit.case_view import CaseView
 from workers.kit.desk import Desk, Refusal
+from workers.kit.outcome import CannotDo, Outcome
 
 Delivery = FactDraft | Iterable[FactDraft]
 Work = Callable[[TaskOrder, CaseView], Delivery | Awaitable[Delivery]]
 
-TRIES = 5
-HEARTBEAT_SECONDS = 3.0
-
 _log = logging.getLogger(__name__)
-
-
-class Outcome(StrEnum):
-    """How it ended for this party."""
-
-    COMPLETED = "completed"
-    WITHDRAWN = "withdrawn"
-    LEFT_FOR_PEOPLE = "left for people"
-    FAILED = "failed"
-
-
-class CannotDo(Exception):
-    """A partner's function raises this when the work cannot be done; the text is the reason, without personal data."""
 
 
 class Performer:
@@ -54,7 +37,7 @@ class Performer:
         if work is None:
             # The task stays offered: people of the party find it in their inbox as any other.
             return Outcome.LEFT_FOR_PEOPLE
-        async with _alive():
+        async with alive():
             return await self._perform(order, work)
 
     async def _perform(self, order: TaskOrder, work: Work) -> Outcome:
@@ -90,34 +73,5 @@ class Performer:
 
 
 async def _worked(work: Work, order: TaskOrder, case: CaseView) -> tuple[FactDraft, ...]:
-    """Call the partner's function, a synchronous one in a thread. What it raises is tried again, but not for ever."""
-    try:
-        if inspect.iscoroutinefunction(work):
-            found = await work(order, case)
-        else:
-            found = await asyncio.to_thread(work, order, case)
-    except CannotDo:
-        raise
-    except Exception as error:
-        if activity.info().attempt < TRIES:
-            raise
-        raise CannotDo(f"The program broke: {type(error).__name__}.") from error
+    found: Delivery = await called(work, order, case)
     return (found,) if isinstance(found, FactDraft) else tuple(found)
-
-
-@asynccontextmanager
-async def _alive() -> AsyncIterator[None]:
-    """Let Temporal know that we live; when the offer ends meanwhile, Temporal cancels us through this."""
-    beating = asyncio.create_task(_beat())
-    try:
-        yield
-    finally:
-        beating.cancel()
-        with suppress(asyncio.CancelledError):
-            await beating
-
-
-async def _beat() -> None:
-    while True:
-        activity.heartbeat()
-        await asyncio.sleep(HEARTBEAT_SECONDS)

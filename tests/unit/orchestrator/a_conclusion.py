@@ -1,10 +1,20 @@
 """Conclusions for tests, with only what the story is about left to say."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
-from rules.conclusions import ActPattern, Addressee, Conclusions, Ground, Obligation, TaskDemand
+from rules.conclusions import (
+    ActPattern,
+    Addressee,
+    Conclusions,
+    Ground,
+    Notice,
+    Obligation,
+    Standing,
+    TaskDemand,
+)
 from rules.model.condition import ObligationState
+from rules.model.text import Text
 from rules.terms.deadline import Deadline
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -37,5 +47,34 @@ def owed(
     return Obligation(key=key, state=state, deadline=deadline, **(told | rest))
 
 
-def concluded(tasks: Sequence[TaskDemand] = (), obligations: Sequence[Obligation] = ()) -> Conclusions:
-    return Conclusions("p@2024-01-01", MONDAY, tuple(obligations), tuple(tasks), (), (), (), {}, (), None)
+def notice(*to: str, key: str = "bericht", call: str | None = None, **who) -> Notice:
+    addressee = Addressee(role=None if who else "adviseur", parties=to, **who)
+    return Notice(key, addressee, Text("Het besluit is er", "The decision is there"), MONDAY, GROUND, call, {"nr": 7})
+
+
+def standing(scope: str = "bezwaar", *, on: bool, ground: Ground | None = GROUND) -> Standing:
+    return Standing(scope, on, MONDAY, ground)
+
+
+def concluded(
+    tasks: Sequence[TaskDemand] = (),
+    obligations: Sequence[Obligation] = (),
+    notices: Sequence[Notice] = (),
+    scopes: Sequence[Standing] = (),
+    roles: Mapping[str, tuple[str, ...]] | None = None,
+) -> Conclusions:
+    return Conclusions(
+        policy="p@2024-01-01",
+        at=MONDAY,
+        obligations=tuple(obligations),
+        tasks=tuple(tasks),
+        derived=(),
+        permissions=(),
+        prohibitions=(),
+        notices=tuple(notices),
+        scopes=tuple(scopes),
+        roles=roles or {},
+        known=(),
+        closed_since=None,
+        changes_at=None,
+    )

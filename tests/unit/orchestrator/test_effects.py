@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from orchestrator.domain.case import Case
-from orchestrator.domain.effects import effects_of, parties_to_start
+from orchestrator.domain.effects import effects_of, parties_to_tell
 from orchestrator.domain.entry import GENESIS
 from orchestrator.domain.judgement import NOTHING
 from orchestrator.domain.plan import ChangeKind, TaskChange
@@ -45,7 +45,7 @@ def claimed(by: str) -> Task:
 
 
 def test_an_offer_is_an_order_to_each_party_on_its_own_queue_without_anything_personal():
-    assert parties_to_start([NEW]) == {"brandweer", "welstand"}
+    assert parties_to_tell([NEW]) == {"brandweer", "welstand"}
     orders = [each.payload for each in effects_of([NEW], CASE, POLICY, with_worker={"welstand"})]
     assert [(each["activity_id"], each["queue"]) for each in orders] == [
         ("task:zaak:advies:1:brandweer", "inbox"),
