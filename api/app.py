@@ -25,6 +25,7 @@ from api.routes import (
     health,
     journal,
     moves,
+    notices,
     obligations,
     parties,
     policies,
@@ -36,7 +37,7 @@ from orchestrator.settings import Settings
 from rules.evaluate.stopwatch import listening
 from rules.service.pool import Evaluators
 
-_ROUTERS = (cases, facts, moves, obligations, tasks, journal, explanations, policies, evaluations, parties)
+_ROUTERS = (cases, facts, moves, obligations, tasks, notices, journal, explanations, policies, evaluations, parties)
 
 
 def create_app(settings: Settings) -> FastAPI:
