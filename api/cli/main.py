@@ -15,7 +15,7 @@ app = typer.Typer(
 
 
 def _wire() -> None:
-    from api.cli import case, evaluate, notices, obligations, party, policy, replay, task, term, up
+    from api.cli import case, evaluate, notices, obligations, party, policy, policy_shown, replay, task, term, up
 
     app.command()(up.up)
     app.command()(up.demo)
@@ -25,6 +25,8 @@ def _wire() -> None:
     app.command()(replay.replay)
     app.command()(obligations.obligations)
     app.command()(notices.notices)
+    policy.app.command()(policy_shown.graph)
+    policy.app.command()(policy_shown.schema)
     for group in (policy.app, case.app, task.app, party.app, party.tokens):
         app.add_typer(group)
 

@@ -1,0 +1,263 @@
+"""What there is to see in a policy: for each rule what it looks at, and what follows from it for whom."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from rules.engine.problem import Ref
+from rules.model.condition import (
+    Aggregate,
+    AllOf,
+    AnyOf,
+    Condition,
+    FactCondition,
+    NotAny,
+    ObligationCondition,
+    Where,
+    role_kind,
+    scope_kind,
+)
+from rules.model.effect import (
+    Call,
+    Clock,
+    Derive,
+    Effect,
+    Forbid,
+    Notify,
+    Oblige,
+    Offer,
+    Permit,
+    ScopeAct,
+    Settle,
+    Settlement,
+    Steer,
+    Who,
+)
+from rules.model.policy import Policy, Rule
+from rules.model.text import Text
+
+
+class Look(StrEnum):
+    """How a rule looks at something: it must be there, it must be absent, or the rule itself brings it about."""
+
+    NEEDS = "needs"
+    WITHOUT = "without"
+    MAKES = "makes"
+
+
+class Sort(StrEnum):
+    """What kind of thing rules look at."""
+
+    FACT = "fact"
+    DERIVED = "derived"
+    OBLIGATION = "obligation"
+    STANDING = "standing"
+
+
+class Norm(StrEnum):
+    """What kind of thing follows from a rule."""
+
+    MUST = "must"
+    MAY = "may"
+    MAY_NOT = "may_not"
+    OFFER = "offer"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something rules look at: a fact, a derived fact, an obligation of a rule, a role or a part of the case."""
+
+    key: str
+    sort: Sort
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Follows:
+    """One thing that follows from a rule: for whom (a role, or nobody in particular), and in words."""
+
+    norm: Norm
+    role: Text | None
+    words: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One rule: its looks by the key of the thing, and what follows."""
+
+    name: str
+    title: Text
+    source: str | None
+    looks: Mapping[str, Look]
+    follows: tuple[Follows, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """A policy as rows of rules over columns of things; only things that some rule looks at."""
+
+    version: str
+    title: Text
+    things: tuple[Thing, ...]
+    rows: tuple[Row, ...]
+
+
+def sketch_of(policy: Policy) -> Sketch:
+    """Return what there is to see in the policy, in the order of its text."""
+    rows = tuple(_row(policy, rule) for rule in policy.rules.values())
+    seen = {key for row in rows for key, look in row.looks.items() if look is not Look.MAKES}
+    things = tuple(each for each in _things(policy) if each.key in seen)
+    shown = (replace(row, looks={key: row.looks[key] for key in row.looks if key in seen}) for row in rows)
+    return Sketch(policy.version, policy.title, things, tuple(shown))
+
+
+def _things(policy: Policy) -> Iterator[Thing]:
+    for fact in policy.facts.values():
+        yield Thing(fact.name, Sort.FACT, fact.title)
+    derived = [e.name for rule in policy.rules.values() for e in rule.effects if isinstance(e, Derive)]
+    for name in dict.fromkeys(derived):
+        yield Thing(name, Sort.DERIVED, _spelled(name))
+    for rule in policy.rules.values():
+        if any(isinstance(effect, Oblige) for effect in rule.effects):
+            yield Thing(_obligation(rule.name), Sort.OBLIGATION, _title(rule))
+    for role in policy.roles.values():
+        yield Thing(role_kind(role.name), Sort.STANDING, role.title)
+    for scope in policy.scopes.values():
+        yield Thing(scope_kind(scope.name), Sort.STANDING, scope.title)
+
+
+def _row(policy: Policy, rule: Rule) -> Row:
+    looks: dict[str, Look] = {}
+    for key, look in (*_looked_at(rule.when, Look.NEEDS), *_made(rule)):
+        # What a rule makes is told first; what it needs more than what it can do without.
+        if look is Look.MAKES or looks.get(key) not in (Look.MAKES, Look.NEEDS):
+            looks[key] = look
+    if rule.scope:
+        looks.setdefault(scope_kind(rule.scope), Look.NEEDS)
+    follows = tuple(each for effect in rule.effects for each in _follows(policy, effect))
+    return Row(rule.name, _title(rule), rule.source, looks, follows)
+
+
+def _looked_at(condition: Condition, look: Look) -> Iterator[tuple[str, Look]]:
+    match condition:
+        case FactCondition(kind=kind):
+            yield kind, look
+        case ObligationCondition(rule=rule):
+            yield _obligation(rule), look
+        case Aggregate(of=of):
+            yield from _looked_at(of, look)
+        case AllOf(of=parts) | AnyOf(of=parts):
+            for part in parts:
+                yield from _looked_at(part, look)
+        case NotAny(of=inside):
+            yield from _looked_at(inside, Look.WITHOUT if look is Look.NEEDS else Look.NEEDS)
+        case Where():
+            return
+
+
+def _made(rule: Rule) -> Iterator[tuple[str, Look]]:
+    for effect in rule.effects:
+        match effect:
+            case Derive(name=name):
+                yield name, Look.MAKES
+            case Oblige():
+                yield _obligation(rule.name), Look.MAKES
+            case Settle(rule=other) | Clock(rule=other):
+                yield _obligation(other), Look.MAKES
+            case Steer(scope=scope):
+                yield scope_kind(scope), Look.MAKES
+            case _:
+                continue
+
+
+def _follows(policy: Policy, effect: Effect) -> Iterator[Follows]:
+    match effect:
+        case Oblige(bearer=bearer, to=act, within=within, towards=towards):
+            fact, term = policy.facts[act.fact].title, f" ({within.lasts})" if within else ""
+            to = policy.roles[towards].title if towards else None
+            nl, en = (f" aan {to.nl}", f" to {to.en}") if to else ("", "")
+            words = Text(f"moet: {fact.nl}{nl}{term}", f"must: {fact.en}{en}{term}")
+            yield Follows(Norm.MUST, policy.roles[bearer].title, words)
+        case Permit(who=who, to=act):
+            fact = policy.facts[act.fact].title
+            yield Follows(Norm.MAY, _whom(policy, who), Text(f"mag: {fact.nl}", f"may: {fact.en}"))
+        case Forbid(who=who, to=act):
+            fact = policy.facts[act.fact].title
+            yield Follows(Norm.MAY_NOT, _whom(policy, who), Text(f"mag niet: {fact.nl}", f"may not: {fact.en}"))
+        case Offer(to=role, task=task):
+            title = policy.tasks[task].title
+            words = Text(f"krijgt aangeboden: {title.nl}", f"is offered: {title.en}")
+            yield Follows(Norm.OFFER, policy.roles[role].title, words)
+        case Notify(who=who, what=what):
+            yield Follows(Norm.OTHER, _whom(policy, who), Text(f"hoort: {what.nl}", f"is told: {what.en}"))
+        case Call(to=role, activity=activity):
+            words = Text(f"programma doet: {activity}", f"program does: {activity}")
+            yield Follows(Norm.OTHER, policy.roles[role].title, words)
+        case _:
+            yield Follows(Norm.OTHER, None, _told(policy, effect))
+
+
+def _told(policy: Policy, effect: Effect) -> Text:
+    """The words for what follows for nobody in particular."""
+    match effect:
+        case Derive(name=name):
+            said = _spelled(name)
+            return Text(f"dan geldt: {said.nl}", f"then holds: {said.en}")
+        case Settle(how=how, rule=rule):
+            said = _title(policy.rules[rule])
+            done = _SETTLED[how]
+            return Text(f"{done.nl}: {said.nl}", f"{done.en}: {said.en}")
+        case Clock(act=act, rule=rule):
+            said = _title(policy.rules[rule])
+            done = _CLOCK[act.value]
+            return Text(f"{done.nl}: {said.nl}", f"{done.en}: {said.en}")
+        case Steer(act=act, scope=scope):
+            said, done = policy.scopes[scope].title, _STEERED[act]
+            return Text(f"{done.nl}: {said.nl}", f"{done.en}: {said.en}")
+    return Text("", "")
+
+
+_SETTLED: Mapping[Settlement, Text] = {
+    Settlement.WAIVE: Text("vervalt", "is waived"),
+    Settlement.DISCHARGE: Text("geldt als nagekomen", "counts as fulfilled"),
+    Settlement.TRANSFER: Text("gaat over", "is taken over"),
+}
+_CLOCK: Mapping[str, Text] = {
+    "start": Text("termijn begint opnieuw", "term starts anew"),
+    "suspend": Text("termijn staat stil", "term stands still"),
+    "resume": Text("termijn loopt verder", "term runs on"),
+    "extend": Text("termijn wordt langer", "term is extended"),
+    "stop": Text("termijn stopt", "term stops"),
+}
+_STEERED: Mapping[ScopeAct, Text] = {
+    ScopeAct.OPEN: Text("opent", "opens"),
+    ScopeAct.CLOSE: Text("sluit", "closes"),
+    ScopeAct.REACH: Text("bereikt", "reached"),
+}
+
+
+def _whom(policy: Policy, who: Who) -> Text:
+    if who.role:
+        return policy.roles[who.role].title
+    if who.person or who.party:
+        return _named(who.person or who.party)
+    return Text("Iedereen", "Everyone")
+
+
+def _named(ref: Ref | None) -> Text:
+    words = f"{ref.alias}.{ref.field}" if ref else ""
+    return Text(f"Wie genoemd is in {words}", f"Who is named in {words}")
+
+
+def _obligation(rule: str) -> str:
+    return f"obligation:{rule}"
+
+
+def _title(rule: Rule) -> Text:
+    return rule.title or _spelled(rule.name)
+
+
+def _spelled(name: str) -> Text:
+    words = name.replace("_", " ")
+    return Text(words, words)
