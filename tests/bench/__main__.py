@@ -1,6 +1,6 @@
 """Measure the platform, as ratios within one run: `python -m tests.bench`, with `--json` for programs.
 
-Everything runs on this machine at the same time, callers included, so figures of two machines do not compare.
+With `--rules` only the rules are measured, which takes no servers and half a minute. Everything runs on this machine at the same time, callers included, so figures of two machines do not compare.
 """
 
 import json
@@ -11,18 +11,24 @@ from dataclasses import asdict
 from tests.bench.entity import entity_rows
 from tests.bench.evaluate import evaluation_rows
 from tests.bench.http import platform_rows
+from tests.bench.matchers import matcher_rows
 from tests.bench.ratios import ratio_rows
 from tests.bench.raw import raw_rows
 from tests.bench.replay import replay_rows
 from tests.bench.row import Row
+from tests.bench.rules import rules_rows
 from tests.bench.servers import running_servers
 
 CALLERS = (1, 8, 32)
 
 
-def measured() -> Iterator[Row]:
+def measured(*, only_rules: bool) -> Iterator[Row]:
     """Measure everything, one part after the other."""
+    yield from matcher_rows()
+    yield from rules_rows()
     yield from evaluation_rows()
+    if only_rules:
+        return
     with running_servers() as servers:
         rows = []
         for part in (raw_rows(servers, CALLERS), platform_rows(servers, CALLERS), entity_rows(servers, CALLERS)):
@@ -35,11 +41,12 @@ def measured() -> Iterator[Row]:
 
 def main() -> None:
     """Print each figure as soon as it is there, or all of them as JSON at the end."""
+    rows = measured(only_rules="--rules" in sys.argv[1:])
     if "--json" in sys.argv[1:]:
-        sys.stdout.write(json.dumps([asdict(row) for row in measured()], indent=1) + "\n")
+        sys.stdout.write(json.dumps([asdict(row) for row in rows], indent=1) + "\n")
         return
     sys.stdout.write("| part | what | figure | |\n|---|---|---:|---|\n")
-    for row in measured():
+    for row in rows:
         sys.stdout.write(f"| {row.part} | {row.name} | {row.shown()} {row.unit} | {row.note} |\n")
         sys.stdout.flush()
 

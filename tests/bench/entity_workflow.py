@@ -18,7 +18,7 @@ with workflow.unsafe.imports_passed_through():
     from rules.conclusions import Conclusions
     from rules.evaluate.evaluate import evaluate
     from rules.evaluate.may import may
-from rules.evaluate.verdict import Doer, Draft, Refused
+    from rules.evaluate.verdict import Doer, Draft, Refused
     from rules.facts import Fact
     from rules.load.policy import load_policy
     from rules.load.shelf import shelf

@@ -1,23 +1,51 @@
-"""How long one evaluation takes in each matcher, for policies and cases of several sizes.
+"""How long matching alone takes: our two matchers and CLIPS on the same rules and facts, for several sizes.
 
 The mix is that of the measurements the engine was chosen by: 40 % of the rules look at one fact, 30 % join two, 15 %
-join three, 15 % have a negation. Read ratios, not milliseconds. Run it with `python -m tests.bench.matchers`.
+join three, 15 % have a negation.
 """
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import cycle
 from random import Random
 
 from rules.engine.durable_matcher import DurableMatcher
 from rules.engine.problem import Branch, Const, Op, Pattern, Program, Record, Ref, Test
 from rules.engine.python_matcher import PythonMatcher
+from tests.bench.clips_matcher import ClipsProgram
+from tests.bench.row import Row
 
 SIZES = ((10, 10), (40, 20), (40, 100), (100, 100), (300, 200))
 KINDS = 20
+FIELDS = ("party", "day", "amount", "about")
+CASES = 20
 PARTIES = ("gemeente", "school", "ggz", "wijkteam", "jeugdbescherming")
 MONDAY = date(2024, 1, 1)
+
+
+def matcher_rows() -> Iterator[Row]:
+    """Measure the three on cases in which all find equally many matches."""
+    durable, python = DurableMatcher(), PythonMatcher()
+    for rules, facts in SIZES:
+        random = Random(f"{rules} {facts}")
+        program, cases = a_policy(rules, random), [a_case(facts, random) for _ in range(CASES)]
+        clips = ClipsProgram(program, FIELDS)
+        matches = [len(python.match(program, case)) for case in cases]
+        assert matches == [len(durable.match(program, case)) for case in cases]
+        assert matches == [clips.count(case) for case in cases]
+        times = CASES * max(2, min(20, 20_000 // (rules * facts)))
+        size, note = f"{rules} rules x {facts} facts", f"{statistics.mean(matches):.0f} matches"
+        in_python = _milliseconds(lambda case: python.match(program, case), cases, times)  # noqa: B023
+        in_durable = _milliseconds(lambda case: durable.match(program, case), cases, times)  # noqa: B023
+        in_clips = _milliseconds(clips.count, cases, times)
+        yield Row("matching", f"{size}, plain Python", in_python, "ms", note)
+        yield Row("matching", f"{size}, durable_rules in its child process", in_durable, "ms")
+        yield Row("matching", f"{size}, CLIPS, which only counts", in_clips, "ms")
+        yield Row("matching", f"{size}, durable_rules / plain Python", in_durable / in_python, "x")
+        yield Row("matching", f"{size}, CLIPS / durable_rules", in_clips / in_durable, "x")
+    durable.close()
 
 
 def a_policy(rules: int, random: Random) -> Program:
@@ -59,56 +87,10 @@ def _pattern(alias: str, random: Random, *tests: Test) -> Pattern:
     )
 
 
-def _milliseconds(work: Callable[[], object], times: int) -> float:
+def _milliseconds(work: Callable[[list[Record]], object], cases: Sequence[list[Record]], times: int) -> float:
     taken: list[float] = []
-    for _ in range(times):
-        start = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - start)
+    for case, _ in zip(cycle(cases), range(times), strict=False):
+        began = time.perf_counter()
+        work(case)
+        taken.append(time.perf_counter() - began)
     return statistics.median(taken) * 1000
-
-
-def run() -> list[dict[str, float]]:
-    """Median milliseconds for each size, over cases that differ."""
-    durable, python = DurableMatcher(), PythonMatcher()
-    found: list[dict[str, float]] = []
-    for rules, facts in SIZES:
-        random = Random(f"{rules} {facts}")
-        program = a_policy(rules, random)
-        cases = [a_case(facts, random) for _ in range(20)]
-        matches = [len(durable.match(program, case)) for case in cases]
-        assert matches == [len(python.match(program, case)) for case in cases]
-        times = max(5, min(100, 20_000 // (rules * facts))) * len(cases)
-
-        def turns(matcher: DurableMatcher | PythonMatcher) -> Callable[[], object]:
-            at = iter(cases * (times // len(cases) + 1))  # noqa: B023 - used within this turn of the loop
-            return lambda: matcher.match(program, next(at))  # noqa: B023
-
-        in_python, in_durable = _milliseconds(turns(python), times), _milliseconds(turns(durable), times)
-        found.append(
-            {
-                "rules": rules,
-                "facts": facts,
-                "matches": statistics.mean(matches),
-                "python_ms": in_python,
-                "durable_ms": in_durable,
-                "ratio": in_durable / in_python,
-            }
-        )
-    durable.close()
-    return found
-
-
-def main() -> None:
-    """Print the table."""
-    print("| rules x facts | matches | Python ms | durable_rules ms | ratio |")  # noqa: T201
-    print("|---|---|---|---|---|")  # noqa: T201
-    for row in run():
-        print(  # noqa: T201
-            f"| {row['rules']} x {row['facts']} | {row['matches']:.0f} | {row['python_ms']:.2f}"
-            f" | {row['durable_ms']:.2f} | {row['ratio']:.1f} |"
-        )
-
-
-if __name__ == "__main__":
-    main()
