@@ -13,10 +13,14 @@ from rules.model.policy import Rule
 
 
 def refuse_competing(rules: Mapping[str, Rule], whole: Whole, findings: Findings) -> None:
-    """Note every two rules of different policies that oblige the same bearer to the same fact."""
+    """Note every two rules of different policies that oblige the same bearer to the same fact.
+
+    What a municipality asks for besides, at a place that was left open for it, competes with nothing: both stand.
+    """
     owed = [(rule, effect) for rule in rules.values() for effect in rule.effects if isinstance(effect, Oblige)]
     for (one, first), (other, second) in combinations(owed, 2):
-        apart = whole.origins.get(one.name) != whole.origins.get(other.name)
+        origins = {whole.origins.get(one.name, ""), whole.origins.get(other.name, "")}
+        apart = len(origins) > 1 and not any("+" in origin for origin in origins)
         if apart and first.bearer == second.bearer and _same(first.to, second.to):
             general = other if file_of(one.line) == whole.file else one
             special = one if general is other else other

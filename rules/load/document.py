@@ -46,8 +46,10 @@ class Document:
 
     @property
     def version(self) -> str:
-        """Name and date in one word."""
-        return f"{self.name}@{self.in_force}"
+        """Name and date in one word; of an overlay the municipality as well."""
+        municipality = self.root.get("municipality") if self.is_overlay else None
+        tailored = f"+{municipality.text}" if isinstance(municipality, Leaf) else ""
+        return f"{self.name}@{self.in_force}{tailored}"
 
 
 def read_documents(text: str, file: str) -> tuple[Document, ...]:

@@ -54,9 +54,11 @@ def parse_policy(text: str, name: str) -> Policy:
 
     """
     findings = Findings(name)
-    whole = put_together(read_documents(text, name), findings)
-    findings.raise_if_any()
+    documents = read_documents(text, name)
     try:
+        whole = put_together(documents, findings)
+        # What is wrong with the layers would be told again of everything that rests on it.
+        findings.raise_if_any()
         return _read_policy(whole, findings, sha256(text.encode()).hexdigest())
     except Wrong as wrong:
         findings.note(wrong)

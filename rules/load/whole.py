@@ -4,16 +4,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rules.load.document import Document, bases_of
-from rules.load.findings import Findings, Wrong, yes_or_no
-from rules.load.layers import put_on_bases
-from rules.load.tree import Table, file_of
+from rules.load.errors import listed
+from rules.load.findings import Findings, Wrong, leaf, yes_or_no
+from rules.load.layers import Layered, put_on_bases
+from rules.load.opened import Place, filled_in, read_places
+from rules.load.overlay import Tailored, tailor
+from rules.load.tree import Leaf, Table, file_of
 
 
 @dataclass(frozen=True, slots=True)
 class Whole:
     """What the reader of a policy reads, and where it comes from.
 
-    `origins` names for each rule the version whose text it comes from. A `base` cannot run a case by itself.
+    `origins` names for each rule the version whose text it comes from, `file` is the file of the policy without what a
+    municipality made of it. A `base` cannot run a case by itself.
     """
 
     root: Table
@@ -26,15 +30,57 @@ class Whole:
 
 
 def put_together(documents: Sequence[Document], findings: Findings) -> Whole:
-    """The policy in the first document, on those it stands on; what is wrong goes to the findings."""
+    """The policy in the first document, with those it stands on; what is wrong goes to the findings.
+
+    Raises `Wrong` when the model of an overlay is not among them.
+    """
     first = documents[0]
-    others = _at_hand(first, documents)
-    layered = put_on_bases(first, others, findings)
-    _refuse_idle(first, others, documents, findings)
+    model = _model_of(first, documents) if first.is_overlay else first
+    others = _at_hand(model, documents)
+    layered = put_on_bases(model, others, findings)
+    _refuse_idle((first, model), others, documents, findings)
+    places = read_places(layered.root.get("open"), layered.root.get("facts"), findings)
+    tailored = tailor(first, model, layered.root, places, findings) if first.is_overlay else None
+    return _whole(first, model, layered, tailored, places, findings)
+
+
+def _whole(
+    first: Document,
+    model: Document,
+    layered: Layered,
+    tailored: Tailored | None,
+    places: Mapping[str, Place],
+    findings: Findings,
+) -> Whole:
+    file = file_of(model.root.line)
+    filled = tailored.filled if tailored else {}
+    root = filled_in(tailored.root if tailored else layered.root, places, filled, findings, file)
+    added = tailored.rules if tailored else {}
+    origins = {rule: first.version for rules in added.values() for rule in rules}
+    opened = {
+        name: ", ".join(added.get(name, ())) or filled.get(name, each.default).text for name, each in places.items()
+    }
     base = False
     with findings.noting():
-        base = yes_or_no(first.root.get("base"), default=False)
-    return Whole(layered.root, layered.origins, file_of(first.root.line), base)
+        base = yes_or_no(model.root.get("base"), default=False)
+    municipality = tailored.municipality if tailored else None
+    return Whole(
+        root, {**layered.origins, **origins}, file, base, opened, municipality, model.version if tailored else None
+    )
+
+
+def _model_of(overlay: Document, documents: Sequence[Document]) -> Document:
+    """The version of the policy that the overlay tailors."""
+    root = overlay.root
+    name = leaf(root.get("overlay_of"), root, "'overlay_of', the policy it tailors,")
+    version = leaf(root.get("model"), root, "'model', the date of the version it tailors,")
+    for each in documents[1:]:
+        if each.version == f"{name.text}@{version.text}" and not each.is_overlay:
+            return each
+    there = [each.version for each in documents[1:]]
+    found = listed(there) if there else "nothing"
+    at = Leaf(version.text, version.line)
+    raise Wrong(at, f"the text does not hold '{name.text}@{version.text}', which it tailors", found=found)
 
 
 def _at_hand(policy: Document, documents: Sequence[Document]) -> Mapping[str, Document]:
@@ -46,9 +92,10 @@ def _at_hand(policy: Document, documents: Sequence[Document]) -> Mapping[str, Do
 
 
 def _refuse_idle(
-    policy: Document, others: Mapping[str, Document], documents: Sequence[Document], findings: Findings
+    own: Sequence[Document], others: Mapping[str, Document], documents: Sequence[Document], findings: Findings
 ) -> None:
-    used = [policy, *(others[name] for name in _below(policy, others, set()))]
+    """Note each document that plays no part, unless something else is wrong that may be the cause of it."""
+    used = [*own, *(others[name] for name in _below(own[-1], others, set()))]
     for each in documents:
         if not any(each is one for one in used) and not findings.errors:
             expected = "only what the first document stands on"
