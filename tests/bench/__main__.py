@@ -1,6 +1,7 @@
 """Measure the platform, as ratios within one run: `python -m tests.bench`, with `--json` for programs.
 
-With `--rules` only the rules are measured, which takes no servers and half a minute. Everything runs on this machine at the same time, callers included, so figures of two machines do not compare.
+With `--rules` only the rules are measured, which takes no servers and half a minute. Everything runs on this machine at
+the same time, callers included, so figures of two machines do not compare.
 """
 
 import json
