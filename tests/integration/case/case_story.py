@@ -11,8 +11,9 @@ from sqlalchemy import text
 
 from orchestrator.db.database import Database
 from orchestrator.domain.actor import Actor
+from orchestrator.domain.answers import CaseSeen
 from orchestrator.domain.draft import CaseDraft, FactDraft
-from orchestrator.domain.listing import TaskFilter
+from orchestrator.domain.listing import NoticeFilter, NoticeLine, TaskFilter
 from orchestrator.domain.page import Page
 from orchestrator.domain.party import PartyDraft
 from orchestrator.domain.task import Task
@@ -23,13 +24,16 @@ from orchestrator.usecases.read_journal import read_journal
 from orchestrator.usecases.record_fact import record_fact
 from orchestrator.usecases.register_party import register_party
 from orchestrator.usecases.see_case import get_case
+from orchestrator.usecases.see_notices import list_notices
 from orchestrator.usecases.see_tasks import list_tasks
 from orchestrator.usecases.wake_cases import wake_cases
 
 T = TypeVar("T")
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-POLICY = (Path(__file__).parent / "zorg.yaml").read_text("utf-8")
+HERE = Path(__file__).parent
+POLICIES = ("zorg.yaml", "regie.yaml")
+POLICY = (HERE / "zorg.yaml").read_text("utf-8")
 
 TOWN, SCHOOL, STRANGER = Actor("gemeente-dal", "ambtenaar"), Actor("school-zon", "leraar"), Actor("school-maan")
 NORTH, SOUTH, WEST = Actor("ggz-noord"), Actor("ggz-zuid"), Actor("ggz-west")
@@ -38,6 +42,9 @@ PARTIES = (TOWN, SCHOOL, STRANGER, NORTH, SOUTH, WEST)
 REPORT = FactDraft("melding", {"ontvangen_op": "2026-03-02"})
 CONSULT = FactDraft("consult", {"verslag": "Vertrouwelijk"})
 DECISION = FactDraft("besluit", {"genomen_op": "2026-03-05"})
+
+QUESTION = FactDraft("vraag", {"nummer": 7, "gesteld_op": "2026-03-02"})
+ANSWER = FactDraft("antwoord")
 
 
 def later(days: float) -> datetime:
@@ -51,7 +58,8 @@ class CaseStory:
         self.database = Database(url)
         self.keys = (f"key-{number}" for number in count(1))
         with self.database.transaction() as session:
-            publish_policy(session, POLICY, at=MONDAY, name="zorg.yaml")
+            for name in POLICIES:
+                publish_policy(session, (HERE / name).read_text("utf-8"), at=MONDAY, name=name)
             for actor in PARTIES:
                 draft = PartyDraft(actor.party, actor.party, "partner", has_worker=actor is NORTH)
                 register_party(session, draft, at=MONDAY)
@@ -61,9 +69,17 @@ class CaseStory:
         with self.database.transaction() as session:
             return act(session, *told, **named)
 
-    def open(self, case_id: str = "zaak", *, ggz: Sequence[Actor] = (NORTH, SOUTH), at: datetime = MONDAY, **draft):
+    def open(
+        self,
+        case_id: str = "zaak",
+        *,
+        ggz: Sequence[Actor] = (NORTH, SOUTH),
+        at: datetime = MONDAY,
+        policy: str = "zorg",
+        **draft,
+    ):
         roles = {"school": (SCHOOL.party,), "ggz": tuple(each.party for each in ggz)}
-        opening = CaseDraft("zorg", TOWN.party, "Zaak", roles, id=case_id, **draft)
+        opening = CaseDraft(policy, TOWN.party, "Zaak", roles, id=case_id, **draft)
         return self.do(open_case, TOWN, opening, at=at, key=next(self.keys))
 
     def record(self, actor: Actor, draft: FactDraft, at: datetime = MONDAY, *, case_id: str = "zaak", key: str = ""):
@@ -93,6 +109,12 @@ class CaseStory:
         """What was written for the world to hear, in order: kind, and activity or municipality."""
         rows = self.query("SELECT kind, payload FROM outbox ORDER BY id")
         return [(row.kind, row.payload.get("activity_id") or row.payload["municipality"]) for row in rows]
+
+    def notices(self, actor: Actor = SCHOOL, **wanted: Any) -> list[NoticeLine]:
+        return list(self.do(list_notices, actor, NoticeFilter(**wanted), Page()).found)
+
+    def seen(self, actor: Actor = TOWN, case_id: str = "zaak") -> CaseSeen:
+        return self.do(get_case, actor, case_id)
 
     def query(self, statement: str, **values: Any):
         with self.database.transaction() as session:

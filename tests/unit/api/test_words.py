@@ -30,6 +30,16 @@ TASK = {
     "state": "offered",
     "claimed_by": None,
 }
+NOTICE = {
+    "parties": ["brandweer-kust"],
+    "what_nl": "Er is een besluit",
+    "what_en": "There is a decision",
+    "call": None,
+    "rule": "laten_weten",
+    "source": "Awb 3:41",
+}
+STANDING = {"scope": "bezwaar", "milestone": False, "holds": True, "rule": "bezwaar_open", "source": "Awb 6:7"}
+CONCLUDED = {"obligation": OWED, "task": TASK, "notice": NOTICE, "scope": STANDING}
 WHY = "(tijdig_beslissen, Omgevingswet 16.64)"
 
 
@@ -92,5 +102,34 @@ def test_tasks() -> None:
 
 @pytest.mark.parametrize("kind", [*InputKind, *ChangeKind])
 def test_every_kind_of_entry_has_words(kind: EntryKind) -> None:
-    body = {"obligation": OWED, "task": TASK} if isinstance(kind, ChangeKind) else {"type": "x", "task": "t"}
+    body = CONCLUDED if isinstance(kind, ChangeKind) else {"type": "x", "task": "t"}
     assert all(_said(kind, body))
+
+
+def test_a_notice_says_who_was_told_what_and_by_which_rule() -> None:
+    given, by = ChangeKind.NOTICE_GIVEN, " (laten_weten, Awb 3:41)"
+    assert _said(given, {"notice": NOTICE})[1] == f"notice to brandweer-kust: There is a decision{by}"
+    called = NOTICE | {"call": "dossier_aanmaken"}
+    assert _said(given, {"notice": called})[0] == f"brandweer-kust gevraagd om dossier_aanmaken{by}"
+
+
+@pytest.mark.parametrize(
+    ("milestone", "holds", "nl", "en"),
+    [
+        (False, True, "fase bezwaar is open", "stage bezwaar is open"),
+        (False, False, "fase bezwaar is gesloten", "stage bezwaar is closed"),
+        (True, True, "mijlpaal bezwaar is bereikt", "milestone bezwaar is reached"),
+        (True, False, "mijlpaal bezwaar is niet bereikt", "milestone bezwaar is not reached"),
+    ],
+)
+def test_a_stage_opens_and_closes_and_a_milestone_is_reached(milestone: bool, holds: bool, nl: str, en: str) -> None:
+    stands = STANDING | {"milestone": milestone, "holds": holds}
+    by = " (bezwaar_open, Awb 6:7)"
+    assert _said(ChangeKind.SCOPE_CHANGED, {"scope": stands}) == (nl + by, en + by)
+    never = stands | {"rule": None}
+    assert _said(ChangeKind.SCOPE_CHANGED, {"scope": never}) == (nl, en)
+
+
+def test_what_was_settled_says_by_which_rule() -> None:
+    waived = OWED | {"state": "waived", "settled_by": "ingetrokken", "settled_source": "Awb 4:5"}
+    assert _said(ChangeKind.OBLIGATION_CHANGED, {"obligation": waived})[1].endswith(", settled by ingetrokken, Awb 4:5")
