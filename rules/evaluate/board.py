@@ -69,7 +69,9 @@ def _known(
     first: Mapping[str, str],
 ) -> Known:
     fact = each.fact
-    values = said_by(fact.party, fact.person, fact.role) | dict(fact.fields)
+    # A field of the type that is left out is not there, also when it is named like something that was told with it.
+    told = said_by(fact.party, fact.person, fact.role)
+    values = {name: each for name, each in told.items() if name not in fact_type.fields} | dict(fact.fields)
     for field in fact_type.fields.values():
         if field.kind is FieldKind.REF and not field.many:
             named = values.pop(field.name, None)
