@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from threading import Lock
+from typing import Any
 
-from sqlalchemy import delete, exists, insert, select
+from sqlalchemy import Row, delete, exists, insert, select
 from sqlmodel import Session
 
 from orchestrator.db.tables.case import CASE
@@ -12,6 +13,8 @@ from orchestrator.db.tables.policy_version import POLICY_VERSION
 from orchestrator.errors import PolicyInUse, PolicyNotFound
 from rules.load.policy import parse_policy
 from rules.model.policy import Policy
+
+Rows = Sequence[Row[Any]]
 
 _read: dict[str, Policy] = {}
 _reading = Lock()
@@ -35,24 +38,26 @@ def remember(text: str, digest: str, name: str = "policy") -> Policy:
         return _read[digest]
 
 
-def find_policy(session: Session, name: str, version: str | None, on: date) -> Policy:
-    """Return the version with this date (ISO 8601), or the one in force on the day. Raises PolicyNotFound."""
-    published = session.execute(
-        select(POLICY_VERSION.c.in_force, POLICY_VERSION.c.digest)
-        .where(POLICY_VERSION.c.name == name)
-        .order_by(POLICY_VERSION.c.in_force)
-    ).all()
-    fitting = [row for row in published if (row.in_force.isoformat() == version if version else row.in_force <= on)]
-    if not fitting:
+def find_policy(session: Session, name: str, version: str | None, on: date, municipality: str | None = None) -> Policy:
+    """Return the version of this date (ISO 8601), or the one in force on the day, as the municipality tailored it.
+
+    Where it did not, that is the national model. A `version` may also name what one municipality made of a policy:
+    `2024-06-01+gemeente-duinrand`, or for its own the date alone. Raises PolicyNotFound.
+    """
+    published = session.execute(_VERSIONS.where(POLICY_VERSION.c.name == name)).all()
+    found = _exactly(published, version, municipality) if version else None
+    found = found or _model(published, version, on)
+    if found is None:
         wanted = f"of {version} is published" if version else f"is in force on {on.isoformat()}"
-        raise PolicyNotFound(name, wanted, _names(name, [row.in_force for row in published]) or _published(session))
-    return policy_with(session, fitting[-1].digest)
+        raise PolicyNotFound(name, wanted, _words(published) or _words(session.execute(_VERSIONS).all()))
+    if not found.municipality:
+        found = _tailored(published, found, on, municipality) or found
+    return policy_with(session, found.digest)
 
 
 def every_policy(session: Session) -> tuple[Policy, ...]:
-    """Return every published version, by name and date."""
-    asked = select(POLICY_VERSION.c.digest).order_by(POLICY_VERSION.c.name, POLICY_VERSION.c.in_force)
-    return tuple(policy_with(session, digest) for digest in session.execute(asked).scalars().all())
+    """Return every published version, by name and date, the national model before what municipalities made of it."""
+    return tuple(policy_with(session, row.digest) for row in session.execute(_VERSIONS).all())
 
 
 def add_policy(session: Session, policy: Policy, text: str, at: datetime) -> None:
@@ -60,8 +65,10 @@ def add_policy(session: Session, policy: Policy, text: str, at: datetime) -> Non
 
     Raises PolicyInUse.
     """
-    same = (POLICY_VERSION.c.name == policy.name) & (POLICY_VERSION.c.in_force == policy.in_force)
-    held = session.execute(select(POLICY_VERSION.c.digest).where(same)).scalar()
+    columns = POLICY_VERSION.c
+    same = (columns.name == policy.name) & (columns.in_force == policy.in_force)
+    same &= columns.municipality.is_not_distinct_from(policy.municipality)
+    held = session.execute(select(columns.digest).where(same)).scalar()
     if held == policy.digest:
         return
     if held:
@@ -69,15 +76,52 @@ def add_policy(session: Session, policy: Policy, text: str, at: datetime) -> Non
             raise PolicyInUse(policy.version)
         session.execute(delete(POLICY_VERSION).where(same))
     stored = insert(POLICY_VERSION).values(
-        digest=policy.digest, name=policy.name, in_force=policy.in_force, text=text, published_at=at
+        digest=policy.digest,
+        name=policy.name,
+        in_force=policy.in_force,
+        text=text,
+        published_at=at,
+        municipality=policy.municipality,
+        model=date.fromisoformat(policy.model.partition("@")[2]) if policy.model else None,
     )
     session.execute(stored)
 
 
-def _published(session: Session) -> list[str]:
-    rows = session.execute(select(POLICY_VERSION.c.name, POLICY_VERSION.c.in_force)).all()
-    return sorted(f"{row.name}@{row.in_force.isoformat()}" for row in rows)
+_VERSIONS = select(
+    POLICY_VERSION.c.digest,
+    POLICY_VERSION.c.name,
+    POLICY_VERSION.c.in_force,
+    POLICY_VERSION.c.municipality,
+    POLICY_VERSION.c.model,
+).order_by(POLICY_VERSION.c.name, POLICY_VERSION.c.in_force, POLICY_VERSION.c.municipality.nulls_first())
 
 
-def _names(name: str, days: Sequence[date]) -> list[str]:
-    return [f"{name}@{day.isoformat()}" for day in days]
+def _exactly(published: Rows, version: str, municipality: str | None) -> Row[Any] | None:
+    """The tailored version that is named outright."""
+    day, plus, whose = version.partition("+")
+    wanted = (day, whose if plus else municipality)
+    return next((row for row in published if row.municipality and _date_and_owner(row) == wanted), None)
+
+
+def _date_and_owner(row: Row[Any]) -> tuple[str, str]:
+    return row.in_force.isoformat(), row.municipality
+
+
+def _model(published: Rows, version: str | None, on: date) -> Row[Any] | None:
+    models = [row for row in published if not row.municipality]
+    fitting = [row for row in models if (row.in_force.isoformat() == version if version else row.in_force <= on)]
+    return fitting[-1] if fitting else None
+
+
+def _tailored(published: Rows, model: Row[Any], on: date, municipality: str | None) -> Row[Any] | None:
+    """What the municipality made of just this version; what it made of an older one went out of force with that."""
+    own = [row for row in published if row.municipality and row.municipality == municipality]
+    fitting = [row for row in own if row.model == model.in_force and row.in_force <= on]
+    return fitting[-1] if fitting else None
+
+
+def _words(published: Rows) -> list[str]:
+    return [
+        f"{row.name}@{row.in_force.isoformat()}" + (f"+{row.municipality}" if row.municipality else "")
+        for row in published
+    ]

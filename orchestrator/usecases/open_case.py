@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from orchestrator.db.cases import add_case, find_case
 from orchestrator.db.parties import unknown_parties
-from orchestrator.db.policies import find_policy
+from orchestrator.db.policies import find_policy, policy_with
 from orchestrator.db.requests import find_answer, keep_answer
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.answers import CaseOpened
@@ -44,7 +44,7 @@ def open_case(session: Session, actor: Actor, draft: CaseDraft, *, at: datetime,
         return before
     if actor.party != draft.municipality:
         raise NotYours("Opening this case", actor.party, draft.municipality)
-    policy = find_policy(session, draft.policy, draft.version, local_day(at))
+    policy = find_policy(session, draft.policy, draft.version, local_day(at), draft.municipality)
     roles = _roles(policy, draft)
     _check(session, policy, draft, roles)
     case = _new_case(policy, draft, draft.id or _id_for(actor, key), at)
@@ -65,7 +65,7 @@ def _answered(session: Session, actor: Actor, key: str, asked: str) -> CaseOpene
     if answer is None:
         return None
     case, entries = entries_then(session, answer)
-    policy = find_policy(session, case.policy, case.version.partition("@")[2], local_day(case.opened_at))
+    policy = policy_with(session, case.digest)
     consequences = tuple(each for each in entries if not each.is_input)
     return CaseOpened(case, facts_in(policy, entries), consequences, replayed=True)
 

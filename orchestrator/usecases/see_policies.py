@@ -13,9 +13,11 @@ def list_policies(session: Session) -> tuple[Policy, ...]:
     return every_policy(session)
 
 
-def get_policy(session: Session, policy: str, *, version: str | None = None, on: date) -> Policy:
-    """Return the version with this date (`version`, ISO 8601), or else the one in force `on` the day.
+def get_policy(
+    session: Session, policy: str, *, version: str | None = None, on: date, municipality: str | None = None
+) -> Policy:
+    """Return the version of this date (`version`, ISO 8601), or else the one in force `on` the day.
 
-    Raises PolicyNotFound.
+    With a `municipality` as it tailored that version, if it did. Raises PolicyNotFound.
     """
-    return find_policy(session, policy, version, on)
+    return find_policy(session, policy, version, on, municipality)

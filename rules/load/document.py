@@ -37,6 +37,12 @@ class Document:
         return self.root.get("overlay_of") is not None
 
     @property
+    def is_base(self) -> bool:
+        """Whether others are based on it, while no case runs under it alone."""
+        node = self.root.get("base")
+        return isinstance(node, Leaf) and node.text.lower() in ("true", "yes")
+
+    @property
     def in_force(self) -> date | None:
         """The day it comes into force; None when that cannot be read."""
         try:

@@ -76,6 +76,8 @@ def _model_of(overlay: Document, documents: Sequence[Document]) -> Document:
     version = leaf(root.get("model"), root, "'model', the date of the version it tailors,")
     for each in documents[1:]:
         if each.version == f"{name.text}@{version.text}" and not each.is_overlay:
+            if each.is_base:
+                raise Wrong(name, "a base is not tailored", expected="a policy that cases run under")
             return each
     there = [each.version for each in documents[1:]]
     found = listed(there) if there else "nothing"

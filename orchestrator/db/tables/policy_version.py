@@ -9,16 +9,27 @@ from orchestrator.db.tables.columns import MOMENT, WORDS
 
 
 class PolicyVersionRow(SQLModel, table=True):
-    """One version of one policy."""
+    """One version of one policy; with a `municipality` as it tailored the version of date `model`."""
 
     __tablename__ = "policy_version"
-    __table_args__ = (Index("policy_version_in_force", "name", "in_force", unique=True),)
+    __table_args__ = (
+        Index(
+            "policy_version_in_force",
+            "name",
+            "in_force",
+            "municipality",
+            unique=True,
+            postgresql_nulls_not_distinct=True,
+        ),
+    )
 
     digest: str = Field(primary_key=True, sa_type=WORDS)
     name: str = Field(sa_type=WORDS)
     in_force: date
     text: str = Field(sa_type=WORDS)
     published_at: datetime = Field(sa_type=MOMENT)
+    municipality: str | None = Field(default=None, sa_type=WORDS)
+    model: date | None = None
 
 
 POLICY_VERSION: Table = SQLModel.metadata.tables["policy_version"]
