@@ -27,6 +27,7 @@ from orchestrator.usecases.open_case import open_case
 from orchestrator.usecases.publish_policy import publish_policy, publish_shelf
 from orchestrator.usecases.record_fact import record_facts
 from orchestrator.usecases.release_task import release_task
+from rules.load.bundle import bundle
 from rules.load.shelf import shelf
 from tests.integration.case.case_story import (
     CONSULT,
@@ -218,8 +219,8 @@ def test_a_version_under_which_cases_run_is_never_edited(story: CaseStory):
 
 def test_a_newer_product_starts_with_the_policies_that_cases_run_under(story: CaseStory):
     (path,) = (path for path in shelf().values() if path.parent.name == "omgevingsvergunning")
-    older = story.do(publish_policy, path.read_text("utf-8") + "# An older printing.", at=MONDAY)
+    older = story.do(publish_policy, bundle(path) + "# An older printing.", at=MONDAY)
     story.do(open_case, TOWN, CaseDraft("omgevingsvergunning", TOWN.party, "Zaak"), at=MONDAY, key="open")
-    published = {policy.name: policy for policy in story.do(publish_shelf, at=MONDAY)}
-    assert published["omgevingsvergunning"].digest == older.digest
-    assert published["jeugdhulp"].digest != older.digest
+    published = {policy.version: policy for policy in story.do(publish_shelf, at=MONDAY)}
+    assert published["omgevingsvergunning@2024-01-01"].digest == older.digest
+    assert published["jeugdhulp@2024-01-01"].digest != older.digest
