@@ -14,7 +14,10 @@ from rules.model.condition import VALUE, Aggregate, Aggregator, FactCondition, O
 from rules.model.fact_type import FactType, Field, FieldKind
 
 _COMPARISONS = tuple(
-    word for word, op in OPERATORS.items() if op not in (Op.PRESENT, Op.MISSING, Op.CONTAINS, Op.MATCHES)
+    sorted(
+        (word for word, op in OPERATORS.items() if op not in (Op.PRESENT, Op.MISSING, Op.CONTAINS, Op.MATCHES)),
+        key=lambda word: not word[0].isalpha(),
+    )
 )
 _NUMBERS = frozenset({FieldKind.WHOLE, FieldKind.DECIMAL})
 _ORDERED = _NUMBERS | {FieldKind.TEXT, FieldKind.DATE, FieldKind.MOMENT}
@@ -56,7 +59,7 @@ def _picked(how: Aggregator, of: _Of, body: Table, sight: Sight) -> Aggregate:
 
 
 def _keys(how: Aggregator) -> tuple[str, ...]:
-    return ("of", *(("field",) if how in _OF_A_FIELD else ()), *_COMPARISONS, "as")
+    return ("of", "as", *(("field",) if how in _OF_A_FIELD else ()), *_COMPARISONS)
 
 
 def _alias(body: Table, kind: FactType, sight: Sight) -> str | None:
@@ -101,7 +104,7 @@ def _derived(key: Leaf, node: Node, sight: Sight) -> _Of:
 
 
 def _tested(kind: FactType, node: Node, sight: Sight) -> _Of:
-    if isinstance(node, Leaf) or node == Table((), node.line) or (isinstance(node, Table) and node.get("as")):
+    if isinstance(node, Leaf) or (isinstance(node, Table) and node.get("as")):
         message = "an aggregate is made of many facts, so none of them has a name"
         raise Wrong(node, message, found=described(node), expected=f"'of: {kind.name}', or tests")
     tests = read_tests(kind, table(node, node, f"what '{kind.name}' must satisfy"), sight)

@@ -6,7 +6,7 @@ from rules.engine.problem import Const, Ref
 from rules.load.comparison import read_tests
 from rules.load.errors import quoted
 from rules.load.findings import Wrong, leaf, several, table, unknown, yes_or_no
-from rules.load.operand import read_operand
+from rules.load.operand import alias_and_field, find_field, read_operand
 from rules.load.sight import Sight, clause
 from rules.load.steer import read_clock, read_settle, read_steer
 from rules.load.tell import read_call, read_notify
@@ -20,6 +20,8 @@ from rules.terms.duration import Duration
 
 def read_effects(key: Leaf, node: Node, sight: Sight, tasks: Mapping[str, str]) -> Iterator[Effect]:
     """Every effect behind one word, such as `oblige`; `tasks` says which fact each known task yields."""
+    if not several(node):
+        sight.findings.note(Wrong(node, f"nothing stands behind '{key.text}'", found=described(node)))
     for each in several(node):
         with sight.findings.noting():
             if key.text in _SIMPLE:
@@ -42,6 +44,9 @@ def _derive(node: Node, key: Leaf, sight: Sight, _: Mapping[str, str]) -> Iterat
 
 
 def _value(name: Leaf, field: Leaf, node: Leaf, sight: Sight) -> Const | Ref:
+    alias, of = alias_and_field(node.text)
+    if node.plain and alias in sight.bound:
+        find_field(sight.bound[alias], of, node, sight)
     behind = sight.vocabulary.derived_fact(name).fields.get(field.text)
     if behind is None:
         raise Wrong(node, "this value names no bound fact", found=quoted(node.text), expected="alias.field")
@@ -103,7 +108,7 @@ def _offer(node: Node, key: Leaf, sight: Sight, tasks: Mapping[str, str]) -> Ite
 
 def _acts(body: Table, sight: Sight) -> Iterator[Act]:
     to = body.get("to")
-    if to is None:
+    if to is None or not several(to):
         raise Wrong(body, "'to' is needed: the fact it is about", found=described(body))
     for each in several(to):
         if isinstance(each, Leaf):

@@ -2,20 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 
-from rules.load.errors import listed
-from rules.load.findings import Wrong, leaf, table, yes_or_no
+from rules.load.errors import listed, nearest
+from rules.load.findings import Wrong, leaf, table, unknown, yes_or_no
 from rules.load.scope import find_scope
 from rules.load.sight import Sight, clause
 from rules.load.term import read_path
-from rules.load.tree import Leaf, Node, Table, described
+from rules.load.tree import Leaf, Node, described
 from rules.load.words import read_duration
 from rules.model.effect import Clock, ClockAct, Effect, ScopeAct, Settle, Settlement, Steer
 
 
 def read_settle(node: Node, key: Leaf, sight: Sight) -> Iterator[Effect]:
     """Read `{waive: rule}`, `{discharge: rule}` or `{transfer: rule, to: role}`."""
-    body = clause(node, key, sight, (*Settlement, "to"))
-    how, rule = _one_act(body, key, tuple(Settlement))
+    how, rule = _one_act(node, key, tuple(Settlement))
+    body = clause(node, key, sight, (how, "to"))
     to = body.get("to")
     if (to is not None) != (how == Settlement.TRANSFER):
         message = "an obligation is transferred to a role" if to is None else f"'{how}' goes to nobody"
@@ -26,7 +26,7 @@ def read_settle(node: Node, key: Leaf, sight: Sight) -> Iterator[Effect]:
 
 def read_clock(node: Node, key: Leaf, sight: Sight) -> Iterator[Effect]:
     """Read `{suspend: rule, on: …, until: …}` and the other acts on the term of an obligation."""
-    act, rule = _one_act(table(node, key, f"'{key.text}'"), key, tuple(ClockAct))
+    act, rule = _one_act(node, key, tuple(ClockAct))
     body = clause(node, key, sight, (act, *_CLOCK_KEYS[ClockAct(act)]))
     on, until, by = body.get("on"), body.get("until"), body.get("by")
     if act == ClockAct.EXTEND and by is None:
@@ -43,8 +43,8 @@ def read_clock(node: Node, key: Leaf, sight: Sight) -> Iterator[Effect]:
 
 def read_steer(node: Node, key: Leaf, sight: Sight) -> Iterator[Effect]:
     """Read `{open: stage}`, `{close: stage}` or `{reach: milestone}`."""
-    body = clause(node, key, sight, tuple(ScopeAct))
-    act, name = _one_act(body, key, tuple(ScopeAct))
+    act, name = _one_act(node, key, tuple(ScopeAct))
+    clause(node, key, sight, (act,))
     scope = find_scope(name, sight.vocabulary.scopes)
     if scope.milestone != (act == ScopeAct.REACH):
         message = f"'{scope.name}' is a milestone" if scope.milestone else f"'{scope.name}' is a stage"
@@ -53,12 +53,16 @@ def read_steer(node: Node, key: Leaf, sight: Sight) -> Iterator[Effect]:
     yield Steer(ScopeAct(act), scope.name)
 
 
-def _one_act(body: Table, key: Leaf, acts: tuple[str, ...]) -> tuple[str, Leaf]:
+def _one_act(node: Node, key: Leaf, acts: tuple[str, ...]) -> tuple[str, Leaf]:
     """The one act in the table, and the name behind it."""
+    body = table(node, key, f"'{key.text}'")
     found = [each for each in body.names() if each in acts]
-    if len(found) != 1:
-        raise Wrong(body, f"'{key.text}' says one thing of one name", found=described(body), expected=listed(acts))
-    return found[0], leaf(body.get(found[0]), body, f"the name behind '{found[0]}'")
+    if len(found) == 1:
+        return found[0], leaf(body.get(found[0]), body, f"the name behind '{found[0]}'")
+    misspelt = [each for each, _ in body.entries if nearest(each.text, acts)]
+    if misspelt and not found:
+        raise unknown(misspelt[0], f"key in '{key.text}'", acts)
+    raise Wrong(body, f"'{key.text}' says one thing of one name", found=described(body), expected=listed(acts))
 
 
 _CLOCK_KEYS: Mapping[ClockAct, tuple[str, ...]] = {
