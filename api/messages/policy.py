@@ -9,7 +9,7 @@ from rules.model.policy import Policy
 
 
 class PolicyLineOut(Out):
-    """One version of a policy, in force from that day."""
+    """One version of a policy, in force from that day; with a `municipality`, as it tailored that `model`."""
 
     name: str
     in_force: date
@@ -17,6 +17,8 @@ class PolicyLineOut(Out):
     title: TextOut
     goal: TextOut
     digest: str
+    municipality: str | None
+    model: str | None
 
 
 class RoleOut(Out):
@@ -58,17 +60,19 @@ class TaskTypeOut(Out):
 
 
 class RuleOut(Out):
-    """One clause, with its legal source."""
+    """One clause, with its legal source; `origin` is the policy or overlay whose text it comes from."""
 
     name: str
     title: TextOut | None
     source: str | None
+    origin: str
 
 
 class PolicyOut(PolicyLineOut):
-    """A policy version."""
+    """A policy version; `opened` are the places it leaves open, with what is filled in there."""
 
     director: str
+    opened: dict[str, str]
     roles: list[RoleOut]
     facts: list[FactTypeOut]
     tasks: list[TaskTypeOut]
@@ -81,6 +85,7 @@ class PolicyOut(PolicyLineOut):
         return cls(
             **line,
             director=policy.director,
+            opened=dict(policy.opened),
             roles=[RoleOut.tell(each) for each in policy.roles.values()],
             facts=[_fact_type(each) for each in policy.facts.values()],
             tasks=[TaskTypeOut.tell(each) for each in policy.tasks.values()],

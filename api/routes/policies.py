@@ -1,6 +1,8 @@
 """Policies: which rules cases run under."""
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
 
 from api.identity import AtTheDoor
 from api.messages.policy import PolicyLineOut, PolicyOut
@@ -8,6 +10,10 @@ from api.messages.shape import Found
 from api.paging import found
 from orchestrator.usecases import see_policies
 from rules.terms.moment import local_day
+
+Municipality = Annotated[
+    str | None, Query(max_length=200, description="As this municipality tailored it; left out: the national model.")
+]
 
 router = APIRouter(tags=["policies"])
 
@@ -21,16 +27,18 @@ def list_policies(door: AtTheDoor, request: Request, response: Response) -> Foun
 
 
 @router.get("/policies/{policy}", summary="See the policy in force")
-def get_policy(door: AtTheDoor, policy: str) -> PolicyOut:
+def get_policy(door: AtTheDoor, policy: str, municipality: Municipality = None) -> PolicyOut:
     """See the version that is in force today."""
     with door.open() as visit:
-        seen = see_policies.get_policy(visit.session, policy, on=local_day(visit.at))
+        on = local_day(visit.at)
+        seen = see_policies.get_policy(visit.session, policy, on=on, municipality=municipality)
     return PolicyOut.told(seen)
 
 
 @router.get("/policies/{policy}/versions/{date}", summary="See a policy version")
-def get_policy_version(door: AtTheDoor, policy: str, date: str) -> PolicyOut:
-    """See the version with this date."""
+def get_policy_version(door: AtTheDoor, policy: str, date: str, municipality: Municipality = None) -> PolicyOut:
+    """See the version with this date, or by `date+municipality` what one municipality made of it."""
     with door.open() as visit:
-        seen = see_policies.get_policy(visit.session, policy, version=date, on=local_day(visit.at))
+        on = local_day(visit.at)
+        seen = see_policies.get_policy(visit.session, policy, version=date, on=on, municipality=municipality)
     return PolicyOut.told(seen)
