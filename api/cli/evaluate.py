@@ -41,6 +41,10 @@ def _tell(shown: dict[str, Any]) -> None:
     _table("Derived", shown["derived"], {"what": "name", "values": "values", "since": "since"})
     _table("Prohibitions", shown["prohibitions"], {"who": "who", "may not": "act", "because": "because", **_WHY})
     _table("Permissions", shown["permissions"], {"who": "who", "may": "act", **_WHY})
+    _table("Told", shown["notices"], {"who": "who", "what": "what", "call": "call", "since": "since", **_WHY})
+    _table("Parts of the case", shown["scopes"], {"part": "scope", "open or reached": "on", "since": "since", **_WHY})
+    if shown["closedSince"]:
+        say(f"\nThe case is closed since {shown['closedSince']}.")
     for each in shown["obligations"]:
         if each["steps"]:
             say(f"\n[bold]{escape(each['key'])}[/bold]")
@@ -55,7 +59,9 @@ def _table(title: str, found: list[dict[str, Any]], columns: dict[str, str]) -> 
 
 
 def _short(value: Any) -> Any:
-    """Whom a norm addresses and which act it is about, in a word."""
+    """Whom a norm addresses, which act it is about and what is said of it, in a word."""
+    if isinstance(value, dict) and "nl" in value:
+        return value["en"]
     if isinstance(value, dict) and "everyone" in value:
         return "everyone" if value["everyone"] else value["role"] or value["person"] or value["parties"]
     if isinstance(value, dict) and "tests" in value:
