@@ -9,7 +9,7 @@ from rules.engine.durable_matcher import DurableMatcher
 from rules.engine.python_matcher import PythonMatcher
 from rules.evaluate.evaluate import evaluate
 from rules.load.policy import load_policy, parse_policy
-from rules.load.shelf import shelf
+from rules.load.shelf import bases, shelf
 from rules.model.condition import AllOf, Condition, FactCondition
 from rules.model.effect import Clock
 from rules.model.policy import Policy
@@ -17,9 +17,11 @@ from rules.scenario.read import load_scenarios, parse_scenarios, scenarios_besid
 from rules.scenario.run import run_scenario
 from rules.scenario.scenario import Scenario
 
+VERSIONS = {**shelf(), **bases()}
+
 
 def stories() -> Iterator[tuple[Policy, Scenario]]:
-    for path in shelf().values():
+    for path in VERSIONS.values():
         policy = load_policy(path)
         for scenario in load_scenarios(policy, scenarios_beside(path)):
             yield policy, scenario
@@ -41,9 +43,9 @@ def test_the_policy_says_what_its_scenario_expects(policy: Policy, scenario: Sce
         assert [str(difference) for difference in run_scenario(policy, scenario, matcher)] == []
 
 
-@pytest.mark.parametrize("version", shelf())
+@pytest.mark.parametrize("version", VERSIONS)
 def test_every_rule_has_a_source_and_a_title_in_both_languages(version: str) -> None:
-    policy = load_policy(shelf()[version])
+    policy = load_policy(VERSIONS[version])
     assert policy.version == version
     for rule in policy.rules.values():
         assert rule.source
@@ -79,10 +81,10 @@ def facts_asked(condition: Condition) -> Iterator[FactCondition]:
                 yield from facts_asked(part)
 
 
-@pytest.mark.parametrize("version", shelf())
+@pytest.mark.parametrize("version", VERSIONS)
 def test_every_rule_holds_in_some_scenario(version: str) -> None:
     """A rule no scenario reaches is a rule nobody has checked; what a base says is checked there."""
-    path = shelf()[version]
+    path = VERSIONS[version]
     policy = load_policy(path)
     held: set[str] = set()
     for scenario in load_scenarios(policy, scenarios_beside(path)):
@@ -90,7 +92,7 @@ def test_every_rule_holds_in_some_scenario(version: str) -> None:
             known = [fact for fact in scenario.facts if fact.occurred_at <= check.at]
             held |= rules_that_hold(policy, evaluate(policy, known, check.at))
 
-    own = {rule.name for rule in policy.rules.values() if rule.origin in ("", policy.name)}
+    own = {rule.name for rule in policy.rules.values() if rule.origin in ("", policy.version)}
     assert own - held == set()
 
 
