@@ -26,8 +26,8 @@ from rules.scenario.words import (
     names_shown,
     notice_shown,
     obligation_shown,
-    shown,
     unheld,
+    value_shown,
     verdict_shown,
 )
 
@@ -139,7 +139,7 @@ class _Checking:
 
     def _derived(self, expected: ExpectedDerived) -> Iterator[tuple[str, str, str]]:
         same = [each for each in self.said.derived if each.name == expected.name]
-        shown = [{name: shown(value) for name, value in each.values.items()} for each in same]
+        shown = [{name: value_shown(value) for name, value in each.values.items()} for each in same]
         there = any(expected.values.items() <= values.items() for values in shown)
         if there == expected.absent:
             wanted = "none" if expected.absent else str(dict(expected.values) or "one")

@@ -60,7 +60,7 @@ def verdict_shown(verdict: Verdict) -> str:
     return f"refused by rule '{verdict.rule}'" if verdict.rule else f"refused: {verdict.reason.en}"
 
 
-def shown(value: object) -> str:
+def value_shown(value: object) -> str:
     """A value as a scenario writes it."""
     return str(value).lower() if isinstance(value, bool) else str(value)
 
