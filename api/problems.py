@@ -11,6 +11,7 @@ from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from api.messages.move import WhyNotOut
 from api.messages.text import TextOut
 from api.refusals import FactNotFound, RequestRefused
 from orchestrator import errors as refused
@@ -134,6 +135,7 @@ def _of_refused_fact(error: refused.FactRefused) -> Extras:
         "source": verdict.source,
         "facts": verdict.facts,
         "missing": [{"fact": each.fact, "roles": each.roles} for each in verdict.missing],
+        "also": tuple(WhyNotOut.tell(each) for each in verdict.also),
     }
 
 

@@ -6,8 +6,8 @@ from pydantic import Field, model_validator
 
 from api.messages.shape import Out
 from api.messages.text import TextOut
-from rules.evaluate.verdict import Allowed
 from rules.evaluate.moves import Move
+from rules.evaluate.verdict import Allowed
 
 
 class MissingOut(Out):
@@ -17,10 +17,20 @@ class MissingOut(Out):
     roles: list[str]
 
 
+class WhyNotOut(Out):
+    """One reason why not: the rule with its source, the facts it rests on, and what is missing."""
+
+    reason: TextOut
+    rule: str | None
+    source: str | None
+    facts: list[str]
+    missing: list[MissingOut]
+
+
 class MoveOut(Out):
     """Adding a fact of this type in this role. When not allowed: the reason, rule, source, facts, and what is missing.
 
-    `owed` are the keys of the obligations it would fulfil.
+    `owed` are the keys of the obligations it would fulfil. `also` are the other reasons why not.
     """
 
     fact: str
@@ -32,6 +42,7 @@ class MoveOut(Out):
     source: str | None = None
     facts: list[str] = Field(default_factory=list)
     missing: list[MissingOut] = Field(default_factory=list)
+    also: list[WhyNotOut] = Field(default_factory=list)
 
     @model_validator(mode="before")
     @classmethod
@@ -42,7 +53,7 @@ class MoveOut(Out):
         if isinstance(given.verdict, Allowed):
             return told | {"allowed": True}
         refused = given.verdict
-        why = {name: getattr(refused, name) for name in ("reason", "rule", "source", "facts", "missing")}
+        why = {name: getattr(refused, name) for name in ("reason", "rule", "source", "facts", "missing", "also")}
         return told | {"allowed": False} | why
 
 

@@ -254,8 +254,8 @@ TABLE: dict[str, tuple[Ask, int, str, dict[str, Any]]] = {
     "completing with nothing": (
         lambda office: office.act("complete", BRANDWEER, {"facts": []}),
         400,
-        "request-invalid",
-        _field("facts", "a list", "at least 1"),
+        "task-not-answered",
+        {"yields": "advies"},
     ),
     "a key that was used for something else": (
         lambda office: office.add(GEMEENTE, {"type": "voorbereiding", "fields": {"toelichting": "x"}}, key="used"),
@@ -320,7 +320,7 @@ TABLE: dict[str, tuple[Ask, int, str, dict[str, Any]]] = {
         lambda office: office.counter.get("/v1/obligations", state="done"),
         400,
         "request-invalid",
-        _field("state", "'done'", "'open', 'suspended', 'fulfilled', 'breached' or 'withdrawn'"),
+        _field("state", "'done'", "'open', 'suspended', 'fulfilled', 'breached', 'waived' or 'withdrawn'"),
     ),
     "a page that is too long": (
         lambda office: office.counter.get("/v1/cases", limit="1000"),
@@ -338,7 +338,7 @@ TABLE: dict[str, tuple[Ask, int, str, dict[str, Any]]] = {
         lambda office: office.counter.get("/v1/cases/zaak-1/explanations/besluiten"),
         404,
         "nothing-to-explain",
-        {"detail": "Case 'zaak-1' has no obligation, task or fact type 'besluiten'. Did you mean 'besluit'?"},
+        {"detail": "Case 'zaak-1' has no obligation, task, notice, stage or fact type 'besluiten'. Did you mean 'besluit'?"},
     ),
     "a party registered by a partner": (
         lambda office: office.counter.post("/v1/parties", BRANDWEER, {"id": "x", "title": "X", "kind": "school"}),
