@@ -36,6 +36,9 @@ class Known:
 Binding = Mapping[str, Known]
 """What each alias of a rule stands for in one match."""
 
+FactsByKind = Mapping[str, Sequence[Known]]
+"""For each type of fact the current facts of it, in journal order."""
+
 
 def facts_known(policy: Policy, facts: Iterable[Fact]) -> list[Known]:
     """The current facts as evaluation sees them, in journal order."""
@@ -47,16 +50,24 @@ def facts_known(policy: Policy, facts: Iterable[Fact]) -> list[Known]:
     return [_known(policy.facts[each.fact.type], each, of_type, first) for each in current]
 
 
-def meant_by(path: Path, binding: Binding, facts: Sequence[Known]) -> Known | None:
+def by_kind(facts: Iterable[Known]) -> FactsByKind:
+    """The facts under their types, in the order given."""
+    found: dict[str, list[Known]] = {}
+    for each in facts:
+        found.setdefault(each.kind, []).append(each)
+    return found
+
+
+def meant_by(path: Path, binding: Binding, facts: FactsByKind) -> Known | None:
     """The fact a path starts from: bound under that alias, or the latest of that type among the bound or all facts."""
     if path.of in binding:
         return binding[path.of]
     bound = [each for each in binding.values() if each.kind == path.of]
-    of_type = bound or [each for each in facts if each.kind == path.of]
+    of_type = bound or facts.get(path.of, ())
     return max(of_type, key=lambda each: each.order, default=None)
 
 
-def value_at(path: Path, binding: Binding, facts: Sequence[Known]) -> Value | None:
+def value_at(path: Path, binding: Binding, facts: FactsByKind) -> Value | None:
     """What the path leads to; None when the fact or its field is not there."""
     fact = meant_by(path, binding, facts)
     return fact.record.values.get(path.field) if fact else None

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from rules.evaluate.board import Known, value_at
+from rules.evaluate.board import FactsByKind, value_at
 from rules.evaluate.holding import Holding
 from rules.model.effect import Clock, ClockAct
 from rules.model.term import Path
@@ -19,7 +19,7 @@ class Clockwork:
     """The changes to one obligation's clock, in the order in which they happened."""
 
     changes: Sequence[tuple[Clock, Holding]]
-    facts: Sequence[Known]
+    facts: FactsByKind
 
     def start(self) -> date | datetime | None:
         """From where the term runs anew; None when nothing lets it."""

@@ -1,10 +1,11 @@
 """From a term as the policy words it to the day it ends, given the facts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache, partial
 
-from rules.evaluate.board import Binding, Known, meant_by
+from rules.evaluate.board import Binding, FactsByKind, Known, meant_by
 from rules.evaluate.clockwork import Clockwork
 from rules.evaluate.holding import Holding
 from rules.evaluate.satisfy import satisfies
@@ -14,6 +15,9 @@ from rules.terms.duration import Duration
 from rules.terms.moment import local_day
 from rules.terms.suspension import Suspension
 from rules.terms.term import Deadline, Term, compute
+
+Related = Callable[[str], Sequence[Known]]
+"""The facts of a type that are about the same matter as the term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ def deadline_of(policy: Policy, rule: TermRule, holding: Holding, clockwork: Clo
     if anchor is None:
         return None
     anchor = Anchor(clockwork.start() or anchor.start, anchor.fact)
-    related = [each for each in facts if _concerns(policy, each, anchor.fact)]
+    related = partial(_related, policy, facts, anchor.fact)
     term = Term(
         after=anchor.start if rule.lasts.hours else local_day(anchor.start),
         lasts=rule.lasts,
@@ -48,7 +52,7 @@ def deadline_of(policy: Policy, rule: TermRule, holding: Holding, clockwork: Clo
     return clockwork.stopped(_extended(term, rule, related, clockwork.extensions()))
 
 
-def _anchor(rule: TermRule, binding: Binding, since: datetime, facts: Sequence[Known]) -> Anchor | None:
+def _anchor(rule: TermRule, binding: Binding, since: datetime, facts: FactsByKind) -> Anchor | None:
     if rule.after is None:
         return Anchor(since, None)
     fact = meant_by(rule.after, binding, facts)
@@ -56,17 +60,18 @@ def _anchor(rule: TermRule, binding: Binding, since: datetime, facts: Sequence[K
     return Anchor(value, fact) if isinstance(value, date) else None
 
 
-def _concerns(policy: Policy, fact: Known, anchor: Known | None) -> bool:
-    """Whether a fact is about the same matter: it does not refer to another fact of the anchor's type."""
-    if anchor is None or fact.kind not in policy.facts:
-        return True
-    refers = [f.name for f in policy.facts[fact.kind].fields.values() if f.of == anchor.kind and not f.many]
-    return all(fact.record.values.get(name, anchor.id) == anchor.id for name in refers)
+def _related(policy: Policy, facts: FactsByKind, anchor: Known | None, kind: str) -> Sequence[Known]:
+    """The facts of a type that are about the same matter: they do not refer to another fact of the anchor's type."""
+    found = facts.get(kind, ())
+    if anchor is None or not found:
+        return found
+    refers = [each.name for each in policy.facts[kind].fields.values() if each.of == anchor.kind and not each.many]
+    return [fact for fact in found if all(fact.record.values.get(name, anchor.id) == anchor.id for name in refers)]
 
 
-def _suspensions(rule: SuspensionRule, facts: Sequence[Known]) -> Iterator[Suspension]:
-    ends = sorted(day for _, day in _days(rule.until_day_of, facts))
-    for fact, start in _days(rule.from_day_after, facts):
+def _suspensions(rule: SuspensionRule, related: Related) -> Iterator[Suspension]:
+    ends = sorted(day for _, day in _days(rule.until_day_of, related))
+    for fact, start in _days(rule.from_day_after, related):
         limit = fact.record.values.get(rule.at_most_until.field) if rule.at_most_until else None
         if rule.at_most_until and not isinstance(limit, date):
             continue  # an invitation that sets no term does not suspend (Awb 4:15)
@@ -78,20 +83,21 @@ def _suspensions(rule: SuspensionRule, facts: Sequence[Known]) -> Iterator[Suspe
         )
 
 
-def _days(path: Path, facts: Sequence[Known]) -> Iterator[tuple[Known, date]]:
-    for fact in facts:
+def _days(path: Path, related: Related) -> Iterator[tuple[Known, date]]:
+    for fact in related(path.of):
         value = fact.record.values.get(path.field)
-        if fact.kind == path.of and isinstance(value, date):
+        if isinstance(value, date):
             yield fact, local_day(value)
 
 
-def _extended(term: Term, rule: TermRule, facts: Sequence[Known], besides: tuple[Duration, ...]) -> Deadline:
-    term = replace(term, extended=tuple(each for each in besides if bool(each.hours) == bool(term.lasts.hours)))
-    deadline = compute(term)
+def _extended(term: Term, rule: TermRule, related: Related, besides: tuple[Duration, ...]) -> Deadline:
+    if besides:
+        term = replace(term, extended=tuple(each for each in besides if bool(each.hours) == bool(term.lasts.hours)))
+    deadline = _end_of(term)
     for extension in rule.extended:
-        for _ in _extending(extension, deadline, facts):
+        for _ in _extending(extension, deadline, related(extension.fact)):
             term = replace(term, extended=(*term.extended, extension.by))
-            deadline = compute(term)
+            deadline = _end_of(term)
     return deadline
 
 
@@ -100,8 +106,14 @@ def _extending(rule: ExtensionRule, deadline: Deadline, facts: Sequence[Known]) 
     found = [
         each
         for each in facts
-        if each.kind == rule.fact
-        and satisfies(each.record.values, rule.tests)
-        and not (rule.before_end and deadline.missed(each.since))
+        if satisfies(each.record.values, rule.tests) and not (rule.before_end and deadline.missed(each.since))
     ]
     return found[:1] if rule.once else found
+
+
+def _end_of(term: Term) -> Deadline:
+    """The end of the term; many cases have the same one. By the clock, equal moments can be written differently."""
+    return compute(term) if term.lasts.hours else _computed(term)
+
+
+_computed = lru_cache(maxsize=4096)(compute)

@@ -27,7 +27,7 @@ from rules.engine.fenced import default_matcher
 from rules.engine.problem import Matcher, Record, Value
 from rules.evaluate.ad_hoc import work_given
 from rules.evaluate.aggregates import Result, work_out
-from rules.evaluate.board import Binding, Known, facts_known, told_on
+from rules.evaluate.board import Binding, Known, by_kind, facts_known, told_on
 from rules.evaluate.holding import Holding, key_of
 from rules.evaluate.norms import Change, Scene
 from rules.evaluate.resolve import value_of
@@ -75,7 +75,9 @@ class _Evaluation:
         known = facts_known(policy, facts)
         seats = seats_taken(policy, known, at)
         self.standings: dict[str, Standing] = {}
-        self.scene = Scene(policy, known, role_holders(seats), self.standings, at)
+        self.scene = Scene(policy, known, by_kind(known), role_holders(seats), self.standings, at)
+        # From when a rule holds that rests on nothing: the first moment the facts speak of.
+        self.opened = min((each.since for each in known), default=at)
         self.places = {known.facts[0]: known.order for known in known}
         self.board = list(known)
         self._put_seats(seats)
@@ -136,7 +138,7 @@ class _Evaluation:
             elif _all_true(stratum.wheres[match.branch], binding):
                 found.append(self._holding(lowered, binding))
         for _, (rule, asked, made_of) in sorted(gathered.items()):
-            self._put_results(rule, work_out(rule, asked, made_of, self._opened()))
+            self._put_results(rule, work_out(rule, asked, made_of, self.opened))
         return sorted(found, key=lambda each: (each.key, each.ground.facts))
 
     def _holding(self, lowered: LoweredRule, binding: Mapping[str, Known]) -> Holding:
@@ -146,13 +148,9 @@ class _Evaluation:
             effects=lowered.effects,
             key=key_of(lowered.name, [binding[alias].id for alias in lowered.per]),
             binding=binding,
-            since=max((known.since for known in binding.values()), default=self._opened()),
+            since=max((known.since for known in binding.values()), default=self.opened),
             ground=Ground(lowered.rule.name, lowered.rule.source, tuple(resting_on)),
         )
-
-    def _opened(self) -> datetime:
-        """From when a rule holds that rests on nothing: the first moment the facts speak of."""
-        return min((known.since for known in self.scene.facts), default=self.at)
 
     def _derive(self, holdings: Sequence[Holding]) -> bool:
         """Put what the rules derive on the board; says whether anything was new."""
@@ -210,7 +208,7 @@ class _Evaluation:
 
     def _work_out_standing(self, lowered: LoweredRule) -> None:
         scope = str(lowered.scope)
-        standing = standing_of(self.scene.policy, scope, self.steering.get(scope, ()), self._opened())
+        standing = standing_of(self.scene.policy, scope, self.steering.get(scope, ()), self.opened)
         self.standings[scope] = standing
         if standing.on:
             self._put(lowered.name, lowered.name, {}, standing.since, standing.ground.facts if standing.ground else ())

@@ -15,7 +15,7 @@ from rules.conclusions import (
     TaskDemand,
 )
 from rules.engine.problem import Const, Op, Test
-from rules.evaluate.board import Known
+from rules.evaluate.board import FactsByKind, Known
 from rules.evaluate.clockwork import Clockwork
 from rules.evaluate.deadlines import deadline_of
 from rules.evaluate.holding import Holding
@@ -45,6 +45,7 @@ class Scene:
 
     policy: Policy
     facts: Sequence[Known]
+    of_kind: FactsByKind
     holders: Holders
     standings: Mapping[str, Standing]
     at: datetime
@@ -135,10 +136,10 @@ class Scene:
         if within is None:
             return None
         sourced = within if within.source else replace(within, source=holding.rule.source)
-        return deadline_of(self.policy, sourced, holding, Clockwork(clock, self.facts))
+        return deadline_of(self.policy, sourced, holding, Clockwork(clock, self.of_kind))
 
     def _first_answer(self, fact: str, tests: tuple[Test, ...]) -> Known | None:
-        answers = (each for each in self.facts if each.kind == fact and satisfies(each.record.values, tests))
+        answers = (each for each in self.of_kind.get(fact, ()) if satisfies(each.record.values, tests))
         return min(answers, key=lambda each: (str(each.record.values["day"]), each.order), default=None)
 
     def _state(self, answer: Known | None, deadline: Deadline | None) -> ObligationState:
