@@ -8,15 +8,24 @@ import pytest
 from rules.compile.compiled import compile_policy
 from rules.load.facts import parse_facts
 from rules.load.policy import parse_policy
+from rules.load.vocabulary import CONDITION_WORDS, EFFECT_WORDS
+from rules.model.effect import ClockAct, ScopeAct, Settlement
+from rules.model.policy import Policy
 from rules.scenario.read import parse_scenarios
 from rules.scenario.run import run_scenario
 
 TEXT = (Path(__file__).parents[3] / "docs" / "policy-language.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"^```yaml\n(.*?)^```", TEXT, re.DOTALL | re.MULTILINE)
+BLOCK = re.compile(r"^```yaml\n(.*?)^```", re.DOTALL | re.MULTILINE)
+SECTIONS = {part.partition("\n")[0]: BLOCK.findall(part) for part in re.split(r"^#{1,3} ", TEXT, flags=re.MULTILINE)}
+BLOCKS = BLOCK.findall(TEXT)
 POLICY = BLOCKS[0]
 RULES = [block for block in BLOCKS if block.startswith("- rule:")]
-SCENARIOS = [block for block in BLOCKS if block.startswith("- name:")]
+SCENARIOS = [(name, block) for name, blocks in SECTIONS.items() for block in blocks if block.startswith("- name:")]
 FACTS = [block for block in BLOCKS if block.startswith("roles:")]
+
+
+def policy_with(rules: str) -> Policy:
+    return parse_policy(POLICY + "".join(f"  {line}\n" for line in rules.splitlines()), "docs.yaml")
 
 
 def test_every_example_is_of_a_kind_that_is_run() -> None:
@@ -25,17 +34,22 @@ def test_every_example_is_of_a_kind_that_is_run() -> None:
 
 @pytest.mark.parametrize("rules", RULES)
 def test_the_rules_belong_in_the_policy(rules: str) -> None:
-    indented = "".join(f"  {line}\n" for line in rules.splitlines())
-    policy = parse_policy(POLICY + indented, "docs.yaml")
+    policy = policy_with(rules)
     compile_policy(policy)
     assert len(policy.rules) == 2 + rules.count("- rule:")
 
 
-@pytest.mark.parametrize("scenarios", SCENARIOS)
-def test_the_scenarios_hold(scenarios: str) -> None:
-    policy = parse_policy(POLICY, "docs.yaml")
+@pytest.mark.parametrize(("section", "scenarios"), SCENARIOS)
+def test_the_scenarios_hold_with_the_rules_of_their_section(section: str, scenarios: str) -> None:
+    policy = policy_with("".join(block for block in SECTIONS[section] if block.startswith("- rule:")))
     for scenario in parse_scenarios(policy, scenarios, "docs.scenarios.yaml"):
         assert [str(each) for each in run_scenario(policy, scenario)] == []
+
+
+def test_every_word_of_the_language_is_in_an_example() -> None:
+    words = {*EFFECT_WORDS, *CONDITION_WORDS, *Settlement, *ClockAct, *ScopeAct}
+    examples = "\n".join(BLOCKS)
+    assert [word for word in sorted(words) if not re.search(rf"\b{word}:", examples)] == []
 
 
 @pytest.mark.parametrize("facts", FACTS)
