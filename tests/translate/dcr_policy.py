@@ -134,11 +134,11 @@ class _Clauses:
 
 def _names(labelled: list[tuple[str, str]]) -> dict[str, str]:
     """A name of the language for each label, with a number where two would be the same."""
-    return {key: f"{_slug(label)}_{n}" for n, (key, label) in enumerate(labelled, 1)}
+    return {key: f"{_slug(f'e {label}')}_{n}" for n, (key, label) in enumerate(labelled, 1)}
 
 
 def _slug(label: str) -> str:
-    plain = unicodedata.normalize("NFKD", f"e {label}").encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "_", plain)[:_LONGEST_NAME].strip("_")
 
 
