@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from api.cli.options import Files, Json
+from api.cli.policy_diff import diff
 from api.cli.screen import say, say_json
 from api.cli.trouble import Commands, Trouble
 
@@ -18,6 +19,7 @@ Found = dict[str, Any]
 SCENARIOS = ".scenarios.yaml"
 
 app = typer.Typer(name="policy", cls=Commands, help="Policy files.", no_args_is_help=True, rich_markup_mode=None)
+app.command()(diff)
 
 
 @app.command()
@@ -47,9 +49,11 @@ def run_scenarios(*, files: Files, as_json: Json = False) -> None:
 
 
 def _check(path: Path) -> Found:
+    from rules.load.bundle import file_name
     from rules.load.check import check as remarks_on
     from rules.load.errors import PolicyErrors
     from rules.load.policy import load_policy
+    from rules.load.tree import file_of
     from rules.scenario.read import load_scenarios
 
     try:
@@ -58,7 +62,9 @@ def _check(path: Path) -> Found:
             load_scenarios(policy, path)
     except PolicyErrors as errors:
         return {"file": str(path), "policy": None, "errors": [_error(each) for each in errors.errors], "remarks": []}
-    remarks = [{"line": each.line, "part": each.part, "text": str(each)} for each in remarks_on(policy)]
+    # What it stands on is remarked upon where that is checked; not everything of a base is of use to everybody.
+    own = [each for each in remarks_on(policy) if file_of(each.line) == file_name(_policy_of(path))]
+    remarks = [{"line": each.line, "part": each.part, "text": str(each)} for each in own]
     return {"file": str(path), "policy": policy.version, "errors": [], "remarks": remarks}
 
 

@@ -8,13 +8,17 @@ from api.cli.trouble import Trouble
 def find_policy(wanted: str) -> Path:
     """Return the file of the policy: a path, `name@date`, or a name, of which the latest version is meant.
 
+    What a municipality made of a policy is `name@date+municipality`.
+
     Raises Trouble, naming what there is.
     """
     from rules.load.errors import nearest
-    from rules.load.shelf import shelf
+    from rules.load.shelf import bases, overlays, shelf
 
     if (path := Path(wanted)).is_file():
         return path
+    if found := {**bases(), **overlays()}.get(wanted):
+        return found
     known = shelf()
     if versions := [version for version in known if wanted in (version, version.partition("@")[0])]:
         return known[max(versions)]

@@ -12,7 +12,7 @@ from rules.load.bundle import bundle, file_name
 from rules.load.clocks import refuse_unfit_clocks
 from rules.load.competing import refuse_competing
 from rules.load.derived import derived_types
-from rules.load.document import read_day, read_documents
+from rules.load.document import Document, read_day, read_documents
 from rules.load.errors import quoted
 from rules.load.fact_type import read_fact_types
 from rules.load.findings import Findings, Wrong, leaf, table, unknown, yes_or_no
@@ -30,7 +30,7 @@ from rules.model.effect import Permit
 from rules.model.fact_type import FactType, Field, FieldKind
 from rules.model.policy import Policy, Role, Rule, Scope
 
-__all__ = ["load_policy", "parse_policy", "read_text_file"]
+__all__ = ["load_policy", "parse_policy", "policy_of", "read_text_file"]
 
 _KEYS = ("policy", "in_force", "title", "goal", "director", "roles", "scopes", "facts", "tasks", "terms", "rules")
 
@@ -53,13 +53,22 @@ def parse_policy(text: str, name: str) -> Policy:
         PolicyErrors: everything that is wrong in it.
 
     """
+    return policy_of(read_documents(text, name), name, sha256(text.encode()).hexdigest())
+
+
+def policy_of(documents: tuple[Document, ...], name: str, digest: str = "") -> Policy:
+    """The policy in the first of the documents; `digest` is that of the text they come from, if there is one.
+
+    Raises:
+        PolicyErrors: everything that is wrong in them.
+
+    """
     findings = Findings(name)
-    documents = read_documents(text, name)
     try:
         whole = put_together(documents, findings)
         # What is wrong with the layers would be told again of everything that rests on it.
         findings.raise_if_any()
-        return _read_policy(whole, findings, sha256(text.encode()).hexdigest())
+        return _read_policy(whole, findings, digest)
     except Wrong as wrong:
         findings.note(wrong)
     findings.raise_if_any()

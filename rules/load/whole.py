@@ -17,7 +17,7 @@ class Whole:
     """What the reader of a policy reads, and where it comes from.
 
     `origins` names for each rule the version whose text it comes from, `file` is the file of the policy without what a
-    municipality made of it. A `base` cannot run a case by itself.
+    municipality made of it. A `base` cannot run a case by itself. `open` says what may be filled in, `opened` what is.
     """
 
     root: Table
@@ -27,6 +27,7 @@ class Whole:
     opened: Mapping[str, str] = field(default_factory=dict)
     municipality: str | None = None
     model: str | None = None
+    open: Table | None = None
 
 
 def put_together(documents: Sequence[Document], findings: Findings) -> Whole:
@@ -63,9 +64,16 @@ def _whole(
     base = False
     with findings.noting():
         base = yes_or_no(model.root.get("base"), default=False)
-    municipality = tailored.municipality if tailored else None
+    left_open = layered.root.get("open")
     return Whole(
-        root, {**layered.origins, **origins}, file, base, opened, municipality, model.version if tailored else None
+        root,
+        {**layered.origins, **origins},
+        file,
+        base,
+        opened,
+        tailored.municipality if tailored else None,
+        model.version if tailored else None,
+        left_open if isinstance(left_open, Table) else None,
     )
 
 

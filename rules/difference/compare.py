@@ -1,0 +1,89 @@
+"""What differs between two policies, clause by clause and word by word."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rules.difference.clause import Clause, Key
+from rules.load.tree import Leaf, Listing, Node, Table
+
+
+class How(StrEnum):
+    """What became of a clause."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One place inside a clause, such as `oblige.within`, with what stood there and what stands there now.
+
+    None is nothing; an empty path is the clause as a whole.
+    """
+
+    path: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A clause that is not the same; `before` and `after` are the clause on either side, at least one of them."""
+
+    how: How
+    kind: str
+    name: str
+    changes: tuple[Change, ...]
+    before: Clause | None
+    after: Clause | None
+
+
+def compare(before: Mapping[Key, Clause], after: Mapping[Key, Clause]) -> tuple[Difference, ...]:
+    """Every clause that differs, in the order of the first policy; then what the second adds."""
+    return tuple(_differences(before, after))
+
+
+def in_words(node: Node) -> str:
+    """The node in one line, as it might have been written."""
+    match node:
+        case Leaf():
+            return "" if node.empty else " ".join(node.text.split())
+        case Listing():
+            return "[" + ", ".join(map(in_words, node.nodes)) + "]"
+        case Table():
+            return "{" + ", ".join(_entry(key.text, in_words(body)) for key, body in node.entries) + "}"
+
+
+def _entry(name: str, says: str) -> str:
+    return f"{name}: {says}" if says else name
+
+
+def _differences(before: Mapping[Key, Clause], after: Mapping[Key, Clause]) -> Iterator[Difference]:
+    for key in dict.fromkeys((*before, *after)):
+        one, other = before.get(key), after.get(key)
+        if one is None and other is not None:
+            yield Difference(How.ADDED, *key, (Change("", None, in_words(other.says)),), None, other)
+        elif one is not None and other is None:
+            yield Difference(How.REMOVED, *key, (Change("", in_words(one.says), None),), one, None)
+        elif one is not None and other is not None and (changes := tuple(_changes("", one.says, other.says))):
+            yield Difference(How.CHANGED, *key, changes, one, other)
+
+
+def _changes(path: str, one: Node | None, other: Node | None) -> Iterator[Change]:
+    match one, other:
+        case Table(), Table():
+            for name in dict.fromkeys((*one.names(), *other.names())):
+                yield from _changes(f"{path}.{name}" if path else name, one.get(name), other.get(name))
+        case Listing(), Listing() if len(one.nodes) == len(other.nodes):
+            for number, (mine, theirs) in enumerate(zip(one.nodes, other.nodes, strict=True), 1):
+                yield from _changes(f"{path}[{number}]", mine, theirs)
+        case _:
+            said, says = _said(one), _said(other)
+            if said != says:
+                yield Change(path, said, says)
+
+
+def _said(node: Node | None) -> str | None:
+    return None if node is None else in_words(node)
