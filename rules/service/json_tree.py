@@ -6,7 +6,7 @@ stands in an object once.
 
 import json
 from collections.abc import Iterator
-from typing import Never
+from typing import Never, cast
 
 from rules.load.errors import quoted
 from rules.load.tree import Leaf, Listing, Node, Table
@@ -55,25 +55,26 @@ _DECODER = json.JSONDecoder(
 
 
 def _node(value: object, *, checked: bool) -> Node:
-    match value:
-        case str():
-            return Leaf(value if checked else _text(value), _LINE, plain=isinstance(value, _Number))
-        case _Object():
-            return _table(value, checked=checked)
-        case list():
-            return Listing(tuple([_node(each, checked=checked) for each in value]), _LINE)
-        case bool() | None:
-            return _WORDS[value]
-    raise AssertionError("JSON holds nothing else")
+    kind = type(value)
+    if kind is str or kind is _Number:
+        text = str(value)
+        return Leaf(text if checked else _text(text), _LINE, kind is _Number)
+    if kind is _Object:
+        return _table(cast("_Object", value), checked=checked)
+    if kind is list:
+        return Listing(tuple([_node(each, checked=checked) for each in cast("list[object]", value)]), _LINE)
+    return _WORDS[cast("bool | None", value)]
 
 
 def _table(pairs: _Object, *, checked: bool) -> Table:
-    if len({name for name, _ in pairs}) < len(pairs):
-        names = [name for name, _ in pairs]
+    names = [name for name, _ in pairs]
+    if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
         raise JsonProblem(f"the name {quoted(twice)} stands twice in one object")
-    entries = [(Leaf(name if checked else _text(name), _LINE), _node(value, checked=checked)) for name, value in pairs]
-    return Table(tuple(entries), _LINE)
+    keys = [Leaf(name if checked else _text(name), _LINE) for name in names]
+    return Table(
+        tuple([(key, _node(value, checked=checked)) for key, (_, value) in zip(keys, pairs, strict=True)]), _LINE
+    )
 
 
 def _text(text: str) -> str:
