@@ -12,11 +12,11 @@ from orchestrator.domain.chain import Line, linked
 from orchestrator.domain.effects import EffectKind, effects_of
 from orchestrator.domain.entry import GENESIS, InputKind
 from orchestrator.domain.judgement import NOTHING, believe
-from orchestrator.domain.plan import CaseState, TaskChange
+from orchestrator.domain.plan import CaseState, NoticeChange, TaskChange
 from orchestrator.domain.reconcile import reconcile
 from orchestrator.domain.task import ALLOWED, TaskState
 from rules.model.condition import ObligationState
-from tests.unit.orchestrator.a_conclusion import concluded, demand, owed, term
+from tests.unit.orchestrator.a_conclusion import concluded, demand, notice, owed, standing, term
 from tests.unit.orchestrator.test_effects import POLICY
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -47,7 +47,22 @@ obligations = st.lists(
     unique_by=lambda each: each.key,
     max_size=2,
 )
-conclusions = st.builds(concluded, demands, obligations)
+notices = st.lists(
+    st.builds(
+        lambda key, to, call: notice(*sorted(to), key=key, call=call),
+        st.sampled_from(("bericht:f1", "bericht:f2", "dossier:f1")),
+        st.sets(st.sampled_from(PARTIES)),
+        st.sampled_from((None, "dossier_aanmaken")),
+    ),
+    unique_by=lambda each: each.key,
+    max_size=3,
+)
+scopes = st.lists(
+    st.builds(lambda name, on: standing(name, on=on), st.sampled_from(("bezwaar", "besloten")), st.booleans()),
+    unique_by=lambda each: each.scope,
+    max_size=2,
+)
+conclusions = st.builds(concluded, demands, obligations, notices, scopes)
 deliveries = st.sets(st.tuples(st.just("advies"), st.sampled_from(PARTIES)))
 
 
@@ -69,15 +84,25 @@ class ActivitiesFollowTasks(RuleBasedStateMachine):
         self.wanted = concluded()
         self.open: dict[str, str] = {}
         self.started: set[str] = set()
+        self.given: set[str] = set()
+        self.called: set[str] = set()
 
     def take_in(self, changes) -> None:
         for change in changes:
             if isinstance(change, TaskChange) and change.before and change.before.state is not change.after.state:
                 assert change.after.state in ALLOWED[change.before.state]
+            if isinstance(change, NoticeChange):
+                assert change.after.key not in self.given, "somebody is told something once"
+                assert change.after.parties, "and not before there is somebody to tell it to"
+                self.given.add(change.after.key)
         self.state = believe(self.state, changes)
-        for effect in effects_of(changes, CASE, POLICY, with_worker=set()):
+        for effect in effects_of(changes, CASE, POLICY, with_worker={"a", "b"}):
             activity = effect.payload["activity_id"]
-            if effect.kind is EffectKind.START_TASK:
+            if effect.kind is EffectKind.MAKE_CALL:
+                assert activity not in self.called, "a program is called once"
+                assert effect.payload["party"] in {"a", "b"}, "who has no program is not called"
+                self.called.add(activity)
+            elif effect.kind is EffectKind.START_TASK:
                 assert activity not in self.started, "an activity id can be used only once"
                 self.started.add(activity)
                 self.open[activity] = effect.payload["task_id"]
@@ -132,6 +157,16 @@ class ActivitiesFollowTasks(RuleBasedStateMachine):
             }.get(task.state, ())
         }
         assert set(self.open) == expected
+
+    @invariant()
+    def what_stands_is_what_was_concluded_last(self) -> None:
+        for wanted in self.wanted.scopes:
+            found = self.state.standings.get(wanted.scope)
+            assert (found.holds if found else False) is wanted.on
+
+    @invariant()
+    def everything_that_can_be_told_was_told(self) -> None:
+        assert {each.key for each in self.wanted.notices if each.who.parties} <= set(self.state.notices)
 
     @invariant()
     def all_work_that_is_wanted_lies_with_somebody_eligible(self) -> None:

@@ -11,7 +11,7 @@ from psycopg import AsyncConnection
 from temporalio.client import ActivityExecutionStatus, Client
 from temporalio.service import RPCError, RPCStatusCode
 
-from orchestrator.contracts import INBOX, TaskOrder, activity_id
+from orchestrator.contracts import INBOX, CallOrder, TaskOrder, activity_id, call_id
 from orchestrator.dispatch.relay import Drained, drain
 
 
@@ -58,6 +58,24 @@ class OutboxStory:
         self.says("start_task", asdict(order) | {"queue": queue})
         return order.activity_id
 
+    def calls(self, party: str, key: str = "dossier:f1") -> str:
+        """Call the program of a party; returns the id of the activity."""
+        told = f"{self.case}:{key}"
+        order = CallOrder(
+            activity_id=call_id(told, party),
+            notice_id=told,
+            case_id=self.case,
+            call="dossier_aanmaken",
+            role="adviseur",
+            party=party,
+            rule="dossier_maken",
+            source=None,
+            policy="omgevingsvergunning@2024-01-01",
+            municipality="gemeente-duinrand",
+        )
+        self.says("make_call", asdict(order) | {"queue": f"party.{party}"})
+        return order.activity_id
+
     def withdraws(self, party: str) -> None:
         self.says("withdraw_task", {"task_id": an_order(self.case).task_id, "party": party, "reason": "claimed"})
 
@@ -68,8 +86,9 @@ class OutboxStory:
         """Forget that anything was told, as after a crash at the worst moment."""
         with psycopg.connect(self.database_url) as connection:
             connection.execute(
-                "update outbox set done_at = null, due_at = now() where payload ->> 'task_id' like %s",
-                [f"{self.case}:%"],
+                "update outbox set done_at = null, due_at = now() where payload ->> 'case_id' = %s"
+                " or payload ->> 'task_id' like %s",
+                [self.case, f"{self.case}:%"],
             )
 
     def waiting(self) -> list[tuple[str, int, str | None]]:

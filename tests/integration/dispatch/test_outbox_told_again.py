@@ -1,4 +1,4 @@
-"""However often, and after whatever crash the outbox is told: every offer starts once, and ends as decided."""
+"""However often, and after whatever crash the outbox is told: each offer and call starts once, and ends as decided."""
 
 import asyncio
 import uuid
@@ -18,13 +18,14 @@ ends = st.dictionaries(st.sampled_from(PARTIES), st.sampled_from(sorted(ENDS)))
 trouble = st.lists(st.sampled_from(["relay", "two relays", "crash"]), max_size=3)
 
 
-@given(offered=offered, ends=ends, troubles=st.tuples(trouble, trouble))
+@given(offered=offered, ends=ends, called=st.sets(st.sampled_from(PARTIES)), troubles=st.tuples(trouble, trouble))
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_each_offer_starts_once_and_ends_as_decided(
+def test_each_offer_and_call_starts_once_and_ends_as_decided(
     database_url: str,
     temporal_address: str,
     offered: list[str],
     ends: dict[str, str],
+    called: set[str],
     troubles: tuple[list[str], list[str]],
 ) -> None:
     between, after = troubles
@@ -32,14 +33,17 @@ def test_each_offer_starts_once_and_ends_as_decided(
     async def story() -> None:
         told = OutboxStory(database_url, await connect(temporal_address), case=f"case-{uuid.uuid4().hex[:8]}")
         activities = {party: told.offers(party) for party in offered}
+        calls = [told.calls(party) for party in sorted(called)]
         await told.is_relayed()
-        runs = [await told.run(activity) for activity in activities.values()]
+        runs = [await told.run(activity) for activity in (*activities.values(), *calls)]
         await _through(told, between)
         for party in offered:
             if party in ends:
                 getattr(told, ends[party])(party)
         await _through(told, [*after, "relay"])
-        assert [await told.run(activity) for activity in activities.values()] == runs
+        assert [await told.run(activity) for activity in (*activities.values(), *calls)] == runs
+        for activity in calls:
+            assert await told.status(activity) is ActivityExecutionStatus.RUNNING
         for party, activity in activities.items():
             assert await told.status(activity) is ENDS.get(ends.get(party, ""), ActivityExecutionStatus.RUNNING)
         assert told.waiting() == []

@@ -59,8 +59,11 @@ def test_lists_of_dates_travel_too() -> None:
     assert as_message(FactDraft("advies", {"op": (date(2026, 3, 2),)}))["fields"] == {"op": ["2026-03-02"]}
 
 
-def test_two_functions_for_one_task_are_a_mistake_that_is_told() -> None:
+def test_two_functions_for_one_task_or_call_are_a_mistake_that_is_told() -> None:
     partner = Partner(party="brandweer-kust", token="", api_url="", temporal_address="")
     partner.performs("advies_uitbrengen")(lambda _order, _case: ())
     with pytest.raises(AlreadyPerformed, match="advies_uitbrengen"):
         partner.performs("advies_uitbrengen")(lambda _order, _case: ())
+    partner.answers("dossier_aanmaken")(lambda _order, _values: None)
+    with pytest.raises(AlreadyPerformed, match="dossier_aanmaken"):
+        partner.answers("dossier_aanmaken")(lambda _order, _values: None)
