@@ -148,8 +148,10 @@ def _merged(section: str, root: Table, bases: list[_Base], findings: Findings) -
     inherited = _inherited(section, bases, {key.text for key, _ in own}, findings)
     entries: list[tuple[Leaf, Node]] = []
     for key, node in own:
+        said = _without(node, _PRECEDENCE)
         with findings.within(f"{_PARTS[section]} {quoted(key.text)}"), findings.noting():
-            entries.append((key, _own(section, key, node, inherited.get(key.text))))
+            said = _own(section, key, node, inherited.get(key.text))
+        entries.append((key, said))
     names = {key.text for key, _ in own}
     entries += [(each.key, each.node) for name, each in inherited.items() if name not in names]
     return Table(tuple(entries), given.line if given is not None else root.line)
