@@ -15,7 +15,7 @@ from rules.facts import Fact
 from rules.load.errors import FieldErrors, PolicyError, PolicyErrors
 from rules.load.facts import load_facts, parse_facts
 from rules.load.policy import load_policy, parse_policy
-from rules.load.shelf import shelf
+from rules.load.shelf import overlays, shelf
 from rules.load.value import parse_fields
 from rules.model.policy import Policy
 from rules.service.answer import answer, answer_json, answer_lines, present_move
@@ -48,6 +48,7 @@ __all__ = [
     "load_policy",
     "may",
     "moves",
+    "overlays",
     "parse_facts",
     "parse_fields",
     "parse_policy",

@@ -17,6 +17,9 @@ class EvaluationQuery(In):
     """Which version of the policy; left out: the one in force today."""
 
     version: str | None = Field(default=None, description="Its date, such as 2024-01-01.")
+    municipality: str | None = Field(
+        default=None, max_length=200, description="As this municipality tailored it; left out: the national model."
+    )
 
 
 _FACT: dict[str, Any] = {
@@ -50,18 +53,16 @@ _DOSSIER: dict[str, Any] = {
     },
 }
 _LINES = f"A dossier a line, at most {MOST_DOSSIERS:,}."
+_LISTS = ("obligations", "tasks", "derived", "permissions", "prohibitions", "notices", "scopes", "moves")
 _ANSWER: dict[str, Any] = {
     "type": "object",
     "description": "What `speelruimte evaluate --json` says, with `moves` when they were asked.",
-    "required": ["policy", "at", "roles", "obligations", "tasks", "derived", "permissions", "prohibitions"],
+    "required": ["policy", "at", "roles", *_LISTS[:-1]],
     "properties": {
         "policy": {"type": "string"},
         "at": {"type": "string", "format": "date-time"},
         "roles": {"type": "object"},
-        **{
-            name: {"type": "array", "items": {"type": "object"}}
-            for name in ("obligations", "tasks", "derived", "permissions", "prohibitions", "moves")
-        },
+        **{name: {"type": "array", "items": {"type": "object"}} for name in _LISTS},
     },
 }
 

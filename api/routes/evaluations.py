@@ -46,7 +46,9 @@ def evaluate_facts(
     if kind not in {JSON, NDJSON}:
         raise HTTPException(415, f"The body is sent as Content-Type: {JSON} or, a dossier a line, {NDJSON}.")
     with door.open() as visit:
-        found = see_policies.get_policy(visit.session, policy, version=query.version, on=local_day(visit.at))
+        found = see_policies.get_policy(
+            visit.session, policy, version=query.version, on=local_day(visit.at), municipality=query.municipality
+        )
     return (_batch if kind == NDJSON else _single)(request, found, sent, visit.at)
 
 

@@ -86,7 +86,7 @@ def test_the_library_says_there_what_it_says_here(partner: Path, tmp_path: Path,
 
 
 def test_the_policies_come_with_it_and_are_well_formed(partner: Path, tmp_path: Path) -> None:
-    script = "from rules.library import shelf; print(*shelf().values(), sep='\\n')"
+    script = "from rules.library import overlays, shelf; print(*shelf().values(), *overlays().values(), sep='\\n')"
     files = _run([partner / "python", "-c", script], tmp_path).splitlines()
     assert files
     assert all(Path(each).is_relative_to(partner.parent) for each in files)

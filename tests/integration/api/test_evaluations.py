@@ -4,15 +4,18 @@ import json
 import os
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from rules.library import answer_json, evaluate, load_facts, load_policy, present
-from tests.integration.api.conftest import POLICY
+from orchestrator.db.database import Database
+from orchestrator.usecases.publish_policy import publish_shelf
+from rules.library import answer_json, evaluate, load_facts, load_policy, overlays, present
+from rules.load.facts import noon
+from tests.integration.api.conftest import BEGIN, POLICY
 from tests.integration.api.counter import PORTAAL, Counter
 
 EVALUATIONS = "/v1/policies/vergunning/evaluations"
@@ -152,6 +155,19 @@ def test_a_batch_is_as_large_as_is_said(counter: Counter) -> None:
     assert (many.status_code, many.json()["detail"]) == (413, "A batch is at most 1,000 dossiers, and these are 1,001.")
     huge = _ask(counter, b" " * (16 * 2**20 + 1), "application/x-ndjson")
     assert (huge.status_code, "larger than 16,777,216 bytes" in huge.json()["detail"]) == (413, True)
+
+
+def test_what_a_municipality_made_of_a_policy_is_asked_by_its_name(counter: Counter, database: Database) -> None:
+    with database.transaction() as session:
+        publish_shelf(session, at=BEGIN)
+    version, path = next(iter(overlays().items()))
+    name, _, municipality = version.replace("@", "+").split("+")
+    asked = f"/v1/policies/{name}/evaluations"
+    facts = {"at": "2026-03-03"}
+    tailored = _ask(counter, facts, path=f"{asked}?municipality={municipality}").json()
+    assert tailored["policy"] == version
+    assert tailored == present(evaluate(load_policy(path), (), noon(date(2026, 3, 3))))
+    assert "+" not in _ask(counter, facts, path=asked).json()["policy"]
 
 
 def test_what_cannot_be_asked_is_refused(counter: Counter) -> None:
