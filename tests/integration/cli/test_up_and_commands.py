@@ -93,15 +93,27 @@ def test_a_case_from_the_first_start_to_the_second(up, speelruimte, data_dir):
     assert again == once
 
     decision = ("besluit", f"bekendgemaakt_op={TODAY}", "uitkomst=verleend", *DIRECTOR)
-    refused = speelruimte("case", "add", "dakkapel", *decision, status=2)
+    refused = speelruimte("case", "add", "dakkapel", *decision, status=1)
     assert refused.startswith("Error: The advice has not come in yet. Rule geen_besluit_zonder_advies (")
     assert refused.endswith("Missing: advies by adviseur.\n")
 
     offered = json.loads(speelruimte("task", "list", "--case", "dakkapel", "--json", *ADVISER))
     task = next(each["task"]["id"] for each in offered if each["task"]["task"] == "advies_uitbrengen")
     assert "is claimed by brandweer-kust" in speelruimte("task", "claim", task, *ADVISER)
-    assert "brandweer-kust" in speelruimte("task", "claim", task, "--as", "omgevingsdienst-kust", status=2)
+    assert "brandweer-kust" in speelruimte("task", "claim", task, "--as", "omgevingsdienst-kust", status=1)
     assert "is done." in speelruimte("task", "complete", task, "strekking=positief", *ADVISER)
+
+    asked = ("--role", "adviseur", "--party", "brandweer-kust", "--what", "Bel de aanvrager", *DIRECTOR)
+    assert "task ad_hoc “Bel de aanvrager” offered to brandweer-kust" in speelruimte("task", "give", "dakkapel", *asked)
+    offered = json.loads(speelruimte("task", "list", "--state", "offered", "--json", *ADVISER))
+    given = next(each["task"]["id"] for each in offered if each["task"]["task"] == "ad_hoc")
+    assert "is claimed by brandweer-kust" in speelruimte("task", "claim", given, *ADVISER)
+    assert "is done." in speelruimte("task", "complete", given, "report=Gebeld", *ADVISER)
+    assert "must deliver" not in speelruimte("notices", "--unread", "--read", *ADVISER)
+    assert "Error:" in speelruimte("case", "close", "dakkapel", "--why", "Klaar", *DIRECTOR, status=1)
+    assert "Error: The case is not closed" in speelruimte("case", "reopen", "dakkapel", *DIRECTOR, status=1)
+    assert "Bel de aanvrager" in speelruimte("case", "show", "dakkapel", *DIRECTOR)
+    assert speelruimte("obligations", "--unheld", *DIRECTOR).startswith("0 obligations")
 
     why = speelruimte("case", "explain", "dakkapel", _key(speelruimte, "tijdig_beslissen"), *DIRECTOR)
     assert "Omgevingswet 16.64" in why
