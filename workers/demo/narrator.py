@@ -16,7 +16,15 @@ from workers.demo.visitor import Visitor
 LOOK_SECONDS = 0.4
 LOCAL = ZoneInfo("Europe/Amsterdam")
 
-_STYLE = {"fact": "bold", "obligation_arose": "yellow", "task_offered": "cyan", "clock": "dim", "case_opened": "green"}
+_STYLE = {
+    "fact": "bold",
+    "obligation_arose": "yellow",
+    "task_offered": "cyan",
+    "notice_given": "magenta",
+    "scope_changed": "bright_green",
+    "clock": "dim",
+    "case_opened": "green",
+}
 _STATE = {"breached": "bold red", "fulfilled": "green", "completed": "green", "failed": "red", "claimed": "blue"}
 
 
