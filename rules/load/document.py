@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from rules.load.errors import PolicyError, PolicyErrors
 from rules.load.findings import Wrong, leaf, several, table
@@ -103,6 +104,8 @@ def read_day(node: Node | None, at: Node) -> date:
     return value
 
 
+# A base stands under many policies, and is gathered before it is read.
+@lru_cache(maxsize=64)
 def _table(text: str, file: str, first_line: int) -> Table:
     root = read_tree(text, file, first_line)
     try:

@@ -11,7 +11,7 @@ from rules.engine.problem import Scalar, Value
 from rules.load.errors import listed, quoted
 from rules.load.findings import Findings, Wrong, leaf, several, table, unknown
 from rules.load.tree import Leaf, Listing, Node, Table, file_of
-from rules.load.value import ValueProblem, described_kind, scalar_from_text
+from rules.load.value import ValueProblem, scalar_from_text
 from rules.load.words import read_name, read_text
 from rules.model.fact_type import Field, FieldKind
 
@@ -173,7 +173,7 @@ def _tighter(node: Node | None, field: Field) -> str | None:
     if text not in possible:
         raise Wrong(
             word,
-            f"{described_kind(field)} does not get tighter that way",
+            "values of this type do not get tighter that way",
             found=quoted(word.text),
             expected=listed(possible) if possible else "no 'tighter'",
         )
