@@ -72,7 +72,7 @@ class Narrator:
 
 def line_of(case: Mapping[str, Any], entry: Mapping[str, Any]) -> Text:
     """Return one line: when, which case, who, and what; of a consequence the words say why and until when."""
-    about = (entry["body"].get("obligation") or entry["body"]["task"]) if entry["cause"] else {}
+    about = (entry["body"].get("obligation") or entry["body"].get("task") or {}) if entry["cause"] else {}
     at = datetime.fromisoformat(entry["at"]).astimezone(LOCAL)
     line = Text(f"{at:%d %b} ", style="dim")
     line.append(f"{case['title'][:26]:<27}", style="dim")
