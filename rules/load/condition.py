@@ -14,6 +14,7 @@ from rules.load.vocabulary import AGGREGATE_WORDS, CONDITION_WORDS, STATE_WORDS,
 from rules.load.where import read_where
 from rules.load.words import read_name
 from rules.model.condition import (
+    Aggregate,
     AllOf,
     AnyOf,
     Condition,
@@ -29,6 +30,9 @@ from rules.model.fact_type import FactType, Field
 
 MOST_ALTERNATIVES = 64
 """In how many ways a rule may hold once its `any`s are multiplied out; the engine is asked about each apart."""
+
+MOST_QUESTIONS = 5_000
+"""What a rule may cost in all, with everything it negates and takes together."""
 
 ALWAYS = AllOf(())
 
@@ -52,6 +56,11 @@ def alternatives(condition: Condition) -> int:
     return max(_ways(condition), *map(alternatives, _negated(condition)), 1)
 
 
+def questions(condition: Condition) -> int:
+    """At most how many questions an engine is asked: what is negated or taken together is a question for each way."""
+    return _ways(condition) * (1 + sum(map(questions, _negated(condition))) + 2 * _aggregates(condition))
+
+
 def _ways(condition: Condition) -> int:
     match condition:
         case AllOf(of=parts):
@@ -69,6 +78,13 @@ def _negated(condition: Condition) -> Iterator[Condition]:
                 yield from _negated(part)
         case NotAny(of=inside):
             yield inside
+
+
+def _aggregates(condition: Condition) -> int:
+    match condition:
+        case AllOf(of=parts) | AnyOf(of=parts):
+            return sum(map(_aggregates, parts))
+    return int(isinstance(condition, Aggregate))
 
 
 def _one(key: Leaf, body: Node, sight: Sight) -> Condition:

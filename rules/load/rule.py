@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from rules.load.condition import ALWAYS, MOST_ALTERNATIVES, alternatives, read_condition
+from rules.load.condition import ALWAYS, MOST_ALTERNATIVES, MOST_QUESTIONS, alternatives, questions, read_condition
 from rules.load.derived import bindings
 from rules.load.effect import read_effects
 from rules.load.errors import listed
@@ -17,6 +17,7 @@ from rules.model.condition import Condition
 from rules.model.policy import Rule
 
 MOST_RULES = 500
+MOST_QUESTIONS_TOGETHER = 40_000
 
 _KEYS = ("rule", "title", "source", "when", "in", "per", *EFFECT_WORDS)
 
@@ -51,6 +52,10 @@ def read_rules(
             if isinstance(each, Table) and each.get("rule") is not None:
                 rule = _read_rule(each, vocabulary, tasks, findings)
                 rules[rule.name] = rule
+    asked = sum(questions(rule.when) for rule in rules.values())
+    if asked > MOST_QUESTIONS_TOGETHER:
+        found, expected = f"up to {asked:,} questions", f"at most {MOST_QUESTIONS_TOGETHER:,}"
+        findings.note(Wrong(node, "the rules ask too much together", found=found, expected=expected))
     return rules
 
 
@@ -70,6 +75,9 @@ def _read_rule(body: Table, vocabulary: Vocabulary, tasks: Mapping[str, str], fi
     if alternatives(condition) > MOST_ALTERNATIVES:
         expected = f"at most {MOST_ALTERNATIVES}; part of it can be derived by a rule of its own"
         raise Wrong(when or body, "the condition can hold in too many ways", expected=expected)
+    if questions(condition) > MOST_QUESTIONS:
+        found = f"up to {questions(condition):,} questions"
+        raise Wrong(when or body, "the condition asks too much", found=found, expected=f"at most {MOST_QUESTIONS:,}")
     effects = tuple(
         effect
         for key, node in body.entries

@@ -418,3 +418,21 @@ def test_a_mistake_in_an_effect_is_told(
 def test_a_rule_too_many_is_told(sound: str, told: Callable[[str], list[str]]) -> None:
     rules = "".join(f"  - {{rule: r{n}, when: vraag, derive: d}}\n" for n in range(497))
     assert told(sound + rules) == ["p.yaml:15: too many rules. Found 501. Expected at most 500."]
+
+
+SIXTY_FOUR = f"{{any: [{', '.join(['vraag'] * 64)}]}}"
+TOO_MUCH = f"{{all: [{SIXTY_FOUR}, {{not: {{all: [{SIXTY_FOUR}, {{not: {{all: [vraag, antwoord]}}}}]}}}}]}}"
+
+
+def test_what_a_rule_asks_is_bounded_however_deep_it_is_hidden(told_of_rule: Callable[[str], list[str]]) -> None:
+    assert told_of_rule(f"when: {TOO_MUCH}, derive: d") == [
+        "the condition asks too much. Found up to 8,256 questions. Expected at most 5,000."
+    ]
+
+
+def test_what_all_rules_ask_is_bounded(sound: str, told: Callable[[str], list[str]]) -> None:
+    half = f"{{all: [{SIXTY_FOUR}, {{not: {{all: [{SIXTY_FOUR}, vraag]}}}}]}}"
+    rules = "".join(f"  - {{rule: r{n}, when: {half}, derive: d}}\n" for n in range(10))
+    assert told(sound + rules) == [
+        "p.yaml:15: the rules ask too much together. Found up to 41,604 questions. Expected at most 40,000."
+    ]
