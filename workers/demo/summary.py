@@ -12,7 +12,7 @@ from orchestrator.development import WITH_PROGRAM
 from workers.demo.visitor import Visitor
 
 Line = Mapping[str, Any]
-_STATES = ("open", "suspended", "fulfilled", "breached", "withdrawn")
+_STATES = ("open", "suspended", "fulfilled", "breached", "waived", "withdrawn")
 
 
 def summary(directors: Sequence[Visitor], told: Counter[str], at: datetime) -> Group:
