@@ -19,6 +19,7 @@ from tests.bench.replay import replay_rows
 from tests.bench.row import Row
 from tests.bench.rules import rules_rows
 from tests.bench.servers import running_servers
+from tests.bench.service import service_rows
 
 CALLERS = (1, 8, 32)
 
@@ -31,6 +32,7 @@ def measured(*, only_rules: bool) -> Iterator[Row]:
     if only_rules:
         return
     with running_servers() as servers:
+        yield from service_rows(servers)
         rows = []
         for part in (raw_rows(servers, CALLERS), platform_rows(servers, CALLERS), entity_rows(servers, CALLERS)):
             for row in part:

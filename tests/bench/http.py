@@ -72,7 +72,7 @@ def platform_rows(servers: Servers, callers: tuple[int, ...]) -> Iterator[Row]:
     with ExitStack() as ending:
         for program in PROGRAMS:
             ending.callback(start_program(program, settings).stop)
-        _wait(settings.client_url)
+        wait_until_ready(settings.client_url)
         queue = queue_for(APPLICANT, has_worker=True)
         picked, _, _ = ending.enter_context(partner_at_work(servers.temporal_address, queue))
         yield from rows_of(Platform(settings.client_url), callers, picked)
@@ -105,7 +105,8 @@ def _post(connection: http.client.HTTPConnection, path: str, body: dict[str, Any
     assert answer.status == 201, f"{path}: {answer.status} {said!r}"
 
 
-def _wait(url: str) -> None:
+def wait_until_ready(url: str) -> None:
+    """Wait until the API answers, in all its processes."""
     until = time.monotonic() + 60
     while not _is_ready(url):
         assert time.monotonic() < until, "the API did not become ready"
