@@ -1,10 +1,11 @@
-"""However the policies of the product are damaged, loading them gives a policy or its errors, soon and in little memory.
+"""However the policies of the product are damaged, loading them gives a policy or its errors: soon, in little memory.
 
 Most damage is done to the tree, after YAML was read, because a text that is no YAML any more tells little about the
 language; some is done to the text. What stays a policy is compiled and checked as well.
 """
 
 import random
+import re
 import subprocess
 import sys
 import time
@@ -27,6 +28,8 @@ from rules.load.whole import put_together
 
 POLICIES = Path(__file__).parents[2] / "rules" / "policies"
 FILES = sorted(path for path in POLICIES.rglob("*.yaml") if not path.name.endswith(".scenarios.yaml"))
+
+CLAUSES = ("facts", "tasks", "terms", "rules")
 
 PARTS, WHOLES, TEXTS = 4_900, 120, 20
 """How many damaged parts, damaged wholes and damaged texts one run tries."""
@@ -108,19 +111,45 @@ def without_legal_acts(whole: Table) -> Table:
 
 
 def part(whole: Table, chance: random.Random) -> Table:
-    """The policy with a few of its rules, and those that they name."""
-    listing = whole.get("rules")
-    rules = listing.nodes if isinstance(listing, Listing) else ()
-    named = {name: rule for rule in rules if isinstance(rule, Table) for name in _names(rule)}
-    kept: dict[int, Node] = {}
-    wanted = chance.sample(rules, min(2, len(rules)))
+    """The policy with a few of its rules, and whatever they name."""
+    there = list(_clauses(whole))
+    naming: dict[str, list[Node]] = {}
+    for names, clause in there:
+        for name in names:
+            naming.setdefault(name, []).append(clause)
+    kept: set[int] = set()
+    wanted = chance.sample([clause for _, clause in there], min(2, len(there)))
     while wanted:
-        rule = wanted.pop()
-        if id(rule) not in kept:
-            kept[id(rule)] = rule
-            wanted += [named[leaf.text] for leaf in _leaves(rule) if leaf.text in named]
-    few = Listing(tuple(kept.values()), whole.line)
-    return Table(tuple((key, few if key.text == "rules" else node) for key, node in whole.entries), whole.line)
+        clause = wanted.pop()
+        if id(clause) not in kept:
+            kept.add(id(clause))
+            wanted += [each for word in _words(clause) for each in naming.get(word, ())]
+    return Table(
+        tuple((key, _only(node, kept) if key.text in CLAUSES else node) for key, node in whole.entries), whole.line
+    )
+
+
+def _clauses(whole: Table) -> Iterator[tuple[tuple[str, ...], Node]]:
+    """Everything a policy consists of, with the names by which other clauses mean it."""
+    for kind in CLAUSES:
+        match whole.get(kind):
+            case Listing(nodes=rules):
+                yield from ((tuple(_names(rule)), rule) for rule in rules if isinstance(rule, Table))
+            case Table(entries=entries):
+                yield from (((key.text,), node) for key, node in entries)
+
+
+def _only(node: Node, kept: set[int]) -> Node:
+    match node:
+        case Listing(nodes=nodes):
+            return Listing(tuple(each for each in nodes if id(each) in kept), node.line)
+        case Table(entries=entries):
+            return Table(tuple((key, each) for key, each in entries if id(each) in kept), node.line)
+    return node
+
+
+def _words(node: Node) -> set[str]:
+    return {word for leaf in _leaves(node) for word in re.findall(r"\w+", leaf.text)}
 
 
 def _names(rule: Table) -> Iterator[str]:
