@@ -51,7 +51,7 @@ def test_what_a_municipality_adds_has_a_source_and_a_title_in_both_languages(ver
         assert rule.title.nl != rule.title.en
 
 
-@pytest.mark.parametrize("name", ["wmo-melding"])
+@pytest.mark.parametrize("name", ["omgevingsvergunning", "wmo-melding"])
 def test_three_municipalities_each_have_something_of_their_own(name: str) -> None:
     model = load_policy(shelf()[f"{name}@2024-01-01"])
     tailored = [policy for policy in TAILORED.values() if policy.name == name]
