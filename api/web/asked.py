@@ -1,0 +1,80 @@
+"""The worklist as its address asks for it: a filter that can be shared, because it is a link."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from fastapi import Request
+
+from orchestrator.domain.worklist import Urgency, WorklistFilter
+
+_NAMES: Mapping[str, Urgency] = {
+    "aandacht": Urgency.OWING,
+    "te-laat": Urgency.LATE,
+    "deze-week": Urgency.THIS_WEEK,
+    "later": Urgency.LATER,
+    "zonder-termijn": Urgency.NO_TERM,
+    "onbezet": Urgency.UNHELD,
+    "niets-te-doen": Urgency.QUIET,
+    "alles": Urgency.ANY,
+}
+FIRST = "aandacht"
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asks for; empty means not narrowed. `mine`: with work I took on myself. `after`: next page."""
+
+    show: str = FIRST
+    policy: str = ""
+    waits_for: str = ""
+    mine: bool = False
+    words: str = ""
+    after: str = ""
+
+    def wanted(self, person: str | None) -> WorklistFilter:
+        """Return the filter as the use cases take it."""
+        return WorklistFilter(
+            urgency=_NAMES.get(self.show, Urgency.OWING),
+            policy=self.policy or None,
+            waits_for=self.waits_for or None,
+            person=person if self.mine else None,
+            words=self.words or None,
+        )
+
+    def query(self, **other: str) -> str:
+        """Return the query of the address that asks for this, with other values for some of its parts."""
+        said = {
+            "toon": self.show if self.show != FIRST else "",
+            "beleid": self.policy,
+            "wacht-op": self.waits_for,
+            "van-mij": "ja" if self.mine else "",
+            "zoek": self.words,
+            "na": "",
+        }
+        kept = {name: value for name, value in (said | other).items() if value}
+        return f"?{urlencode(kept)}" if kept else ""
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything but the urgency was chosen."""
+        return bool(self.policy or self.waits_for or self.mine or self.words)
+
+
+def asked_of(request: Request) -> Asked:
+    """Return what the address of the request asks for; what it cannot mean is left out."""
+    query = request.query_params
+    show = query.get("toon", FIRST)
+    return Asked(
+        show=show if show in _NAMES else FIRST,
+        policy=_short(query.get("beleid")),
+        waits_for=_short(query.get("wacht-op")),
+        mine=query.get("van-mij") == "ja",
+        words=_short(query.get("zoek")),
+        after=_short(query.get("na")),
+    )
+
+
+def _short(value: str | None) -> str:
+    return (value or "").strip()[:_LONGEST].replace("\x00", "")

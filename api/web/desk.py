@@ -1,0 +1,100 @@
+"""A person at a desk: the door for pages. It opens like the door for programs, with the token in the cookie."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlmodel import Session
+
+from api.web.language import Language, language
+from api.web.preferences import Preferences, preferences_of
+from api.web.refusals import SignInNeeded
+from api.web.session import LASTS, shown_token
+from orchestrator.clock import current_time, now
+from orchestrator.db.database import Database
+from orchestrator.domain.actor import Actor
+from orchestrator.domain.party import Party
+from orchestrator.settings import Settings
+from orchestrator.usecases.see_parties import get_party
+from orchestrator.usecases.sessions import find_session
+
+MUNICIPALITY = "municipality"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One person at a desk, in one transaction, at one moment."""
+
+    session: Session
+    actor: Actor
+    party: Party
+    at: datetime
+
+    @property
+    def directs(self) -> bool:
+        """Whether the person works for a municipality, and so can direct cases."""
+        return self.party.kind == MUNICIPALITY
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A request for a page. What happens inside one `open` is committed together, or not at all."""
+
+    request: Request
+    token: str | None
+    preferences: Preferences
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the platform."""
+        settings: Settings = self.request.app.state.settings
+        return settings
+
+    @property
+    def database(self) -> Database:
+        """The database of the platform."""
+        database: Database = self.request.app.state.database
+        return database
+
+    @property
+    def language(self) -> Language:
+        """The language the person reads."""
+        return language(self.preferences.language)
+
+    @contextmanager
+    def open(self) -> Iterator[Visit]:
+        """Give the person's visit; committed when the block ends. Raises SignInNeeded."""
+        with self.database.transaction() as session:
+            actor = find_session(session, self.token, since=now() - LASTS) if self.token else None
+            if actor is None:
+                raise SignInNeeded
+            party = get_party(session, actor.party)
+            self.request.state.visitor = (actor, party)
+            yield Visit(session, actor, party, current_time(session, self.settings))
+
+    def known(self) -> "Desk":
+        """Return this desk, having looked who is there, for pages that anybody may see."""
+        if self.token:
+            with self.database.transaction() as session:
+                actor = find_session(session, self.token, since=now() - LASTS)
+                if actor:
+                    self.request.state.visitor = (actor, get_party(session, actor.party))
+        return self
+
+    @property
+    def visitor(self) -> tuple[Actor, Party] | None:
+        """Who was let in, for the top of the page; None before the desk was opened."""
+        found: tuple[Actor, Party] | None = getattr(self.request.state, "visitor", None)
+        return found
+
+
+async def desk_of(request: Request) -> Desk:
+    """Return the desk for a request, whoever asks."""
+    return Desk(request, shown_token(request), preferences_of(request))
+
+
+AnyDesk = Annotated[Desk, Depends(desk_of)]
+"""For pages everybody may see. A page for people who are signed in opens the desk, which asks who is there."""

@@ -1,0 +1,30 @@
+"""The pages: every group of pages has a file in `pages/`, and a line here."""
+
+from fastapi import FastAPI
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+
+from api.web.page import STATIC
+from api.web.pages import everybody, news, search, sign_in
+from api.web.pages.case import add_fact, case, open_case, parties, work
+from api.web.pages.director import export, worklist
+from api.web.trouble import answer_page_refusals
+
+PAGES = (everybody, sign_in, search, news, worklist, export, open_case, case, add_fact, parties, work)
+
+
+class _Kept(StaticFiles):
+    """Files browsers may keep: their address changes with their content."""
+
+    def file_response(self, *args: object, **named: object) -> Response:
+        response: Response = super().file_response(*args, **named)  # type: ignore[arg-type]
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+def mount_web(app: FastAPI) -> None:
+    """Add the pages and what they are made up with to the application."""
+    for group in PAGES:
+        app.include_router(group.router, include_in_schema=False)
+    app.mount("/static", _Kept(directory=STATIC, check_dir=False), name="static")
+    answer_page_refusals(app)

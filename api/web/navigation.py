@@ -1,0 +1,80 @@
+"""The desks, and the pages each has at the top of every page.
+
+A desk is shown to the kinds of party that work at it, and only when the application has a route of its first page: a
+page becomes part of the navigation by adding its line here.
+"""
+
+from dataclasses import dataclass
+
+from fastapi import FastAPI
+from starlette.routing import NoMatchFound
+
+from orchestrator.domain.party import Party
+
+MUNICIPALITY = "municipality"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One link of the navigation: the name of a route, and the key of its words in the catalogue."""
+
+    route: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPlaces:
+    """The places of one desk. `municipal`: only for people of a municipality; otherwise for everybody."""
+
+    name: str
+    places: tuple[Place, ...]
+    municipal: bool = False
+
+
+DESKS = (
+    DeskPlaces(
+        "director",
+        (
+            Place("show_worklist", "navigation.worklist"),
+            Place("show_new_case", "navigation.new_case"),
+        ),
+        municipal=True,
+    ),
+    DeskPlaces("partner", (Place("show_inbox", "navigation.inbox"),)),
+    DeskPlaces("officer", (Place("show_deadlines", "navigation.deadlines"),), municipal=True),
+    DeskPlaces("author", (Place("show_policies", "navigation.policies"),)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link as the page shows it; `here` when it leads to the page one is on."""
+
+    path: str
+    words: str
+    here: bool
+
+
+def links_for(app: FastAPI, party: Party, path: str) -> tuple[Link, ...]:
+    """Return the links for a person of this party who is on the page at `path`."""
+    places = (place for desk in DESKS if _works_at(desk, party) for place in desk.places)
+    found = ((place, path_of(app, place.route)) for place in places)
+    return tuple(Link(there, place.words, here=there == path) for place, there in found if there)
+
+
+def path_of(app: FastAPI, route: str) -> str:
+    """Return the path of the route with this name; empty when there is none."""
+    try:
+        return str(app.url_path_for(route))
+    except NoMatchFound:
+        return ""
+
+
+def first_page_for(app: FastAPI, party: Party) -> str:
+    """Return where somebody of this party begins."""
+    links = links_for(app, party, "")
+    return links[0].path if links else str(app.url_path_for("show_search"))
+
+
+def _works_at(desk: DeskPlaces, party: Party) -> bool:
+    return not desk.municipal or party.kind == MUNICIPALITY

@@ -1,0 +1,164 @@
+"""What each party of a case must, may and may not do now, in words a page can show."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from api.web.wording import Wording
+from orchestrator.domain.obligation import OWED, Obligation, ObligationState
+from orchestrator.domain.overview import Overview
+from rules.evaluate.moves import Move
+from rules.evaluate.verdict import Allowed, Refused
+
+SOON = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One obligation. `tone` is `late`, `soon`, `open`, `paused`, `done` or `gone`; `state` names the words for it."""
+
+    key: str
+    tone: str
+    state: str
+    act: str
+    fact: str
+    bearers: tuple[str, ...]
+    role: str
+    towards: str
+    last_day: date | None
+    due_at: datetime | None
+    steps: tuple[str, ...]
+    rule: str
+    source: str | None
+
+    @property
+    def unheld(self) -> bool:
+        """Whether nobody holds the role that owes it."""
+        return not self.bearers
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """A fact that has to come first, and the roles that could add it, in words."""
+
+    fact: str
+    roles: str
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """Something a party can do now; `owed` when it would fulfil an obligation."""
+
+    fact: str
+    act: str
+    role: str
+    owed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Impossible:
+    """Something a party cannot do now, and why not."""
+
+    fact: str
+    act: str
+    reason: str
+    rule: str
+    source: str | None
+    missing: tuple[Needed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The room one party has to move: what it must, may and may not do now. `ours`: the party that looks."""
+
+    party: str
+    title: str
+    roles: str
+    ours: bool
+    must: tuple[Duty, ...]
+    may: tuple[Possible, ...]
+    may_not: tuple[Impossible, ...]
+
+
+def duty(found: Obligation, wording: Wording, at: datetime) -> Duty:
+    """Return the obligation in words, as it stands at the moment."""
+    tone, state = tone_of(found.state, found.due_at, found.late, at)
+    return Duty(
+        key=found.key,
+        tone=tone,
+        state=state,
+        act=wording.fact(found.act),
+        fact=found.act,
+        bearers=tuple(wording.party(each) for each in found.bearers),
+        role=wording.role(found.bearer_role),
+        towards=wording.role(found.beneficiary_role),
+        last_day=found.last_day,
+        due_at=found.due_at,
+        steps=found.steps,
+        rule=wording.rule(found.rule),
+        source=found.source,
+    )
+
+
+def tone_of(state: ObligationState, due_at: datetime | None, late: bool, at: datetime) -> tuple[str, str]:
+    """Return how an obligation looks, and the name of the words for how it stands."""
+    match state:
+        case ObligationState.BREACHED:
+            return "late", "breached"
+        case ObligationState.SUSPENDED:
+            return "paused", "suspended"
+        case ObligationState.FULFILLED:
+            return "done", "fulfilled_late" if late else "fulfilled"
+        case ObligationState.OPEN:
+            soon = due_at is not None and due_at <= at + SOON
+            return ("soon", "soon") if soon else ("open", "open")
+    return "gone", str(state)
+
+
+def pressing_first(duties: Iterable[Duty]) -> tuple[Duty, ...]:
+    """Return duties in order of what presses most: the earliest deadline first, those without one last."""
+    return tuple(sorted(duties, key=lambda each: (each.due_at is None, str(each.due_at or ""), each.key)))
+
+
+def rooms(overview: Overview, wording: Wording, us: str) -> tuple[Room, ...]:
+    """Return the room of every party whose moves may be seen, our own first."""
+    parties = sorted(overview.moves, key=lambda party: (party != us, wording.party(party)))
+    return tuple(_room(overview, wording, party, us) for party in parties)
+
+
+def owed(overview: Overview, wording: Wording) -> tuple[Duty, ...]:
+    """Return everything that is still owed in the case, what presses most first."""
+    return pressing_first(duty(each, wording, overview.at) for each in overview.obligations if each.state in OWED)
+
+
+def _room(overview: Overview, wording: Wording, party: str, us: str) -> Room:
+    theirs = (each for each in overview.obligations if each.state in OWED and party in each.bearers)
+    moves = overview.moves[party]
+    possible = [_possible(each, wording) for each in moves if isinstance(each.verdict, Allowed)]
+    opened = {each.fact for each in possible}
+    refused = (_impossible(each, each.verdict, wording) for each in moves if isinstance(each.verdict, Refused))
+    held = [wording.role(role) for role, parties in overview.roles.items() if party in parties]
+    return Room(
+        party=party,
+        title=wording.party(party),
+        roles=", ".join(held),
+        ours=party == us,
+        must=pressing_first(duty(each, wording, overview.at) for each in theirs),
+        may=tuple(sorted({each.fact: each for each in possible}.values(), key=lambda each: not each.owed)),
+        may_not=tuple({each.fact: each for each in refused if each.fact not in opened}.values()),
+    )
+
+
+def _possible(move: Move, wording: Wording) -> Possible:
+    return Possible(move.fact, wording.fact(move.fact), move.role, owed=bool(move.owed))
+
+
+def _impossible(move: Move, verdict: Refused, wording: Wording) -> Impossible:
+    missing = (
+        Needed(wording.fact(each.fact), ", ".join(wording.role(role) for role in each.roles))
+        for each in verdict.missing
+    )
+    reason = wording.reason(verdict.reason)
+    return Impossible(
+        move.fact, wording.fact(move.fact), reason, wording.rule(verdict.rule), verdict.source, tuple(missing)
+    )

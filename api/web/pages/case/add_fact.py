@@ -1,0 +1,183 @@
+"""Adding a fact: choose which, fill in the form, see what would follow, and only then confirm.
+
+What a director does to a case goes this way too: who takes part, work given, closing and reopening are facts.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import RedirectResponse
+from starlette.responses import Response
+
+from api.web.desk import AnyDesk, Desk, Visit
+from api.web.fact_form import (
+    OCCURRED,
+    Around,
+    as_typed,
+    inputs_for,
+    occurred_typed,
+    problems_in_words,
+    values_typed,
+)
+from api.web.norms import Needed, rooms
+from api.web.page import render
+from api.web.posted import AForm, Posted
+from api.web.timeline import change_in_words
+from api.web.wording import Wording
+from orchestrator.domain.draft import FactDraft
+from orchestrator.domain.overview import Overview, Preview
+from orchestrator.domain.page import Page
+from orchestrator.errors import FactInvalid, FactRefused, NotYours, UnknownFactType
+from orchestrator.usecases.oversee_case import oversee_case
+from orchestrator.usecases.preview_facts import preview_facts
+from orchestrator.usecases.record_fact import record_fact
+from orchestrator.usecases.see_parties import list_parties
+from rules.model.fact_type import FactType
+
+router = APIRouter()
+
+CORRECTS, RETRACTS, DO = "_verbetert", "_trekt_in", "_doen"
+LOOK, CHANGE, ADD = "bekijk", "wijzig", "voeg-toe"
+
+
+@dataclass(frozen=True, slots=True)
+class Adding:
+    """Somebody adding a fact of one type to one case; `corrects` is the id of the fact it replaces, if any."""
+
+    overview: Overview
+    wording: Wording
+    fact_type: FactType
+    around: Around
+    corrects: str
+    retracts: bool
+
+    def draft(self, posted: Posted) -> FactDraft:
+        """Return the fact as typed. Raises FactInvalid when the moment is none."""
+        fields = {} if self.retracts else values_typed(self.fact_type, posted)
+        return FactDraft(
+            type=self.fact_type.name,
+            fields=fields,
+            occurred_at=occurred_typed(posted),
+            corrects=self.corrects or None,
+            retracts=self.retracts,
+        )
+
+
+@router.get("/zaken/{case}/feit")
+def choose_fact(desk: AnyDesk, case: str) -> Response:
+    """Show what this person may add now, and what not and why."""
+    with desk.open() as visit:
+        overview = oversee_case(visit.session, visit.actor, case, at=visit.at)
+    wording = Wording(overview.policy, overview.titles, desk.language)
+    own = next(each for each in rooms(overview, wording, visit.actor.party) if each.ours)
+    return render(desk, "case/choose_fact.html", overview=overview, room=own, at=overview.at)
+
+
+@router.get("/zaken/{case}/feit/{kind}")
+def show_fact_form(desk: AnyDesk, case: str, kind: str, verbetert: str = "", intrekken: bool = False) -> Response:
+    """Show the form; values in the address are filled in already, and those of a fact that is corrected."""
+    with desk.open() as visit:
+        adding = _adding(desk, visit, case, kind, verbetert, retracts=intrekken)
+    before = next((each for each in adding.overview.facts if each.id == verbetert), None)
+    asked = {name: (value,) for name, value in desk.request.query_params.items()}
+    return _form(desk, adding, (as_typed(before) if before else {}) | asked)
+
+
+@router.post("/zaken/{case}/feit/{kind}")
+def add_fact(desk: AnyDesk, case: str, kind: str, form: AForm) -> Response:
+    """Show what would follow, or add the fact, or go back to the form: what the button says."""
+    with desk.open() as visit:
+        retracts = form.text(RETRACTS) == "ja"
+        adding = _adding(desk, visit, case, kind, form.text(CORRECTS), retracts=retracts)
+    if form.text(DO) == CHANGE:
+        return _form(desk, adding, form.typed)
+    try:
+        return _add(desk, adding, form) if form.text(DO) == ADD else _preview(desk, adding, form)
+    except FactInvalid as wrong:
+        typed = values_typed(adding.fact_type, form)
+        problems = problems_in_words(adding.fact_type, wrong.errors, typed, adding.wording)
+        return _form(desk, adding, form.typed, problems=problems, status=400)
+    except ValueError:
+        problems = {OCCURRED: desk.language.say("forms.expected_moment")}
+        return _form(desk, adding, form.typed, problems=problems, status=400)
+    except (FactRefused, NotYours) as no:
+        return _form(desk, adding, form.typed, refusal=_refusal(no, adding), status=403)
+
+
+def _adding(desk: Desk, visit: Visit, case: str, kind: str, corrects: str, *, retracts: bool) -> Adding:
+    overview = oversee_case(visit.session, visit.actor, case, at=visit.at)
+    fact_type = overview.policy.facts.get(kind)
+    if fact_type is None:
+        raise UnknownFactType(kind, tuple(overview.policy.facts), None)
+    parties = [(each.id, each.title) for each in list_parties(visit.session, Page(limit=500)).found]
+    wording = Wording(overview.policy, {**overview.titles, **dict(parties)}, desk.language)
+    around = Around(overview.facts, parties, wording)
+    return Adding(overview, wording, fact_type, around, corrects, retracts)
+
+
+def _add(desk: Desk, adding: Adding, form: Posted) -> Response:
+    case = adding.overview.case.id
+    with desk.open() as visit:
+        recorded = record_fact(visit.session, visit.actor, case, adding.draft(form), at=visit.at, key=form.key)
+    desk.request.app.state.metrics.count_facts(recorded.facts, replayed=recorded.replayed)
+    there = desk.request.app.url_path_for("show_case", case=case)
+    return RedirectResponse(f"{there}?gelukt=fact_added#wat-er-gebeurde", 303)
+
+
+def _preview(desk: Desk, adding: Adding, form: Posted) -> Response:
+    with desk.open() as visit:
+        drafts = (adding.draft(form),)
+        found = preview_facts(visit.session, visit.actor, adding.overview.case.id, drafts, at=visit.at)
+    told: dict[str, Any] = {"typed": form.typed, "key": form.key, **_effect(found, adding)}
+    return render(desk, "case/preview_fact.html", adding=adding, overview=adding.overview, **told)
+
+
+def _effect(found: Preview, adding: Adding) -> Mapping[str, Any]:
+    wording = adding.wording
+    return {
+        "fields": wording.fields(found.facts[-1]),
+        "changes": [change_in_words(each, wording) for each in found.changes],
+        "opened": [(wording.party(party), wording.fact(fact)) for party, fact in found.opened],
+        "shut": [(wording.party(party), wording.fact(fact)) for party, fact in found.shut],
+    }
+
+
+def _form(
+    desk: Desk,
+    adding: Adding,
+    typed: Mapping[str, tuple[str, ...]],
+    *,
+    problems: Mapping[str, str] | None = None,
+    refusal: Mapping[str, Any] | None = None,
+    status: int = 200,
+) -> Response:
+    inputs = () if adding.retracts else inputs_for(adding.fact_type, adding.around, typed)
+    labels = {each.name: each.label for each in inputs} | {OCCURRED: desk.language.say("fact.occurred")}
+    return render(
+        desk,
+        "case/fact_form.html",
+        status=status,
+        adding=adding,
+        overview=adding.overview,
+        inputs=inputs,
+        labels=labels,
+        problems=problems or {},
+        refusal=refusal,
+        occurred=typed.get(OCCURRED, ("",))[0],
+    )
+
+
+def _refusal(no: FactRefused | NotYours, adding: Adding) -> Mapping[str, Any]:
+    """Return why it is not allowed, and what would make it possible."""
+    wording = adding.wording
+    if isinstance(no, NotYours):
+        return {"reason": wording.language.say("fact.not_yours"), "rule": "", "source": None, "missing": ()}
+    verdict = no.verdict
+    missing = [
+        Needed(wording.fact(each.fact), ", ".join(wording.role(role) for role in each.roles))
+        for each in verdict.missing
+    ]
+    reason = wording.reason(verdict.reason)
+    return {"reason": reason, "rule": wording.rule(verdict.rule), "source": verdict.source, "missing": missing}

@@ -1,0 +1,55 @@
+"""The page of one case: at a glance where it stands, who may, must and may not do what, and why."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from api.web.desk import AnyDesk
+from api.web.norms import Duty, duty, owed, rooms
+from api.web.page import render
+from api.web.timeline import timeline
+from api.web.waiting import picture, waits
+from api.web.wording import Wording
+from orchestrator.domain.overview import Overview
+from orchestrator.domain.task import TaskState
+from orchestrator.usecases.oversee_case import oversee_case
+
+router = APIRouter()
+
+_WORKING = (TaskState.OFFERED, TaskState.CLAIMED, TaskState.FAILED)
+
+
+@router.get("/zaken/{case}")
+def show_case(desk: AnyDesk, case: str) -> Response:
+    """Show everything of the case that this person may see."""
+    with desk.open() as visit:
+        overview = oversee_case(visit.session, visit.actor, case, at=visit.at)
+    wording = Wording(overview.policy, overview.titles, desk.language)
+    duties = owed(overview, wording)
+    found = waits(duties, desk.language.say("norms.vacant"), desk.language.say("norms.the_case"))
+    told: dict[str, Any] = {
+        "duties": duties,
+        "past": _past(overview, wording),
+        "waits": found,
+        "picture": picture(found),
+        "rooms": rooms(overview, wording, visit.actor.party),
+        "happenings": timeline(overview, wording, visit.actor.party),
+        "working": [each for each in overview.tasks if each.state in _WORKING],
+        "milestones": _milestones(overview),
+    }
+    return render(desk, "case/case.html", overview=overview, wording=wording, at=overview.at, **told)
+
+
+def _past(overview: Overview, wording: Wording) -> Sequence[Duty]:
+    """Return the obligations that are over: fulfilled, waived or lapsed."""
+    over = (each for each in overview.obligations if str(each.state) in {"fulfilled", "waived", "withdrawn"})
+    return [duty(each, wording, overview.at) for each in over]
+
+
+def _milestones(overview: Overview) -> Sequence[tuple[str, bool, bool]]:
+    """Return each milestone and stage by name: whether it is a milestone, and whether it is reached or open."""
+    standings = getattr(overview.conclusions, "scopes", ())
+    known = overview.policy.scopes
+    return [(each.scope, known[each.scope].milestone, each.on) for each in standings if each.scope in known]

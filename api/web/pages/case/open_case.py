@@ -1,0 +1,88 @@
+"""Opening a case: under which policy, with which parties in which roles."""
+
+from collections.abc import Mapping
+
+from fastapi import APIRouter
+from fastapi.responses import RedirectResponse
+from starlette.responses import Response
+
+from api.web.desk import AnyDesk, Desk, Visit
+from api.web.page import render
+from api.web.pages.director.worklist import must_direct
+from api.web.posted import AForm, Posted
+from api.web.worklist_lines import policy_choices
+from orchestrator.domain.draft import CaseDraft
+from orchestrator.domain.page import Page
+from orchestrator.errors import CaseInvalid
+from orchestrator.usecases.open_case import open_case as open_it
+from orchestrator.usecases.see_parties import list_parties
+from orchestrator.usecases.see_policies import get_policy, list_policies
+from rules.model.policy import Policy
+from rules.terms.moment import local_day
+
+router = APIRouter()
+
+
+@router.get("/regie/nieuwe-zaak")
+def show_new_case(desk: AnyDesk, beleid: str = "") -> Response:
+    """Show which policies there are, or for the chosen one the form."""
+    with desk.open() as visit:
+        must_direct(visit, desk.request.url.path)
+        return _form(desk, visit, beleid, {})
+
+
+@router.post("/regie/nieuwe-zaak")
+def open_case(desk: AnyDesk, form: AForm) -> Response:
+    """Open the case and go there."""
+    with desk.open() as visit:
+        must_direct(visit, desk.request.url.path)
+        draft = _draft(visit, form)
+        try:
+            opened = open_it(visit.session, visit.actor, draft, at=visit.at, key=form.key)
+        except CaseInvalid as wrong:
+            problems = {
+                each.field.replace("roles.", "rol-"): desk.language.say("new_case.one_party") for each in wrong.errors
+            }
+            return _form(desk, visit, draft.policy, form.typed, problems=problems, status=400)
+    desk.request.app.state.metrics.count_facts(opened.facts, replayed=opened.replayed)
+    there = desk.request.app.url_path_for("show_case", case=opened.case.id)
+    return RedirectResponse(f"{there}?gelukt=case_opened", 303)
+
+
+def _draft(visit: Visit, form: Posted) -> CaseDraft:
+    chosen = {name.removeprefix("rol-"): form.all(name) for name in form.values if name.startswith("rol-")}
+    return CaseDraft(
+        policy=form.text("beleid"),
+        municipality=visit.actor.party,
+        title=form.text("titel"),
+        roles={role: parties for role, parties in chosen.items() if parties},
+    )
+
+
+def _form(
+    desk: Desk,
+    visit: Visit,
+    name: str,
+    typed: Mapping[str, tuple[str, ...]],
+    *,
+    problems: Mapping[str, str] | None = None,
+    status: int = 200,
+) -> Response:
+    policies = [each for each in list_policies(visit.session) if _is_for(each, visit)]
+    policy = get_policy(visit.session, name, on=local_day(visit.at)) if name else None
+    parties = [(each.id, each.title) for each in list_parties(visit.session, Page(limit=500)).found]
+    return render(
+        desk,
+        "director/new_case.html",
+        status=status,
+        policy=policy,
+        policies=policy_choices(policies, desk.language),
+        parties=parties,
+        typed=typed,
+        problems=problems or {},
+    )
+
+
+def _is_for(policy: Policy, visit: Visit) -> bool:
+    """Whether cases of this municipality can run under it: it is national, or its own; a base has no director."""
+    return bool(policy.director) and policy.municipality in {None, visit.actor.party}

@@ -1,0 +1,20 @@
+"""Who takes part in a case, in which role: seen by everybody in it, changed by its director, by dated facts."""
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from api.web.desk import AnyDesk
+from api.web.page import render
+from api.web.wording import Wording
+from orchestrator.usecases.oversee_case import oversee_case
+
+router = APIRouter()
+
+
+@router.get("/zaken/{case}/partijen")
+def show_case_parties(desk: AnyDesk, case: str) -> Response:
+    """Show every role with the parties that hold it."""
+    with desk.open() as visit:
+        overview = oversee_case(visit.session, visit.actor, case, at=visit.at)
+    wording = Wording(overview.policy, overview.titles, desk.language)
+    return render(desk, "case/parties.html", overview=overview, wording=wording)

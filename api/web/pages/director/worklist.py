@@ -1,0 +1,47 @@
+"""The director's worklist: every case of the municipality, what needs attention first."""
+
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from api.web.asked import asked_of
+from api.web.desk import AnyDesk, Visit
+from api.web.page import render
+from api.web.refusals import PageNotFound
+from api.web.worklist_lines import lines_of, policy_choices
+from orchestrator.domain.page import Page
+from orchestrator.usecases.see_parties import list_parties
+from orchestrator.usecases.see_policies import list_policies
+from orchestrator.usecases.see_worklist import count_worklist, latest_of_party, see_worklist
+
+router = APIRouter()
+
+_PARTIES = Page(limit=500)
+
+
+@router.get("/regie")
+def show_worklist(desk: AnyDesk) -> Response:
+    """Show the cases the address asks for."""
+    asked = asked_of(desk.request)
+    with desk.open() as visit:
+        must_direct(visit, desk.request.url.path)
+        wanted = asked.wanted(visit.actor.person)
+        page = Page(desk.preferences.lines, asked.after or None)
+        found = see_worklist(visit.session, visit.actor, wanted, page, at=visit.at)
+        told: dict[str, Any] = {
+            "lines": lines_of(visit.session, found.found, desk.language, visit.at),
+            "next": found.next,
+            "counts": count_worklist(visit.session, visit.actor, wanted, at=visit.at),
+            "policies": policy_choices(list_policies(visit.session), desk.language),
+            "parties": [(each.id, each.title) for each in list_parties(visit.session, _PARTIES).found],
+            "mark": latest_of_party(visit.session, visit.actor),
+            "at": visit.at,
+        }
+    return render(desk, "director/worklist.html", asked=asked, **told)
+
+
+def must_direct(visit: Visit, path: str) -> None:
+    """Raises PageNotFound for somebody who does not work for a municipality."""
+    if not visit.directs:
+        raise PageNotFound(path)

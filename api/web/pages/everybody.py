@@ -1,0 +1,55 @@
+"""Pages for everybody: the way in, preferences, help, and how accessible all of it is."""
+
+from dataclasses import asdict
+
+from fastapi import APIRouter
+from fastapi.responses import RedirectResponse
+from starlette.responses import Response
+
+from api.web.desk import AnyDesk
+from api.web.navigation import first_page_for
+from api.web.page import render
+from api.web.posted import AnyForm
+from api.web.preferences import LINES, chosen, keep
+
+router = APIRouter()
+
+
+@router.get("/")
+def show_first_page(desk: AnyDesk) -> Response:
+    """Go to where this person begins."""
+    with desk.open() as visit:
+        return RedirectResponse(first_page_for(desk.request.app, visit.party), 303)
+
+
+@router.get("/voorkeuren")
+def show_preferences(desk: AnyDesk) -> Response:
+    """Show what can be chosen."""
+    with desk.open():
+        pass
+    return render(desk, "preferences.html", line_choices=[(str(each), str(each)) for each in LINES])
+
+
+@router.post("/voorkeuren")
+def choose_preferences(desk: AnyDesk, form: AnyForm) -> Response:
+    """Keep what was chosen; a language alone may be chosen from any page, without being signed in."""
+    kept = asdict(desk.preferences) | {"language": form.text("language")}
+    if form.text("lines").isdigit():
+        kept |= {"lines": int(form.text("lines")), "live": form.text("live") == "yes"}
+    towards = form.text("naar")
+    inside = towards.startswith("/") and not towards.startswith(("//", "/\\"))
+    answer = RedirectResponse(towards if inside else "/", 303)
+    keep(answer, chosen(kept, desk.preferences))
+    return answer
+
+
+@router.get("/toegankelijkheid")
+def show_accessibility(desk: AnyDesk) -> Response:
+    """Show how accessible the pages are, and whom to tell when they are not."""
+    return render(desk.known(), "accessibility.html")
+
+
+@router.get("/hulp")
+def show_help(desk: AnyDesk) -> Response:
+    """Show how it works, in plain words."""
+    return render(desk.known(), "help.html")

@@ -1,0 +1,22 @@
+"""Searching the cases one may see."""
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from api.web.desk import AnyDesk
+from api.web.page import render
+from orchestrator.usecases.see_worklist import MOST_FOUND, party_titles, search_cases
+
+router = APIRouter()
+
+_LONGEST = 200
+
+
+@router.get("/zoeken")
+def show_search(desk: AnyDesk, q: str = "") -> Response:
+    """Show the cases that hold the words."""
+    words = q.strip()[:_LONGEST].replace("\x00", "")
+    with desk.open() as visit:
+        found = search_cases(visit.session, visit.actor, words)
+        titles = party_titles(visit.session, {case.municipality for case in found})
+    return render(desk, "search.html", words=words, found=found, titles=titles, most=MOST_FOUND)

@@ -1,0 +1,116 @@
+"""Signing in and out. Until a real identity provider is connected: as one of the fictional persons, to try things."""
+
+import ipaddress
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse
+from starlette.responses import Response
+
+from api.web.desk import AnyDesk, Desk
+from api.web.navigation import first_page_for
+from api.web.page import render
+from api.web.posted import AForm, AnyForm, Posted
+from api.web.refusals import NotHere
+from api.web.session import begin, end
+from orchestrator.clock import now
+from orchestrator.development import PERSONS
+from orchestrator.domain.page import Page
+from orchestrator.domain.party import Party
+from orchestrator.usecases.issue_token import issue_token
+from orchestrator.usecases.see_parties import get_party, list_parties
+from orchestrator.usecases.sessions import end_session
+
+router = APIRouter()
+
+_KINDS = ("municipality", "school", "care", "safety", "protection", "adviser", "portal")
+
+
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """The parties of one kind at whose desks one can sit down."""
+
+    kind: str
+    parties: tuple[Party, ...]
+
+
+@router.get("/aanmelden")
+def show_sign_in(desk: AnyDesk, naar: str = "") -> Response:
+    """Show who one can be."""
+    return sign_in_page(desk, towards=naar)
+
+
+@router.post("/aanmelden")
+def sign_in(desk: AnyDesk, form: AnyForm) -> Response:
+    """Begin a session, and go on to the page one came for, with what was typed there."""
+    _must_be_here(desk)
+    party, _, person = form.text("plaats").partition(":")
+    with desk.database.transaction() as session:
+        found = get_party(session, party)
+        token = issue_token(session, party, person if person in PERSONS else PERSONS[0], at=now())
+    towards = _within(form.text("naar")) or first_page_for(desk.request.app, found)
+    answer = _go_on(desk, token, towards, form)
+    begin(desk.request, answer, token)
+    return answer
+
+
+@router.post("/afmelden")
+def sign_out(desk: AnyDesk, _: AForm) -> Response:
+    """End the session."""
+    with desk.database.transaction() as session:
+        end_session(session, desk.token or "")
+    answer = RedirectResponse(f"{desk.request.app.url_path_for('show_sign_in')}?gelukt=signed_out", 303)
+    end(answer)
+    return answer
+
+
+def sign_in_page(
+    desk: Desk, *, towards: str, typed: Mapping[str, Sequence[str]] | None = None, status: int = 200
+) -> Response:
+    """Return the page; `typed` is what somebody had filled in when the session ended, for the page at `towards`."""
+    with desk.database.transaction() as session:
+        parties = list_parties(session, Page(limit=200)).found if _is_here(desk) else ()
+    seats = [Seats(kind, tuple(each)) for kind, each in groupby(sorted(parties, key=_by_kind), lambda it: it.kind)]
+    told: dict[str, Any] = {
+        "seats": seats,
+        "persons": PERSONS,
+        "towards": _within(towards),
+        "typed": typed,
+        "here": _is_here(desk),
+    }
+    return render(desk, "sign_in.html", status=status, **told)
+
+
+def _go_on(desk: Desk, token: str, towards: str, form: Posted) -> Response:
+    """Return the way on: to the page, or when something had been typed there, a page that keeps it."""
+    typed = {name.removeprefix("getypt."): all_ for name, all_ in form.values.items() if name.startswith("getypt.")}
+    if not typed:
+        return RedirectResponse(towards, 303)
+    return render(Desk(desk.request, token, desk.preferences), "go_on.html", towards=towards, typed=typed)
+
+
+def _within(towards: str) -> str:
+    """Return the address if it is one of this site, and nothing otherwise."""
+    return towards if towards.startswith("/") and not towards.startswith(("//", "/\\")) else ""
+
+
+def _by_kind(party: Party) -> tuple[int, str, str]:
+    return (_KINDS.index(party.kind) if party.kind in _KINDS else len(_KINDS), party.kind, party.title)
+
+
+def _must_be_here(desk: Desk) -> None:
+    if not _is_here(desk):
+        raise NotHere
+
+
+def _is_here(desk: Desk) -> bool:
+    """Whether this is a platform to try, and the person sits at an address from which one may."""
+    return desk.settings.development and _comes_from(desk.request, desk.settings.fictional_sign_in_from)
+
+
+def _comes_from(request: Request, networks: str) -> bool:
+    address = ipaddress.ip_address(request.client.host if request.client else "0.0.0.0")  # noqa: S104 nowhere
+    return any(address in ipaddress.ip_network(each.strip()) for each in networks.split(","))

@@ -1,0 +1,82 @@
+"""Every "no" as a page: what happened, why, and what to do next. The table of statuses is that of the API."""
+
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlencode
+
+from fastapi import FastAPI, Request
+from fastapi.responses import RedirectResponse
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from api import problems
+from api.web.desk import Desk, desk_of
+from api.web.page import render
+from api.web.pages.sign_in import sign_in_page
+from api.web.refusals import FormNotOurs, NotHere, PageNotFound, SignInNeeded
+from orchestrator.errors import SpeelruimteError
+
+Answer = Callable[[Request, Exception], Awaitable[Response]]
+
+_PROGRAMS = ("/v1/", "/healthz", "/readyz", "/metrics")
+_OURS = {SignInNeeded: 401, FormNotOurs: 403, NotHere: 403, PageNotFound: 404}
+
+
+def is_for_people(request: Request) -> bool:
+    """Whether a browser asks for a page, and not a program for an answer."""
+    path = request.url.path
+    return not path.startswith(_PROGRAMS) and path != "/v1" and "text/html" in request.headers.get("accept", "")
+
+
+def by_door(program: Answer) -> Answer:
+    """Return what answers people with a page and programs as before."""
+
+    async def answer(request: Request, error: Exception) -> Response:
+        return await _tell(request, error) if is_for_people(request) else await program(request, error)
+
+    return answer
+
+
+def answer_page_refusals(app: FastAPI) -> None:
+    """Let the pages answer what only they refuse; a program that asks for one is told in the same status."""
+
+    async def program(request: Request, error: Exception) -> Response:
+        return problems.problem(_OURS[type(error)], str(error), instance=request.url.path)
+
+    for kind in _OURS:
+        app.add_exception_handler(kind, by_door(program))
+
+
+async def _tell(request: Request, error: Exception) -> Response:
+    desk = await desk_of(request)
+    if isinstance(error, SignInNeeded):
+        return _to_sign_in(desk)
+    return render(desk, "trouble.html", status=_status(error), error=error, about=_about(error, desk))
+
+
+def _to_sign_in(desk: Desk) -> Response:
+    """Send the person to the sign-in page; what was typed in a form goes along."""
+    posted = getattr(desk.request.state, "posted", None)
+    if posted is not None:
+        return sign_in_page(desk, towards=desk.request.url.path, typed=posted.kept, status=401)
+    towards = desk.request.url.path + (f"?{desk.request.url.query}" if desk.request.url.query else "")
+    path = desk.request.app.url_path_for("show_sign_in")
+    return RedirectResponse(f"{path}?{urlencode({'naar': towards})}", 303)
+
+
+def _status(error: Exception) -> int:
+    if type(error) in _OURS:
+        return _OURS[type(error)]
+    if isinstance(error, HTTPException):
+        return error.status_code
+    if isinstance(error, SpeelruimteError):
+        return next(problems.KINDS[each] for each in type(error).__mro__ if each in problems.KINDS).status
+    return 503 if isinstance(error, (OperationalError, InterfaceError, PoolTimeout)) else 500
+
+
+def _about(error: Exception, desk: Desk) -> str:
+    """Return the key of the words that fit the error best."""
+    kinds = [each.__name__ for each in type(error).__mro__]
+    known = (f"trouble.{name}" for name in (*kinds, f"status_{_status(error)}"))
+    return next((key for key in known if desk.language.knows(f"{key}.title")), "trouble.status_500")

@@ -1,0 +1,59 @@
+"""A case as the one who directs it sees it: everything at once, at one moment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from orchestrator.domain.case import Case
+from orchestrator.domain.entry import Entry
+from orchestrator.domain.obligation import Obligation
+from orchestrator.domain.plan import Change
+from orchestrator.domain.task import Task
+from rules.conclusions import Conclusions
+from rules.evaluate.moves import Move
+from rules.facts import Fact
+from rules.model.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A case with its rules, what is known and believed, and what each party could do now.
+
+    `facts` and `entries` are shown as the party that looks may see them. `moves` has the parties whose moves that party
+    may see: all for the director of the case, and otherwise its own. `titles` is what parties are called.
+    """
+
+    case: Case
+    policy: Policy
+    roles: Mapping[str, tuple[str, ...]]
+    own_roles: tuple[str, ...]
+    obligations: tuple[Obligation, ...]
+    tasks: tuple[Task, ...]
+    facts: tuple[Fact, ...]
+    entries: tuple[Entry, ...]
+    moves: Mapping[str, tuple[Move, ...]]
+    conclusions: Conclusions
+    titles: Mapping[str, str]
+    at: datetime
+
+    @property
+    def directs(self) -> bool:
+        """Whether the party that looks directs the case."""
+        return self.policy.director in self.own_roles
+
+    def called(self, party: str) -> str:
+        """Return what the party is called."""
+        return self.titles.get(party, party)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would follow, if these facts were added now: nothing of it has been stored.
+
+    `opened` and `shut` are moves, by party, that would become possible and those that no longer would be.
+    """
+
+    facts: tuple[Fact, ...]
+    changes: tuple[Change, ...]
+    opened: tuple[tuple[str, str], ...]
+    shut: tuple[tuple[str, str], ...]

@@ -1,0 +1,78 @@
+"""The worklist of a municipality: its cases in order of what needs attention first."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from orchestrator.domain.case import Case
+from orchestrator.domain.obligation import ObligationState
+
+COUNTED = 1_000
+"""Further than this nobody counts: a larger number says no more than `more than a thousand`."""
+
+
+class Urgency(StrEnum):
+    """Which cases, by the deadline that presses most. `QUIET`: nothing is owed. `ANY` leaves none out."""
+
+    OWING = "owing"
+    LATE = "late"
+    THIS_WEEK = "this_week"
+    LATER = "later"
+    NO_TERM = "no_term"
+    UNHELD = "unheld"
+    QUIET = "quiet"
+    ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class WorklistFilter:
+    """Which cases of the municipality; None does not narrow. `waits_for` is a party that owes something in it.
+
+    `person` has claimed a task in it, `words` occur in its id or title.
+    """
+
+    urgency: Urgency = Urgency.OWING
+    policy: str | None = None
+    waits_for: str | None = None
+    person: str | None = None
+    words: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pressing:
+    """The obligation of a case that presses most. `bearers` empty means nobody holds the role."""
+
+    key: str
+    rule: str
+    source: str | None
+    act: str
+    bearer_role: str | None
+    bearers: tuple[str, ...]
+    state: ObligationState
+    last_day: date | None
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class WorklistLine:
+    """A case on the worklist; the numbers count its obligations that are owed, breached, and owed by nobody."""
+
+    case: Case
+    pressing: Pressing | None
+    owed: int
+    late: int
+    unheld: int
+    offered: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorklistCounts:
+    """How many cases there are of each urgency, counted no further than COUNTED + 1."""
+
+    late: int
+    this_week: int
+    later: int
+    no_term: int
+    unheld: int
+    quiet: int
+    any: int

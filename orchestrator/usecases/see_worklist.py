@@ -1,0 +1,48 @@
+"""See the worklist of a municipality, search cases, and hear whether there is news."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlmodel import Session
+
+from orchestrator.db import news, search, worklist
+from orchestrator.db.party_titles import titles_of
+from orchestrator.domain.actor import Actor
+from orchestrator.domain.case import Case
+from orchestrator.domain.page import Listed, Page
+from orchestrator.domain.worklist import WorklistCounts, WorklistFilter, WorklistLine
+from orchestrator.usecases.sight import see
+
+MOST_FOUND = 50
+
+
+def see_worklist(
+    session: Session, actor: Actor, wanted: WorklistFilter, page: Page, *, at: datetime
+) -> Listed[WorklistLine]:
+    """Return the cases of the actor's own municipality, what needs attention first. Raises PageInvalid."""
+    return worklist.list_worklist(session, actor.party, wanted, page, at)
+
+
+def count_worklist(session: Session, actor: Actor, wanted: WorklistFilter, *, at: datetime) -> WorklistCounts:
+    """Return how many of them there are of each urgency."""
+    return worklist.count_worklist(session, actor.party, wanted, at)
+
+
+def search_cases(session: Session, actor: Actor, words: str) -> tuple[Case, ...]:
+    """Return at most MOST_FOUND cases the actor's party may see that hold the words in id or title."""
+    return search.search_cases(session, actor.party, words, MOST_FOUND) if words else ()
+
+
+def party_titles(session: Session, parties: Iterable[str]) -> Mapping[str, str]:
+    """Return what these parties are called, as far as they are registered."""
+    return titles_of(session, parties)
+
+
+def latest_of_case(session: Session, actor: Actor, case_id: str) -> str:
+    """Return a mark that is another one once something was added to the case. Raises CaseNotFound."""
+    return str(see(session, actor, case_id).case.seq)
+
+
+def latest_of_party(session: Session, actor: Actor) -> str:
+    """Return a mark that is another one once something was added to any case the actor's party may see."""
+    return news.latest(session, actor.party)

@@ -1,0 +1,33 @@
+"""Every page there is, from the routes themselves, so that none is forgotten."""
+
+from collections.abc import Iterator
+
+from starlette.routing import Route
+
+from api.web.mount import PAGES
+
+NOT_PAGES = {"show_first_page", "export_csv", "export_xlsx", "hear_news", "show_theme"}
+"""Routes that answer with something else than a page."""
+
+SAMPLES = {"case": "wabo-01", "kind": "advies"}
+"""What stands in an address where a route leaves something open."""
+
+MORE = {
+    "show_worklist": ["?toon=alles", "?toon=te-laat&zoek=niets", "?toon=onbezet"],
+    "show_search": ["?q=wabo", "?q=bestaat-niet"],
+    "show_new_case": ["?beleid=omgevingsvergunning"],
+    "show_case": [],
+}
+"""Queries that make another page of the same address."""
+
+PUBLIC = {"show_sign_in", "show_accessibility", "show_help"}
+
+
+def addresses() -> Iterator[str]:
+    """Yield the address of every page, filled in with samples. A route that nobody gave a sample for is an error."""
+    for group in PAGES:
+        for route in group.router.routes:
+            if isinstance(route, Route) and "GET" in (route.methods or ()) and route.name not in NOT_PAGES:
+                plain = route.path.replace(":path", "").format(**SAMPLES)
+                yield plain
+                yield from (plain + query for query in MORE.get(route.name, ()))
