@@ -19,8 +19,8 @@ RUN pip install --no-cache-dir --require-hashes --requirement requirements.platf
 COPY . .
 # What the pages are made up with: laid out before the product is packed, so that it goes along.
 COPY --from=assets /assets/node_modules /assets/node_modules
-RUN python -m api.web.assets /assets/node_modules
-RUN pip install --no-cache-dir --no-deps .
+RUN python -m api.web.assets /assets/node_modules \
+    && pip install --no-cache-dir --no-deps .
 
 FROM python:3.12-slim
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin speelruimte \

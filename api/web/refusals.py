@@ -1,30 +1,32 @@
-"""What only the pages refuse."""
-
-from orchestrator.errors import SpeelruimteError
+"""What only the pages refuse, before the platform is asked anything."""
 
 
-class SignInNeeded(SpeelruimteError):
+class PageRefusal(Exception):
+    """A page cannot be shown to whoever asks. `str()` of it is a sentence for programs that ask for pages."""
+
+
+class SignInNeeded(PageRefusal):
     """Nobody is signed in, or the session is over."""
 
     def __init__(self) -> None:
         super().__init__("Sign in to see this page.")
 
 
-class FormNotOurs(SpeelruimteError):
+class FormNotOurs(PageRefusal):
     """A form was sent that does not come from a page of this session."""
 
     def __init__(self) -> None:
         super().__init__("This form does not come from a page of this session. Open the page again.")
 
 
-class NotHere(SpeelruimteError):
+class NotHere(PageRefusal):
     """The fictional persons sign in from the machine itself only, and only on a platform to try."""
 
     def __init__(self) -> None:
         super().__init__("The fictional persons sign in on a platform to try, from the machine it runs on.")
 
 
-class PageNotFound(SpeelruimteError):
+class PageNotFound(PageRefusal):
     """There is no such page, or not for this person."""
 
     def __init__(self, path: str) -> None:
