@@ -201,7 +201,7 @@ class _Reading:
                 if not (isinstance(value, Leaf) and value.empty):
                     values[key.text] = read_value(fact_type.fields[key.text], value, self.found.values())
         for name, wanted in fact_type.fields.items():
-            if name not in given.names() and not wanted.optional:
+            if not wanted.optional and given.get(name) is None:
                 expected = described_kind(wanted)
                 self.findings.note(Wrong(body, f"field '{name}' is missing", expected=expected))
         return values

@@ -38,6 +38,7 @@ class Findings:
         self.file = file
         self.errors: list[PolicyError] = []
         self._part = ""
+        self._noting = _Noting(self)
 
     @contextmanager
     def within(self, part: str) -> Iterator[None]:
@@ -48,13 +49,9 @@ class Findings:
         finally:
             self._part = outer
 
-    @contextmanager
-    def noting(self) -> Iterator[None]:
+    def noting(self) -> "_Noting":
         """A `Wrong` raised inside is noted, and reading goes on after the block."""
-        try:
-            yield
-        except Wrong as wrong:
-            self.note(wrong)
+        return self._noting
 
     def note(self, wrong: Wrong) -> None:
         """Add to what is wrong."""
@@ -77,6 +74,25 @@ class Findings:
         """Raise `PolicyErrors` with everything noted."""
         if self.errors:
             raise PolicyErrors(list(dict.fromkeys(self.errors)))
+
+
+class _Noting:
+    """A block that notes a `Wrong`; a class because facts are read through several of them, by the thousand."""
+
+    __slots__ = ("_findings",)
+
+    def __init__(self, findings: Findings) -> None:
+        self._findings = findings
+
+    def __enter__(self) -> None:
+        """Nothing is needed beforehand."""
+
+    def __exit__(self, kind: type[BaseException] | None, raised: BaseException | None, trace: object) -> bool:
+        """Note what was wrong; let everything else through."""
+        if isinstance(raised, Wrong):
+            self._findings.note(raised)
+            return True
+        return False
 
 
 def not_yet(node: Leaf) -> Wrong:

@@ -81,7 +81,10 @@ class Table:
 
     def get(self, name: str) -> "Node | None":
         """What stands behind the name, or None."""
-        return next((node for key, node in self.entries if key.text == name), None)
+        for key, node in self.entries:
+            if key.text == name:
+                return node
+        return None
 
     def names(self) -> tuple[str, ...]:
         """The names in the order written."""

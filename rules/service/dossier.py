@@ -59,16 +59,21 @@ def read_dossier(policy: Policy, text: str | bytes, at: datetime) -> Dossier:
     `moves` is `{party, role?, person?}`. Raises `DossierErrors` with everything that is wrong.
     """
     try:
-        root = read_json(_decoded(text))
+        known, quick = _decoded(text), Findings("dossier")
+        found = _attempted(policy, read_json(known, sharing=True), quick, at)
+        if found and not quick.errors:
+            return found
+        placed = _Placed(read_json(known))
+        _attempted(policy, placed.root, placed, at)
     except JsonProblem as problem:
         raise DossierErrors([DossierProblem("", str(problem))]) from problem
-    findings = _Placed(root)
-    found: Dossier | None = None
+    raise DossierErrors(list(dict.fromkeys(placed.problems)))
+
+
+def _attempted(policy: Policy, root: Node, findings: Findings, at: datetime) -> Dossier | None:
     with findings.noting():
-        found = _read(policy, root, findings, at)
-    if findings.problems or found is None:
-        raise DossierErrors(list(dict.fromkeys(findings.problems)))
-    return found
+        return _read(policy, root, findings, at)
+    return None
 
 
 def _decoded(text: str | bytes) -> str:
