@@ -77,43 +77,44 @@ def _since(aggregate: Aggregate, asked: Binding, things: Sequence[Known], start:
 
 def _passing(aggregate: Aggregate, asked: Binding, things: Sequence[Known]) -> Scalar | None:
     """The value of the aggregate over these things; None when it has none, or does not pass."""
-    value = _COMPUTE[aggregate.how](things, aggregate.field or "")
+    value = _COMPUTE[aggregate.how](things, aggregate)
     if value is None:
         return None
     tests = (resolve_test(test, asked) for test in aggregate.compare)
     return value if satisfies({VALUE: value}, tests) else None
 
 
-def _count(things: Sequence[Known], _: str) -> Scalar:
+def _count(things: Sequence[Known], _: Aggregate) -> Scalar:
     return len(things)
 
 
-def _sum(things: Sequence[Known], field: str) -> Scalar:
-    numbers = [value for value in _values(things, field) if isinstance(value, int | Decimal)]
-    return sum(numbers, start=0)
+def _sum(things: Sequence[Known], asked: Aggregate) -> Scalar:
+    numbers = (value for value in _values(things, asked) if isinstance(value, int | Decimal))
+    return sum(numbers, start=asked.nought)
 
 
-def _least(things: Sequence[Known], field: str) -> Scalar | None:
-    return min(_values(things, field), key=comparable, default=None)  # type: ignore[arg-type, return-value]
+def _least(things: Sequence[Known], asked: Aggregate) -> Scalar | None:
+    return min(_values(things, asked), key=comparable, default=None)  # type: ignore[arg-type, return-value]
 
 
-def _most(things: Sequence[Known], field: str) -> Scalar | None:
-    return max(_values(things, field), key=comparable, default=None)  # type: ignore[arg-type, return-value]
+def _most(things: Sequence[Known], asked: Aggregate) -> Scalar | None:
+    return max(_values(things, asked), key=comparable, default=None)  # type: ignore[arg-type, return-value]
 
 
-def _latest(things: Sequence[Known], _: str) -> Scalar | None:
+def _latest(things: Sequence[Known], _: Aggregate) -> Scalar | None:
     return max(things, key=lambda each: each.order).id if things else None
 
 
-def _earliest(things: Sequence[Known], _: str) -> Scalar | None:
+def _earliest(things: Sequence[Known], _: Aggregate) -> Scalar | None:
     return min(things, key=lambda each: each.order).id if things else None
 
 
-def _values(things: Sequence[Known], field: str) -> Iterator[Value]:
-    return (each.record.values[field] for each in things if field in each.record.values)
+def _values(things: Sequence[Known], asked: Aggregate) -> Iterator[Value]:
+    found = (each.record.values.get(asked.field or "") for each in things)
+    return (value for value in found if value is not None)
 
 
-_COMPUTE: Mapping[Aggregator, Callable[[Sequence[Known], str], Scalar | None]] = {
+_COMPUTE: Mapping[Aggregator, Callable[[Sequence[Known], Aggregate], Scalar | None]] = {
     Aggregator.COUNT: _count,
     Aggregator.SUM: _sum,
     Aggregator.MIN: _least,

@@ -10,7 +10,7 @@ from rules.evaluate.clockwork import Clockwork
 from rules.evaluate.holding import Holding
 from rules.evaluate.satisfy import satisfies
 from rules.model.policy import Policy
-from rules.model.term import ExtensionRule, Path, SuspensionRule, TermRule
+from rules.model.term import Path, SuspensionRule, TermRule
 from rules.terms.duration import Duration
 from rules.terms.moment import local_day
 from rules.terms.suspension import Suspension
@@ -95,20 +95,24 @@ def _extended(term: Term, rule: TermRule, related: Related, besides: tuple[Durat
         term = replace(term, extended=tuple(each for each in besides if bool(each.hours) == bool(term.lasts.hours)))
     deadline = _end_of(term)
     for extension in rule.extended:
-        for _ in _extending(extension, deadline, related(extension.fact)):
-            term = replace(term, extended=(*term.extended, extension.by))
-            deadline = _end_of(term)
+        for each in _first_days_first(related(extension.fact)):
+            if satisfies(each.record.values, extension.tests) and not (extension.before_end and late(each, deadline)):
+                term = replace(term, extended=(*term.extended, extension.by))
+                deadline = _end_of(term)
+                if extension.once:
+                    break
     return deadline
 
 
-def _extending(rule: ExtensionRule, deadline: Deadline, facts: Sequence[Known]) -> Sequence[Known]:
-    """The facts that extend: each in time, seen from the end without any of this rule's extensions."""
-    found = [
-        each
-        for each in facts
-        if satisfies(each.record.values, rule.tests) and not (rule.before_end and deadline.missed(each.since))
-    ]
-    return found[:1] if rule.once else found
+def late(fact: Known, deadline: Deadline) -> bool:
+    """Whether a fact came too late: by its effective day, or for a term in hours by the moment it occurred."""
+    if deadline.in_hours:
+        return deadline.missed(fact.since)
+    return deadline.last_day is not None and str(fact.record.values["day"]) > deadline.last_day.isoformat()
+
+
+def _first_days_first(facts: Sequence[Known]) -> Sequence[Known]:
+    return sorted(facts, key=lambda each: (str(each.record.values["day"]), each.order))
 
 
 def _end_of(term: Term) -> Deadline:

@@ -17,7 +17,7 @@ from rules.conclusions import (
 from rules.engine.problem import Const, Op, Test
 from rules.evaluate.board import FactsByKind, Known
 from rules.evaluate.clockwork import Clockwork
-from rules.evaluate.deadlines import deadline_of
+from rules.evaluate.deadlines import deadline_of, late
 from rules.evaluate.holding import Holding
 from rules.evaluate.resolve import links_to, resolve_act, resolve_test, value_of
 from rules.evaluate.roles import Holders, addressee, holder_of
@@ -76,7 +76,7 @@ class Scene:
             deadline=deadline,
             reminders=tuple(sorted(_reminders(deadline, effect.remind))) if deadline else (),
             fulfilled_by=answer.id if answer else None,
-            late=answer is not None and deadline is not None and _came_late(answer, deadline),
+            late=answer is not None and deadline is not None and late(answer, deadline),
             task=next((t.name for t in self.policy.tasks.values() if t.yields == act.fact), None),
             ground=holding.ground,
             required=effect.required,
@@ -165,13 +165,6 @@ def _groups(holders: tuple[str, ...], mode: OfferMode) -> Sequence[tuple[str, ..
 
 def _beneficiary(role: str | None, holders: Holders) -> Addressee | None:
     return Addressee(role=role, parties=holders.get(role, ())) if role else None
-
-
-def _came_late(answer: Known, deadline: Deadline) -> bool:
-    """Whether an answer came too late: by its effective day, or for a term in hours by the moment it occurred."""
-    if deadline.in_hours:
-        return deadline.missed(answer.since)
-    return deadline.last_day is not None and str(answer.record.values["day"]) > deadline.last_day.isoformat()
 
 
 def _reminders(deadline: Deadline, lengths: Sequence[Duration]) -> Iterator[datetime]:

@@ -1,6 +1,7 @@
 """Reading aggregates: what is counted, added up or picked, and what the result is compared with."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from rules.engine.problem import Op, Ref, Test
 from rules.load.comparison import OPERATORS, read_tests, worded_test
@@ -47,7 +48,8 @@ def read_aggregate(key: Leaf, node: Node, sight: Sight) -> Aggregate:
     if not compare and body.get("as") is None:
         raise Wrong(key, f"'{key.text}' compares its result or names it", expected="'at_least: 3' or 'as: name'")
     name = looked_at.name if looked_at else None
-    return Aggregate(how, of.condition, name, compare, _alias(body, computed_type(value), sight))
+    nought = Decimal(0) if value.kind is FieldKind.DECIMAL else 0
+    return Aggregate(how, of.condition, name, compare, _alias(body, computed_type(value), sight), nought)
 
 
 def _picked(how: Aggregator, of: _Of, body: Table, sight: Sight) -> Aggregate:

@@ -63,7 +63,7 @@ class _Gathering:
         wanted = overlay.root.get("model")
         version = leaf(wanted, overlay.root, "'model', the date of the version it tailors,")
         known = next(
-            (each for each in self.there[1:] if each.name == name.text and str(each.in_force) == version.text), 0
+            (each for each in self.there[1:] if each.name == name.text and str(each.in_force) == version.text), None
         )
         if known:
             return known

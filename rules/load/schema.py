@@ -64,6 +64,7 @@ _OVERRIDES = _told(_one_or_more(_ref("name")), "The base policy, or its rules, t
 
 _SMALL: dict[str, Schema] = {
     "name": {"type": "string", "pattern": _NAME},
+    "policy_name": {"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9_-]*$"},
     "text": _either(
         {"type": "string"},
         # A text with a comma inside { } reaches a reader of YAML as further names; the loader puts it together again.
@@ -271,18 +272,29 @@ _LARGE: dict[str, Schema] = {
     "term": _closed({**_TERM, "overrides": _OVERRIDES}, "lasts"),
 }
 
+_RENAMED = _told(
+    {
+        "type": "object",
+        "properties": {"fields": {"type": "object", "additionalProperties": _ref("name")}},
+        "additionalProperties": _ref("name"),
+    },
+    "Other names for what the base speaks of; of fields as `fact.field`.",
+)
 _CLAUSES: Mapping[str, Schema] = {
     "facts": _named(_ref("fact")),
     "rules": {"type": "array", "items": _ref("rule")},
 }
 _POLICY = _closed(
     {
-        "policy": _told(_ref("name"), "The name of the policy."),
+        "policy": _told(_ref("policy_name"), "The name of the policy."),
         "in_force": _told(_ref("day"), "From which day this version applies."),
         "title": _TITLE,
         "goal": _TITLE,
         "base": _told(_YES_NO, "Others build on it; no case runs under it by itself."),
-        "based_on": _either(_ref("name"), _named(_either({"type": "null"}, _closed({"as": _named(_ref("name"))})))),
+        "based_on": _either(
+            _one_or_more(_ref("policy_name")),
+            {"type": "object", "additionalProperties": _either({"type": "null"}, _closed({"as": _RENAMED}))},
+        ),
         "director": _told(_ref("name"), "The role of the municipality; without it the first role."),
         "open": _told(_named(_OPEN), "What a municipality may fill in."),
         "roles": _named(
@@ -305,7 +317,7 @@ _POLICY = _closed(
 )
 _OVERLAY = _closed(
     {
-        "overlay_of": _told(_ref("name"), "The national model."),
+        "overlay_of": _told(_ref("policy_name"), "The national model."),
         "model": _told(_ref("day"), "The version of the model."),
         "municipality": {"type": "string"},
         "in_force": _told(_ref("day"), "From which day this tailoring applies."),

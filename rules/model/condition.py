@@ -1,6 +1,7 @@
 """When a rule holds: the conditions of the policy language, as a tree."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from rules.engine.problem import Test
@@ -64,9 +65,10 @@ class Aggregator(StrEnum):
 class Aggregate:
     """All distinct things that satisfy `of`, taken together, pass the comparisons (tests of the field `value`).
 
-    `field` is what `SUM`, `MIN` and `MAX` look at. Of nothing, count and sum are 0 and the others do not hold. `alias`
-    binds the fact that `LATEST` or `EARLIEST` picks, and for the others something whose field `value` was computed.
-    What is bound before, outside obligations, may be referred to in `of` and in the comparisons.
+    `field` is what `SUM`, `MIN` and `MAX` look at. Of nothing, count and sum are `nought` (0, as a decimal where
+    decimals are added up) and the others do not hold. `alias` binds the fact that `LATEST` or `EARLIEST` picks, and for
+    the others something whose field `value` was computed. What is bound before, outside obligations, may be referred
+    to in `of` and in the comparisons.
     """
 
     how: Aggregator
@@ -74,6 +76,7 @@ class Aggregate:
     field: str | None = None
     compare: tuple[Test, ...] = ()
     alias: str | None = None
+    nought: int | Decimal = 0
 
 
 @dataclass(frozen=True, slots=True)

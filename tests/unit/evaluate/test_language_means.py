@@ -303,6 +303,25 @@ def test_a_settlement_reaches_only_the_obligation_in_its_own_binding() -> None:
     ]
 
 
+def test_an_extension_is_in_time_by_the_day_on_which_it_counts_and_each_moves_the_end_for_the_next() -> None:
+    rules = """
+  - rule: owed
+    when: {plan: p}
+    oblige:
+      bearer: police
+      to: report
+      within:
+        after: p.day
+        lasts: 10 days
+        calendar: plain
+        extended: {by: 1 week, when: pause, once: false}
+"""
+    case = with_plan(rules).added("pause", "duinrand", day=11)
+    assert last_day(case.at(12), "owed") == date(2026, 3, 20), "13 March is its last day, and a week"
+    assert last_day(case.added("pause", "duinrand", day=18).at(19), "owed") == date(2026, 3, 27)
+    assert last_day(case.added("pause", "duinrand", day=19).at(19), "owed") == date(2026, 3, 20), "a day too late"
+
+
 CLOCKS = """
   - rule: paused
     when: {pause: x}
