@@ -1,11 +1,10 @@
 """Storing what is believed about a case, so that it can be asked for across cases, and reading it back."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, Table, delete, insert, select
-from sqlalchemy.dialects.postgresql import Insert
+from sqlalchemy import Row, Table, bindparam, delete, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import Session
 
@@ -14,6 +13,7 @@ from orchestrator.db.tables.notice import NOTICE
 from orchestrator.db.tables.obligation import OBLIGATION
 from orchestrator.db.tables.standing import STANDING
 from orchestrator.db.tables.task import TASK
+from orchestrator.db.writes import Prepared, Writes, prepared
 from orchestrator.domain.notice import Notice
 from orchestrator.domain.obligation import Obligation, ObligationState
 from orchestrator.domain.plan import CaseState, Change, NoticeChange, ObligationChange, ScopeChange, TaskChange
@@ -69,30 +69,23 @@ def load_state(session: Session, case_id: str) -> CaseState:
     )
 
 
-def save_changes(session: Session, case_id: str, changes: Sequence[Change]) -> None:
+def save_changes(writes: Writes, case_id: str, changes: Sequence[Change]) -> None:
     """Store everything as it is after the changes."""
     obligations = {each.after.key: each.after for each in changes if isinstance(each, ObligationChange)}
     tasks = {each.after.id: each.after for each in changes if isinstance(each, TaskChange)}
     notices = {each.after.key: each.after for each in changes if isinstance(each, NoticeChange)}
     standings = {each.after.scope: each.after for each in changes if isinstance(each, ScopeChange)}
-    _save_all(session, case_id, _SAVE_OBLIGATION, obligations.values())
-    _save_all(session, case_id, _SAVE_TASK, tasks.values())
-    _save_all(session, case_id, _SAVE_NOTICE, notices.values())
-    _save_all(session, case_id, _SAVE_STANDING, standings.values())
+    writes.add(_SAVE_OBLIGATION, [_columns(case_id, each) for each in obligations.values()])
+    writes.add(_SAVE_TASK, [_columns(case_id, each) for each in tasks.values()])
+    writes.add(_SAVE_NOTICE, [_columns(case_id, each) for each in notices.values()])
+    writes.add(_SAVE_STANDING, [_columns(case_id, each) for each in standings.values()])
 
 
-def _save_all(session: Session, case_id: str, statement: Insert, stored: Iterable[Believed]) -> None:
-    rows = [_columns(case_id, each) for each in stored]
-    if rows:
-        session.execute(statement, rows)
-
-
-def save_roles(session: Session, case_id: str, roles: Roles) -> None:
+def save_roles(writes: Writes, case_id: str, roles: Roles) -> None:
     """Store who holds which role now."""
-    session.execute(delete(CASE_PARTY).where(CASE_PARTY.c.case_id == case_id))
+    writes.add(_EMPTY_ROLES, [{"case_id": case_id}])
     held = [{"case_id": case_id, "party": party, "role": role} for role in roles for party in roles[role]]
-    if held:
-        session.execute(insert(CASE_PARTY), held)
+    writes.add(_SAVE_ROLE, held)
 
 
 def forget(session: Session, case_id: str) -> None:
@@ -101,17 +94,19 @@ def forget(session: Session, case_id: str) -> None:
         session.execute(delete(table).where(table.c.case_id == case_id))
 
 
-def _save(table: Table) -> Insert:
+def _save(table: Table) -> Prepared:
     statement = upsert(table)
     keys = [column.name for column in table.primary_key]
     changed = {column.name: statement.excluded[column.name] for column in table.columns if column.name not in keys}
-    return statement.on_conflict_do_update(index_elements=keys, set_=changed)
+    return prepared(statement.on_conflict_do_update(index_elements=keys, set_=changed))
 
 
 _SAVE_OBLIGATION = _save(OBLIGATION)
 _SAVE_TASK = _save(TASK)
 _SAVE_NOTICE = _save(NOTICE)
 _SAVE_STANDING = _save(STANDING)
+_SAVE_ROLE = prepared(insert(CASE_PARTY))
+_EMPTY_ROLES = prepared(delete(CASE_PARTY).where(CASE_PARTY.c.case_id == bindparam("case_id")))
 
 
 def _columns(case_id: str, stored: Believed) -> dict[str, Any]:

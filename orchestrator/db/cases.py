@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from orchestrator.db.seen import seen_by
 from orchestrator.db.tables.case import CASE, CASE_PARTY
+from orchestrator.db.writes import Writes, prepared
 from orchestrator.domain.case import Case
 from orchestrator.domain.listing import CaseFilter
 from orchestrator.domain.page import Listed, Page
@@ -17,7 +18,7 @@ from orchestrator.errors import CaseNotFound
 
 _ONE = select(CASE).where(CASE.c.id == bindparam("id"))
 _LOCKED = _ONE.with_for_update()
-_HEAD = (
+_HEAD = prepared(
     update(CASE)
     .where(CASE.c.id == bindparam("case_id"))
     .values({name: bindparam(f"new_{name}") for name in ("seq", "head", "recorded_at", "next_due", "closed_since")})
@@ -55,19 +56,17 @@ def add_case(session: Session, case: Case) -> bool:
     return session.execute(_INSERT, asdict(case)).one_or_none() is not None
 
 
-def save_head(session: Session, case: Case) -> None:
+def save_head(writes: Writes, case: Case) -> None:
     """Store how far the case has come."""
-    session.execute(
-        _HEAD,
-        {
-            "case_id": case.id,
-            "new_seq": case.seq,
-            "new_head": case.head,
-            "new_recorded_at": case.recorded_at,
-            "new_next_due": case.next_due,
-            "new_closed_since": case.closed_since,
-        },
-    )
+    head = {
+        "case_id": case.id,
+        "new_seq": case.seq,
+        "new_head": case.head,
+        "new_recorded_at": case.recorded_at,
+        "new_next_due": case.next_due,
+        "new_closed_since": case.closed_since,
+    }
+    writes.add(_HEAD, [head])
 
 
 def start_epoch(session: Session, case_id: str) -> None:

@@ -8,17 +8,18 @@ from sqlalchemy import Row, insert, select
 from sqlmodel import Session
 
 from orchestrator.db.tables.journal import JOURNAL
+from orchestrator.db.writes import Writes, prepared
 from orchestrator.domain.entry import Entry, InputKind, entry_kind
 from orchestrator.domain.written import read_fact
 from rules.facts import Fact
 from rules.model.policy import Policy
 
-_INSERT = insert(JOURNAL)
+_INSERT = prepared(insert(JOURNAL))
 
 
-def append(session: Session, entries: Sequence[Entry]) -> None:
+def append(writes: Writes, entries: Sequence[Entry]) -> None:
     """Add the entries."""
-    session.execute(_INSERT, [{name: getattr(each, name) for name in Entry.__dataclass_fields__} for each in entries])
+    writes.add(_INSERT, [{name: getattr(each, name) for name in Entry.__dataclass_fields__} for each in entries])
 
 
 def read_entries(session: Session, case_id: str, after: int = 0, limit: int | None = None) -> tuple[Entry, ...]:

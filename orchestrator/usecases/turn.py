@@ -17,6 +17,7 @@ from orchestrator.db.parties import with_worker
 from orchestrator.db.policies import policy_with
 from orchestrator.db.remembered import recall, remember
 from orchestrator.db.ringing import rings_too_late
+from orchestrator.db.writes import Writes
 from orchestrator.domain.actor import PLATFORM
 from orchestrator.domain.case import Case
 from orchestrator.domain.chain import Line, linked
@@ -96,17 +97,18 @@ def settle(session: Session, held: Held, inputs: Sequence[Entry], judgement: Jud
     case = replace(
         _after(case, consequences), recorded_at=at, next_due=_next_due(belief), closed_since=closed_since(belief)
     )
-    append(session, [*inputs, *consequences])
-    save_changes(session, case.id, changes)
-    if filled(belief.roles) != filled(held.belief.roles):
-        save_roles(session, case.id, filled(belief.roles))
     workers = with_worker(session, parties_to_tell(changes))
     effects = effects_of(changes, case, held.policy, with_worker=workers)
     due = _due_earlier(held.case, case)
     if due and rings_too_late(session, case.municipality, due):
         effects = (*effects, nudge(case.municipality, due))
-    add_effects(session, effects, at)
-    save_head(session, case)
+    with Writes(session) as writes:
+        append(writes, [*inputs, *consequences])
+        save_changes(writes, case.id, changes)
+        if filled(belief.roles) != filled(held.belief.roles):
+            save_roles(writes, case.id, filled(belief.roles))
+        add_effects(writes, effects, at)
+        save_head(writes, case)
     remember(case.id, case.head, held.epoch, belief)
     return Turn(replace(held, case=case, belief=belief), tuple(inputs), consequences)
 

@@ -105,6 +105,7 @@ def test_moves_say_what_is_possible_and_why_not(counter: Counter) -> None:
         "source": "Awb 3:6",
         "facts": ["f6"],
         "missing": [{"fact": "advies", "roles": ["adviseur"]}],
+        "also": [],
     }
 
 
