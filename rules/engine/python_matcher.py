@@ -22,6 +22,7 @@ class PythonMatcher:
         return frozenset(
             Match(branch.name, tuple(binding.items()))
             for branch in program.branches
+            if all(pattern.kind in world.by_kind for pattern in branch.positives)
             for binding in _bindings(branch, world)
         )
 
