@@ -48,8 +48,11 @@ def _value(name: Leaf, field: Leaf, node: Leaf, sight: Sight) -> Const | Ref:
     if node.plain and alias in sight.bound:
         find_field(sight.bound[alias], of, node, sight)
     behind = sight.vocabulary.derived_fact(name).fields.get(field.text)
+    if node.plain and alias not in sight.bound and sight.may_mean(alias):
+        raise sight.missing(alias, node)
     if behind is None:
-        raise Wrong(node, "this value names no bound fact", found=quoted(node.text), expected="alias.field")
+        expected = "a value of a derived fact that an earlier rule derives"
+        raise Wrong(node, "where this value comes from cannot be followed", found=quoted(node.text), expected=expected)
     if node.plain and node.text in sight.bound:
         return Ref(node.text, "id")
     return read_operand(behind, node, sight)

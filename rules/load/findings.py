@@ -62,12 +62,10 @@ class Findings:
             PolicyError(file, wrong.node.line, wrong.message, self._part, wrong.found, wrong.expected, wrong.suggestion)
         )
 
-    def known_keys(self, table: Table, known: Iterable[str], what: str, later: Iterable[str] = ()) -> None:
-        """Note every key of the table that the language does not have here; `later` are those it is yet to get."""
+    def known_keys(self, table: Table, known: Iterable[str], what: str) -> None:
+        """Note every key of the table that the language does not have here."""
         for key, _ in table.entries:
-            if key.text in later:
-                self.note(not_yet(key))
-            elif key.text not in known:
+            if key.text not in known:
                 self.note(unknown(key, f"key in {what}", known))
 
     def raise_if_any(self) -> None:
@@ -93,11 +91,6 @@ class _Noting:
             self._findings.note(raised)
             return True
         return False
-
-
-def not_yet(node: Leaf) -> Wrong:
-    """The finding for a construct that the language is yet to get."""
-    return Wrong(node, f"{quoted(node.text)} is not part of the language yet")
 
 
 def table(node: Node | None, at: Node, what: str) -> Table:

@@ -436,3 +436,28 @@ def test_what_all_rules_ask_is_bounded(sound: str, told: Callable[[str], list[st
     assert told(sound + rules) == [
         "p.yaml:15: the rules ask too much together. Found up to 41,604 questions. Expected at most 40,000."
     ]
+
+
+def test_a_value_that_comes_from_too_far_is_told(sound: str, told: Callable[[str], list[str]]) -> None:
+    """Rules may stand in any order, but a value is followed upwards through so many rules only."""
+    chain = (f"  - {{rule: k{n}, when: {{holds: {{d{n + 1}: x}}}}, derive: {{d{n}: {{v: x.v}}}}}}\n" for n in range(12))
+    last = "  - {rule: k12, when: {vraag: v}, derive: {d12: {v: v.aantal}}}\n"
+    assert told(sound + "".join(chain) + last)[-1] == (
+        "p.yaml:21, rule 'k2': where this value comes from cannot be followed. Found 'x.v'. "
+        "Expected a value of a derived fact that an earlier rule derives."
+    )
+
+
+def test_rules_that_are_no_list_are_told(sound: str, told: Callable[[str], list[str]]) -> None:
+    assert told(sound.partition("rules:")[0] + "rules: geen\n") == [
+        "p.yaml:14: 'rules' is a list. Found 'geen'. Expected - rule: name …."
+    ]
+
+
+def test_a_value_from_one_alternative_only_is_told(told_of_rule: Callable[[str], list[str]]) -> None:
+    assert told_of_rule("when: {any: [{vraag: v}, antwoord]}, derive: {x: {n: v.aantal}}") == [
+        (
+            "'v' is used before it is bound, or where it need not be bound. "
+            "Expected a name that an earlier condition binds."
+        )
+    ]

@@ -78,6 +78,35 @@ WRONG = {
 }
 
 
+WRONG_FILES = {
+    "roles: {aanvragr: jansen}": "f.yaml:1: unknown role 'aanvragr'. Did you mean 'aanvrager'?",
+    "roles: {bevoegd_gezag: [duinrand, heuvelrijk]}": (
+        "f.yaml:1: role 'bevoegd_gezag' is held by one party at a time. Found a list of 2."
+    ),
+    "roles: {aanvrager: jansen}\nfacts: {type: intrekking}": (
+        "f.yaml:2: 'facts' is a list. Found a table with 'type'. Expected - type: …."
+    ),
+    ROLES + "facts:\n" + AANVRAAG.replace("{type", "{id: x, type") * 2: (
+        "f.yaml:4, fact 'aanvraag': there is already a fact 'x'. Expected another id."
+    ),
+    ROLES + "facts:\n" + AANVRAAG.replace("by: jansen", "by: jansen, role: aanvragr"): (
+        "f.yaml:3, fact 'aanvraag': unknown role 'aanvragr'. Did you mean 'aanvrager'?"
+    ),
+    ROLES + "facts:\n" + AANVRAAG.replace("activiteit:", "activitiet:"): (
+        "f.yaml:3, fact 'aanvraag': unknown field of 'aanvraag' 'activitiet'. Did you mean 'activiteit'?\n"
+        "f.yaml:3, fact 'aanvraag': field 'activiteit' is missing. "
+        "Expected 'bouwen', 'kappen', 'reclame' or 'overig'."
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), WRONG_FILES.items())
+def test_a_mistake_in_the_file_is_told(text: str, message: str) -> None:
+    with pytest.raises(PolicyErrors) as caught:
+        parse_facts(POLICY, text, "f.yaml")
+    assert str(caught.value) == message
+
+
 @pytest.mark.parametrize(("fact", "message"), WRONG.items())
 def test_a_mistake_is_told_with_its_place(fact: str, message: str) -> None:
     with pytest.raises(PolicyErrors) as caught:

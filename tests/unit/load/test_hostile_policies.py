@@ -42,7 +42,8 @@ rules:
     in: fase
     when: {all: [{vraag: q}, {count: {of: {klacht: {bij: q.party}}, at_least: 2, as: k}},
       {latest: {of: antwoord, as: l}}, {sum: {of: vraag, field: x, more_than: q.n, as: s}},
-      {role: {burger: {as: z, party: q.party}}}, {scope: fase}, {where: "q.n > 2 && size(l.l) > 0"}, {antwoord: {l: {contains: q.t}}}]}
+      {role: {burger: {as: z, party: q.party}}}, {scope: fase},
+      {where: "q.n > 2 && size(l.l) > 0"}, {antwoord: {l: {contains: q.t}}}]}
     oblige: {bearer: {role: burger, party: z.party}, to: klacht, required: no, within: 2 days after q.op}
     derive: {som: {k: k.value, s: s.value, op: q.op + 8 weeks}}
   - rule: h
