@@ -142,8 +142,8 @@ def test_an_overlay_that_does_not_fit_a_new_version_is_told_why(shelf: Path) -> 
         "differences": [],
         "errors": [
             (
-                "duinrand/2024-07-01.yaml:5: the open place 'weken' (bijzonder/2025-01-01.yaml:5) does not go that far. "
-                "Found '4'. Expected from '2' to '3'."
+                "duinrand/2024-07-01.yaml:5: the open place 'weken' (bijzonder/2025-01-01.yaml:5) does not go that "
+                "far. Found '4'. Expected from '2' to '3'."
             )
         ],
     }
