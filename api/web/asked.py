@@ -16,6 +16,7 @@ _NAMES: Mapping[str, Urgency] = {
     "zonder-termijn": Urgency.NO_TERM,
     "onbezet": Urgency.UNHELD,
     "niets-te-doen": Urgency.QUIET,
+    "gesloten": Urgency.CLOSED,
     "alles": Urgency.ANY,
 }
 FIRST = "aandacht"

@@ -7,10 +7,10 @@ from starlette.staticfiles import StaticFiles
 from api.web.page import STATIC
 from api.web.pages import everybody, news, search, sign_in
 from api.web.pages.case import add_fact, case, open_case, parties, work
-from api.web.pages.director import export, worklist
+from api.web.pages.director import bulk, export, worklist
 from api.web.trouble import answer_page_refusals
 
-PAGES = (everybody, sign_in, search, news, worklist, export, open_case, case, add_fact, parties, work)
+PAGES = (everybody, sign_in, search, news, worklist, bulk, export, open_case, case, add_fact, parties, work)
 
 
 class _Kept(StaticFiles):

@@ -56,7 +56,7 @@ def _line(
     case, pressing = found.case, found.pressing
     policy = policies.get(case.version)
     wording = Wording(policy, titles, language) if policy else None
-    tone, state = ("done", "nothing_owed")
+    tone, state = ("gone", "closed") if case.closed_since else ("done", "nothing_owed")
     if pressing:
         tone, state = tone_of(pressing.state, pressing.due_at, late=False, at=at)
     return Line(

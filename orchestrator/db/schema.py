@@ -12,9 +12,23 @@ from orchestrator.db.tables import (
     outbox,
     party,
     policy_version,
+    saved_view,
     standing,
     task,
 )
 
-TABLES = (case, clock, idempotency, journal, notice, obligation, outbox, party, policy_version, standing, task)
+TABLES = (
+    case,
+    clock,
+    idempotency,
+    journal,
+    notice,
+    obligation,
+    outbox,
+    party,
+    policy_version,
+    saved_view,
+    standing,
+    task,
+)
 METADATA = SQLModel.metadata

@@ -15,6 +15,7 @@ from orchestrator.domain.obligation import OWED, ObligationState
 from orchestrator.domain.page import Listed, Page
 from orchestrator.domain.task import TaskState
 from orchestrator.domain.worklist import (
+    BY_AGE,
     COUNTED,
     Pressing,
     Urgency,
@@ -27,7 +28,8 @@ WEEK = timedelta(days=7)
 
 _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 _NEVER_IN_SQL: ColumnElement[datetime] = literal_column("timestamptz '9999-01-01 00:00:00+00'")
-_OWED = sorted(state.value for state in OWED)
+# Written out, so that the index of what is owed is used whatever the statement is given.
+_OWED = [literal_column(f"'{state.value}'") for state in sorted(OWED)]
 _FIRST = OBLIGATION.alias("first")
 _OTHER = OBLIGATION.alias("other")
 _DUE = func.coalesce(_FIRST.c.due_at, _NEVER_IN_SQL)
@@ -41,13 +43,12 @@ def list_worklist(
 
     A mark of a page is the moment and the id of its last case. Raises PageInvalid.
     """
-    driven = wanted.urgency not in {Urgency.QUIET, Urgency.ANY}
+    driven = wanted.urgency not in BY_AGE
     asked = _by_deadline(municipality, wanted, at) if driven else _by_age(municipality, wanted)
-    moment = _DUE if driven else CASE.c.opened_at
     if page.after:
-        place = tuple_(moment, CASE.c.id)
-        asked = asked.where(place > page.place if driven else place < page.place)
-    order = (moment, CASE.c.id) if driven else (moment.desc(), CASE.c.id.desc())
+        asked = asked.where(_after_deadline(page) if driven else tuple_(CASE.c.opened_at, CASE.c.id) < page.place)
+    # In PostgreSQL what has no deadline comes last by itself, and the index has the same order.
+    order = (_FIRST.c.due_at, CASE.c.id) if driven else (CASE.c.opened_at.desc(), CASE.c.id.desc())
     rows = session.execute(asked.order_by(*order).limit(page.limit + 1)).all()
     kept = rows[: page.limit]
     return Listed(_lines(session, kept, driven), _mark(kept[-1], driven) if len(rows) > page.limit else None)
@@ -58,7 +59,7 @@ def count_worklist(session: Session, municipality: str, wanted: WorklistFilter, 
     numbers: dict[str, int] = {}
     for name in WorklistCounts.__dataclass_fields__:
         narrowed = WorklistFilter(Urgency(name), wanted.policy, wanted.waits_for, wanted.person, wanted.words)
-        driven = narrowed.urgency not in {Urgency.QUIET, Urgency.ANY}
+        driven = narrowed.urgency not in BY_AGE
         asked = _by_deadline(municipality, narrowed, at) if driven else _by_age(municipality, narrowed)
         few = asked.with_only_columns(CASE.c.id).limit(COUNTED + 1).subquery()
         numbers[name] = session.execute(select(func.count()).select_from(few)).scalar_one()
@@ -78,11 +79,21 @@ def _by_deadline(municipality: str, wanted: WorklistFilter, at: datetime) -> Sel
     return _narrowed(asked.where(*_urgent(wanted.urgency, at)), municipality, wanted)
 
 
+def _after_deadline(page: Page) -> ColumnElement[bool]:
+    moment, case = page.place
+    no_deadline = _FIRST.c.due_at.is_(None)
+    if moment >= _NEVER:
+        return no_deadline & (CASE.c.id > case)
+    return or_(tuple_(_FIRST.c.due_at, CASE.c.id) > (moment, case), no_deadline)
+
+
 def _by_age(municipality: str, wanted: WorklistFilter) -> Select[Any]:
     asked = select(CASE)
     owing = select(1).select_from(_FIRST).where(_FIRST.c.case_id == CASE.c.id)
     if wanted.urgency is Urgency.QUIET:
-        asked = asked.where(~exists(owing.where(_FIRST.c.state.in_(_OWED))))
+        asked = asked.where(CASE.c.closed_since.is_(None), ~exists(owing.where(_FIRST.c.state.in_(_OWED))))
+    if wanted.urgency is Urgency.CLOSED:
+        asked = asked.where(CASE.c.closed_since.is_not(None))
     if wanted.waits_for:
         asked = asked.where(exists(owing.where(_about(_FIRST, wanted))))
     return _narrowed(asked, municipality, wanted)

@@ -12,7 +12,7 @@ COUNTED = 1_000
 
 
 class Urgency(StrEnum):
-    """Which cases, by the deadline that presses most. `QUIET`: nothing is owed. `ANY` leaves none out."""
+    """Which cases, by the deadline that presses most. `QUIET`: open, and nothing is owed. `ANY` leaves none out."""
 
     OWING = "owing"
     LATE = "late"
@@ -21,7 +21,12 @@ class Urgency(StrEnum):
     NO_TERM = "no_term"
     UNHELD = "unheld"
     QUIET = "quiet"
+    CLOSED = "closed"
     ANY = "any"
+
+
+BY_AGE = frozenset({Urgency.QUIET, Urgency.CLOSED, Urgency.ANY})
+"""Those that are listed by age, as there need not be a deadline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,4 +80,5 @@ class WorklistCounts:
     no_term: int
     unheld: int
     quiet: int
+    closed: int
     any: int

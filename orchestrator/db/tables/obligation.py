@@ -10,6 +10,9 @@ from orchestrator.db.tables.columns import MOMENT, MOMENTS, NAMES, WORDS
 UNHELD = "bearers = '{}' AND state IN ('open', 'suspended', 'breached')"
 """Owed, while nobody holds the role that owes it."""
 
+OWED = "state IN ('open', 'suspended', 'breached')"
+"""Still to be done, whatever the deadline."""
+
 
 class ObligationRow(SQLModel, table=True):
     """One obligation of one case."""
@@ -19,6 +22,7 @@ class ObligationRow(SQLModel, table=True):
         Index("obligation_due", "state", "due_at", "case_id", "key"),
         Index("obligation_bearers", "bearers", postgresql_using="gin"),
         Index("obligation_unheld", "due_at", "case_id", "key", postgresql_where=text(UNHELD)),
+        Index("obligation_pressing", "due_at", "case_id", "key", postgresql_where=text(OWED)),
     )
 
     case_id: str = Field(primary_key=True, sa_type=WORDS, foreign_key="case.id")

@@ -1,13 +1,6 @@
 // What the pages do better with a script. Everything that matters also works without one.
 "use strict";
 
-// htmx may not run text as code, nor add styles of its own: the page's policy forbids both.
-if (window.htmx) {
-  htmx.config.includeIndicatorCSS = false;
-  htmx.config.includeIndicatorStyles = false;
-  htmx.config.allowEval = false;
-}
-
 // News never moves what somebody reads: a bar says there is some, and reading it is a choice.
 function listen(place) {
   const source = new EventSource(place);

@@ -1,0 +1,122 @@
+"""One thing done to several cases: work given, or a party that takes up a role. Each case by itself, or not at all."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from api.web.desk import AnyDesk, Desk, Visit
+from api.web.page import render
+from api.web.pages.director.worklist import must_direct
+from api.web.posted import AForm, Posted
+from api.web.wording import Wording
+from orchestrator.domain.draft import FactDraft
+from orchestrator.domain.page import Page
+from orchestrator.errors import FactInvalid, FactRefused, SpeelruimteError
+from orchestrator.usecases.record_fact import record_fact
+from orchestrator.usecases.see_case import get_case
+from orchestrator.usecases.see_parties import list_parties
+from orchestrator.usecases.see_policies import list_policies
+from rules.model.fact_type import PARTY_JOINED, WORK_GIVEN
+from rules.model.policy import Policy, Role
+
+router = APIRouter()
+
+MOST = 100
+_KINDS = {"opdracht": WORK_GIVEN, "partij": PARTY_JOINED}
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """One of the cases that were ticked."""
+
+    case: str
+    title: str
+    policy: Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of it for one case: nothing in `problem` means that it was done."""
+
+    case: str
+    title: str
+    problem: str
+
+
+@router.get("/regie/meer-zaken")
+def choose_for_many(desk: AnyDesk) -> Response:
+    """Show the cases that were ticked, and what can be done to all of them."""
+    with desk.open() as visit:
+        must_direct(visit, desk.request.url.path)
+        chosen = _chosen(visit, desk.request.query_params.getlist("zaak"))
+        return _form(desk, visit, chosen, {}, {})
+
+
+@router.post("/regie/meer-zaken")
+def do_for_many(desk: AnyDesk, form: AForm) -> Response:
+    """Do it to each case, and say for each what came of it."""
+    with desk.open() as visit:
+        must_direct(visit, desk.request.url.path)
+        chosen = _chosen(visit, form.all("zaak"))
+        problems = _problems(desk, form)
+        if problems:
+            return _form(desk, visit, chosen, form.typed, problems, status=400)
+    outcomes = [_do(desk, each, form) for each in chosen]
+    return render(desk, "director/bulk_done.html", outcomes=outcomes)
+
+
+def _do(desk: Desk, chosen: Chosen, form: Posted) -> Outcome:
+    try:
+        with desk.open() as visit:
+            key = f"{form.key}-{chosen.case}"
+            record_fact(visit.session, visit.actor, chosen.case, _draft(form), at=visit.at, key=key)
+    except FactRefused as no:
+        reason = Wording(chosen.policy, {}, desk.language).reason(no.verdict.reason)
+        return Outcome(chosen.case, chosen.title, f"{reason}.")
+    except FactInvalid:
+        return Outcome(chosen.case, chosen.title, desk.language.say("bulk.role_unknown"))
+    except SpeelruimteError:
+        return Outcome(chosen.case, chosen.title, desk.language.say("bulk.not_possible"))
+    return Outcome(chosen.case, chosen.title, "")
+
+
+def _draft(form: Posted) -> FactDraft:
+    names = ("role", "party") if form.text("doen") == "partij" else ("role", "party", "what", "wanted_on")
+    return FactDraft(_KINDS[form.text("doen")], {name: form.text(name) for name in names if form.text(name)})
+
+
+def _problems(desk: Desk, form: Posted) -> Mapping[str, str]:
+    needed = {"doen", "role", "party"} if form.text("doen") == "partij" else {"doen", "role", "what"}
+    return {name: desk.language.say("forms.fill_in") for name in sorted(needed) if not form.text(name)}
+
+
+def _chosen(visit: Visit, cases: Sequence[str]) -> list[Chosen]:
+    policies = {each.version: each for each in list_policies(visit.session)}
+    found = (get_case(visit.session, visit.actor, each).case for each in dict.fromkeys(cases[:MOST]))
+    return [Chosen(case.id, case.title or case.id, policies[case.version]) for case in found]
+
+
+def _form(
+    desk: Desk,
+    visit: Visit,
+    chosen: Sequence[Chosen],
+    typed: Mapping[str, tuple[str, ...]],
+    problems: Mapping[str, str],
+    status: int = 200,
+) -> Response:
+    shared = set.intersection(*({*each.policy.roles} for each in chosen)) if chosen else set()
+    roles = [(role.name, desk.language.of(role.title)) for role in _roles(chosen) if role.name in shared]
+    told: dict[str, Any] = {
+        "chosen": chosen,
+        "roles": roles,
+        "parties": [(each.id, each.title) for each in list_parties(visit.session, Page(limit=500)).found],
+        "typed": {name: values[0] for name, values in typed.items()},
+    }
+    return render(desk, "director/bulk.html", status=status, problems=problems, **told)
+
+
+def _roles(chosen: Sequence[Chosen]) -> Sequence[Role]:
+    return tuple(chosen[0].policy.roles.values()) if chosen else ()
