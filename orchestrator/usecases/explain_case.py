@@ -57,9 +57,10 @@ class Explanation:
 
 
 def explain(session: Session, actor: Actor, case_id: str, subject: str, *, at: datetime) -> Explanation:
-    """Explain an obligation (by its key), a task or notice (by its id or key), a stage or milestone (by its name).
+    """Explain an obligation (by its key), a task or notice (by its id or key), a stage, a milestone or a move.
 
-    And of a fact type, by its name, whether it may be added. Raises CaseNotFound and NothingToExplain.
+    A stage or milestone is named `scope:<name>`, or by its name alone where no fact type has it, a move by a fact type.
+    Raises CaseNotFound and NothingToExplain.
     """
     sight = see(session, actor, case_id)
     facts = read_facts(session, case_id, sight.policy)
@@ -76,9 +77,11 @@ def _told(session: Session, sight: Sight, actor: Actor) -> Mapping[str, Obligati
     """Return everything that was concluded about the case, under each name by which somebody may ask for it."""
     case_id = sight.case.id
     standings = {each.scope: each for each in load_standings(session, case_id)}
-    told: dict[str, Obligation | Task | Notice | Standing] = {
-        name: scope_seen(sight, scope, standings).standing for name, scope in sight.policy.scopes.items()
-    }
+    told: dict[str, Obligation | Task | Notice | Standing] = {}
+    for name, scope in sight.policy.scopes.items():
+        told[f"scope:{name}"] = standing = scope_seen(sight, scope, standings).standing
+        if name not in sight.policy.facts:  # whoever asks for a fact type wants to know of the move
+            told[name] = standing
     for notice in load_notices(session, case_id):
         told[notice.key] = told[notice_id(case_id, notice.key)] = notice_seen(actor, notice)
     for task in load_tasks(session, case_id):

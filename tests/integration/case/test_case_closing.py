@@ -104,7 +104,7 @@ def test_stages_and_milestones_are_seen_and_explained(story: CaseStory):
     ]
     assert standing() == {"bezwaarfase": True, "beantwoord": True}
     assert [each.title.en for each in story.seen().scopes] == ["Objection stage", "Answered"]
-    told = story.do(explain, SCHOOL, "zaak", "beantwoord", at=later(1))
+    told = story.do(explain, SCHOOL, "zaak", "scope:beantwoord", at=later(1))
     assert (told.rule, told.source, [each.id for each in told.facts]) == (
         "is_beantwoord",
         "Regie 10",

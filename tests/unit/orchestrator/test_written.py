@@ -11,10 +11,13 @@ from orchestrator.domain.canonical import as_json, canonical
 from orchestrator.domain.case import Case
 from orchestrator.domain.chain import Line, linked
 from orchestrator.domain.entry import GENESIS, InputKind
-from orchestrator.domain.written import fact_body, read_fact, read_task
+from orchestrator.domain.judgement import NOTHING
+from orchestrator.domain.reconcile import reconcile
+from orchestrator.domain.written import change_body, fact_body, read_fact, read_task
+from rules.conclusions import Ground
 from rules.load.policy import parse_policy
 from rules.load.value import parse_fields
-from tests.unit.orchestrator.a_conclusion import demand, term
+from tests.unit.orchestrator.a_conclusion import concluded, demand, notice, owed, term
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 CASE = Case("zaak", "gemeente", "", "p", "p@2024-01-01", "d" * 64, AT, AT, 6, GENESIS, None)
@@ -80,3 +83,18 @@ def test_a_fact_that_is_only_taken_away_is_read_back_so():
 def test_a_task_is_read_back_as_it_was_written(deadline):
     task = task_from(demand("brandweer", "welstand", deadline=deadline), "zaak", 2)
     assert read_task(json.loads(canonical(as_json(task)))) == task
+
+
+def test_what_came_later_to_the_language_is_written_only_where_it_tells_something():
+    plain = {"required", "settled_by", "settled_source", "settled_facts", "what"}
+    (arose, offered) = reconcile(NOTHING, concluded([demand("brandweer")], [owed()]), case_id="zaak").changes
+    assert not plain & (change_body(arose)["obligation"].keys() | change_body(offered)["task"].keys())
+    settled = owed(required=False, settled=Ground("ingetrokken", "Awb 4:5", ("f9",)))
+    (arose,) = reconcile(NOTHING, concluded(obligations=[settled]), case_id="zaak").changes
+    assert change_body(arose)["obligation"].keys() >= plain - {"what"}
+
+
+def test_what_goes_along_with_a_call_is_not_written_in_the_journal():
+    (given,) = reconcile(NOTHING, concluded(notices=[notice("brandweer", call="bellen")]), case_id="zaak").changes
+    assert given.after.values == {"nr": 7}
+    assert "values" not in change_body(given)["notice"]
