@@ -77,6 +77,8 @@ def test_what_follows_from_facts_with_the_computation_of_the_day(speelruimte, fa
         "reminders": owed["tijdig_beslissen"]["reminders"],
         "fulfilledBy": None,
         "task": owed["tijdig_beslissen"]["task"],
+        "required": True,
+        "settled": None,
     }
     assert "(King's Day): it runs until Tuesday 2026-04-28" in owed["tijdig_beslissen"]["steps"][-1]
     assert shown["at"] == "2026-03-05T12:00:00+01:00"
