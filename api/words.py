@@ -193,6 +193,7 @@ _TELL: Mapping[EntryKind, Callable[[Body], Text]] = {
     InputKind.CASE_OPENED: _opened,
     InputKind.FACT: _fact,
     InputKind.TASK_CLAIMED: _acted("opgepakt", "claimed"),
+    InputKind.TASK_DECLINED: _acted("afgewezen", "declined"),
     InputKind.TASK_RELEASED: _acted("teruggegeven", "released"),
     InputKind.TASK_FAILED: _acted("mislukt", "failed"),
     InputKind.TASK_COMPLETED: _acted("afgerond", "completed"),

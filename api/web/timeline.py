@@ -76,7 +76,7 @@ def _happening(
         by=wording.party(entry.party) if entry.kind is not InputKind.CLOCK else "",
         person=entry.person,
         role=wording.role(entry.role),
-        fields=tuple(wording.fields(fact)) if fact else (),
+        fields=tuple(wording.fields(fact)) if fact else _reason(entry, wording),
         hidden=hidden,
         fact=fact.id if fact else None,
         fact_type=fact.type if fact else "",
@@ -98,6 +98,12 @@ def _title(entry: Entry, fact: Fact | None, wording: Wording) -> str:
     if entry.kind in (InputKind.CASE_OPENED, InputKind.CLOCK):
         return say(f"timeline.{entry.kind}")
     return say(f"timeline.{entry.kind}", task=_task_named(str(entry.body.get("task", "")), wording))
+
+
+def _reason(entry: Entry, wording: Wording) -> tuple[tuple[str, str], ...]:
+    """Return why somebody declined work, gave it back or could not do it, as far as that was said."""
+    reason = entry.body.get("reason")
+    return ((wording.language.say("timeline.reason"), str(reason)),) if reason and entry.is_input else ()
 
 
 def _task_named(task_id: str, wording: Wording) -> str:

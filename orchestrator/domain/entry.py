@@ -10,11 +10,15 @@ from orchestrator.domain.plan import ChangeKind
 
 
 class InputKind(StrEnum):
-    """What comes from outside. Everything believed about a case follows from these entries and its policy version."""
+    """What comes from outside. Everything believed about a case follows from these entries and its policy version.
+
+    That a task was declined changes nothing: it stays on offer, for the others and for who thinks better of it.
+    """
 
     CASE_OPENED = "case_opened"
     FACT = "fact"
     TASK_CLAIMED = "task_claimed"
+    TASK_DECLINED = "task_declined"
     TASK_RELEASED = "task_released"
     TASK_FAILED = "task_failed"
     TASK_COMPLETED = "task_completed"

@@ -15,11 +15,13 @@ from orchestrator.usecases.work import Act, act_on_task
 _RELEASABLE = frozenset({TaskState.CLAIMED, TaskState.FAILED})
 
 
-def release_task(session: Session, actor: Actor, task_id: str, *, at: datetime, key: str) -> Task:
+def release_task(session: Session, actor: Actor, task_id: str, *, at: datetime, key: str, reason: str = "") -> Task:
     """Give a claimed task back (the claimant), or offer a claimed or failed one anew (the director).
 
     This generation of the task ends and, while the work is still demanded, a new generation with its own id is offered:
-    the answer. Raises TaskNotFound, NotYours, TaskStateConflict, IdempotencyConflict.
+    the answer. The journal keeps the reason, if one is given.
+
+    Raises TaskNotFound, NotYours, TaskStateConflict, IdempotencyConflict.
     """
 
     def allowed(held: Held, task: Task) -> None:
@@ -29,5 +31,8 @@ def release_task(session: Session, actor: Actor, task_id: str, *, at: datetime, 
         if not director and (task.state is TaskState.FAILED or actor.party != task.claimed_by):
             raise NotYours("Releasing this task", actor.party, f"the director or {task.claimed_by}")
 
-    act = Act(InputKind.TASK_RELEASED, {})
-    return act_on_task(session, actor, task_id, act, allowed, at=at, key=key, asked=fingerprint({"release": task_id}))
+    said = {"reason": reason} if reason else {}
+    asked = fingerprint({"release": task_id, **said})
+    return act_on_task(
+        session, actor, task_id, Act(InputKind.TASK_RELEASED, said), allowed, at=at, key=key, asked=asked
+    )

@@ -11,7 +11,7 @@ from rules.evaluate.satisfy import satisfies
 from rules.evaluate.unmet import lifted_by, needed_for
 from rules.evaluate.verdict import Allowed, Doer, Draft, Refused, Verdict
 from rules.model.effect import Permit
-from rules.model.fact_type import OF_THE_DIRECTOR
+from rules.model.fact_type import OF_THE_DIRECTOR, WORK_GIVEN
 from rules.model.policy import Policy
 from rules.model.text import Text
 
@@ -24,7 +24,7 @@ def may(policy: Policy, conclusions: Conclusions, doer: Doer, draft: Draft) -> V
     refused = out_of_bounds(policy, conclusions, doer, draft)
     if refused:
         return refused
-    roles = _fitting_roles(policy, conclusions, doer, draft.type)
+    roles = _fitting_roles(policy, conclusions, doer, draft)
     verdicts = [_in_role(policy, conclusions, doer, role, draft) for role in roles]
     allowed = (verdict for verdict in verdicts if isinstance(verdict, Allowed))
     return next(allowed, None) or next(iter(verdicts), None) or _no_role(policy, doer, draft.type)
@@ -37,9 +37,15 @@ def roles_that_may_add(policy: Policy, fact_type: str) -> tuple[str, ...]:
     return policy.facts[fact_type].by or tuple(policy.roles)
 
 
-def _fitting_roles(policy: Policy, conclusions: Conclusions, doer: Doer, fact_type: str) -> tuple[str, ...]:
-    held = (role for role in roles_that_may_add(policy, fact_type) if doer.party in conclusions.roles.get(role, ()))
+def _fitting_roles(policy: Policy, conclusions: Conclusions, doer: Doer, draft: Draft) -> tuple[str, ...]:
+    fitting = tuple(policy.roles) if _asks_director(policy, draft) else roles_that_may_add(policy, draft.type)
+    held = (role for role in fitting if doer.party in conclusions.roles.get(role, ()))
     return tuple(role for role in held if doer.role in {None, role})
+
+
+def _asks_director(policy: Policy, draft: Draft) -> bool:
+    """Whether this is work for the director, such as a question: whoever takes part may ask for that."""
+    return draft.type == WORK_GIVEN and draft.fields.get("role") == policy.director
 
 
 def _in_role(policy: Policy, conclusions: Conclusions, doer: Doer, role: str, draft: Draft) -> Verdict:
