@@ -96,8 +96,20 @@ class Possible:
 
     def can_be_on(self, scope: str) -> bool:
         """Whether the stage can be open, or the milestone reached: a milestone only when a rule reaches it."""
-        reached = {each.scope for each in self.effects(Steer) if each.act is ScopeAct.REACH}
-        return not self.policy.scopes[scope].milestone or scope in reached
+        return not self.policy.scopes[scope].milestone or scope in self._reached
+
+    @cached_property
+    def _reached(self) -> set[str]:
+        return {each.scope for each in self.effects(Steer) if each.act is ScopeAct.REACH}
+
+    @cached_property
+    def _makers(self) -> dict[str, list[str]]:
+        """For each derived fact the rules that derive it."""
+        found: dict[str, list[str]] = {}
+        for rule in self.policy.rules.values():
+            for each in effects_of([rule], Derive):
+                found.setdefault(each.name, []).append(rule.name)
+        return found
 
     def effects(self, kind: type[E]) -> Iterator[E]:
         """Every effect of one kind."""
@@ -150,7 +162,7 @@ class Possible:
         scope = next((name for name in self.policy.scopes if scope_kind(name) == kind), None)
         if scope is not None:
             return "" if self.can_be_on(scope) else f"no rule reaches milestone '{scope}'"
-        makers = [rule.name for rule in self.policy.rules.values() if _derives(rule, kind)]
+        makers = self._makers.get(kind)
         if makers and all(name in never for name in makers):
             return f"no rule that derives '{kind}' can hold"
         return contradiction(condition.tests)
@@ -176,10 +188,6 @@ class Possible:
     def _can_stand_still(self, rule: str, obligations: Sequence[Oblige]) -> bool:
         clocks = (each for each in self.effects(Clock) if each.rule == rule and each.act is ClockAct.SUSPEND)
         return any(clocks) or any(each.within is not None and each.within.suspended for each in obligations)
-
-
-def _derives(rule: Rule, name: str) -> bool:
-    return any(each.name == name for each in effects_of([rule], Derive))
 
 
 def _needs_one(aggregate: Aggregate) -> bool:
