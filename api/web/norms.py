@@ -15,7 +15,10 @@ SOON = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One obligation. `tone` is `late`, `soon`, `open`, `paused`, `done` or `gone`; `state` names the words for it."""
+    """One obligation, drawn from the rule with the name `clause`.
+
+    `tone` is `late`, `soon`, `open`, `paused`, `done` or `gone`; `state` names the words for how it stands.
+    """
 
     key: str
     tone: str
@@ -29,6 +32,7 @@ class Duty:
     due_at: datetime | None
     steps: tuple[str, ...]
     rule: str
+    clause: str
     source: str | None
 
     @property
@@ -96,6 +100,7 @@ def duty(found: Obligation, wording: Wording, at: datetime) -> Duty:
         due_at=found.due_at,
         steps=found.steps,
         rule=wording.rule(found.rule),
+        clause=found.rule,
         source=found.source,
     )
 

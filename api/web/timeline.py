@@ -1,8 +1,9 @@
 """What happened in a case, the latest first: each thing from outside with what followed from it."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import takewhile
 from typing import Any
 
 from api.web.days import short_day
@@ -12,6 +13,7 @@ from orchestrator.domain.overview import Overview
 from orchestrator.domain.plan import Change, ChangeKind
 from orchestrator.domain.written import change_body
 from rules.facts import Fact, current_facts
+from rules.model.fact_type import PARTY_JOINED
 from rules.model.text import Text
 
 
@@ -48,12 +50,21 @@ def timeline(overview: Overview, wording: Wording, us: str) -> tuple[Happening, 
     for entry in overview.entries:
         if entry.cause is not None:
             follows.setdefault(entry.cause, []).append(consequence(entry.kind, entry.body, wording))
-    told = (
+    told = [
         _happening(entry, facts.get(entry.seq), current, follows.get(entry.seq, ()), overview, wording, us)
         for entry in overview.entries
         if entry.is_input
-    )
-    return tuple(reversed(tuple(told)))
+    ]
+    return tuple(reversed(_with_first_parties(told, facts)))
+
+
+def _with_first_parties(told: Sequence[Happening], facts: Mapping[int, Fact]) -> Sequence[Happening]:
+    """Return what happened, with who took part from the start told where the case was opened."""
+    opening, rest = told[0], told[1:]
+    joined = list(takewhile(lambda each: each.fact_type == PARTY_JOINED and each.when == opening.when, rest))
+    fields = tuple((each.fields[0][1], each.fields[1][1]) for each in joined if facts[each.seq].fields)
+    follows = tuple(words for each in joined for words in each.follows)
+    return [replace(opening, fields=fields, follows=(*opening.follows, *follows)), *rest[len(joined) :]]
 
 
 def _happening(

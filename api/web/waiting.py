@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from api.web.norms import Duty
 
-_ROW, _TOP, _BOX, _WIDE, _RIGHT, _LETTERS = 64, 8, 50, 250, 470, 28
+_ROW, _TOP, _BOX, _WIDE, _RIGHT, _LETTERS = 64, 8, 50, 215, 325, 24
 
 
 @dataclass(frozen=True, slots=True)

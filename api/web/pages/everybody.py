@@ -1,9 +1,10 @@
 """Pages for everybody: the way in, preferences, help, and how accessible all of it is."""
 
 from dataclasses import asdict
+from pathlib import Path
 
 from fastapi import APIRouter
-from fastapi.responses import RedirectResponse
+from fastapi.responses import FileResponse, RedirectResponse
 from starlette.responses import Response
 
 from api.web.desk import AnyDesk
@@ -11,6 +12,7 @@ from api.web.navigation import first_page_for
 from api.web.page import render
 from api.web.posted import AnyForm
 from api.web.preferences import LINES, chosen, keep
+from api.web.refusals import PageNotFound
 
 router = APIRouter()
 
@@ -53,3 +55,12 @@ def show_accessibility(desk: AnyDesk) -> Response:
 def show_help(desk: AnyDesk) -> Response:
     """Show how it works, in plain words."""
     return render(desk.known(), "help.html")
+
+
+@router.get("/thema.css")
+def show_theme(desk: AnyDesk) -> Response:
+    """Return the municipality's own style sheet, when the settings name one on this machine."""
+    place = Path(desk.settings.theme_css or "")
+    if not place.is_file() or place.suffix != ".css":
+        raise PageNotFound(desk.request.url.path)
+    return FileResponse(place, media_type="text/css", headers={"Cache-Control": "public, max-age=3600"})

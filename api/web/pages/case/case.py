@@ -7,6 +7,8 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from api.web.desk import AnyDesk
+from api.web.documents import documents
+from api.web.levers import levers
 from api.web.norms import Duty, duty, owed, rooms
 from api.web.page import render
 from api.web.timeline import timeline
@@ -38,6 +40,8 @@ def show_case(desk: AnyDesk, case: str) -> Response:
         "happenings": timeline(overview, wording, visit.actor.party),
         "working": [each for each in overview.tasks if each.state in _WORKING],
         "milestones": _milestones(overview),
+        "levers": levers(overview, wording, visit.actor.party),
+        "documents": documents(overview, wording),
     }
     return render(desk, "case/case.html", overview=overview, wording=wording, at=overview.at, **told)
 
@@ -50,6 +54,6 @@ def _past(overview: Overview, wording: Wording) -> Sequence[Duty]:
 
 def _milestones(overview: Overview) -> Sequence[tuple[str, bool, bool]]:
     """Return each milestone and stage by name: whether it is a milestone, and whether it is reached or open."""
-    standings = getattr(overview.conclusions, "scopes", ())
+    standings = overview.conclusions.scopes
     known = overview.policy.scopes
     return [(each.scope, known[each.scope].milestone, each.on) for each in standings if each.scope in known]
