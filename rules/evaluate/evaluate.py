@@ -37,7 +37,7 @@ from rules.evaluate.stopwatch import timed
 from rules.facts import Fact
 from rules.model.condition import ORDER, VALUE, ObligationState, role_kind
 from rules.model.effect import Call, Clock, Derive, Effect, Forbid, Notify, Oblige, Offer, Permit, Settle, Steer
-from rules.model.policy import Policy
+from rules.model.policy import AD_HOC, Policy
 from rules.terms.deadline import Deadline
 from rules.terms.moment import end_of, local_day
 
@@ -75,7 +75,7 @@ class _Evaluation:
         known = facts_known(policy, facts)
         seats = seats_taken(policy, known, at)
         self.standings: dict[str, Standing] = {}
-        self.scene = Scene(policy, known, by_kind(known), role_holders(seats), self.standings, at)
+        self.scene = Scene(policy, known, by_kind(known), role_holders(seats), at)
         # From when a rule holds that rests on nothing: the first moment the facts speak of.
         self.opened = min((each.since for each in known), default=at)
         self.places = {known.facts[0]: known.order for known in known}
@@ -93,6 +93,7 @@ class _Evaluation:
     def conclusions(self) -> Conclusions:
         for stratum in self.compiled.strata:
             self._conclude(stratum)
+        self.tasks = {key: each for key, each in self.tasks.items() if self._lives(each.task)}
         closed = closed_since(self.scene.facts)
         if closed:
             # What came up after closing, as with a late document, is not lost: the director sees it and can reopen.
@@ -197,6 +198,11 @@ class _Evaluation:
         self.obligations[holding.key] = obligation
         self.tasks |= {demand.key: demand for demand in self.scene.demands_of(obligation)}
         self._put_obligation(obligation, holding)
+
+    def _lives(self, task: str) -> bool:
+        """Whether the part of the case in which the task lives is open; one that lives nowhere is always wanted."""
+        scope = None if task == AD_HOC.name else self.scene.policy.tasks[task].scope
+        return scope is None or self.standings[scope].on
 
     def _put_seats(self, seats: Seats) -> None:
         """Put on the board who holds each role that a rule asks about."""

@@ -11,7 +11,7 @@ from rules.evaluate.satisfy import satisfies
 from rules.evaluate.unmet import lifted_by, needed_for
 from rules.evaluate.verdict import Allowed, Doer, Draft, Refused, Verdict
 from rules.model.effect import Permit
-from rules.model.fact_type import OF_THE_DIRECTOR, WORK_GIVEN
+from rules.model.fact_type import OF_THE_DIRECTOR, WORK_GIVEN, Field, FieldKind
 from rules.model.policy import Policy
 from rules.model.text import Text
 
@@ -53,13 +53,15 @@ def _in_role(policy: Policy, conclusions: Conclusions, doer: Doer, role: str, dr
     permissions = [
         each
         for each in conclusions.permissions
-        if _addresses(each.who, doer, role) and _covers(each.act, draft, values)
+        if _addresses(each.who, doer, role) and _covers(policy, each.act, draft, values, in_doubt=True)
     ]
     overridden = {rule for each in permissions for rule in each.despite}
     biting = [
         _forbidden(policy, conclusions, each)
         for each in conclusions.prohibitions
-        if each.ground.rule not in overridden and _addresses(each.who, doer, role) and _covers(each.act, draft, values)
+        if each.ground.rule not in overridden
+        and _addresses(each.who, doer, role)
+        and _covers(policy, each.act, draft, values, in_doubt=False)
     ]
     if biting:
         return replace(biting[0], also=tuple(biting[1:]))
@@ -81,11 +83,21 @@ def _addresses(who: Addressee, doer: Doer, role: str) -> bool:
     return doer.party in who.parties or (who.person is not None and who.person == doer.person)
 
 
-def _covers(act: ActPattern, draft: Draft, values: Mapping[str, Value]) -> bool:
-    """Whether a norm is about this act; a reference the draft leaves out is taken to mean what the norm is about."""
+def _covers(policy: Policy, act: ActPattern, draft: Draft, values: Mapping[str, Value], *, in_doubt: bool) -> bool:
+    """Whether a norm is about this act; a reference the draft leaves out is taken to mean what the norm is about.
+
+    `in_doubt` says what to take for true while other fields that the norm asks about are still to be filled in.
+    """
     if act.fact != draft.type:
         return False
-    return satisfies(values, (test for test in act.tests if test.field in values))
+    fields = policy.facts[act.fact].fields
+    asked = [each for each in act.tests if each.field in values or not _refers(fields.get(each.field))]
+    open_to_doubt = draft.open_ended and any(each.field not in draft.fields and each.field in fields for each in asked)
+    return in_doubt if open_to_doubt else satisfies(values, asked)
+
+
+def _refers(field: Field | None) -> bool:
+    return field is not None and field.kind is FieldKind.REF
 
 
 def _forbidden(policy: Policy, conclusions: Conclusions, prohibition: Prohibition) -> Refused:

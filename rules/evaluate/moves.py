@@ -13,8 +13,8 @@ from rules.model.policy import Policy
 class Move:
     """Adding a fact of this type in this role, and whether it is allowed.
 
-    `owed` are the keys of the obligations of this role that the fact would fulfil. Norms about particular fields of the
-    fact are judged when it is added; here they bite whatever the fields.
+    `owed` are the keys of the obligations of this role that the fact would fulfil. What only particular
+    values of its fields would forbid or permit is judged when it is added.
     """
 
     fact: str
@@ -33,7 +33,7 @@ def moves(policy: Policy, conclusions: Conclusions, doer: Doer) -> tuple[Move, .
 def _moves_in(policy: Policy, conclusions: Conclusions, doer: Doer, role: str) -> Iterator[Move]:
     for name in policy.facts:
         if role in roles_that_may_add(policy, name):
-            draft = Draft(name, {}, conclusions.at)
+            draft = Draft(name, {}, conclusions.at, open_ended=True)
             verdict = may(policy, conclusions, Doer(doer.party, doer.person, role), draft)
             yield Move(name, role, verdict, _owed(conclusions, role, name))
 

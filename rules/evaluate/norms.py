@@ -1,6 +1,6 @@
 """What follows from one match of a rule: permissions, prohibitions, obligations and work."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
@@ -11,7 +11,6 @@ from rules.conclusions import (
     Obligation,
     Permission,
     Prohibition,
-    Standing,
     TaskDemand,
 )
 from rules.engine.problem import Const, Op, Test
@@ -38,16 +37,12 @@ Change = tuple[Settle | Clock, Holding]
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What norms are read against: the policy, the facts, who holds which role, what is open, and the moment.
-
-    `standings` grows while the parts of the case are worked out.
-    """
+    """What norms are read against: the policy, the facts, who holds which role, and the moment."""
 
     policy: Policy
     facts: Sequence[Known]
     of_kind: FactsByKind
     holders: Holders
-    standings: Mapping[str, Standing]
     at: datetime
 
     def permission(self, effect: Permit, holding: Holding) -> Permission:
@@ -85,7 +80,7 @@ class Scene:
 
     def demands_of(self, obligation: Obligation) -> Iterator[TaskDemand]:
         """The task by which the bearer can do what it owes, while it is owed."""
-        if obligation.task and obligation.owed and self._on(obligation.task):
+        if obligation.task and obligation.owed:
             yield TaskDemand(
                 key=obligation.key,
                 task=obligation.task,
@@ -100,8 +95,6 @@ class Scene:
     def demands_from(self, effect: Offer, holding: Holding) -> Iterator[TaskDemand]:
         """The work an offer asks for, as far as no fact has answered it yet."""
         task = self.policy.tasks[effect.task]
-        if not self._on(task.name):
-            return
         tests = links_to(holding.binding, self.policy.facts[task.yields], set())
         deadline = self._deadline(effect.within, holding)
         holders = holder_of(effect.to, effect.party, holding.binding, self.holders).parties
@@ -124,11 +117,6 @@ class Scene:
         who = Addressee(role=effect.to, parties=self.holders.get(effect.to, ()))
         what = holding.rule.title or Text(effect.activity, effect.activity)
         return Notice(holding.key, who, what, holding.since, holding.ground, effect.activity, values)
-
-    def _on(self, task: str) -> bool:
-        """Whether the part of the case in which the task lives is open; one that lives nowhere always is wanted."""
-        scope = self.policy.tasks[task].scope
-        return scope is None or self.standings[scope].on
 
     def _deadline(
         self, within: TermRule | None, holding: Holding, clock: Sequence[tuple[Clock, Holding]] = ()

@@ -20,11 +20,16 @@ class Doer:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The act in question: adding a fact of this type with these typed fields."""
+    """The act in question: adding a fact of this type with these typed fields.
+
+    `open_ended` means that fields are still to be filled in: then what only some values would forbid is not forbidden,
+    and what some values would permit is permitted.
+    """
 
     type: str
     fields: Mapping[str, Value]
     occurred_at: datetime
+    open_ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)

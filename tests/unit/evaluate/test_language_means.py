@@ -1,7 +1,7 @@
 """What each construct of the language means, told with one small policy: a town and its neighbours plan a street party."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ from rules.conclusions import Conclusions, Obligation
 from rules.engine.problem import Value
 from rules.evaluate.evaluate import evaluate
 from rules.evaluate.may import may
+from rules.evaluate.moves import moves
 from rules.evaluate.verdict import Allowed, Doer, Draft, Refused, Verdict
 from rules.facts import Fact
 from rules.load.facts import noon
@@ -52,7 +53,8 @@ class Case:
     """A case under the policy with these rules added; facts are added a day apart, in the order they are told."""
 
     rules: str
-    facts: tuple[Fact, ...] = field(default=())
+    facts: tuple[Fact, ...] = ()
+    head: str = HEAD
 
     @classmethod
     def under(cls, rules: str) -> "Case":
@@ -60,6 +62,10 @@ class Case:
         for role, party in (("town", "duinrand"), ("neighbour", "ana"), ("neighbour", "bo"), ("police", "agent")):
             case = case.added("party_joined", "duinrand", {"role": role, "party": party}, day=0, role="town")
         return case
+
+    def having(self, words: str, others: str) -> "Case":
+        assert words in self.head
+        return replace(self, head=self.head.replace(words, others))
 
     def added(
         self, kind: str, party: str, values: Mapping[str, Value] | None = None, *, day: int, role: str = ""
@@ -70,10 +76,12 @@ class Case:
         return replace(self, facts=(*self.facts, fact))
 
     def at(self, day: int) -> Conclusions:
-        return evaluate(parse_policy(HEAD + self.rules, "party.yaml"), self.facts, noon(START + timedelta(days=day)))
+        return evaluate(
+            parse_policy(self.head + self.rules, "party.yaml"), self.facts, noon(START + timedelta(days=day))
+        )
 
     def asks(self, kind: str, party: str, day: int, values: Mapping[str, Value] | None = None) -> Verdict:
-        policy = parse_policy(HEAD + self.rules, "party.yaml")
+        policy = parse_policy(self.head + self.rules, "party.yaml")
         at = noon(START + timedelta(days=day))
         return may(policy, self.at(day), Doer(party), Draft(kind, values or {}, at))
 
@@ -398,6 +406,38 @@ def test_a_stage_that_no_rule_opens_is_open_from_the_start() -> None:
     case = with_plan(STAGES.replace("scope: [{open: party}, {reach: approved}]", "scope: {reach: approved}"))
     assert isinstance(case.asks("music", "ana", 2), Allowed)
     assert isinstance(case.added("report", "bo", day=3).asks("music", "ana", 4), Refused)
+
+
+def test_a_task_that_lives_in_a_stage_is_wanted_only_while_that_is_open() -> None:
+    case = (
+        Case.under("""
+  - rule: begins
+    when: {permit: p}
+    scope: {open: party}
+    offer: {to: police, task: guarding}
+  - rule: ends
+    when: {pardon: r}
+    scope: {close: party}
+""")
+        .having("tasks:", "tasks:\n  guarding: {yields: resumed, in: party}")
+        .having("resumed: {by: town}", "resumed: {}")
+    )
+    opened = case.added("permit", "duinrand", day=3)
+    assert ([each.task for each in case.at(2).tasks], [each.task for each in opened.at(4).tasks]) == ([], ["guarding"])
+    assert opened.added("pardon", "duinrand", day=5).at(6).tasks == ()
+
+
+def test_what_only_some_values_would_forbid_or_permit_is_an_open_move_until_they_are_filled_in() -> None:
+    case = with_plan("""
+  - rule: modest
+    when: plan
+    forbid: {who: neighbour, to: {gift: {amount: {more_than: 50}}}, because: Too much}
+""")
+    policy = parse_policy(case.head + case.rules, "party.yaml")
+    open_to = {each.fact: each.verdict for each in moves(policy, case.at(2), Doer("ana"))}
+    assert isinstance(open_to["gift"], Allowed)
+    assert isinstance(case.asks("gift", "ana", 2, {"amount": Decimal(60)}), Refused)
+    assert isinstance(case.asks("gift", "ana", 2, {"amount": Decimal(40)}), Allowed)
 
 
 def test_somebody_is_told_and_a_program_is_called_with_values() -> None:
