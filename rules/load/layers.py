@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from rules.load.document import Document, bases_of
 from rules.load.errors import quoted
 from rules.load.findings import Findings, Wrong, leaf, several, table, unknown
-from rules.load.renamed import SECTIONS, Fields, names_in, redirected, renamed, rules_of
+from rules.load.redirected import redirected
+from rules.load.renamed import SECTIONS, Fields, names_in, renamed, rules_of
 from rules.load.task import rule_part
 from rules.load.tree import Leaf, Listing, Node, Table, file_of
 from rules.load.words import read_name
@@ -232,7 +233,7 @@ def _rules(root: Table, bases: list[_Base], findings: Findings) -> Iterator[Node
                 overriding.setdefault(name, []).append(_name_of(rule))
         overriding.setdefault(_name_of(rule), []) if _name_of(rule) in inherited else None
         yield _without(rule, ("overrides",))
-    instead = {name: by[0] for name, by in overriding.items() if len(set(by)) == 1}
+    instead = {name: tuple(dict.fromkeys(by)) for name, by in overriding.items() if by}
     yield from (redirected(each.node, instead) for name, each in inherited.items() if name not in overriding)
 
 

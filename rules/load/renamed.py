@@ -10,21 +10,12 @@ from dataclasses import dataclass, field, replace
 
 from rules.load.derived import bindings, derivations
 from rules.load.tree import Leaf, Listing, Node, Table
-from rules.load.vocabulary import STATE_WORDS
-from rules.model.effect import ClockAct, Settlement
 from rules.model.fact_type import types_of_every_policy
 
 SECTIONS = ("roles", "scopes", "facts", "tasks", "terms", "open")
 """The parts of a policy that give names to things in a table."""
 
 _TEXTS = ("title", "goal", "source", "because", "what", "activity", "lasts", "choices", "calendar")
-_REFERRING_TO_RULES = (
-    *STATE_WORDS,
-    "rule",
-    "despite",
-    *(each.value for each in Settlement),
-    *(each.value for each in ClockAct),
-)
 _PATH = re.compile(r"\b([A-Za-z][A-Za-z0-9_]*)\.([A-Za-z][A-Za-z0-9_]*)")
 
 Fields = Mapping[tuple[str, str], str]
@@ -62,27 +53,6 @@ def renamed(root: Table, words: Mapping[str, str], fields: Fields) -> Table:
         )
     )
     return _Renaming(words, fields, typed).policy(root)
-
-
-def redirected(node: Node, rules: Mapping[str, str]) -> Node:
-    """The node, in which what refers to an overridden rule refers to the one that overrides it."""
-    match node:
-        case Leaf():
-            return node
-        case Listing():
-            return replace(node, nodes=tuple(redirected(each, rules) for each in node.nodes))
-        case Table():
-            return replace(node, entries=tuple((key, _redirected(key, body, rules)) for key, body in node.entries))
-
-
-def _redirected(key: Leaf, body: Node, rules: Mapping[str, str]) -> Node:
-    if key.text not in _REFERRING_TO_RULES:
-        return redirected(body, rules)
-    if isinstance(body, Leaf):
-        return replace(body, text=rules.get(body.text, body.text))
-    if isinstance(body, Listing):
-        return replace(body, nodes=tuple(_redirected(key, each, rules) for each in body.nodes))
-    return redirected(body, rules)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from rules.engine.problem import Const, Op, Ref, Test
 from rules.load.bundle import bundle
 from rules.load.errors import PolicyErrors
 from rules.load.policy import load_policy, parse_policy
-from rules.model.condition import AllOf, Condition, FactCondition, ObligationCondition
-from rules.model.effect import Derive, Oblige
+from rules.model.condition import AllOf, AnyOf, Condition, FactCondition, ObligationCondition, ObligationState
+from rules.model.effect import Derive, Oblige, Permit
 from rules.model.policy import Policy
 from tests.unit.load.layered import GENERAL, SPECIAL, bundled
 
@@ -258,3 +258,32 @@ def write(path: Path, text: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8")
     return path
+
+
+def test_what_the_base_says_of_a_rule_that_several_override_holds_for_any_of_them() -> None:
+    split = SPECIAL.replace("when: {verzoek: v}", "when: {verzoek: {as: v, soort: anders}}") + (
+        "  - rule: traag\n    overrides: [op_tijd]\n    when: {verzoek: {as: v, soort: orgaan}}\n"
+        "    oblige: {bearer: college, to: {besluit: {over: v}}, within: 12 weeks after v.binnen_op}\n"
+    )
+
+    policy = parse_policy(bundled(split, GENERAL), "bijzonder.yaml")
+
+    _, missed, _ = conditions(policy, "te_laat")
+    assert missed == AnyOf(
+        (ObligationCondition("snel", ObligationState.MISSED), ObligationCondition("traag", ObligationState.MISSED))
+    )
+
+
+def test_a_permission_despite_a_rule_goes_on_despite_what_overrides_it() -> None:
+    base = GENERAL + (
+        "  - {rule: nooit, when: aanvraag, forbid: {who: orgaan, to: besluit, because: Nee}}\n"
+        "  - {rule: soms, when: aanvraag, permit: {who: orgaan, to: besluit, despite: [nooit]}}\n"
+    )
+    special = SPECIAL + (
+        "  - {rule: zelden, overrides: nooit, when: verzoek, forbid: {who: college, to: besluit, because: Nee}}\n"
+    )
+
+    (permitted,) = parse_policy(bundled(special, base), "bijzonder.yaml").rules["soms"].effects
+
+    assert isinstance(permitted, Permit)
+    assert permitted.despite == ("zelden",)
