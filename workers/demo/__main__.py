@@ -8,6 +8,7 @@ import sys
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
+from urllib.parse import quote
 
 from rich.console import Console
 
@@ -100,8 +101,14 @@ def _set_up(runtime: Runtime, tokens: Tokens) -> None:
 
 def _fact_types(director: Visitor) -> dict[tuple[str, str], dict[str, object]]:
     """Return every fact type of every policy, by the version and its name."""
-    versions = [director.read(f"policies/{line['name']}") for line in director.read("policies")["found"]]
+    lines = director.read("policies")["found"]
+    versions = [director.read(f"policies/{line['name']}/versions/{_dated(line['version'])}") for line in lines]
     return {(policy["version"], each["name"]): each for policy in versions for each in policy["facts"]}
+
+
+def _dated(version: str) -> str:
+    """Return the date of a version, with the municipality that tailored it, as it stands in a path."""
+    return quote(version.partition("@")[2], safe="")
 
 
 def _to_try(runtime: Runtime) -> str:
