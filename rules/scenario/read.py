@@ -9,9 +9,8 @@ from rules.facts import Fact
 from rules.load.errors import quoted
 from rules.load.facts import Roles, noon, read_facts, read_roles
 from rules.load.findings import Findings, Wrong, leaf, table
-from rules.load.policy import read_text_file
+from rules.load.text_file import read_text_file
 from rules.load.tree import Listing, Node, Table, described, read_tree
-from rules.model.fact_type import PARTY_JOINED
 from rules.model.policy import Policy
 from rules.scenario.expect import read_check
 from rules.scenario.scenario import Check, Scenario
@@ -66,13 +65,14 @@ def _scenario(policy: Policy, name: str, body: Table, findings: Findings) -> Sce
     facts = read_facts(policy, body.get("facts"), roles, findings)
     checks = tuple(_checks(policy, body, facts, findings))
     start = min((check.at for check in checks), default=noon(policy.in_force))
-    return Scenario(name, tuple(_there_from(start, fact) for fact in facts), checks, body.line)
+    joined = sum(map(len, roles.values()))
+    return Scenario(name, (*(_there_from(start, each) for each in facts[:joined]), *facts[joined:]), checks, body.line)
 
 
-def _there_from(start: datetime, fact: Fact) -> Fact:
-    """Parties take part from the first moment that is looked at, even when nothing has happened then."""
-    late = fact.type == PARTY_JOINED and fact.occurred_at > start
-    return replace(fact, occurred_at=start, recorded_at=start) if late else fact
+def _there_from(start: datetime, joined: Fact) -> Fact:
+    """Who has a role takes part from the first moment that is looked at, even when nothing has happened then."""
+    late = joined.occurred_at > start
+    return replace(joined, occurred_at=start, recorded_at=start) if late else joined
 
 
 def _checks(policy: Policy, body: Table, facts: tuple[Fact, ...], findings: Findings) -> Iterator[Check]:

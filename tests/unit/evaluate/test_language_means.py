@@ -1,4 +1,4 @@
-"""What each construct of the language means, told with one small policy: a town and its neighbours plan a street party."""
+"""What each construct of the language means, told with one small policy: neighbours plan a street party."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
