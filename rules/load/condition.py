@@ -31,6 +31,9 @@ from rules.model.fact_type import FactType, Field
 MOST_ALTERNATIVES = 64
 """In how many ways a rule may hold once its `any`s are multiplied out; the engine is asked about each apart."""
 
+MOST_TOGETHER = 100
+"""How many conditions may stand beside one another."""
+
 MOST_QUESTIONS = 5_000
 """What a rule may cost in all, with everything it negates and takes together."""
 
@@ -59,6 +62,15 @@ def alternatives(condition: Condition) -> int:
 def questions(condition: Condition) -> int:
     """At most how many questions an engine is asked: what is negated or taken together is a question for each way."""
     return _ways(condition) * (1 + sum(map(questions, _negated(condition))) + 2 * _aggregates(condition))
+
+
+def too_many_ways(node: Node) -> Wrong:
+    """The finding for a condition that holds in more ways than can be asked about."""
+    return Wrong(node, "the condition can hold in too many ways", expected=_at_most(MOST_ALTERNATIVES))
+
+
+def _at_most(number: int) -> str:
+    return f"at most {number}; part of it can be derived by a rule of its own"
 
 
 def _ways(condition: Condition) -> int:
@@ -183,6 +195,10 @@ def _all_of(_: Node, body: Node, sight: Sight) -> Condition:
 
 def _together(nodes: tuple[Node, ...], sight: Sight) -> Condition:
     """Conditions that all hold. A `not` or `where` sees whatever the others bind, wherever it stands."""
+    if len(nodes) > MOST_TOGETHER:
+        raise Wrong(
+            nodes[MOST_TOGETHER], "too many conditions", found=str(len(nodes)), expected=_at_most(MOST_TOGETHER)
+        )
     read: dict[int, Condition] = {}
     for n, node in sorted(enumerate(nodes), key=lambda each: _comes_last(each[1])):
         with sight.findings.noting():
@@ -198,6 +214,8 @@ def _any_of(_: Leaf, body: Node, sight: Sight) -> Condition:
     """Alternatives; afterwards only what every one of them binds, to the same type, is bound."""
     if not isinstance(body, Listing) or not body.nodes:
         raise Wrong(body, "'any' needs a list of conditions", found=described(body))
+    if len(body.nodes) > MOST_ALTERNATIVES:
+        raise too_many_ways(body)
     read, scopes = [], []
     for node in body.nodes:
         inner = sight.inner()

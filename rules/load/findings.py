@@ -6,6 +6,9 @@ from contextlib import contextmanager
 from rules.load.errors import PolicyError, PolicyErrors, listed, nearest, quoted
 from rules.load.tree import Leaf, Listing, Node, Table, described, file_of
 
+MOST_REMEDIES = 100
+"""To how many mistakes in a file it is said what was expected, and what was probably meant."""
+
 
 class Wrong(Exception):
     """A node cannot be read further; whoever reads the part around it notes this and goes on with the next."""
@@ -14,21 +17,47 @@ class Wrong(Exception):
         self.node = node
         self.message = message
         self.found = found
-        self.expected = expected
-        self.suggestion = suggestion
+        self._given = (expected, suggestion)
         super().__init__(message)
+
+    @property
+    def remedy(self) -> tuple[str, str]:
+        """What was expected, and what was probably meant; each may be empty."""
+        return self._given
+
+    @property
+    def expected(self) -> str:
+        """What was expected, in words."""
+        return self.remedy[0]
+
+    @property
+    def suggestion(self) -> str:
+        """What was probably meant."""
+        return self.remedy[1]
 
 
 class Follows(Wrong):
     """A finding that only follows from one noted before, and would send the author the wrong way: it is not noted."""
 
 
+class Unknown(Wrong):
+    """A name that nothing has. The nearest of the known ones takes long to find, so it is looked for only when told."""
+
+    def __init__(self, node: Leaf, what: str, known: tuple[str, ...]) -> None:
+        self.name = node.text
+        self.known = known
+        super().__init__(node, f"unknown {what} {quoted(node.text)}")
+
+    @property
+    def remedy(self) -> tuple[str, str]:
+        """The nearest of the known names, or else some of those."""
+        suggestion = nearest(self.name, self.known)
+        return "" if suggestion or not self.known else listed(self.known), suggestion
+
+
 def unknown(node: Leaf, what: str, known: Iterable[str]) -> Wrong:
     """The finding for a name that nothing has."""
-    names = list(known)
-    suggestion = nearest(node.text, names)
-    expected = "" if suggestion or not names else listed(names)
-    return Wrong(node, f"unknown {what} {quoted(node.text)}", expected=expected, suggestion=suggestion)
+    return Unknown(node, what, tuple(known))
 
 
 class Findings:
@@ -58,8 +87,10 @@ class Findings:
         if isinstance(wrong, Follows):
             return
         file = file_of(wrong.node.line, self.file)
+        # Somebody with so many mistakes is helped by the first; to look for the remedy of each takes too long.
+        expected, suggestion = wrong.remedy if len(self.errors) < MOST_REMEDIES else ("", "")
         self.errors.append(
-            PolicyError(file, wrong.node.line, wrong.message, self._part, wrong.found, wrong.expected, wrong.suggestion)
+            PolicyError(file, wrong.node.line, wrong.message, self._part, wrong.found, expected, suggestion)
         )
 
     def known_keys(self, table: Table, known: Iterable[str], what: str) -> None:

@@ -2,7 +2,15 @@
 
 from collections.abc import Mapping
 
-from rules.load.condition import ALWAYS, MOST_ALTERNATIVES, MOST_QUESTIONS, alternatives, questions, read_condition
+from rules.load.condition import (
+    ALWAYS,
+    MOST_ALTERNATIVES,
+    MOST_QUESTIONS,
+    alternatives,
+    questions,
+    read_condition,
+    too_many_ways,
+)
 from rules.load.derived import bindings
 from rules.load.effect import read_effects
 from rules.load.errors import listed
@@ -73,8 +81,7 @@ def _read_rule(body: Table, vocabulary: Vocabulary, tasks: Mapping[str, str], fi
     with findings.noting():
         condition = read_condition(when, sight) if when is not None else ALWAYS
     if alternatives(condition) > MOST_ALTERNATIVES:
-        expected = f"at most {MOST_ALTERNATIVES}; part of it can be derived by a rule of its own"
-        raise Wrong(when or body, "the condition can hold in too many ways", expected=expected)
+        raise too_many_ways(when or body)
     if questions(condition) > MOST_QUESTIONS:
         found = f"up to {questions(condition):,} questions"
         raise Wrong(when or body, "the condition asks too much", found=found, expected=f"at most {MOST_QUESTIONS:,}")

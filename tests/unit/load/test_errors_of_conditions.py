@@ -243,3 +243,15 @@ def test_what_is_too_long_is_told_in_short(told_of_rule: Callable[[str], list[st
 
     assert pattern == f"this pattern is not taken. Found '{'a' * 60}…'. Expected at most 200 characters."
     assert expression.startswith("this expression cannot be read, it has more than 500 characters. Found '1 + 1")
+
+
+def test_what_is_too_much_is_told_before_it_is_read(told_of_rule: Callable[[str], list[str]]) -> None:
+    assert told_of_rule(f"when: {{all: [{', '.join(['vraag'] * 101)}]}}, derive: d") == [
+        "too many conditions. Found 101. Expected at most 100; part of it can be derived by a rule of its own."
+    ]
+    assert told_of_rule(f"when: {{any: [{', '.join(['vraag'] * 65)}]}}, derive: d") == [
+        (
+            "the condition can hold in too many ways. "
+            "Expected at most 64; part of it can be derived by a rule of its own."
+        )
+    ]

@@ -173,3 +173,15 @@ def test_many_alternatives_are_refused_before_they_are_multiplied_out() -> None:
     rule = f"  - {{rule: z, when: {{all: [{', '.join([any_of_two] * 30)}]}}, derive: q}}\n"
     with pytest.raises(PolicyErrors, match=r"the condition can hold in too many ways\. Expected at most 64"):
         parse_policy(EVERYTHING + rule, "p.yaml")
+
+
+def test_many_mistakes_are_told_soon_and_the_first_with_their_remedy() -> None:
+    """To find the nearest of thousands of names for each of thousands of mistakes would take an hour."""
+    facts = "".join(f"  feit_{n}: \n" for n in range(3_000))
+    rules = "".join(f"  - {{rule: r{n}, when: [{', '.join([f'fiet_{n}'] * 50)}], derive: d}}\n" for n in range(200))
+    began = time.process_time()
+    errors = errors_of(f"policy: p\nin_force: 2024-01-01\nroles: {{a: }}\nfacts:\n{facts}rules:\n{rules}")
+
+    assert time.process_time() - began < 10
+    assert str(errors[0]).endswith("rule 'r0': unknown type of fact 'fiet_0'. Did you mean 'feit_0'?")
+    assert str(errors[-1]).endswith("rule 'r199': unknown type of fact 'fiet_199'.")
