@@ -4,7 +4,9 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures.process import BrokenProcessPool
 from datetime import UTC, date, datetime
+from multiprocessing import active_children
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ import pytest
 
 from orchestrator.db.database import Database
 from orchestrator.usecases.publish_policy import publish_shelf
-from rules.library import answer_json, evaluate, load_facts, load_policy, overlays, present
+from rules.library import Evaluators, answer_json, evaluate, load_facts, load_policy, overlays, present
 from rules.load.facts import noon
 from tests.integration.api.conftest import BEGIN, POLICY
 from tests.integration.api.counter import PORTAAL, Counter
@@ -177,6 +179,19 @@ def test_what_cannot_be_asked_is_refused(counter: Counter) -> None:
     assert (unknown.status_code, unknown.json()["type"]) == (404, "urn:problem:speelruimte:policy-not-found")
     assert _ask(counter, DOSSIER, path=f"{EVALUATIONS}?version=2020-01-01").status_code == 404
     assert _ask(counter, DOSSIER, path=f"{EVALUATIONS}?version=2024-01-01").status_code == 200
+
+
+def test_after_a_process_of_a_batch_was_killed_the_next_batch_is_answered() -> None:
+    evaluators, policy, now = Evaluators(processes=1), load_policy(POLICY), datetime.now(UTC)
+    before = set(active_children())
+    (answer,) = evaluators.answer(policy, [b"{}"], now)
+    (process,) = set(active_children()) - before
+    process.kill()
+    process.join()
+    with pytest.raises(BrokenProcessPool):
+        list(evaluators.answer(policy, [b"{}"], now))
+    assert list(evaluators.answer(policy, [b"{}"] * 2, now)) == [answer] * 2
+    evaluators.close()
 
 
 def test_the_processes_of_a_batch_end_with_the_one_that_started_them(tmp_path: Path) -> None:
