@@ -104,7 +104,7 @@ class _Checking:
 
     def _verdict(self, move: ExpectedMove) -> Verdict:
         party = move.party or next(iter(self.said.roles.get(move.role, ())), move.role)
-        draft = Draft(move.fact, move.fields, self.check.at)
+        draft = Draft(move.fact, move.fields, self.check.at, open_ended=True)
         return may(self.policy, self.said, Doer(party, move.person, move.role), draft)
 
     def _tasks(self, role: str, tasks: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
