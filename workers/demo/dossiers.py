@@ -44,8 +44,10 @@ _WORKS = (
     ("erfafscheiding", "overig"),
 )
 _PERMITS = 16
-# In these the municipality tries to decide at once, the application is not complete, the applicant does not wait.
+# In these the municipality tries to decide at once, asks for work no rule foresaw, the application is not complete, the
+# applicant does not wait.
 _HASTY = {2, 6}
+_INQUISITIVE = {5, 10}
 _INCOMPLETE = {4, 8, 12}
 _IMPATIENT = {3, 8, 13}
 _YOUTH = 14
@@ -59,7 +61,10 @@ def dossiers() -> tuple[Dossier, ...]:
 def _permit(number: int) -> Dossier:
     what, activity = _WORKS[number % len(_WORKS)]
     municipality = _municipality(number)
-    turns = [Turn(1, municipality, "besluit", {"uitkomst": "verleend"})] if number in _HASTY else []
+    advisers = ("brandweer-kust",) if number in _HASTY else ("omgevingsdienst-kust", "brandweer-kust")
+    turns = [Turn(0, municipality, "besluit", {"uitkomst": "verleend"})] if number in _HASTY else []
+    if number in _INQUISITIVE:
+        turns.append(Turn(2, municipality, "work_given", {"role": "adviseur", "what": "Kijk ter plaatse"}))
     if number in _INCOMPLETE:
         turns += [
             Turn(1, municipality, "aanvulling_gevraagd"),
@@ -72,7 +77,7 @@ def _permit(number: int) -> Dossier:
         title=f"wabo-{number:02} {what}",
         policy="omgevingsvergunning",
         municipality=municipality,
-        roles={"aanvrager": ("aanvrager-portaal",), "adviseur": ("omgevingsdienst-kust", "brandweer-kust")},
+        roles={"aanvrager": ("aanvrager-portaal",), "adviseur": advisers},
         first=Turn(0, "aanvrager-portaal", "aanvraag", {"activiteit": activity}),
         pace=_PACES[number % len(_PACES)],
         turns=tuple(turns),

@@ -27,9 +27,9 @@ class Round:
 
 
 ROUNDS = (
-    Round(0, "Thirty dossiers come in. Nobody starts a process: the rules say at once who owes what, and offer work"),
+    Round(0, "Thirty dossiers come in. Nobody starts a process: the rules say who owes what and what is not allowed"),
     Round(1, "A day later. Programs of partners took their work at once; people go through their inbox"),
-    Round(6, "A week after the start. Somebody tries what is not allowed, and hears which rule says so"),
+    Round(6, "A week after the start. A director asks for work that no rule foresaw; it is offered like any other"),
     Round(14, "Three weeks. Answers come in; whatever waits, waits for somebody in particular"),
     Round(21, "Six weeks. Deadlines come near"),
     Round(16, "Eight weeks and two days. Deadlines pass: breached shows as breached, and rules react to it"),

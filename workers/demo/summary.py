@@ -32,6 +32,7 @@ def _counts(cases: Sequence[Line], tasks: Sequence[Line], told: Counter[str]) ->
     done = Counter(line["task"]["claimedBy"] for line in tasks if line["task"]["state"] == "completed")
     table.add_row("  done by programs", _listed({party: n for party, n in done.items() if party in WITH_PROGRAM}))
     table.add_row("  done by people", _listed({party: n for party, n in done.items() if party not in WITH_PROGRAM}))
+    table.add_row("Notices given", str(told["notice_given"]))
     return table
 
 
