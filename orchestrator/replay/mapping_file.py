@@ -8,7 +8,7 @@ from orchestrator.replay.mapping import Attribute, FactMapping, Level, LogMappin
 from orchestrator.replay.mapping_parts import read_fact, read_origin
 from rules.load.errors import quoted
 from rules.load.findings import Findings, Wrong, leaf, several, table, unknown, yes_or_no
-from rules.load.policy import read_text_file
+from rules.load.text_file import read_text_file
 from rules.load.tree import Leaf, Listing, Node, Table, described, read_tree
 from rules.load.words import read_name, read_text
 

@@ -13,7 +13,7 @@ from rules.engine.problem import Scalar, Value
 from rules.facts import Fact
 from rules.load.errors import quoted
 from rules.load.findings import Findings, Wrong, leaf, several, table, unknown, yes_or_no
-from rules.load.policy import read_text_file
+from rules.load.text_file import read_text_file
 from rules.load.tree import Leaf, Listing, Node, Table, described, read_tree
 from rules.load.value import ValueProblem, described_kind, scalar_from_text
 from rules.model.fact_type import PARTY_JOINED, FactType, Field, FieldKind

@@ -21,7 +21,6 @@ from rules.load.scope import read_scopes
 from rules.load.sight import Sight
 from rules.load.task import read_tasks
 from rules.load.term import read_terms
-from rules.load.text_file import read_text_file
 from rules.load.tree import Leaf, Listing, Node, Table, file_of
 from rules.load.vocabulary import PSEUDO, Vocabulary
 from rules.load.whole import Whole, put_together
@@ -29,8 +28,6 @@ from rules.load.words import read_name, read_text
 from rules.model.effect import Permit
 from rules.model.fact_type import FactType, Field, FieldKind
 from rules.model.policy import Policy, Role, Rule, Scope
-
-__all__ = ["load_policy", "parse_policy", "policy_of", "read_text_file"]
 
 _KEYS = ("policy", "in_force", "title", "goal", "director", "roles", "scopes", "facts", "tasks", "terms", "rules")
 
