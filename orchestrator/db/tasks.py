@@ -27,14 +27,14 @@ def list_tasks(session: Session, party: str, wanted: TaskFilter, page: Page) -> 
     """Return the tasks in cases the party may see, the earliest deadline first, those without one last."""
     asked = _narrowed(select(TASK, *_OF_CASE).join(CASE, CASE.c.id == TASK.c.case_id).where(seen_by(party)), wanted)
     rows = session.execute(in_due_order(asked, TASK.c.due_at, TASK.c.id, page)).all()
-    return listed(rows, page, lambda row: (row.due_at, row.id), _line)
+    return listed(rows, page, lambda row: (row.due_at, row.id), task_line)
 
 
 def see_task(session: Session, party: str, task_id: str) -> TaskLine | None:
     """Return one task, if the party may see its case."""
     asked = select(TASK, *_OF_CASE).join(CASE, CASE.c.id == TASK.c.case_id)
     row = session.execute(asked.where(TASK.c.id == task_id, seen_by(party))).one_or_none()
-    return _line(row) if row else None
+    return task_line(row) if row else None
 
 
 def _narrowed(asked: Select[Any], wanted: TaskFilter) -> Select[Any]:
@@ -48,5 +48,6 @@ def _narrowed(asked: Select[Any], wanted: TaskFilter) -> Select[Any]:
     return asked
 
 
-def _line(row: Row[Any]) -> TaskLine:
+def task_line(row: Row[Any]) -> TaskLine:
+    """Return the line that a row of a task with its case holds."""
     return TaskLine(row.case_id, row.title, row.municipality, row.version, task_of(row))

@@ -1,0 +1,154 @@
+"""Finding what lies on the desk of a party, over all cases."""
+
+from collections.abc import Sequence
+from datetime import UTC
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, Row, Select, cast, exists, func, literal_column, or_, select
+from sqlmodel import Session
+
+from orchestrator.db.beliefs import obligation_of
+from orchestrator.db.due_order import in_due_order, listed
+from orchestrator.db.tables.case import CASE, CASE_PARTY
+from orchestrator.db.tables.journal import JOURNAL
+from orchestrator.db.tables.obligation import OBLIGATION
+from orchestrator.db.tables.task import TASK
+from orchestrator.db.tasks import task_line
+from orchestrator.domain.actor import Actor
+from orchestrator.domain.entry import InputKind
+from orchestrator.domain.inbox import DoneLine, Pile, Question
+from orchestrator.domain.listing import ObligationLine, TaskLine
+from orchestrator.domain.obligation import OWED
+from orchestrator.domain.page import Listed, Page
+from orchestrator.domain.plan import ChangeKind
+from orchestrator.domain.task import TaskState
+from rules.model.fact_type import WORK_DONE
+from rules.model.policy import AD_HOC
+
+COUNTED = 1_000
+LATELY = 200
+"""Of what was done, only in so many cases, the ones last added to, is looked for the latest."""
+
+_OF_CASE = (CASE.c.title, CASE.c.municipality, CASE.c.version)
+_TASKS = select(TASK, *_OF_CASE).join(CASE, CASE.c.id == TASK.c.case_id)
+_DUTIES = select(OBLIGATION, *_OF_CASE).join(CASE, CASE.c.id == OBLIGATION.c.case_id)
+_DUTY_NAME = OBLIGATION.c.case_id + " " + OBLIGATION.c.key
+_IS_OWED = OBLIGATION.c.state.in_([literal_column(f"'{state.value}'") for state in sorted(OWED)])
+
+
+def list_tasks_of(session: Session, actor: Actor, pile: Pile, page: Page) -> Listed[TaskLine]:
+    """Return the tasks of a pile, the earliest deadline first."""
+    rows = session.execute(in_due_order(_tasks_of(actor, pile), TASK.c.due_at, TASK.c.id, page)).all()
+    return listed(rows, page, lambda row: (row.due_at, row.id), task_line)
+
+
+def list_duties_of(session: Session, actor: Actor, pile: Pile, page: Page) -> Listed[ObligationLine]:
+    """Return the obligations of a pile, the earliest deadline first."""
+    rows = session.execute(in_due_order(_duties_of(actor, pile), OBLIGATION.c.due_at, _DUTY_NAME, page)).all()
+    return listed(rows, page, lambda row: (row.due_at, f"{row.case_id} {row.key}"), _duty_line)
+
+
+def count_pile(session: Session, actor: Actor, pile: Pile) -> int:
+    """Return how much there is in a pile, counting no further than one more than COUNTED."""
+    asked = _duties_of(actor, pile) if pile in (Pile.EXPECTED, Pile.AWAITED) else _tasks_of(actor, pile)
+    few = asked.with_only_columns(CASE.c.id).limit(COUNTED + 1).subquery()
+    return session.execute(select(func.count()).select_from(few)).scalar_one()
+
+
+def list_done(session: Session, party: str, limit: int) -> tuple[DoneLine, ...]:
+    """Return what the party completed, the latest first."""
+    lately = _TASKS.where(TASK.c.claimed_by == party, TASK.c.state == TaskState.COMPLETED.value)
+    rows = session.execute(lately.order_by(CASE.c.recorded_at.desc(), TASK.c.id).limit(LATELY)).all()
+    when = _done_at(session, rows)
+    found = (DoneLine(*_parts(task_line(row)), when[row.id]) for row in rows if row.id in when)
+    return tuple(sorted(found, key=lambda each: each.done_at, reverse=True)[:limit])
+
+
+def list_questions(session: Session, party: str, limit: int) -> tuple[Question, ...]:
+    """Return what the party asked directors of cases, the latest question first."""
+    place = cast(func.substr(TASK.c.facts[1], 2), Integer)
+    asked = (
+        select(TASK, CASE.c.title, JOURNAL.c.at.label("asked_at"))
+        .join(CASE, CASE.c.id == TASK.c.case_id)
+        .join(JOURNAL, (JOURNAL.c.case_id == TASK.c.case_id) & (JOURNAL.c.seq == place))
+        .where(TASK.c.task == AD_HOC.name, JOURNAL.c.party == party, TASK.c.case_id.in_(_cases_of(party)))
+        .where(TASK.c.state != TaskState.WITHDRAWN.value, CASE.c.municipality != party)
+    )
+    rows = session.execute(asked.order_by(JOURNAL.c.at.desc(), TASK.c.id).limit(limit)).all()
+    answers = _answers(session, rows)
+    return tuple(_question(row, answers.get((row.case_id, row.facts[0]))) for row in rows)
+
+
+def _tasks_of(actor: Actor, pile: Pile) -> Select[Any]:
+    offered = _TASKS.where(TASK.c.state == TaskState.OFFERED.value, TASK.c.offered_to.contains([actor.party]))
+    claimed = _TASKS.where(TASK.c.state == TaskState.CLAIMED.value, TASK.c.claimed_by == actor.party)
+    mine = TASK.c.person.is_not_distinct_from(actor.person)
+    return {
+        Pile.OFFERED: offered.where(~_turned_down(actor.party)),
+        Pile.TURNED_DOWN: offered.where(_turned_down(actor.party)),
+        Pile.MINE: claimed.where(mine),
+        Pile.COLLEAGUES: claimed.where(~mine),
+    }[pile]
+
+
+def _turned_down(party: str) -> ColumnElement[bool]:
+    """Whether the party declined this offer, or gave back the work that is now offered anew."""
+    before = TASK.c.case_id + ":" + TASK.c.key + ":" + func.cast(TASK.c.generation - 1, TASK.c.id.type)
+    said = JOURNAL.c.body["task"].astext
+    declined = (JOURNAL.c.kind == InputKind.TASK_DECLINED.value) & (said == TASK.c.id)
+    given_back = (JOURNAL.c.kind == InputKind.TASK_RELEASED.value) & (said == before)
+    ours = (JOURNAL.c.case_id == TASK.c.case_id) & (JOURNAL.c.party == party)
+    return exists(select(1).select_from(JOURNAL).where(ours, or_(declined, given_back)))
+
+
+def _duties_of(actor: Actor, pile: Pile) -> Select[Any]:
+    ours = OBLIGATION.c.bearers.contains([actor.party])
+    if pile is Pile.EXPECTED:
+        return _DUTIES.where(_IS_OWED, ours, OBLIGATION.c.task.is_(None))
+    towards = (CASE_PARTY.c.case_id == OBLIGATION.c.case_id) & (CASE_PARTY.c.role == OBLIGATION.c.beneficiary_role)
+    return _DUTIES.join(CASE_PARTY, towards).where(CASE_PARTY.c.party == actor.party, _IS_OWED, ~ours)
+
+
+def _done_at(session: Session, rows: Sequence[Row[Any]]) -> dict[str, Any]:
+    task = JOURNAL.c.body["task"]
+    asked = select(task["id"].astext.label("id"), JOURNAL.c.at).where(
+        JOURNAL.c.case_id.in_({row.case_id for row in rows}),
+        JOURNAL.c.kind == ChangeKind.TASK_CHANGED.value,
+        task["state"].astext == TaskState.COMPLETED.value,
+    )
+    return {row.id: row.at.astimezone(UTC) for row in session.execute(asked)}
+
+
+def _answers(session: Session, rows: Sequence[Row[Any]]) -> dict[tuple[str, str], Row[Any]]:
+    fields = JOURNAL.c.body["fields"]
+    columns = (fields["work"].astext.label("work"), fields["report"].astext.label("report"))
+    asked = select(JOURNAL.c.case_id, JOURNAL.c.at, *columns).where(
+        JOURNAL.c.case_id.in_({row.case_id for row in rows}),
+        JOURNAL.c.kind == InputKind.FACT.value,
+        JOURNAL.c.body["type"].astext == WORK_DONE,
+    )
+    return {(row.case_id, row.work): row for row in session.execute(asked)}
+
+
+def _cases_of(party: str) -> Select[Any]:
+    return select(CASE_PARTY.c.case_id).where(CASE_PARTY.c.party == party)
+
+
+def _question(row: Row[Any], answer: Row[Any] | None) -> Question:
+    return Question(
+        case_id=row.case_id,
+        case_title=row.title,
+        task=row.id,
+        what=row.what or "",
+        asked_at=row.asked_at.astimezone(UTC),
+        answer=(answer.report or "") if answer else "",
+        answered_at=answer.at.astimezone(UTC) if answer else None,
+    )
+
+
+def _parts(line: TaskLine) -> tuple[Any, ...]:
+    return line.case_id, line.case_title, line.municipality, line.version, line.task
+
+
+def _duty_line(row: Row[Any]) -> ObligationLine:
+    return ObligationLine(row.case_id, row.title, row.municipality, row.version, obligation_of(row))

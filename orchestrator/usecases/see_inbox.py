@@ -1,0 +1,54 @@
+"""See what lies on one's desk: all piles at once, or one of them to the bottom."""
+
+from collections.abc import Mapping
+
+from sqlmodel import Session
+
+from orchestrator.db import inbox
+from orchestrator.domain.actor import Actor
+from orchestrator.domain.inbox import DoneLine, Inbox, Pile, Question
+from orchestrator.domain.listing import NoticeFilter, ObligationLine, TaskLine
+from orchestrator.domain.page import Listed, Page
+from orchestrator.usecases.see_notices import list_notices
+
+COUNTED = inbox.COUNTED
+
+
+def see_inbox(session: Session, actor: Actor, page: Page) -> Inbox:
+    """Return the top of every pile, as much of each as the page takes."""
+    return Inbox(
+        mine=list_tasks(session, actor, Pile.MINE, page),
+        offered=list_tasks(session, actor, Pile.OFFERED, page),
+        expected=list_duties(session, actor, Pile.EXPECTED, page),
+        colleagues=list_tasks(session, actor, Pile.COLLEAGUES, page),
+        awaited=list_duties(session, actor, Pile.AWAITED, page),
+        done=list_done(session, actor, page.limit),
+        turned_down=list_tasks(session, actor, Pile.TURNED_DOWN, page),
+        questions=list_questions(session, actor, page.limit),
+        notices=list_notices(session, actor, NoticeFilter(unread=True), page),
+    )
+
+
+def count_inbox(session: Session, actor: Actor) -> Mapping[Pile, int]:
+    """Return how much there is in each pile but the one of what was done, counting to just over COUNTED."""
+    return {pile: inbox.count_pile(session, actor, pile) for pile in Pile if pile is not Pile.DONE}
+
+
+def list_tasks(session: Session, actor: Actor, pile: Pile, page: Page) -> Listed[TaskLine]:
+    """Return one pile of tasks, the earliest deadline first. Raises PageInvalid."""
+    return inbox.list_tasks_of(session, actor, pile, page)
+
+
+def list_duties(session: Session, actor: Actor, pile: Pile, page: Page) -> Listed[ObligationLine]:
+    """Return one pile of obligations, the earliest deadline first. Raises PageInvalid."""
+    return inbox.list_duties_of(session, actor, pile, page)
+
+
+def list_done(session: Session, actor: Actor, limit: int) -> tuple[DoneLine, ...]:
+    """Return the latest tasks the party completed."""
+    return inbox.list_done(session, actor.party, limit)
+
+
+def list_questions(session: Session, actor: Actor, limit: int) -> tuple[Question, ...]:
+    """Return the latest questions of the party to directors of cases, with their answers."""
+    return inbox.list_questions(session, actor.party, limit)
