@@ -21,9 +21,10 @@ from api.web.fact_form import (
     problems_in_words,
     values_typed,
 )
-from api.web.norms import Needed, rooms
+from api.web.norms import rooms
 from api.web.page import render
 from api.web.posted import AForm, Posted
+from api.web.refused import Refusal, refused_in_words
 from api.web.timeline import change_in_words
 from api.web.wording import Wording
 from orchestrator.domain.draft import FactDraft
@@ -150,7 +151,7 @@ def _form(
     typed: Mapping[str, tuple[str, ...]],
     *,
     problems: Mapping[str, str] | None = None,
-    refusal: Mapping[str, Any] | None = None,
+    refusal: Refusal | None = None,
     status: int = 200,
 ) -> Response:
     inputs = () if adding.retracts else inputs_for(adding.fact_type, adding.around, typed)
@@ -169,15 +170,8 @@ def _form(
     )
 
 
-def _refusal(no: FactRefused | NotYours, adding: Adding) -> Mapping[str, Any]:
+def _refusal(no: FactRefused | NotYours, adding: Adding) -> Refusal:
     """Return why it is not allowed, and what would make it possible."""
-    wording = adding.wording
     if isinstance(no, NotYours):
-        return {"reason": wording.language.say("fact.not_yours"), "rule": "", "source": None, "missing": ()}
-    verdict = no.verdict
-    missing = [
-        Needed(wording.fact(each.fact), ", ".join(wording.role(role) for role in each.roles))
-        for each in verdict.missing
-    ]
-    reason = wording.reason(verdict.reason)
-    return {"reason": reason, "rule": wording.rule(verdict.rule), "source": verdict.source, "missing": missing}
+        return Refusal(adding.wording.language.say("fact.not_yours"))
+    return refused_in_words(no, adding.wording)

@@ -1,0 +1,27 @@
+"""Why something is not allowed, in words, and what would make it possible."""
+
+from dataclasses import dataclass
+
+from api.web.norms import Needed
+from api.web.wording import Wording
+from orchestrator.errors import FactRefused
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """The reason, the clause behind it (`rule` is empty when there is none), and what has to come first."""
+
+    reason: str
+    rule: str = ""
+    source: str | None = None
+    missing: tuple[Needed, ...] = ()
+
+
+def refused_in_words(no: FactRefused, wording: Wording) -> Refusal:
+    """Return why the rules do not allow the fact."""
+    verdict = no.verdict
+    missing = (
+        Needed(wording.fact(each.fact), ", ".join(wording.role(role) for role in each.roles))
+        for each in verdict.missing
+    )
+    return Refusal(wording.reason(verdict.reason), wording.rule(verdict.rule), verdict.source, tuple(missing))
