@@ -92,8 +92,16 @@ def _covers(policy: Policy, act: ActPattern, draft: Draft, values: Mapping[str, 
         return False
     fields = policy.facts[act.fact].fields
     asked = [each for each in act.tests if each.field in values or not _refers(fields.get(each.field))]
-    open_to_doubt = draft.open_ended and any(each.field not in draft.fields and each.field in fields for each in asked)
-    return in_doubt if open_to_doubt else satisfies(values, asked)
+    if draft.open_ended and any(_to_be_filled_in(fields.get(each.field), draft) for each in asked):
+        return in_doubt
+    return satisfies(values, asked)
+
+
+def _to_be_filled_in(field: Field | None, draft: Draft) -> bool:
+    """Whether a field of the draft is still open; an optional one is left out once others are filled in."""
+    if field is None or field.name in draft.fields:
+        return False
+    return not field.optional or not draft.fields
 
 
 def _refers(field: Field | None) -> bool:
