@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from orchestrator.db.tables import (
     case,
     clock,
+    deadline,
     idempotency,
     journal,
     notice,
@@ -14,12 +15,14 @@ from orchestrator.db.tables import (
     policy_version,
     saved_view,
     standing,
+    supervision,
     task,
 )
 
 TABLES = (
     case,
     clock,
+    deadline,
     idempotency,
     journal,
     notice,
@@ -29,6 +32,7 @@ TABLES = (
     policy_version,
     saved_view,
     standing,
+    supervision,
     task,
 )
 METADATA = SQLModel.metadata
