@@ -28,7 +28,7 @@ from rules.load.errors import PolicyError, PolicyErrors, quoted
 LARGEST = 1_000_000
 """Bytes of UTF-8 a file may hold."""
 DEEPEST = 24
-MOST_WORDS = 100_000
+MOST_WORDS = 60_000
 
 _NULLS = ("", "~", "null", "Null", "NULL")
 
