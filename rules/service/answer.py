@@ -44,12 +44,14 @@ def answer_lines(
 
 
 def present_move(move: Move) -> dict[str, Any]:
-    """Return a move as JSON types: why not, where it is not allowed, is told by rule, source, facts and what misses."""
+    """Return a move as JSON types: why not, where it is not allowed, and in `also` the other reasons why not."""
     shown = {"fact": move.fact, "role": move.role, "allowed": isinstance(move.verdict, Allowed), "owed": [*move.owed]}
-    return shown | (_why_not(move.verdict) if isinstance(move.verdict, Refused) else _NO_REASON)
+    if not isinstance(move.verdict, Refused):
+        return shown | _NO_REASON
+    return shown | _why_not(move.verdict) | {"also": [_why_not(each) for each in move.verdict.also]}
 
 
-_NO_REASON: dict[str, Any] = {"reason": None, "rule": None, "source": None, "facts": [], "missing": []}
+_NO_REASON: dict[str, Any] = {"reason": None, "rule": None, "source": None, "facts": [], "missing": [], "also": []}
 
 
 def _why_not(refused: Refused) -> dict[str, Any]:

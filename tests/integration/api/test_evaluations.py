@@ -18,7 +18,7 @@ from orchestrator.usecases.publish_policy import publish_shelf
 from rules.library import Evaluators, answer_json, evaluate, load_facts, load_policy, overlays, present
 from rules.load.facts import noon
 from tests.integration.api.conftest import BEGIN, POLICY
-from tests.integration.api.counter import PORTAAL, Counter
+from tests.integration.api.counter import AANVRAAG, BRANDWEER, GEMEENTE, OMGEVINGSDIENST, PORTAAL, Counter
 
 EVALUATIONS = "/v1/policies/vergunning/evaluations"
 AT = "2026-03-24T10:00:00+01:00"
@@ -90,6 +90,19 @@ def test_who_asks_for_moves_hears_what_it_may_and_why_not(counter: Counter) -> N
     policy = load_policy(POLICY)
     asked = json.dumps({**DOSSIER, "moves": MOVER})
     assert answer_json(policy, asked, datetime.fromisoformat(AT))["moves"] == said
+
+
+def test_moves_look_as_they_do_for_a_case(counter: Counter) -> None:
+    counter.open_case()
+    counter.add(PORTAAL, AANVRAAG)
+    of_the_case = counter.get("/v1/cases/zaak-1/moves").json()["moves"]
+    holders = {"gemeente": GEMEENTE, "aanvrager": PORTAAL, "adviseur": [BRANDWEER, OMGEVINGSDIENST]}
+    aanvraag = AANVRAAG | {"by": "aanvrager", "at": "2026-03-03T10:00:00Z"}
+    asked = {"roles": holders, "facts": [aanvraag], "moves": {"party": GEMEENTE}}
+    of_the_dossier = _ask(counter, asked).json()["moves"]
+    # In the case the application is called f6, in the dossier after its type.
+    called = json.dumps(of_the_dossier).replace(':aanvraag"', ':f6"').replace('["aanvraag"]', '["f6"]')
+    assert json.loads(called) == of_the_case
 
 
 def test_facts_without_a_moment_are_looked_at_now_and_nothing_is_stored(counter: Counter) -> None:
