@@ -4,15 +4,19 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from uuid import uuid4
 
+import psycopg
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
+from psycopg import sql
 
 from api.app import create_app
 from orchestrator.db.database import Database
+from orchestrator.local.postgres import ROLE, RunningPostgres
 from orchestrator.settings import Settings
+from tests.conftest import database_url_of
 from tests.e2e.somebody import Somebody
 from tests.e2e.town import Town, furnish
 
@@ -42,20 +46,47 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture(scope="session")
+def furnished(postgres: RunningPostgres, template_database: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a database with a furnished town in it; those of the tests are clones of it."""
+    name = "furnished_town"
+    _clone(postgres, template_database, name)
+    database = Database(database_url_of(postgres, name), connections=1)
+    town = Town(database)
+    town.begin(tmp_path_factory.mktemp("tokens"))
+    furnish(town)
+    database.dispose()
+    return name
+
+
 @pytest.fixture
-def town(database_url: str, tmp_path: Path) -> Iterator[Town]:
+def town_url(postgres: RunningPostgres, furnished: str) -> Iterator[str]:
+    """The address of the database of one test."""
+    name = f"town_{uuid4().hex[:12]}"
+    _clone(postgres, furnished, name)
+    yield database_url_of(postgres, name)
+    with psycopg.connect(postgres.admin_url(), autocommit=True) as connection:
+        connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+
+
+def _clone(postgres: RunningPostgres, template: str, name: str) -> None:
+    made = sql.SQL("create database {} template {} owner {}").format(*map(sql.Identifier, (name, template, ROLE)))
+    with psycopg.connect(postgres.admin_url(), autocommit=True) as connection:
+        connection.execute(made)
+
+
+@pytest.fixture
+def town(town_url: str) -> Iterator[Town]:
     """A furnished town; what happens in it is told with `town.add` and `town.pass_days`."""
-    database = Database(database_url, connections=2)
-    found = Town(database, tmp_path)
-    furnish(found)
-    yield found
+    database = Database(town_url, connections=2)
+    yield Town(database)
     database.dispose()
 
 
 @pytest.fixture
-def site(town: Town, database_url: str) -> Iterator[str]:  # noqa: ARG001 the town must be furnished
+def site(town_url: str) -> Iterator[str]:
     """The address of the application, served for real over the loopback."""
-    app = create_app(Settings(database_url=database_url, development=True))
+    app = create_app(Settings(database_url=town_url, development=True))
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run)
     thread.start()

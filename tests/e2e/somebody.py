@@ -40,7 +40,7 @@ class Somebody:
 
     def choose(self, label: str, value: str) -> None:
         """Choose in the list with this label."""
-        self.page.get_by_label(label).first.select_option(label=value)
+        self.page.locator("select").and_(self.page.get_by_label(label)).first.select_option(label=value)
 
     def reads(self) -> str:
         """What the page says."""

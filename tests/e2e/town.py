@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from orchestrator.clock import move_clock, now
 from orchestrator.db.database import Database
@@ -25,11 +26,14 @@ _PERMIT_ROLES = {"aanvrager": ("aanvrager-portaal",), "adviseur": ("omgevingsdie
 class Town:
     """The world behind the pages, told through the use cases, each call a transaction of its own."""
 
-    def __init__(self, database: Database, data_dir: Path) -> None:
+    def __init__(self, database: Database) -> None:
         self.database = database
-        self._keys = (f"town-{number}" for number in count(1))
-        let_in(database, make_tokens(), data_dir)
-        with database.transaction() as session:
+        self._keys = (f"town-{uuid4().hex[:6]}-{number}" for number in count(1))
+
+    def begin(self, data_dir: Path) -> None:
+        """Let everybody in, and set the clock."""
+        let_in(self.database, make_tokens(), data_dir)
+        with self.database.transaction() as session:
             move_clock(session, TODAY - now())
 
     def permit(

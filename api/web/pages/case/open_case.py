@@ -69,7 +69,8 @@ def _form(
     status: int = 200,
 ) -> Response:
     policies = [each for each in list_policies(visit.session) if _is_for(each, visit)]
-    policy = get_policy(visit.session, name, on=local_day(visit.at)) if name else None
+    day = local_day(visit.at)
+    policy = get_policy(visit.session, name, on=day, municipality=visit.actor.party) if name else None
     parties = [(each.id, each.title) for each in list_parties(visit.session, Page(limit=500)).found]
     return render(
         desk,
@@ -77,6 +78,7 @@ def _form(
         status=status,
         policy=policy,
         policies=policy_choices(policies, desk.language),
+        goals={each.name: each.goal for each in policies},
         parties=parties,
         typed=typed,
         problems=problems or {},
