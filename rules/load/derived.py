@@ -11,6 +11,7 @@ from rules.load.value import ValueProblem, scalar_from_text
 from rules.load.vocabulary import (
     AGGREGATE_WORDS,
     CONDITION_WORDS,
+    MOST_BEHIND,
     OBLIGATION,
     RESERVED_FACTS,
     STATE_WORDS,
@@ -97,7 +98,7 @@ def derivations(rules: Node | None) -> Iterator[tuple[Table, Leaf, Table]]:
     """Every `derive` in the rules: the rule it stands in, the name, and the table of its values."""
     for rule in rules.nodes if isinstance(rules, Listing) else ():
         body = rule.get("derive") if isinstance(rule, Table) else None
-        for each in several(body) if body is not None else ():
+        for each in several(body)[:MOST_BEHIND] if body is not None else ():
             match each:
                 case Leaf() if not each.empty:
                     yield rule, each, Table((), each.line)  # type: ignore[misc]  # only a table has a 'derive'

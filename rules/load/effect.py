@@ -12,6 +12,7 @@ from rules.load.steer import read_clock, read_settle, read_steer
 from rules.load.tell import read_call, read_notify
 from rules.load.term import read_within
 from rules.load.tree import Leaf, Node, Table, described
+from rules.load.vocabulary import MOST_BEHIND
 from rules.load.who import read_holder, read_who
 from rules.load.words import read_duration, read_name, read_text
 from rules.model.effect import Act, Derive, Effect, Forbid, Oblige, Offer, OfferMode, Permit
@@ -22,7 +23,7 @@ def read_effects(key: Leaf, node: Node, sight: Sight, tasks: Mapping[str, str]) 
     """Every effect behind one word, such as `oblige`; `tasks` says which fact each known task yields."""
     if not several(node):
         sight.findings.note(Wrong(node, f"nothing stands behind '{key.text}'", found=described(node)))
-    for each in several(node):
+    for each in _not_too_many(node):
         with sight.findings.noting():
             if key.text in _SIMPLE:
                 yield from _SIMPLE[key.text](each, key, sight)
@@ -109,11 +110,18 @@ def _offer(node: Node, key: Leaf, sight: Sight, tasks: Mapping[str, str]) -> Ite
     yield Offer(to, task.text, OfferMode(mode.text), term, party)
 
 
+def _not_too_many(node: Node) -> tuple[Node, ...]:
+    nodes = several(node)
+    if len(nodes) > MOST_BEHIND:
+        raise Wrong(node, "too much follows from this rule", found=str(len(nodes)), expected=f"at most {MOST_BEHIND}")
+    return nodes
+
+
 def _acts(body: Table, sight: Sight) -> Iterator[Act]:
     to = body.get("to")
     if to is None or not several(to):
         raise Wrong(body, "'to' is needed: the fact it is about", found=described(body))
-    for each in several(to):
+    for each in _not_too_many(to):
         if isinstance(each, Leaf):
             yield Act(sight.vocabulary.fact(leaf(each, body, "a type of fact")).name)
             continue

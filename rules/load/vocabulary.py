@@ -20,6 +20,9 @@ PSEUDO = ("id", "party", "person", "role", "occurred_at", "occurred_on", "day")
 RESERVED_FACTS = (*CONDITION_WORDS, "fact", "as")
 RESERVED_FIELDS = (*PSEUDO, "as")
 
+MOST_BEHIND = 100
+"""How many effects, or acts, may stand behind one word of a rule."""
+
 OBLIGATION = "obligation"
 """The kind of what an obligation condition binds."""
 

@@ -461,3 +461,11 @@ def test_a_value_from_one_alternative_only_is_told(told_of_rule: Callable[[str],
             "Expected a name that an earlier condition binds."
         )
     ]
+
+
+@pytest.mark.parametrize("effect", ["derive: [{}]", "oblige: {{bearer: gemeente, to: [{}]}}"])
+def test_too_much_behind_one_word_is_told(effect: str, told_of_rule: Callable[[str], list[str]]) -> None:
+    clause = effect.format(", ".join(["antwoord" if "to" in effect else "d"] * 101))
+    assert told_of_rule(f"when: vraag, {clause}") == [
+        "too much follows from this rule. Found 101. Expected at most 100."
+    ]
