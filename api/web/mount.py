@@ -8,9 +8,28 @@ from api.web.page import STATIC
 from api.web.pages import everybody, news, search, sign_in
 from api.web.pages.case import add_fact, case, open_case, parties, work
 from api.web.pages.director import bulk, export, worklist
+from api.web.pages.partner import ask, inbox, notices, task, turn_down
 from api.web.trouble import answer_page_refusals
 
-PAGES = (everybody, sign_in, search, news, worklist, bulk, export, open_case, case, add_fact, parties, work)
+PAGES = (
+    everybody,
+    sign_in,
+    search,
+    news,
+    worklist,
+    bulk,
+    export,
+    open_case,
+    case,
+    add_fact,
+    parties,
+    work,
+    inbox,
+    notices,
+    task,
+    turn_down,
+    ask,
+)
 
 
 class _Kept(StaticFiles):

@@ -1,0 +1,96 @@
+"""The inbox: everything on one's desk on one page, and each pile by itself to the bottom."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from api.web.desk import AnyDesk, Desk, Visit
+from api.web.page import render
+from api.web.pages.partner.lines import Line, speaker
+from orchestrator.domain.inbox import Inbox, Pile
+from orchestrator.domain.listing import TaskLine
+from orchestrator.domain.page import Listed, Page
+from orchestrator.usecases import see_inbox
+from orchestrator.usecases.see_worklist import latest_of_party
+
+router = APIRouter()
+
+PILES: Mapping[str, Pile] = {
+    "mee-bezig": Pile.MINE,
+    "aangeboden": Pile.OFFERED,
+    "verwacht": Pile.EXPECTED,
+    "collegas": Pile.COLLEAGUES,
+    "wacht-op-anderen": Pile.AWAITED,
+    "gedaan": Pile.DONE,
+    "afgewezen": Pile.TURNED_DOWN,
+}
+_NAMES = {pile: name for name, pile in PILES.items()}
+_TOP = Page(limit=7)
+_DUTIES = (Pile.EXPECTED, Pile.AWAITED)
+_ANSWERS_STAY = timedelta(days=14)
+_LONGEST = 300
+
+
+@router.get("/postvak")
+def show_inbox(desk: AnyDesk, toon: str = "", na: str = "") -> Response:
+    """Show the top of every pile, or all of one."""
+    with desk.open() as visit:
+        if toon in PILES:
+            return _pile(desk, visit, PILES[toon], na[:_LONGEST].replace("\x00", ""))
+        return _desk(desk, visit)
+
+
+def _desk(desk: Desk, visit: Visit) -> Response:
+    found = see_inbox.see_inbox(visit.session, visit.actor, _TOP)
+    counts = see_inbox.count_inbox(visit.session, visit.actor)
+    piles = _in_words(desk, visit, found)
+    recent = visit.at - _ANSWERS_STAY
+    told: dict[str, Any] = {
+        "piles": [(_NAMES[pile], pile, piles[pile], counts.get(pile, len(piles[pile]))) for pile in Pile],
+        "empty": not any(piles.values()),
+        "asked": [each for each in found.questions if each.answered_at is None],
+        "answered": [each for each in found.questions if each.answered_at and each.answered_at > recent],
+        "notices": found.notices.found,
+        "more_notices": found.notices.next is not None,
+        "mark": latest_of_party(visit.session, visit.actor),
+    }
+    return render(desk, "partner/inbox.html", at=visit.at, most=see_inbox.COUNTED, **told)
+
+
+def _in_words(desk: Desk, visit: Visit, found: Inbox) -> Mapping[Pile, tuple[Line, ...]]:
+    tasks = {
+        Pile.MINE: found.mine.found,
+        Pile.OFFERED: found.offered.found,
+        Pile.COLLEAGUES: found.colleagues.found,
+        Pile.DONE: found.done,
+        Pile.TURNED_DOWN: found.turned_down.found,
+    }
+    duties = {Pile.EXPECTED: found.expected.found, Pile.AWAITED: found.awaited.found}
+    every_task = (line for lines in tasks.values() for line in lines)
+    every_duty = (line for lines in duties.values() for line in lines)
+    says = speaker(visit.session, every_task, every_duty, desk.language, visit.at)
+    return {pile: says.tasks(lines) for pile, lines in tasks.items()} | {
+        pile: says.duties(lines) for pile, lines in duties.items()
+    }
+
+
+def _pile(desk: Desk, visit: Visit, pile: Pile, after: str) -> Response:
+    page = Page(desk.preferences.lines, after or None)
+    lines, following = _lines(desk, visit, pile, page)
+    told: dict[str, Any] = {"name": _NAMES[pile], "pile": pile, "lines": lines, "next": following, "after": after}
+    return render(desk, "partner/pile.html", at=visit.at, **told)
+
+
+def _lines(desk: Desk, visit: Visit, pile: Pile, page: Page) -> tuple[tuple[Line, ...], str | None]:
+    """Return one page of a pile in words, and the mark to go on from."""
+    if pile in _DUTIES:
+        owed = see_inbox.list_duties(visit.session, visit.actor, pile, page)
+        return speaker(visit.session, (), owed.found, desk.language, visit.at).duties(owed.found), owed.next
+    if pile is Pile.DONE:
+        work: Listed[TaskLine] = Listed(see_inbox.list_done(visit.session, visit.actor, page.limit), None)
+    else:
+        work = see_inbox.list_tasks(visit.session, visit.actor, pile, page)
+    return speaker(visit.session, work.found, (), desk.language, visit.at).tasks(work.found), work.next

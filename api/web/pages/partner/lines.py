@@ -1,0 +1,120 @@
+"""What lies on a desk, in words: one line for each task or obligation."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from api.web.language import Language
+from api.web.norms import tone_of
+from api.web.wording import Wording
+from orchestrator.domain.inbox import DoneLine
+from orchestrator.domain.listing import ObligationLine, TaskLine
+from orchestrator.domain.obligation import ObligationState
+from orchestrator.domain.task import Task
+from orchestrator.usecases.see_policies import list_policies
+from orchestrator.usecases.see_worklist import party_titles
+from rules.model.policy import AD_HOC, Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing on the desk. With a `task` it is work, without one `fact` is the type of fact that is owed.
+
+    `who` is whoever took it on or owes it; `done_at` when it was completed.
+    """
+
+    case: str
+    case_title: str
+    municipality: str
+    title: str
+    what: str
+    tone: str
+    state: str
+    last_day: date | None
+    who: str
+    task: str = ""
+    fact: str = ""
+    done_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Whoever puts lines in words: it knows every policy, what parties are called, and what time it is."""
+
+    policies: Mapping[str, Policy]
+    titles: Mapping[str, str]
+    language: Language
+    at: datetime
+
+    def tasks(self, found: Iterable[TaskLine]) -> tuple[Line, ...]:
+        """Return tasks in words."""
+        return tuple(self._task(each) for each in found)
+
+    def duties(self, found: Iterable[ObligationLine]) -> tuple[Line, ...]:
+        """Return obligations in words."""
+        return tuple(self._duty(each) for each in found)
+
+    def _wording(self, line: TaskLine | ObligationLine) -> Wording:
+        return Wording(self.policies[line.version], self.titles, self.language)
+
+    def _task(self, line: TaskLine) -> Line:
+        wording, task = self._wording(line), line.task
+        tone, state = tone_of_task(task, self.at)
+        return Line(
+            case=line.case_id,
+            case_title=line.case_title or line.case_id,
+            municipality=wording.party(line.municipality),
+            title=task_named(task, wording),
+            what=task.what or "",
+            tone=tone,
+            state=state,
+            last_day=task.last_day,
+            who=task.person or "",
+            task=task.id,
+            done_at=line.done_at if isinstance(line, DoneLine) else None,
+        )
+
+    def _duty(self, line: ObligationLine) -> Line:
+        wording, owed = self._wording(line), line.obligation
+        tone, state = tone_of(owed.state, owed.due_at, owed.late, self.at)
+        vacant = self.language.say("norms.nobody", role=wording.role(owed.bearer_role))
+        return Line(
+            case=line.case_id,
+            case_title=line.case_title or line.case_id,
+            municipality=wording.party(line.municipality),
+            title=wording.fact(owed.act),
+            what="",
+            tone=tone,
+            state=state,
+            last_day=owed.last_day,
+            who=wording.parties(owed.bearers) or vacant,
+            fact=owed.act,
+        )
+
+
+def speaker(
+    session: Session, tasks: Iterable[TaskLine], duties: Iterable[ObligationLine], language: Language, at: datetime
+) -> Speaker:
+    """Return who can put these lines in words."""
+    of_tasks = {line.municipality for line in tasks}
+    of_duties = {party for line in duties for party in (line.municipality, *line.obligation.bearers)}
+    policies = {each.version: each for each in list_policies(session)}
+    return Speaker(policies, party_titles(session, of_tasks | of_duties), language, at)
+
+
+def is_question(task: Task, policy: Policy) -> bool:
+    """Whether it is work for the director that was not given by a rule: what somebody asked."""
+    return task.task == AD_HOC.name and task.role == policy.director
+
+
+def task_named(task: Task, wording: Wording) -> str:
+    """Return what a task is called; one that is a question to the director says so."""
+    return wording.language.say("task.question_of") if is_question(task, wording.policy) else wording.task(task.task)
+
+
+def tone_of_task(task: Task, at: datetime) -> tuple[str, str]:
+    """Return how the deadline of a task looks, and the name of the words for it."""
+    late = task.due_at is not None and task.due_at <= at
+    return tone_of(ObligationState.BREACHED if late else ObligationState.OPEN, task.due_at, late, at)

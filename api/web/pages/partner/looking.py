@@ -1,0 +1,177 @@
+"""One task as the page shows it: what is asked, what is known, and what may be done with it now."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from starlette.responses import Response
+
+from api.web.desk import Desk, Visit
+from api.web.fact_form import OCCURRED, Around, Input, inputs_for
+from api.web.norms import rooms
+from api.web.page import render
+from api.web.pages.partner.lines import is_question, task_named, tone_of_task
+from api.web.pages.partner.receipt import receipt_of
+from api.web.refused import Refusal
+from api.web.wording import Wording
+from orchestrator.domain.actor import Actor
+from orchestrator.domain.overview import Overview
+from orchestrator.domain.page import Page
+from orchestrator.domain.task import Task, TaskState
+from orchestrator.usecases.oversee_case import oversee_case
+from orchestrator.usecases.see_inbox import list_questions
+from orchestrator.usecases.see_parties import list_parties
+from orchestrator.usecases.see_tasks import get_task
+from rules.facts import Fact, current_facts
+from rules.model.fact_type import WORK_DONE, FactType, Field, FieldKind
+
+_QUESTIONS = 100
+Typed = Mapping[str, tuple[str, ...]]
+
+
+class Stand(StrEnum):
+    """How the task stands for whoever looks: what the page lets one do."""
+
+    OPEN = "open"
+    OURS = "ours"
+    THEIRS = "theirs"
+    DONE = "done"
+    FAILED = "failed"
+    GONE = "gone"
+    NOT_FOR_US = "not_for_us"
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """A task with its case, seen by one person."""
+
+    task: Task
+    overview: Overview
+    wording: Wording
+    actor: Actor
+    around: Around
+
+    @property
+    def fact_type(self) -> FactType:
+        """The type of fact by which the task is done."""
+        return self.overview.policy.facts[self.task.yields]
+
+    @property
+    def name(self) -> str:
+        """What the task is called."""
+        return task_named(self.task, self.wording)
+
+    @property
+    def is_question(self) -> bool:
+        """Whether somebody asks the director something."""
+        return is_question(self.task, self.overview.policy)
+
+    @property
+    def grounds(self) -> tuple[Fact, ...]:
+        """The facts of the case on which the task rests, as they now are."""
+        return tuple(each.fact for each in current_facts(self.overview.facts) if each.lineage in self.task.facts)
+
+    @property
+    def stand(self) -> Stand:
+        """How the task stands for whoever looks."""
+        match self.task.state:
+            case TaskState.OFFERED:
+                return Stand.OPEN if self.actor.party in self.task.offered_to else Stand.NOT_FOR_US
+            case TaskState.CLAIMED:
+                return Stand.OURS if self.task.claimed_by == self.actor.party else Stand.THEIRS
+            case TaskState.COMPLETED:
+                return Stand.DONE
+            case TaskState.FAILED:
+                return Stand.FAILED
+        return Stand.GONE
+
+    def inputs(self, typed: Typed) -> tuple[Input, ...]:
+        """Return the inputs that are needed: not those in which only one thing can stand."""
+        known = {field.name for field in self.fact_type.fields.values() if self._is_clear(field)}
+        made = (each for each in inputs_for(self.fact_type, self.around, typed) if each.name not in known)
+        return tuple(self._labelled(each) for each in made)
+
+    def _labelled(self, line: Input) -> Input:
+        answer = self.is_question and self.task.yields == WORK_DONE
+        return replace(line, label=self.wording.language.say("task.answer")) if answer else line
+
+    def _is_clear(self, field: Field) -> bool:
+        """Whether the task rests on exactly one fact this can refer to, so that it is filled in by itself."""
+        if field.kind is not FieldKind.REF or field.optional or field.many:
+            return False
+        return sum(each.type == field.of for each in self.overview.facts if each.id in self.task.facts) == 1
+
+    def next_offer(self) -> str | None:
+        """Return the id of the same work offered anew, when that is so and it is for this party."""
+        same = (each for each in self.overview.tasks if each.key == self.task.key and each.id != self.task.id)
+        anew = (each.id for each in same if each.state is TaskState.OFFERED and self.actor.party in each.offered_to)
+        return next(anew, None)
+
+
+def look_at(desk: Desk, visit: Visit, task_id: str) -> Looking:
+    """Return the task as this person sees it. Raises TaskNotFound."""
+    line = get_task(visit.session, visit.actor, task_id)
+    overview = oversee_case(visit.session, visit.actor, line.case_id, at=visit.at)
+    parties = [(each.id, each.title) for each in list_parties(visit.session, Page(limit=500)).found]
+    wording = Wording(overview.policy, {**overview.titles, **dict(parties)}, desk.language)
+    return Looking(line.task, overview, wording, visit.actor, Around(overview.facts, parties, wording))
+
+
+def task_page(
+    desk: Desk,
+    visit: Visit,
+    task_id: str,
+    *,
+    typed: Typed | None = None,
+    problems: Mapping[str, str] | None = None,
+    refusal: Refusal | None = None,
+    changed: bool = False,
+    status: int = 200,
+) -> Response:
+    """Return the page of the task; `changed` says that it is no longer what somebody acted upon."""
+    looking = look_at(desk, visit, task_id)
+    overview, wording = looking.overview, looking.wording
+    questions = list_questions(visit.session, visit.actor, _QUESTIONS)
+    inputs = looking.inputs(typed or {}) if looking.stand is Stand.OURS else ()
+    told: dict[str, Any] = {
+        "tone": tone_of_task(looking.task, visit.at),
+        "steps": _steps(looking),
+        "inputs": inputs,
+        "labels": {each.name: each.label for each in inputs} | {OCCURRED: desk.language.say("fact.occurred")},
+        "occurred": (typed or {}).get(OCCURRED, ("",))[0],
+        "known": [(each, wording.fields(each)) for each in looking.grounds],
+        "room": next((each for each in rooms(overview, wording, visit.actor.party) if each.ours), None),
+        "questions": [each for each in questions if each.case_id == overview.case.id],
+        "receipt": receipt_of(looking.task.id, overview, wording) if looking.stand is Stand.DONE else None,
+        "lost": list(_lost(looking, typed or {})) if changed and looking.stand is not Stand.OURS else [],
+    }
+    return render(
+        desk,
+        "partner/task.html",
+        status=status,
+        looking=looking,
+        at=visit.at,
+        problems=problems or {},
+        refusal=refusal,
+        changed=changed,
+        **told,
+    )
+
+
+def _steps(looking: Looking) -> tuple[str, ...]:
+    """Return how the deadline was computed: that of the obligation the task fulfils."""
+    owed = (each for each in looking.overview.obligations if each.key == looking.task.obligation)
+    return next((each.steps for each in owed), ())
+
+
+def _lost(looking: Looking, typed: Typed) -> Iterator[tuple[str, str]]:
+    """Yield what somebody typed for a task that was no longer theirs to do, so that they can keep it."""
+    for field in looking.fact_type.fields.values():
+        if any(typed.get(field.name, ())):
+            yield looking.wording.field(field), ", ".join(typed[field.name])
+
+
+def clean(words: str) -> str:
+    """Return what somebody typed as every part of the platform can hold it."""
+    return words.replace("\r\n", "\n").replace("\x00", "")
