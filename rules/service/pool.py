@@ -6,6 +6,7 @@ They start when the first batch comes, each reads a policy once, and they end wi
 import json
 import os
 import pickle
+import signal
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -86,7 +87,8 @@ def _policy(sent: bytes) -> Policy:
 
 
 def _end_with_parent() -> None:
-    """Watch the parent: one that is killed cannot tell its children to end."""
+    """Watch the parent: one that is killed cannot tell its children to end. Ctrl-C is for the parent to answer."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_watch, daemon=True).start()
 
 
