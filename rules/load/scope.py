@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 
 from rules.load.errors import quoted
-from rules.load.findings import Findings, leaf, table, unknown, yes_or_no
+from rules.load.findings import Findings, Wrong, leaf, table, unknown, yes_or_no
 from rules.load.tree import Leaf, Node, Table
 from rules.load.words import read_name, read_text
 from rules.model.policy import Scope
+
+MOST_SCOPES = 100
 
 _KEYS = ("title", "milestone")
 
@@ -17,7 +19,10 @@ def read_scopes(node: Node | None, findings: Findings) -> dict[str, Scope]:
     if node is None:
         return scopes
     with findings.noting():
-        for key, body in table(node, node, "'scopes'").entries:
+        given = table(node, node, "'scopes'").entries
+        if len(given) > MOST_SCOPES:
+            raise Wrong(node, "too many scopes", found=str(len(given)), expected=f"at most {MOST_SCOPES}")
+        for key, body in given:
             with findings.within(f"scope {quoted(key.text)}"), findings.noting():
                 scopes[key.text] = _read_scope(key, body, findings)
     return scopes

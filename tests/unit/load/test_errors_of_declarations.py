@@ -205,3 +205,9 @@ def test_a_mistake_in_what_is_declared_is_told(
 ) -> None:
     assert change[0] in sound
     assert told(sound.replace(*change, 1)) == messages
+
+
+def test_a_scope_too_many_is_told(sound: str, told: Callable[[str], list[str]]) -> None:
+    scopes = ", ".join(f"s{n}: " for n in range(101))
+    changed = sound.replace("{bezwaar: , besloten: {milestone: true}}", f"{{{scopes}}}")
+    assert told(changed) == ["p.yaml:4: too many scopes. Found 101. Expected at most 100."]
