@@ -9,7 +9,7 @@ from api.web.mount import PAGES
 NOT_PAGES = {"show_first_page", "export_csv", "export_xlsx", "hear_news", "show_theme"}
 """Routes that answer with something else than a page."""
 
-SAMPLES = {"case": "wabo-01", "kind": "advies"}
+SAMPLES = {"case": "wabo-01", "kind": "advies", "task": "wabo-02:ontvangst_melden:f7:1"}
 """What stands in an address where a route leaves something open."""
 
 MORE = {
