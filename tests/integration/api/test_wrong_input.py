@@ -61,6 +61,7 @@ def _field(field: str, found: str, expected: str) -> dict[str, Any]:
 
 
 Ask = Callable[[Office], httpx.Response]
+STATES = "'open', 'suspended', 'fulfilled', 'breached', 'waived' or 'withdrawn'"
 TABLE: dict[str, tuple[Ask, int, str, dict[str, Any]]] = {
     "not signed in": (
         lambda office: office.counter.get("/v1/cases", None),
@@ -320,7 +321,7 @@ TABLE: dict[str, tuple[Ask, int, str, dict[str, Any]]] = {
         lambda office: office.counter.get("/v1/obligations", state="done"),
         400,
         "request-invalid",
-        _field("state", "'done'", "'open', 'suspended', 'fulfilled', 'breached', 'waived' or 'withdrawn'"),
+        _field("state", "'done'", STATES),
     ),
     "a page that is too long": (
         lambda office: office.counter.get("/v1/cases", limit="1000"),
@@ -338,7 +339,9 @@ TABLE: dict[str, tuple[Ask, int, str, dict[str, Any]]] = {
         lambda office: office.counter.get("/v1/cases/zaak-1/explanations/besluiten"),
         404,
         "nothing-to-explain",
-        {"detail": "Case 'zaak-1' has no obligation, task, notice, stage or fact type 'besluiten'. Did you mean 'besluit'?"},
+        {
+            "detail": "Case 'zaak-1' has no obligation, task, notice, stage or fact type 'besluiten'. Did you mean 'besluit'?"
+        },
     ),
     "a party registered by a partner": (
         lambda office: office.counter.post("/v1/parties", BRANDWEER, {"id": "x", "title": "X", "kind": "school"}),
