@@ -61,6 +61,7 @@ def _field(field: str, found: str, expected: str) -> dict[str, Any]:
 
 
 Ask = Callable[[Office], httpx.Response]
+NOTHING_OF = "Case 'zaak-1' has no obligation, task, notice, stage or fact type"
 STATES = "'open', 'suspended', 'fulfilled', 'breached', 'waived' or 'withdrawn'"
 TABLE: dict[str, tuple[Ask, int, str, dict[str, Any]]] = {
     "not signed in": (
@@ -339,9 +340,7 @@ TABLE: dict[str, tuple[Ask, int, str, dict[str, Any]]] = {
         lambda office: office.counter.get("/v1/cases/zaak-1/explanations/besluiten"),
         404,
         "nothing-to-explain",
-        {
-            "detail": "Case 'zaak-1' has no obligation, task, notice, stage or fact type 'besluiten'. Did you mean 'besluit'?"
-        },
+        {"detail": f"{NOTHING_OF} 'besluiten'. Did you mean 'besluit'?"},
     ),
     "a party registered by a partner": (
         lambda office: office.counter.post("/v1/parties", BRANDWEER, {"id": "x", "title": "X", "kind": "school"}),
