@@ -30,6 +30,8 @@ _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 _NEVER_IN_SQL: ColumnElement[datetime] = literal_column("timestamptz '9999-01-01 00:00:00+00'")
 # Written out, so that the index of what is owed is used whatever the statement is given.
 _OWED = [literal_column(f"'{state.value}'") for state in sorted(OWED)]
+_IN_TIME = [literal_column("'open'"), literal_column("'suspended'")]
+_NOBODY: ColumnElement[list[str]] = literal_column("'{}'::text[]")
 _FIRST = OBLIGATION.alias("first")
 _OTHER = OBLIGATION.alias("other")
 _DUE = func.coalesce(_FIRST.c.due_at, _NEVER_IN_SQL)
@@ -104,21 +106,21 @@ def _about(table: Any, wanted: WorklistFilter) -> ColumnElement[bool]:
     if wanted.waits_for:
         found &= table.c.bearers.contains([wanted.waits_for])
     if wanted.urgency is Urgency.UNHELD:
-        found &= func.cardinality(table.c.bearers) == 0
+        found &= table.c.bearers == _NOBODY
     return found
 
 
 def _urgent(urgency: Urgency, at: datetime) -> Sequence[ColumnElement[bool]]:
-    late = _FIRST.c.state == ObligationState.BREACHED.value
+    in_time = _FIRST.c.state.in_(_IN_TIME)
     match urgency:
         case Urgency.LATE:
-            return (late,)
+            return (_FIRST.c.state == ObligationState.BREACHED.value,)
         case Urgency.THIS_WEEK:
-            return (~late, _FIRST.c.due_at <= at + WEEK)
+            return (in_time, _FIRST.c.due_at <= at + WEEK)
         case Urgency.LATER:
-            return (~late, _FIRST.c.due_at > at + WEEK)
+            return (in_time, _FIRST.c.due_at > at + WEEK)
         case Urgency.NO_TERM:
-            return (~late, _FIRST.c.due_at.is_(None))
+            return (in_time, _FIRST.c.due_at.is_(None))
     return ()
 
 

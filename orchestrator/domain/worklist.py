@@ -72,13 +72,15 @@ class WorklistLine:
 
 @dataclass(frozen=True, slots=True)
 class WorklistCounts:
-    """How many cases there are of each urgency, counted no further than COUNTED + 1."""
+    """How many cases there are of each urgency, counted no further than COUNTED + 1.
+
+    Those in which nothing is owed are not counted: that takes longer than the rest of a page.
+    """
 
     late: int
     this_week: int
     later: int
     no_term: int
     unheld: int
-    quiet: int
     closed: int
     any: int
