@@ -25,16 +25,17 @@ def append(writes: Writes, entries: Sequence[Entry]) -> None:
 def read_entries(session: Session, case_id: str, after: int = 0, limit: int | None = None) -> tuple[Entry, ...]:
     """Return the entries of the case with `seq` above `after`, in order."""
     asked = select(JOURNAL).where(JOURNAL.c.case_id == case_id, JOURNAL.c.seq > after).order_by(JOURNAL.c.seq)
-    return tuple(_entry_of(row) for row in session.execute(asked.limit(limit)))
+    return tuple(entry_of(row) for row in session.execute(asked.limit(limit)))
 
 
 def read_facts(session: Session, case_id: str, policy: Policy) -> tuple[Fact, ...]:
     """Return the facts of the case in journal order."""
     asked = select(JOURNAL).where(JOURNAL.c.case_id == case_id, JOURNAL.c.kind == InputKind.FACT.value)
     rows = session.execute(asked.order_by(JOURNAL.c.seq))
-    return tuple(read_fact(policy, _entry_of(row)) for row in rows)
+    return tuple(read_fact(policy, entry_of(row)) for row in rows)
 
 
-def _entry_of(row: Row[Any]) -> Entry:
+def entry_of(row: Row[Any]) -> Entry:
+    """Return the entry that a row of the table holds."""
     stored = dict(row._mapping)  # noqa: SLF001  the documented way to read a row by name
     return Entry(**{**stored, "kind": entry_kind(stored["kind"]), "at": stored["at"].astimezone(UTC)})

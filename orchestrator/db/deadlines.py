@@ -1,0 +1,149 @@
+"""Finding deadlines over many cases: a page of them, how many there are in stretches of time, and how parties did.
+
+Each municipality is looked at by itself, from its own index, no further than asked: so how long a question takes goes
+by what it shows and not by how much there is.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ARRAY, ColumnElement, Row, Select, Text, cast, func, literal, select, text, true, tuple_
+from sqlmodel import Session
+
+from orchestrator.db.beliefs import obligation_of
+from orchestrator.db.tables.case import CASE
+from orchestrator.db.tables.columns import MOMENT
+from orchestrator.db.tables.deadline import DEADLINE
+from orchestrator.db.tables.obligation import OBLIGATION
+from orchestrator.domain.deadline import DeadlineFilter, Score, Span
+from orchestrator.domain.listing import ObligationLine
+from orchestrator.domain.page import Listed, Page
+from orchestrator.errors import PageInvalid
+
+_PLACE = (DEADLINE.c.due_at, DEADLINE.c.case_id, DEADLINE.c.key)
+
+
+def list_deadlines(
+    session: Session, watched: Sequence[str], wanted: DeadlineFilter, span: Span, page: Page
+) -> Listed[ObligationLine]:
+    """Return the deadlines in the span, the earliest first. Raises PageInvalid."""
+    town = _towns(wanted.within(watched))
+    of_town = select(*_PLACE).where(_matches(town.c.municipality, wanted), *_in_span(span))
+    if page.after:
+        of_town = of_town.where(_after(page))
+    near = of_town.order_by(*_PLACE).limit(page.limit + 1).lateral("near")
+    first = select(near).select_from(town.join(near, true()))
+    first = first.order_by(near.c.due_at, near.c.case_id, near.c.key).limit(page.limit + 1)
+    rows = session.execute(_in_full(first)).all()
+    found = tuple(_line(row) for row in rows[: page.limit])
+    last = found[-1] if len(rows) > page.limit else None
+    return Listed(found, _mark(last) if last else None)
+
+
+def count_deadlines(
+    session: Session, watched: Sequence[str], wanted: DeadlineFilter, spans: Sequence[Span], most: int
+) -> tuple[int, ...]:
+    """Return how many deadlines there are in each span, counted no further than `most` + 1."""
+    town = _towns(wanted.within(watched))
+    asked = func.unnest(
+        literal([each.after for each in spans], ARRAY(MOMENT)), literal([each.until for each in spans], ARRAY(MOMENT))
+    ).table_valued("after", "until", with_ordinality="place", name="asked")
+    of_town = select(literal(1).label("one")).where(
+        _matches(town.c.municipality, wanted),
+        DEADLINE.c.due_at > asked.c.after,
+        DEADLINE.c.due_at <= asked.c.until,
+    )
+    near = of_town.limit(most + 1).lateral("near")
+    few = select(near.c.one).select_from(town.join(near, true())).limit(most + 1).lateral("few")
+    number = select(func.count().label("number")).select_from(few).lateral("number")
+    counted = select(number.c.number).select_from(asked.join(number, true())).order_by(asked.c.place)
+    return tuple(session.execute(counted).scalars())
+
+
+_SCORES = text("""
+    SELECT bearer,
+        date_trunc('month', (due_at - interval '1 microsecond') AT TIME ZONE 'Europe/Amsterdam')::date AS month,
+        count(*) FILTER (WHERE outcome = 'in_time') AS in_time,
+        count(*) FILTER (WHERE outcome = 'late') AS late,
+        count(*) FILTER (WHERE outcome = 'owed') AS overdue
+    FROM deadline
+    WHERE municipality = ANY (:watched) AND due_at > :after AND due_at <= :until AND bearer <> ''
+    GROUP BY 1, 2 ORDER BY 1, 2
+""")
+
+
+def list_scores(session: Session, watched: Sequence[str], span: Span) -> tuple[Score, ...]:
+    """Return how each party did with the deadlines that passed in the span, month by month."""
+    asked = {"watched": list(watched), "after": span.after, "until": span.until}
+    return tuple(_score(row) for row in session.execute(_SCORES, asked))
+
+
+def list_by_rule(session: Session, watched: Sequence[str], rules: Iterable[str], page: Page) -> Listed[ObligationLine]:
+    """Return what is owed by any of the rules, the earliest deadline first. Raises PageInvalid."""
+    town = _towns(watched)
+    rule = func.unnest(cast(sorted(rules), ARRAY(Text))).table_valued("rule", name="by")
+    of_town = select(*_PLACE).where(
+        DEADLINE.c.municipality == town.c.municipality, DEADLINE.c.rule == rule.c.rule, *_OWED_ONCE
+    )
+    if page.after:
+        of_town = of_town.where(_after(page))
+    near = of_town.order_by(*_PLACE).limit(page.limit + 1).lateral("near")
+    first = select(near).select_from(town.join(rule, true()).join(near, true()))
+    first = first.order_by(near.c.due_at, near.c.case_id, near.c.key).limit(page.limit + 1)
+    rows = session.execute(_in_full(first)).all()
+    found = tuple(_line(row) for row in rows[: page.limit])
+    return Listed(found, _mark(found[-1]) if len(rows) > page.limit else None)
+
+
+_OWED_ONCE = (DEADLINE.c.outcome == text("'owed'"), DEADLINE.c.foremost)
+
+
+def _matches(municipality: ColumnElement[str], wanted: DeadlineFilter) -> ColumnElement[bool]:
+    """Return the condition in the words of the indexes, so that one of them answers it."""
+    found = (DEADLINE.c.municipality == municipality) & (DEADLINE.c.outcome == text("'owed'"))
+    found &= DEADLINE.c.foremost if wanted.bearer is None else DEADLINE.c.bearer == wanted.bearer
+    if wanted.policy is not None:
+        found &= DEADLINE.c.policy == wanted.policy
+    if wanted.rule is not None:
+        found &= DEADLINE.c.rule == wanted.rule
+    return found
+
+
+def _in_span(span: Span) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return DEADLINE.c.due_at > span.after, DEADLINE.c.due_at <= span.until
+
+
+def _towns(watched: Sequence[str]) -> Any:
+    return func.unnest(cast(list(watched), ARRAY(Text))).table_valued("municipality", name="town")
+
+
+def _after(page: Page) -> ColumnElement[bool]:
+    moment, name = page.place
+    case, space, key = name.partition(" ")
+    if not space:
+        raise PageInvalid(page.after or "")
+    return tuple_(*_PLACE) > (moment, case, key)
+
+
+def _in_full(first: Select[Any]) -> Select[Any]:
+    """Return the question for everything about the lines that were found."""
+    found = first.subquery("found")
+    asked = select(OBLIGATION, CASE.c.title, CASE.c.municipality, CASE.c.version)
+    asked = asked.join(CASE, CASE.c.id == OBLIGATION.c.case_id)
+    asked = asked.join(found, (found.c.case_id == OBLIGATION.c.case_id) & (found.c.key == OBLIGATION.c.key))
+    return asked.order_by(found.c.due_at, found.c.case_id, found.c.key)
+
+
+def _line(row: Row[Any]) -> ObligationLine:
+    return ObligationLine(row.case_id, row.title, row.municipality, row.version, obligation_of(row))
+
+
+def _mark(last: ObligationLine) -> str:
+    due = last.obligation.due_at
+    return f"{due.isoformat() if due else ''} {last.case_id} {last.obligation.key}"
+
+
+def _score(row: Row[Any]) -> Score:
+    month: date = row.month
+    return Score(row.bearer, month, row.in_time, row.late, row.overdue)

@@ -1,0 +1,51 @@
+"""The calendar of deadlines that a person reads in a program of their own, through an address only they know."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from orchestrator.db import feeds
+from orchestrator.db.feeds import Feed
+from orchestrator.domain.actor import Actor
+from orchestrator.domain.deadline import DeadlineFilter, Span
+from orchestrator.domain.listing import ObligationLine
+from orchestrator.domain.page import Page
+from orchestrator.usecases.identify import digest_of
+from orchestrator.usecases.supervise import watched_by
+from orchestrator.usecases.watch_deadlines import list_deadlines
+
+BACK, AHEAD = timedelta(days=30), timedelta(days=90)
+MOST = 1_000
+
+
+def make_feed(session: Session, actor: Actor, language: str, *, at: datetime) -> str:
+    """Return a new secret for the person's calendar; the one before it opens nothing any more. Raises NotYours.
+
+    Only its hash is kept, so it is told once.
+    """
+    watched_by(session, actor)
+    secret = secrets.token_urlsafe(32)
+    feeds.save_feed(session, digest_of(secret), Feed(actor, language, at))
+    return secret
+
+
+def end_feed(session: Session, actor: Actor) -> None:
+    """Let no secret open the person's calendar any more."""
+    feeds.remove_feed(session, actor)
+
+
+def find_feed(session: Session, actor: Actor) -> Feed | None:
+    """Return the person's calendar, if there is one."""
+    return feeds.feed_of(session, actor)
+
+
+def open_feed(session: Session, secret: str) -> Feed | None:
+    """Return the calendar the secret opens."""
+    return feeds.find_feed(session, digest_of(secret))
+
+
+def list_feed(session: Session, feed: Feed, *, at: datetime) -> tuple[ObligationLine, ...]:
+    """Return the deadlines of thirty days back to ninety ahead, at most MOST. Raises NotYours."""
+    span = Span(at - BACK, at + AHEAD)
+    return list_deadlines(session, feed.actor, DeadlineFilter(), span, Page(MOST)).found

@@ -1,0 +1,118 @@
+"""Watch one case: what was owed in it, until when, and the evidence of what happened when.
+
+Whoever takes part sees what it always sees. A party that only supervises sees that a fact of a kind came in, from whom
+and when, and what followed by which rule; not what the fact says, not which person said it, and no title of the case.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from orchestrator.db.beliefs import load_obligations, load_roles, load_tasks
+from orchestrator.db.cases import find_case
+from orchestrator.db.journals import read_entries, read_facts
+from orchestrator.db.party_titles import titles_of
+from orchestrator.db.policies import policy_with
+from orchestrator.domain.actor import Actor
+from orchestrator.domain.case import Case
+from orchestrator.domain.entry import Entry, InputKind
+from orchestrator.domain.exposure import Exposure, counts_from, exposures, first_moment_of
+from orchestrator.domain.follow_up import FollowUp, follow_ups
+from orchestrator.domain.obligation import Obligation
+from orchestrator.domain.overview import Overview
+from orchestrator.errors import CaseNotFound
+from orchestrator.usecases.oversee_case import oversee_case
+from orchestrator.usecases.supervise import watched_by
+from orchestrator.usecases.verify_journal import verify_journal
+from rules.evaluate.evaluate import evaluate
+from rules.facts import Fact, current_facts
+from rules.model.policy import Policy
+from rules.terms.moment import local_day
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A case as an enforcement officer looks at it.
+
+    `exposures` is what lateness costs, `follow_ups` what the policy says comes after each obligation that was missed
+    (by its key), and `flaws` says in words where the journal is not whole, which it always should be.
+    """
+
+    overview: Overview
+    takes_part: bool
+    exposures: tuple[Exposure, ...]
+    follow_ups: Mapping[str, tuple[FollowUp, ...]]
+    flaws: tuple[str, ...]
+
+
+def watch_case(session: Session, actor: Actor, case_id: str, *, at: datetime) -> Evidence:
+    """Return the evidence of a case the actor's party watches over. Raises NotYours, CaseNotFound."""
+    watched = watched_by(session, actor)
+    case = find_case(session, case_id)
+    if case is None or case.municipality not in watched:
+        raise CaseNotFound(case_id)
+    takes_part = _takes_part(session, actor, case)
+    overview = oversee_case(session, actor, case_id, at=at) if takes_part else _from_outside(session, case, at)
+    facts = read_facts(session, case_id, overview.policy)
+    present = frozenset(each.fact.type for each in current_facts(facts))
+    missed = [each for each in overview.obligations if was_missed(each, at)]
+    return Evidence(
+        overview=overview,
+        takes_part=takes_part,
+        exposures=exposures(overview.policy, overview.obligations, facts, at),
+        follow_ups={each.key: follow_ups(overview.policy, each.rule, present) for each in missed},
+        flaws=verify_journal(session, case_id),
+    )
+
+
+def was_missed(found: Obligation, at: datetime) -> bool:
+    """Whether the obligation was still owed when its deadline passed, and is owed to this moment."""
+    return found.state in ("open", "breached") and found.due_at is not None and found.due_at <= at
+
+
+def _takes_part(session: Session, actor: Actor, case: Case) -> bool:
+    held = load_roles(session, case.id).values()
+    return actor.party == case.municipality or any(actor.party in parties for parties in held)
+
+
+def _from_outside(session: Session, case: Case, at: datetime) -> Overview:
+    """Return the case without what its facts say, its title, its people, and what anybody could do now."""
+    policy = policy_with(session, case.digest)
+    facts = read_facts(session, case.id, policy)
+    conclusions = evaluate(policy, facts, max(at, case.recorded_at))
+    entries = tuple(_bare(each) for each in read_entries(session, case.id))
+    parties = {party for held in conclusions.roles.values() for party in held}
+    return Overview(
+        case=replace(case, title=""),
+        policy=policy,
+        roles=conclusions.roles,
+        own_roles=(),
+        obligations=load_obligations(session, case.id),
+        tasks=load_tasks(session, case.id),
+        facts=tuple(_bare_fact(policy, each) for each in facts),
+        entries=entries,
+        moves={},
+        conclusions=conclusions,
+        titles=titles_of(session, {*parties, *(each.party for each in entries), case.municipality}),
+        at=conclusions.at,
+    )
+
+
+def _bare_fact(policy: Policy, fact: Fact) -> Fact:
+    """Return that there is such a fact, from which day it counts and who added it."""
+    counts_from_day = counts_from(policy, fact)
+    same = counts_from_day == local_day(fact.occurred_at)
+    return replace(
+        fact, fields={}, person=None, occurred_at=fact.occurred_at if same else first_moment_of(counts_from_day)
+    )
+
+
+def _bare(entry: Entry) -> Entry:
+    bare = replace(entry, person=None)
+    if entry.kind is not InputKind.FACT:
+        return bare
+    kept: dict[str, Any] = {name: each for name, each in entry.body.items() if name != "fields"}
+    return replace(bare, body={**kept, "fields": {}, "hidden": True})
