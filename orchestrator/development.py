@@ -13,6 +13,7 @@ from orchestrator.local.secret_file import write_secret
 from orchestrator.usecases.issue_token import issue_token
 from orchestrator.usecases.publish_policy import publish_shelf
 from orchestrator.usecases.register_party import register_party
+from orchestrator.usecases.supervise import supervise
 
 PARTIES = (
     PartyDraft("gemeente-duinrand", "Gemeente Duinrand", "municipality"),
@@ -26,8 +27,10 @@ PARTIES = (
     PartyDraft("veilig-thuis-kust", "Veilig Thuis Kust", "safety", has_worker=True),
     PartyDraft("raad-kinderbescherming", "Raad voor de Kinderbescherming", "protection"),
     PartyDraft("gezin-portaal", "Portaal voor jeugdigen en ouders", "portal"),
+    PartyDraft("toezicht-kust", "Interbestuurlijk toezicht Kust", "supervisor"),
 )
 MUNICIPALITIES = tuple(party.id for party in PARTIES if party.kind == "municipality")
+SUPERVISORS = tuple(party.id for party in PARTIES if party.kind == "supervisor")
 WITH_PROGRAM = tuple(party.id for party in PARTIES if party.has_worker)
 BY_HAND = tuple(party.id for party in PARTIES if not party.has_worker)
 
@@ -65,6 +68,9 @@ def let_in(database: Database, tokens: Tokens, data_dir: Path) -> None:
         publish_shelf(session, at=now())
         for party in PARTIES:
             register_party(session, party, at=now())
+        for supervisor in SUPERVISORS:
+            for municipality in MUNICIPALITIES:
+                supervise(session, supervisor, municipality, at=now())
         for seat in SEATS:
             issue_token(session, seat.party, seat.person, at=now(), token=tokens[str(seat)])
     write_secret(data_dir / "tokens.json", json.dumps(dict(tokens), indent=1))

@@ -26,7 +26,7 @@ from orchestrator.usecases.sessions import end_session
 
 router = APIRouter()
 
-_KINDS = ("municipality", "school", "care", "safety", "protection", "adviser", "portal")
+_KINDS = ("municipality", "school", "care", "safety", "protection", "adviser", "supervisor", "portal")
 
 
 @dataclass(frozen=True, slots=True)
