@@ -1,11 +1,7 @@
-"""The worklist as a file to take away: CSV as spreadsheets in the Netherlands open it, and XLSX."""
+"""The worklist as a file to take away."""
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
-from datetime import date
 
-import xlsxwriter  # type: ignore[import-untyped]
 from fastapi import APIRouter
 from starlette.responses import Response
 
@@ -13,6 +9,7 @@ from api.web.asked import asked_of
 from api.web.desk import AnyDesk, Desk
 from api.web.language import Language
 from api.web.pages.director.worklist import must_direct
+from api.web.sheet import Cell, csv_file, xlsx_file
 from api.web.worklist_lines import Line, lines_of
 from orchestrator.domain.page import Page
 from orchestrator.usecases.see_worklist import see_worklist
@@ -22,40 +19,20 @@ router = APIRouter()
 
 MOST = 5_000
 _COLUMNS = ("case", "title", "policy", "opened", "state", "act", "waits_for", "last_day", "source", "owed", "late")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-Cell = str | int | date | None
 
 
 @router.get("/regie/werkvoorraad.csv")
 def export_csv(desk: AnyDesk) -> Response:
-    """Return the cases the address asks for, with semicolons and the mark by which spreadsheets know UTF-8."""
-    file = io.StringIO()
-    writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-    writer.writerow(_headings(desk.language))
-    for line in _lines(desk):
-        writer.writerow([_plain(cell) for cell in _cells(line, desk.language)])
-    return _file(file.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8", "werkvoorraad.csv")
+    """Return the cases the address asks for as CSV."""
+    lines = _lines(desk)
+    return csv_file("werkvoorraad.csv", _headings(desk.language), (_cells(each, desk.language) for each in lines))
 
 
 @router.get("/regie/werkvoorraad.xlsx")
 def export_xlsx(desk: AnyDesk) -> Response:
-    """Return the cases the address asks for, as a workbook with dates that can be sorted."""
-    file = io.BytesIO()
-    with xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False}) as book:
-        sheet = book.add_worksheet()
-        bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "dd-mm-yyyy"})
-        sheet.write_row(0, 0, _headings(desk.language), bold)
-        sheet.freeze_panes(1, 0)
-        for row, line in enumerate(_lines(desk), 1):
-            for column, cell in enumerate(_cells(line, desk.language)):
-                if isinstance(cell, date):
-                    sheet.write_datetime(row, column, cell, day)
-                else:
-                    sheet.write(row, column, cell)
-        sheet.autofit()
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _file(file.getvalue(), kind, "werkvoorraad.xlsx")
+    """Return the cases the address asks for as a workbook."""
+    lines = _lines(desk)
+    return xlsx_file("werkvoorraad.xlsx", _headings(desk.language), (_cells(each, desk.language) for each in lines))
 
 
 def _lines(desk: Desk) -> Sequence[Line]:
@@ -83,13 +60,3 @@ def _cells(line: Line, language: Language) -> Iterator[Cell]:
     yield line.source
     yield line.owed
     yield line.late
-
-
-def _plain(cell: Cell) -> str:
-    """Return the cell as text that no spreadsheet takes for a formula."""
-    text = "" if cell is None else cell.isoformat() if isinstance(cell, date) else str(cell)
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def _file(content: bytes, kind: str, name: str) -> Response:
-    return Response(content, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
