@@ -1,0 +1,109 @@
+"""A form made from a fact type, and what somebody typed in it as a fact."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from api.web.fact_form import Around, Widget, as_typed, inputs_for, problems_in_words, values_typed
+from api.web.language import language
+from api.web.posted import Posted
+from api.web.wording import Wording
+from orchestrator.errors import FieldProblem
+from rules.facts import Fact
+from rules.load.policy import parse_policy
+from rules.load.value import parse_fields
+
+POLICY = parse_policy(
+    """
+policy: proef
+in_force: 2024-01-01
+title: Proef
+goal: Proef
+director: gemeente
+roles: {gemeente: {title: Gemeente}, school: {title: School, many: true}}
+facts:
+  melding:
+    title: {nl: Melding, en: Report}
+    fields:
+      ontvangen_op: {type: date, title: {nl: Ontvangen op, en: Received on}}
+      bedrag: {type: decimal, optional: true}
+      aantal: {type: whole, optional: true}
+      dringend: {type: yes_no, optional: true}
+      soort: {choices: [zorg, werk], optional: true}
+      toelichting: {type: text, optional: true}
+      op: {type: moment, optional: true}
+    by: school
+  reactie:
+    title: Reactie
+    fields: {melding: {type: ref melding}}
+    by: gemeente
+rules:
+  - {rule: reageren, source: Awb, when: {melding: m}, oblige: {bearer: gemeente, to: {reactie: {melding: m}}}}
+""",
+    "proef.yaml",
+)
+NOW = datetime(2026, 3, 16, 9, tzinfo=UTC)
+WORDING = Wording(POLICY, {}, language("nl"))
+REPORT = Fact("f1", "melding", {"ontvangen_op": date(2026, 3, 9)}, NOW, NOW, "school-zon", "school", 1)
+MELDING, REACTIE = POLICY.facts["melding"], POLICY.facts["reactie"]
+
+
+def posted(**typed):
+    return Posted({name: (value,) for name, value in typed.items()})
+
+
+def test_every_kind_of_field_has_the_input_people_expect():
+    found = {each.name: each.widget for each in inputs_for(MELDING, Around((), (), WORDING), {})}
+    assert found == {
+        "ontvangen_op": Widget.DATE,
+        "bedrag": Widget.TEXT,
+        "aantal": Widget.NUMBER,
+        "dringend": Widget.RADIO,
+        "soort": Widget.RADIO,
+        "toelichting": Widget.AREA,
+        "op": Widget.MOMENT,
+    }
+
+
+def test_what_is_typed_becomes_what_a_program_would_send():
+    form = posted(
+        ontvangen_op="2026-03-09", bedrag="1.250,50", aantal="3", dringend="true", soort="zorg", op="2026-03-09T14:00"
+    )
+    values = parse_fields(MELDING, values_typed(MELDING, form))
+    assert values["bedrag"] == Decimal("1250.50")
+    assert values["aantal"] == 3
+    assert values["dringend"] is True
+    assert values["op"] == datetime(2026, 3, 9, 13, tzinfo=UTC)
+
+
+def test_what_is_left_empty_is_left_out():
+    assert values_typed(MELDING, posted(ontvangen_op="2026-03-09", bedrag="  ")) == {"ontvangen_op": "2026-03-09"}
+
+
+def test_a_fact_can_be_typed_again_to_correct_it():
+    typed = as_typed(REPORT)
+    assert typed == {"ontvangen_op": ("2026-03-09",)}
+    assert parse_fields(MELDING, values_typed(MELDING, Posted(typed))) == REPORT.fields
+
+
+def test_the_only_fact_a_reference_can_mean_is_chosen_already():
+    (only,) = inputs_for(REACTIE, Around((REPORT,), (), WORDING), {})
+    assert only.value == "f1"
+    assert only.choices == [("f1", "Melding, 16 mrt 2026 (9 mrt 2026)")]
+    again = replace(REPORT, id="f2", seq=2)
+    (several,) = inputs_for(REACTIE, Around((REPORT, again), (), WORDING), {})
+    assert several.value == ""
+    assert len(several.choices) == 2
+
+
+def test_problems_say_what_to_fill_in_in_the_language_of_the_reader():
+    wrong = [FieldProblem("ontvangen_op", "nothing", "a date"), FieldProblem("bedrag", "'veel'", "a number")]
+    said = problems_in_words(MELDING, wrong, {"bedrag": "veel"}, WORDING)
+    assert said == {"ontvangen_op": "Vul dit in.", "bedrag": "Vul een bedrag of getal in, zoals 1250,50."}
+
+
+@pytest.mark.parametrize("typed", ["niet", "2026-13-40T99:00"])
+def test_what_is_no_moment_stays_what_was_typed(typed):
+    assert values_typed(MELDING, posted(op=typed)) == {"op": typed}
