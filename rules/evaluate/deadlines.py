@@ -34,10 +34,14 @@ def deadline_of(policy: Policy, rule: TermRule, holding: Holding, clockwork: Clo
     A term without `after` runs from the moment the rule came to hold. `clockwork` is what other rules do to it.
     """
     facts = clockwork.facts
+    before = deadline_of(policy, rule.follows, holding, Clockwork((), facts)) if rule.follows else None
+    if rule.follows and (before is None or before.last_day is None):
+        return before
     anchor = _anchor(rule, holding.binding, holding.since, facts)
     if anchor is None:
         return None
-    anchor = Anchor(clockwork.start() or anchor.start, anchor.fact)
+    start = before.last_day if before else None
+    anchor = Anchor(clockwork.start() or start or anchor.start, anchor.fact)
     related = partial(_related, policy, facts, anchor.fact)
     term = Term(
         after=anchor.start if rule.lasts.hours else local_day(anchor.start),
@@ -49,10 +53,14 @@ def deadline_of(policy: Policy, rule: TermRule, holding: Holding, clockwork: Clo
             *(() if rule.lasts.hours else clockwork.suspensions()),
         ),
     )
-    return clockwork.stopped(_extended(term, rule, related, clockwork.extensions()))
+    found = clockwork.stopped(_extended(term, rule, related, clockwork.extensions()))
+    return replace(found, steps=(*before.steps, *found.steps)) if before else found
 
 
 def _anchor(rule: TermRule, binding: Binding, since: datetime, facts: FactsByKind) -> Anchor | None:
+    """Where the term starts; one that follows another is about the same fact as that."""
+    if rule.follows:
+        return _anchor(rule.follows, binding, since, facts)
     if rule.after is None:
         return Anchor(since, None)
     fact = meant_by(rule.after, binding, facts)

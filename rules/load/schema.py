@@ -149,7 +149,10 @@ _CONDITION: Schema = {
 }
 _TERM: Mapping[str, Schema] = {
     "lasts": _ref("duration"),
-    "after": _told(_ref("path"), "The day, or for hours the moment, from which it runs; not counted itself."),
+    "after": _told(
+        _either(_ref("path"), _ref("name"), _ref("term")),
+        "The day, or for hours the moment, from which it runs, not counted itself; or the term from whose end.",
+    ),
     "calendar": {"enum": list(CALENDARS)},
     "suspended": _closed(
         {

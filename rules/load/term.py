@@ -30,6 +30,7 @@ def read_terms(node: Node | None, sight: Sight, findings: Findings) -> dict[str,
     terms: dict[str, TermRule] = {}
     if node is None:
         return terms
+    sight = Sight(replace(sight.vocabulary, terms=terms), findings)
     with findings.noting():
         for key, body in table(node, node, "'terms'").entries:
             with findings.within(f"term {quoted(key.text)}"), findings.noting():
@@ -73,9 +74,12 @@ def read_term(body: Table, sight: Sight, name: str | None, line: int) -> TermRul
         raise _uncountable(calendar)
     if suspended is not None and lasts.hours:
         raise Wrong(suspended, "a term in hours is not suspended")
+    follows = _followed(after, sight, name)
+    if follows and (lasts.hours or follows.lasts.hours):
+        raise Wrong(after or body, "a term in hours follows no other, and no other follows it")
     return TermRule(
         lasts,
-        read_path(leaf(after, body, "a date"), sight, lasts) if after is not None else None,
+        read_path(leaf(after, body, "a date"), sight, lasts) if after is not None and follows is None else None,
         calendar.text,
         _suspension(table(suspended, body, "'suspended'"), sight) if suspended is not None else None,
         _extensions(body.get("extended"), sight, lasts, calendar.text),
@@ -83,7 +87,15 @@ def read_term(body: Table, sight: Sight, name: str | None, line: int) -> TermRul
         read_source(body.get("source")),
         line,
         calendar_named=body.get("calendar") is not None,
+        follows=follows,
     )
+
+
+def _followed(after: Node | None, sight: Sight, name: str | None) -> TermRule | None:
+    """The term from whose end another runs: a table, or the name of one that stands earlier under `terms`."""
+    if isinstance(after, Table):
+        return read_term(after, sight, None, after.line)
+    return sight.vocabulary.terms.get(after.text) if isinstance(after, Leaf) and after.text != name else None
 
 
 def _uncountable(node: Node) -> Wrong:

@@ -46,9 +46,10 @@ class ExtensionRule:
 class TermRule:
     """How to find a deadline.
 
-    `after` is the day (or, for hours, the moment) from which `lasts` runs; without it the day on which the rule came to
-    hold. `calendar` is `nl-termijnenwet` or `plain`. `name` is None for a term written inside a rule.
-    With `calendar_named` false the policy left the calendar to the default, where it could have named one.
+    `after` is the day (or, for hours, the moment) from which `lasts` runs; or it runs from the last day of the term
+    that it `follows`; without either, from the day on which the rule came to hold. `calendar` is `nl-termijnenwet`
+    or `plain`. `name` is None for a term written inside a rule. With `calendar_named` false the policy left the
+    calendar to the default, where it could have named one.
     """
 
     lasts: Duration
@@ -60,3 +61,4 @@ class TermRule:
     source: str | None = None
     line: int = 0
     calendar_named: bool = True
+    follows: "TermRule | None" = None

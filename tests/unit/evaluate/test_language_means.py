@@ -311,6 +311,22 @@ def test_a_settlement_reaches_only_the_obligation_in_its_own_binding() -> None:
     ]
 
 
+def test_a_term_can_run_from_the_end_of_another_each_with_its_own_holidays() -> None:
+    case = Case.under("""
+  - rule: owed
+    when: {plan: p}
+    oblige:
+      bearer: police
+      to: report
+      within: {after: {after: p.on, lasts: 6 weeks}, lasts: 6 weeks, extended: {by: 1 week, when: pause}}
+""").added("plan", "ana", {"on": date(2026, 3, 16)}, day=14)
+    deadline = the(case.at(15), "owed").deadline
+    assert deadline is not None
+    assert deadline.last_day == date(2026, 6, 9), "six weeks end on King's Day, so the next six run from 28 April"
+    assert "King's Day" in " ".join(deadline.steps)
+    assert last_day(case.added("pause", "duinrand", day=16).at(17), "owed") == date(2026, 6, 16)
+
+
 def test_an_extension_is_in_time_by_the_day_on_which_it_counts_and_each_moves_the_end_for_the_next() -> None:
     rules = """
   - rule: owed

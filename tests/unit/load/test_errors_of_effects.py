@@ -145,6 +145,10 @@ WRONG = {
         "{from_day_after: vraag.op, until_day_of: antwoord.day}}}"
     ): ["a term in hours is not suspended."],
     (
+        "when: {vraag: v}, oblige: {bearer: gemeente, to: antwoord, within: {lasts: 4 hours, "
+        "after: {lasts: 1 week, after: v.op}}}"
+    ): ["a term in hours follows no other, and no other follows it."],
+    (
         "when: {vraag: v}, oblige: {bearer: gemeente, to: antwoord, within: {lasts: 1 week, suspended: "
         "{from_day_after: vraag.op, until_day_of: antwoord.day, at_most_until: antwoord.day}}}"
     ): [
