@@ -77,7 +77,7 @@ def test_a_case_from_the_first_start_to_the_second(up, speelruimte, data_dir):
     tokens = (data_dir / "tokens.json").read_text()
     assert (data_dir / "tokens.json").stat().st_mode & 0o077 == 0
     roles = (part for role in ROLES for part in ("--role", role))
-    assert "is open under omgevingsvergunning@2024-01-01" in speelruimte("case", "open", *CASE, *roles)
+    assert "is open under omgevingsvergunning@" in speelruimte("case", "open", *CASE, *roles)
 
     application = (
         "aanvraag",
