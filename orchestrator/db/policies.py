@@ -23,11 +23,16 @@ _reading = Lock()
 def policy_with(session: Session, digest: str) -> Policy:
     """Return the policy version whose text has this SHA-256. Raises PolicyNotFound."""
     if digest not in _read:
-        text = session.execute(select(POLICY_VERSION.c.text).where(POLICY_VERSION.c.digest == digest)).scalar()
-        if text is None:
-            raise PolicyNotFound(digest, "is published")
-        remember(text, digest)
+        remember(text_with(session, digest), digest)
     return _read[digest]
+
+
+def text_with(session: Session, digest: str) -> str:
+    """Return the text that has this SHA-256, with all that the policy stands on. Raises PolicyNotFound."""
+    text: str | None = session.execute(select(POLICY_VERSION.c.text).where(POLICY_VERSION.c.digest == digest)).scalar()
+    if text is None:
+        raise PolicyNotFound(digest, "is published")
+    return text
 
 
 def remember(text: str, digest: str, name: str = "policy") -> Policy:

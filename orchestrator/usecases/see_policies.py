@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from orchestrator.db.policies import every_policy, find_policy
+from orchestrator.db.policies import every_policy, find_policy, text_with
 from rules.model.policy import Policy
 
 
@@ -21,3 +21,8 @@ def get_policy(
     With a `municipality` as it tailored that version, if it did. Raises PolicyNotFound.
     """
     return find_policy(session, policy, version, on, municipality)
+
+
+def get_policy_text(session: Session, policy: Policy) -> str:
+    """Return the text of a published version, with all that it stands on. Raises PolicyNotFound."""
+    return text_with(session, policy.digest)

@@ -4,7 +4,7 @@ The platform keeps and hashes that text, so what was decided under it can be dec
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -28,7 +28,20 @@ def bundle(path: Path) -> str:
         OSError: it cannot be read.
 
     """
-    return _Gathering(path).text()
+    file = file_name(path)
+    first = read_text_file(path, file)
+    # An overlay stands one folder deeper: policies/<name>/<municipality>/<date>.yaml.
+    is_overlay = read_documents(first, file)[0].is_overlay
+    policies = path.parent.parent.parent if is_overlay else path.parent.parent
+    return _Gathering(first, file, (policies, SHELF)).text()
+
+
+def bundle_text(text: str, file: str) -> str:
+    """The text of a policy or an overlay that is no file, with everything it stands on; `file` names it in messages.
+
+    What it stands on comes with the product, or along in the text. Raises `PolicyErrors`.
+    """
+    return _Gathering(text, file, (SHELF,)).text()
 
 
 def file_name(path: Path) -> str:
@@ -37,13 +50,11 @@ def file_name(path: Path) -> str:
 
 
 class _Gathering:
-    def __init__(self, path: Path) -> None:
-        self.file = file_name(path)
-        self.first = read_text_file(path, self.file)
-        self.there = list(read_documents(self.first, self.file))
-        # An overlay stands one folder deeper: policies/<name>/<municipality>/<date>.yaml.
-        policies = path.parent.parent.parent if self.there[0].is_overlay else path.parent.parent
-        self.folders = (policies, SHELF)
+    def __init__(self, first: str, file: str, folders: Sequence[Path]) -> None:
+        self.file = file
+        self.first = first
+        self.there = list(read_documents(first, file))
+        self.folders = folders
         self.others: list[tuple[str, str]] = []
         self.findings = Findings(self.file)
 
