@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from orchestrator.domain.obligation import Obligation, ObligationState
 from orchestrator.replay.mapping import Reported
-from rules.evaluate.board import effective_day
+from rules.evaluate.known import effective_day
 from rules.facts import Fact
 from rules.model.policy import Policy
 from rules.terms.moment import local_day

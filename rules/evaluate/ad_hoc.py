@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from rules.conclusions import Ground, TaskDemand
-from rules.evaluate.board import Known
+from rules.evaluate.known import Known
 from rules.evaluate.roles import Holders
 from rules.model.fact_type import WORK_DONE, WORK_GIVEN
 from rules.model.policy import AD_HOC

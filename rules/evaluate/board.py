@@ -1,120 +1,78 @@
 """Everything an evaluation knows so far: facts first, then what each stratum adds to them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
+from rules.compile.compiled import obligation_kind
+from rules.compile.lower import LoweredRule
+from rules.conclusions import Obligation, Standing
 from rules.engine.problem import Record, Value
-from rules.facts import CurrentFact, Fact, current_facts, lineages
-from rules.model.condition import ORDER
-from rules.model.fact_type import FactType, FieldKind
-from rules.model.policy import Policy
-from rules.model.term import Path
+from rules.evaluate.aggregates import Result
+from rules.evaluate.holding import Holding, key_of
+from rules.evaluate.known import Known, told_on
+from rules.evaluate.roles import Seats
+from rules.model.condition import ORDER, VALUE, ObligationState, role_kind
 from rules.terms.moment import local_day
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """One thing a rule can be about, with what a conclusion from it needs.
+class Board:
+    """What rules are matched against; `since` is the first moment its facts speak of, `at` when there are none."""
 
-    `id` stays the same through corrections. `since` is the moment from which it holds; `facts` are the ids of the facts
-    it rests on.
-    """
+    def __init__(self, facts: Sequence[Known], at: datetime) -> None:
+        self.facts = facts
+        self.since = min((each.since for each in facts), default=at)
+        self._places = {known.facts[0]: known.order for known in facts}
+        self._known = list(facts)
 
-    id: str
-    record: Record
-    since: datetime
-    order: int
-    facts: tuple[str, ...]
+    def __getitem__(self, index: int) -> Known:
+        return self._known[index]
 
     @property
-    def kind(self) -> str:
-        """The fact type, the name of the derived fact, or the kind of an obligation."""
-        return self.record.kind
+    def records(self) -> tuple[Record, ...]:
+        """Everything on the board, in the order in which it came there."""
+        return tuple(known.record for known in self._known)
 
+    def in_journal_order(self, facts: Iterable[str]) -> tuple[str, ...]:
+        """The ids of facts, each once, in the order of their places in the journal."""
+        return tuple(sorted(set(facts), key=self._places.__getitem__))
 
-Binding = Mapping[str, Known]
-"""What each alias of a rule stands for in one match."""
+    def put(self, key: str, kind: str, values: Mapping[str, Value], since: datetime, facts: tuple[str, ...]) -> None:
+        """Put something concluded on the board: what it is, since when it holds, and the facts it rests on."""
+        order = max((self._places[fact] for fact in facts), default=0)
+        named: dict[str, Value] = {"id": key, ORDER: order}
+        told = named | told_on(since, local_day(since))
+        self._known.append(Known(key, Record(kind, told | dict(values)), since, order, facts))
 
-FactsByKind = Mapping[str, Sequence[Known]]
-"""For each type of fact the current facts of it, in journal order."""
+    def put_seats(self, seats: Seats, asked: frozenset[str]) -> None:
+        """Put on the board who holds each role, as far as a rule asks about it."""
+        for role, parties in seats.items():
+            kind = role_kind(role)
+            if kind in asked:
+                for party, joined in sorted(parties.items()):
+                    self.put(f"{kind}:{party}", kind, {"party": party}, joined.since, joined.facts)
 
+    def put_standing(self, kind: str, standing: Standing) -> None:
+        """Put a part of the case on the board, if it is open or reached."""
+        if standing.on:
+            self.put(kind, kind, {}, standing.since, standing.ground.facts if standing.ground else ())
 
-def facts_known(policy: Policy, facts: Iterable[Fact]) -> list[Known]:
-    """The current facts as evaluation sees them, in journal order."""
-    facts = tuple(facts)
-    current, first = current_facts(facts), lineages(facts)
-    of_type: dict[str | None, list[CurrentFact]] = {}
-    for each in current:
-        of_type.setdefault(each.fact.type, []).append(each)
-    return [_known(policy.facts[each.fact.type], each, of_type, first) for each in current]
+    def put_results(self, rule: LoweredRule, results: Iterable[Result]) -> None:
+        """Put on the board what an aggregate came to, for each way in which it was asked."""
+        for each in results:
+            values = dict(zip(rule.per, each.asked, strict=True)) | {VALUE: each.value}
+            self.put(key_of(rule.name, each.asked), rule.name, values, each.since, self.in_journal_order(each.facts))
 
+    def put_obligation(self, obligation: Obligation, holding: Holding) -> None:
+        """Put on the board how an obligation stands, with what its rule bound by name."""
+        bound: dict[str, Value] = {name: known.id for name, known in holding.binding.items() if name[0] != "_"}
+        missed = obligation.late or obligation.state is ObligationState.BREACHED
+        values = bound | {"state": str(obligation.state), "missed": missed}
+        kind = obligation_kind(holding.rule.name)
+        self.put(f"[{obligation.key}]", kind, values, self._stands_since(obligation), obligation.ground.facts)
 
-def by_kind(facts: Iterable[Known]) -> FactsByKind:
-    """The facts under their types, in the order given."""
-    found: dict[str, list[Known]] = {}
-    for each in facts:
-        found.setdefault(each.kind, []).append(each)
-    return found
-
-
-def meant_by(path: Path, binding: Binding, facts: FactsByKind) -> Known | None:
-    """The fact a path starts from: bound under that alias, or the latest of that type among the bound or all facts."""
-    if path.of in binding:
-        return binding[path.of]
-    bound = [each for each in binding.values() if each.kind == path.of]
-    of_type = bound or facts.get(path.of, ())
-    return max(of_type, key=lambda each: each.order, default=None)
-
-
-def value_at(path: Path, binding: Binding, facts: FactsByKind) -> Value | None:
-    """What the path leads to; None when the fact or its field is not there."""
-    fact = meant_by(path, binding, facts)
-    return fact.record.values.get(path.field) if fact else None
-
-
-def _known(
-    fact_type: FactType,
-    each: CurrentFact,
-    of_type: Mapping[str | None, Sequence[CurrentFact]],
-    first: Mapping[str, str],
-) -> Known:
-    fact = each.fact
-    # A field of the type that is left out is not there, also when it is named like something that was told with it.
-    told = said_by(fact.party, fact.person, fact.role)
-    values = {name: each for name, each in told.items() if name not in fact_type.fields} | dict(fact.fields)
-    for field in fact_type.fields.values():
-        if field.kind is FieldKind.REF and not field.many:
-            named = values.pop(field.name, None)
-            target = first.get(str(named)) if named else _meant(each, of_type.get(field.of, ()))
-            values |= {field.name: target} if target else {}
-    day = effective_day(fact_type, fact.fields, fact.occurred_at)
-    values |= told_on(fact.occurred_at, day)
-    values |= {"id": each.lineage, ORDER: each.order}
-    return Known(each.lineage, Record(fact.type, values), fact.occurred_at, each.order, (fact.id,))
-
-
-def said_by(party: str, person: str | None, role: str) -> dict[str, Value]:
-    """The fields every fact has about who added it."""
-    who: dict[str, Value] = {"party": party, "role": role}
-    return who | {"person": person} if person else who
-
-
-def told_on(occurred_at: datetime, day: date) -> dict[str, Value]:
-    """The fields every fact has about when it is true."""
-    return {"occurred_at": occurred_at, "occurred_on": local_day(occurred_at), "day": day}
-
-
-def effective_day(fact_type: FactType, fields: Mapping[str, Value], occurred_at: datetime) -> date:
-    """The local day on which a fact counts: its `effective_on` field, or else the day on which it occurred."""
-    named = fields.get(fact_type.effective_on) if fact_type.effective_on else None
-    if isinstance(named, datetime):
-        return local_day(named)
-    return named if isinstance(named, date) else local_day(occurred_at)
-
-
-def _meant(each: CurrentFact, of_type: Sequence[CurrentFact]) -> str | None:
-    """What a reference left out means: the latest fact of the type before this one, or else the first after."""
-    candidates = [other for other in of_type if other is not each]
-    before = [other.lineage for other in candidates if other.order < each.order]
-    return before[-1] if before else next((other.lineage for other in candidates), None)
+    def _stands_since(self, obligation: Obligation) -> datetime:
+        """From when the obligation is in its state: arisen, answered, or missed."""
+        if obligation.state is ObligationState.BREACHED and obligation.deadline and obligation.deadline.missed_from:
+            return obligation.deadline.missed_from
+        answers = (known.since for known in self.facts if known.id == obligation.fulfilled_by)
+        return next(answers, obligation.since)

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from rules.evaluate.board import FactsByKind, value_at
 from rules.evaluate.holding import Holding
+from rules.evaluate.known import FactsByKind, value_at
 from rules.model.effect import Clock, ClockAct
 from rules.model.term import Path
 from rules.terms.deadline import Deadline

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache, partial
 
-from rules.evaluate.board import Binding, FactsByKind, Known, meant_by
 from rules.evaluate.clockwork import Clockwork
 from rules.evaluate.holding import Holding
+from rules.evaluate.known import Binding, FactsByKind, Known, meant_by
 from rules.evaluate.satisfy import satisfies
 from rules.model.policy import Policy
 from rules.model.term import Path, SuspensionRule, TermRule

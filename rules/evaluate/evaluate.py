@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TypeVar
 
-from rules.compile.compiled import CompiledPolicy, CompiledStratum, compile_policy, obligation_kind
+from rules.compile.compiled import CompiledPolicy, CompiledStratum, compile_policy
 from rules.compile.lower import OF, LoweredRule
 from rules.conclusions import (
     Conclusions,
@@ -24,22 +24,23 @@ from rules.conclusions import (
 )
 from rules.engine.cel import Expression
 from rules.engine.fenced import default_matcher
-from rules.engine.problem import Matcher, Record, Value
+from rules.engine.problem import Matcher
 from rules.evaluate.ad_hoc import work_given
-from rules.evaluate.aggregates import Result, work_out
-from rules.evaluate.board import Binding, Known, by_kind, facts_known, told_on
+from rules.evaluate.aggregates import work_out
+from rules.evaluate.board import Board
 from rules.evaluate.holding import Holding, key_of
+from rules.evaluate.known import Binding, Known, by_kind, facts_known
 from rules.evaluate.norms import Change, Scene
 from rules.evaluate.resolve import value_of
-from rules.evaluate.roles import Seats, participations, role_holders, seats_taken
+from rules.evaluate.roles import participations, role_holders, seats_taken
 from rules.evaluate.standing import closed_since, standing_of
 from rules.evaluate.stopwatch import timed
 from rules.facts import Fact
-from rules.model.condition import ORDER, VALUE, ObligationState, role_kind
+from rules.model.condition import ObligationState
 from rules.model.effect import Call, Clock, Derive, Effect, Forbid, Notify, Oblige, Offer, Permit, Settle, Steer
 from rules.model.policy import AD_HOC, Policy
 from rules.terms.deadline import Deadline
-from rules.terms.moment import end_of, local_day
+from rules.terms.moment import end_of
 
 T = TypeVar("T")
 
@@ -76,11 +77,8 @@ class _Evaluation:
         seats = seats_taken(policy, known, at)
         self.standings: dict[str, Standing] = {}
         self.scene = Scene(policy, known, by_kind(known), role_holders(seats), at)
-        # From when a rule holds that rests on nothing: the first moment the facts speak of.
-        self.opened = min((each.since for each in known), default=at)
-        self.places = {known.facts[0]: known.order for known in known}
-        self.board = list(known)
-        self._put_seats(seats)
+        self.board = Board(known, at)
+        self.board.put_seats(seats, compiled.kinds)
         self.derived: dict[str, Derived] = {}
         self.obligations: dict[str, Obligation] = {}
         self.tasks = {demand.key: demand for demand in work_given(known, self.scene.holders)}
@@ -110,7 +108,7 @@ class _Evaluation:
             notices=_in_order(self.notices),
             scopes=_in_order(self.standings),
             roles=self.scene.holders,
-            known=tuple(known.record for known in self.board),
+            known=self.board.records,
             closed_since=closed,
             changes_at=min(self._moments_to_come(), default=None),
         )
@@ -128,7 +126,7 @@ class _Evaluation:
     def _holdings(self, stratum: CompiledStratum) -> list[Holding]:
         if not stratum.program.branches:
             return []
-        matches = self.matcher.match(stratum.program, [known.record for known in self.board])
+        matches = self.matcher.match(stratum.program, self.board.records)
         found: list[Holding] = []
         gathered: dict[str, tuple[LoweredRule, list[Binding], list[Binding]]] = {}
         for match in matches:
@@ -139,18 +137,18 @@ class _Evaluation:
             elif _all_true(stratum.wheres[match.branch], binding):
                 found.append(self._holding(lowered, binding))
         for _, (rule, asked, made_of) in sorted(gathered.items()):
-            self._put_results(rule, work_out(rule, asked, made_of, self.opened))
+            self.board.put_results(rule, work_out(rule, asked, made_of, self.board.since))
         return sorted(found, key=lambda each: (each.key, each.ground.facts))
 
     def _holding(self, lowered: LoweredRule, binding: Mapping[str, Known]) -> Holding:
-        resting_on = sorted({fact for known in binding.values() for fact in known.facts}, key=self.places.__getitem__)
+        resting_on = self.board.in_journal_order(fact for known in binding.values() for fact in known.facts)
         return Holding(
             rule=lowered.rule,
             effects=lowered.effects,
             key=key_of(lowered.name, [binding[alias].id for alias in lowered.per]),
             binding=binding,
-            since=max((known.since for known in binding.values()), default=self.opened),
-            ground=Ground(lowered.rule.name, lowered.rule.source, tuple(resting_on)),
+            since=max((known.since for known in binding.values()), default=self.board.since),
+            ground=Ground(lowered.rule.name, lowered.rule.source, resting_on),
         )
 
     def _derive(self, holdings: Sequence[Holding]) -> bool:
@@ -171,7 +169,7 @@ class _Evaluation:
         held = self.derived.get(key)
         if held is None:
             self.derived[key] = Derived(effect.name, values, holding.since, (holding.ground,))
-            self._put(key, effect.name, values, holding.since, holding.ground.facts)
+            self.board.put(key, effect.name, values, holding.since, holding.ground.facts)
         elif holding.ground not in held.grounds:
             self.derived[key] = replace(held, grounds=(*held.grounds, holding.ground))
 
@@ -197,55 +195,18 @@ class _Evaluation:
         obligation = self.scene.obligation(effect, holding, changes)
         self.obligations[holding.key] = obligation
         self.tasks |= {demand.key: demand for demand in self.scene.demands_of(obligation)}
-        self._put_obligation(obligation, holding)
+        self.board.put_obligation(obligation, holding)
 
     def _lives(self, task: str) -> bool:
         """Whether the part of the case in which the task lives is open; one that lives nowhere is always wanted."""
         scope = None if task == AD_HOC.name else self.scene.policy.tasks[task].scope
         return scope is None or self.standings[scope].on
 
-    def _put_seats(self, seats: Seats) -> None:
-        """Put on the board who holds each role that a rule asks about."""
-        for role, parties in seats.items():
-            kind = role_kind(role)
-            if kind in self.compiled.kinds:
-                for party, joined in sorted(parties.items()):
-                    self._put(f"{kind}:{party}", kind, {"party": party}, joined.since, joined.facts)
-
     def _work_out_standing(self, lowered: LoweredRule) -> None:
         scope = str(lowered.scope)
-        standing = standing_of(self.scene.policy, scope, self.steering.get(scope, ()), self.opened)
+        standing = standing_of(self.scene.policy, scope, self.steering.get(scope, ()), self.board.since)
         self.standings[scope] = standing
-        if standing.on:
-            self._put(lowered.name, lowered.name, {}, standing.since, standing.ground.facts if standing.ground else ())
-
-    def _put_results(self, lowered: LoweredRule, results: Sequence[Result]) -> None:
-        for each in results:
-            values = dict(zip(lowered.per, each.asked, strict=True)) | {VALUE: each.value}
-            facts = tuple(sorted(each.facts, key=self.places.__getitem__))
-            self._put(key_of(lowered.name, each.asked), lowered.name, values, each.since, facts)
-
-    def _put_obligation(self, obligation: Obligation, holding: Holding) -> None:
-        bound: dict[str, Value] = {
-            alias: known.id for alias, known in holding.binding.items() if not alias.startswith("_")
-        }
-        missed = obligation.late or obligation.state is ObligationState.BREACHED
-        values = bound | {"state": str(obligation.state), "missed": missed}
-        since = self._stands_since(obligation)
-        self._put(f"[{obligation.key}]", obligation_kind(holding.rule.name), values, since, obligation.ground.facts)
-
-    def _stands_since(self, obligation: Obligation) -> datetime:
-        """From when the obligation is in its state: arisen, answered, or missed."""
-        if obligation.state is ObligationState.BREACHED and obligation.deadline and obligation.deadline.missed_from:
-            return obligation.deadline.missed_from
-        answers = (known.since for known in self.scene.facts if known.id == obligation.fulfilled_by)
-        return next(answers, obligation.since)
-
-    def _put(self, key: str, kind: str, values: Mapping[str, Value], since: datetime, facts: tuple[str, ...]) -> None:
-        order = max((self.places[fact] for fact in facts), default=0)
-        named: dict[str, Value] = {"id": key, ORDER: order}
-        told = named | told_on(since, local_day(since))
-        self.board.append(Known(key, Record(kind, told | dict(values)), since, order, facts))
+        self.board.put_standing(lowered.name, standing)
 
     def _moments_to_come(self) -> Iterator[datetime]:
         """When the passage of time alone can change something: a deadline, a reminder, a standstill, a role."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from rules.conclusions import Ground
-from rules.evaluate.board import Binding
+from rules.evaluate.known import Binding
 from rules.model.effect import Effect
 from rules.model.policy import Rule
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from rules.conclusions import ActPattern, Addressee, Conclusions, Prohibition
 from rules.engine.problem import Value
-from rules.evaluate.board import effective_day, said_by, told_on
 from rules.evaluate.bounds import out_of_bounds
+from rules.evaluate.known import effective_day, said_by, told_on
 from rules.evaluate.satisfy import satisfies
 from rules.evaluate.unmet import lifted_by, needed_for
 from rules.evaluate.verdict import Allowed, Doer, Draft, Refused, Verdict

@@ -14,10 +14,10 @@ from rules.conclusions import (
     TaskDemand,
 )
 from rules.engine.problem import Const, Op, Test
-from rules.evaluate.board import FactsByKind, Known
 from rules.evaluate.clockwork import Clockwork
 from rules.evaluate.deadlines import deadline_of, late
 from rules.evaluate.holding import Holding
+from rules.evaluate.known import FactsByKind, Known
 from rules.evaluate.resolve import links_to, resolve_act, resolve_test, value_of
 from rules.evaluate.roles import Holders, addressee, holder_of
 from rules.evaluate.satisfy import satisfies

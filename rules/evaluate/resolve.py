@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from rules.conclusions import ActPattern
 from rules.engine.comparison import referred
 from rules.engine.problem import Const, Op, Ref, Test, Value
-from rules.evaluate.board import Binding
+from rules.evaluate.known import Binding
 from rules.model.effect import Act
 from rules.model.fact_type import FactType
 

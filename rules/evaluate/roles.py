@@ -5,7 +5,7 @@ from datetime import datetime
 
 from rules.conclusions import Addressee
 from rules.engine.problem import Ref
-from rules.evaluate.board import Binding, Known
+from rules.evaluate.known import Binding, Known
 from rules.model.effect import Who
 from rules.model.fact_type import PARTY_JOINED, PARTY_LEFT
 from rules.model.policy import Policy

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from rules.conclusions import Standing
-from rules.evaluate.board import Known
 from rules.evaluate.holding import Holding
+from rules.evaluate.known import Known
 from rules.model.effect import ScopeAct, Steer
 from rules.model.fact_type import CASE_CLOSED, CASE_REOPENED
 from rules.model.policy import Policy
