@@ -1,6 +1,6 @@
 """The page of one case: at a glance where it stands, who may, must and may not do what, and why."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import APIRouter
@@ -14,6 +14,7 @@ from api.web.page import render
 from api.web.timeline import timeline
 from api.web.waiting import picture, waits
 from api.web.wording import Wording
+from orchestrator.domain.entry import InputKind
 from orchestrator.domain.overview import Overview
 from orchestrator.domain.task import TaskState
 from orchestrator.usecases.oversee_case import oversee_case
@@ -38,6 +39,7 @@ def show_case(desk: AnyDesk, case: str) -> Response:
         "picture": picture(found),
         "rooms": rooms(overview, wording, visit.actor.party),
         "happenings": timeline(overview, wording, visit.actor.party),
+        "said_no": _said_no(overview, wording),
         "working": [each for each in overview.tasks if each.state in _WORKING],
         "milestones": _milestones(overview),
         "levers": levers(overview, wording, visit.actor.party),
@@ -50,6 +52,16 @@ def _past(overview: Overview, wording: Wording) -> Sequence[Duty]:
     """Return the obligations that are over: fulfilled, waived or lapsed."""
     over = (each for each in overview.obligations if str(each.state) in {"fulfilled", "waived", "withdrawn"})
     return [duty(each, wording, overview.at) for each in over]
+
+
+def _said_no(overview: Overview, wording: Wording) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """Return of each task which parties declined it or could not do it, with the reason each gave."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for entry in overview.entries:
+        if entry.kind in (InputKind.TASK_DECLINED, InputKind.TASK_FAILED):
+            said = (wording.party(entry.party), str(entry.body["reason"]))
+            found.setdefault(str(entry.body["task"]), []).append(said)
+    return found
 
 
 def _milestones(overview: Overview) -> Sequence[tuple[str, bool, bool]]:

@@ -24,7 +24,7 @@ from orchestrator.usecases.see_inbox import list_questions
 from orchestrator.usecases.see_parties import list_parties
 from orchestrator.usecases.see_tasks import get_task
 from rules.facts import Fact, current_facts
-from rules.model.fact_type import WORK_DONE, FactType, Field, FieldKind
+from rules.model.fact_type import WORK_DONE, WORK_GIVEN, FactType, Field, FieldKind
 
 _QUESTIONS = 100
 Typed = Mapping[str, tuple[str, ...]]
@@ -69,8 +69,16 @@ class Looking:
 
     @property
     def grounds(self) -> tuple[Fact, ...]:
-        """The facts of the case on which the task rests, as they now are."""
-        return tuple(each.fact for each in current_facts(self.overview.facts) if each.lineage in self.task.facts)
+        """The facts of the case on which the task rests, as they now are; what was asked itself stands above it."""
+        now = (each.fact for each in current_facts(self.overview.facts) if each.lineage in self.task.facts)
+        return tuple(each for each in now if each.type != WORK_GIVEN)
+
+    @property
+    def given(self) -> Fact | None:
+        """The fact by which the work was given, when no rule asks for it."""
+        return next(
+            (each for each in self.overview.facts if each.id in self.task.facts and each.type == WORK_GIVEN), None
+        )
 
     @property
     def stand(self) -> Stand:
