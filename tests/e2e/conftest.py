@@ -1,37 +1,24 @@
 """The platform's pages in a real browser, over a real database. Each test has a town of its own."""
 
 import shutil
-import threading
-import time
 from collections.abc import Callable, Iterator
 from uuid import uuid4
 
 import psycopg
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 from psycopg import sql
 
-from api.app import create_app
 from orchestrator.db.database import Database
 from orchestrator.local.postgres import ROLE, RunningPostgres
 from orchestrator.settings import Settings
 from tests.conftest import database_url_of
+from tests.e2e.screenshots import BROWSER_ARGUMENTS, served
 from tests.e2e.somebody import Somebody
 from tests.e2e.town import Town, furnish
 
 SIZES = {"desk": (1280, 900), "phone": (360, 740)}
 CHROMIUM = shutil.which("chromium")
-_ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
 SignIn = Callable[..., Somebody]
 
 
@@ -41,7 +28,7 @@ def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("there is no chromium on this machine")
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(_ARGUMENTS))
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(BROWSER_ARGUMENTS))
         yield started
         started.close()
 
@@ -86,16 +73,8 @@ def town(town_url: str) -> Iterator[Town]:
 @pytest.fixture
 def site(town_url: str) -> Iterator[str]:
     """The address of the application, served for real over the loopback."""
-    app = create_app(Settings(database_url=town_url, development=True))
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", timeout_graceful_shutdown=1))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        time.sleep(0.005)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+    with served(Settings(database_url=town_url, development=True)) as address:
+        yield address
 
 
 @pytest.fixture

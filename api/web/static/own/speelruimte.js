@@ -23,7 +23,7 @@ function listen(place) {
   window.addEventListener("pagehide", () => source.close());
 }
 
-// What is typed is kept in this tab until it was sent, so that a lost connection costs nothing.
+// What is typed is kept in this tab until it has arrived, so that a lost connection costs nothing.
 function keepTyped(form) {
   const place = `getypt:${location.pathname}:${form.id}`;
   const kept = JSON.parse(sessionStorage.getItem(place) || "null");
@@ -43,9 +43,15 @@ function keepTyped(form) {
       tell(form, document.body.dataset.lost);
       return;
     }
-    sessionStorage.removeItem(place);
     for (const button of form.querySelectorAll("button[type=submit]")) button.setAttribute("aria-busy", "true");
   });
+}
+
+// It has arrived, or somebody else sits down: then nothing is left behind.
+function forgetTyped() {
+  for (const place of Object.keys(sessionStorage)) {
+    if (place.startsWith("getypt:")) sessionStorage.removeItem(place);
+  }
 }
 
 function tell(form, words) {
@@ -62,6 +68,7 @@ function tell(form, words) {
 function begin() {
   const watched = document.querySelector("[data-news]");
   if (watched && window.EventSource) listen(watched.dataset.news);
+  if (document.querySelector("[data-arrived]")) forgetTyped();
   for (const form of document.querySelectorAll("form[data-keep]")) keepTyped(form);
   for (const all of document.querySelectorAll("[data-tick-all]")) {
     all.hidden = false;

@@ -1,0 +1,104 @@
+"""Pictures of the pages for the documentation: `python -m tests.e2e.screenshots [DIRECTORY]`, or `make screenshots`."""
+
+import shutil
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+from playwright.sync_api import Browser, sync_playwright
+
+from api.app import create_app
+from orchestrator.db.database import Database
+from orchestrator.db.migrate import upgrade
+from orchestrator.local.throwaway import throwaway_postgres
+from orchestrator.settings import Settings
+from tests.e2e.somebody import Somebody
+from tests.e2e.town import TOWN, Town, furnish
+
+DOCS = Path(__file__).parents[2] / "docs" / "screenshots"
+BROWSER_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture: its file, who looks, at which address, in a window of which size."""
+
+    name: str
+    address: str
+    party: str = TOWN
+    width: int = 1280
+    height: int = 860
+    language: str = "nl-NL"
+
+
+PICTURES = (
+    Picture("director-worklist", "/regie"),
+    Picture("director-worklist-en", "/regie", language="en-GB"),
+    Picture("director-case", "/zaken/wabo-01", height=1100),
+    Picture("director-case-phone", "/zaken/wabo-01", width=360, height=740),
+    Picture("director-why-not", "/zaken/wabo-01/feit"),
+)
+
+
+def take(site: str, browser: Browser, into: Path) -> None:
+    """Take every picture of the application at `site`."""
+    for picture in PICTURES:
+        window = browser.new_context(
+            base_url=site,
+            viewport={"width": picture.width, "height": picture.height},
+            locale=picture.language,
+            reduced_motion="reduce",
+        )
+        somebody = Somebody(window.new_page())
+        somebody.sign_in(picture.party)
+        somebody.go(picture.address).page.screenshot(path=into / f"{picture.name}.png")
+        window.close()
+
+
+@contextmanager
+def served(settings: Settings) -> Iterator[str]:
+    """Serve the application on a free port; give its address."""
+    server = uvicorn.Server(
+        uvicorn.Config(create_app(settings), port=0, log_level="warning", timeout_graceful_shutdown=1)
+    )
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+def main(into: Path) -> None:
+    """Furnish a town, and take the pictures."""
+    into.mkdir(parents=True, exist_ok=True)
+    with throwaway_postgres() as running, tempfile.TemporaryDirectory() as tokens, sync_playwright() as playwright:
+        upgrade(running.url)
+        database = Database(running.url, connections=2)
+        town = Town(database)
+        town.begin(Path(tokens))
+        furnish(town)
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(BROWSER_ARGUMENTS))
+        with served(Settings(database_url=running.url, development=True)) as site:
+            take(site, browser, into)
+        browser.close()
+        database.dispose()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else DOCS)
