@@ -58,7 +58,7 @@ class TaskQuery(PageQuery):
         return TaskFilter(self.state, self.party, self.case)
 
 
-class FailIn(In):
-    """Why the task cannot be done."""
+class ReasonIn(In):
+    """Why a task is declined, given back, or cannot be done."""
 
     reason: str = Field(min_length=1, max_length=2000, description="For the director. No personal data.")

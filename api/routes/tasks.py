@@ -8,11 +8,12 @@ from api.idempotency import IdempotencyKey
 from api.identity import AtTheDoor
 from api.messages.completion import CompletedOut, CompleteIn
 from api.messages.shape import Found
-from api.messages.task import FailIn, TaskLineOut, TaskOut, TaskQuery
+from api.messages.task import ReasonIn, TaskLineOut, TaskOut, TaskQuery
 from api.paging import found
 from orchestrator.usecases import see_tasks
 from orchestrator.usecases.claim_task import claim_task as claim
 from orchestrator.usecases.complete_task import complete_task as complete
+from orchestrator.usecases.decline_task import decline_task as decline
 from orchestrator.usecases.fail_task import fail_task as fail
 from orchestrator.usecases.release_task import release_task as release
 
@@ -45,11 +46,20 @@ def claim_task(door: AtTheDoor, key: IdempotencyKey, task: str) -> TaskOut:
     return TaskOut.tell(claimed)
 
 
-@router.post("/tasks/{task:path}/release", summary="Release a task")
-def release_task(door: AtTheDoor, key: IdempotencyKey, task: str) -> TaskOut:
-    """Give the work back; it is offered anew under the id in the answer."""
+@router.post("/tasks/{task:path}/decline", summary="Decline a task")
+def decline_task(door: AtTheDoor, key: IdempotencyKey, task: str, why: ReasonIn) -> TaskOut:
+    """Say that your party will not take on what it is offered, and why; the offer stays open."""
     with door.open() as visit:
-        offered = release(visit.session, visit.actor, task, at=visit.at, key=key)
+        declined = decline(visit.session, visit.actor, task, why.reason, at=visit.at, key=key)
+    return TaskOut.tell(declined)
+
+
+@router.post("/tasks/{task:path}/release", summary="Release a task")
+def release_task(door: AtTheDoor, key: IdempotencyKey, task: str, why: ReasonIn | None = None) -> TaskOut:
+    """Give the work back, with a reason if you like; it is offered anew under the id in the answer."""
+    reason = why.reason if why else ""
+    with door.open() as visit:
+        offered = release(visit.session, visit.actor, task, at=visit.at, key=key, reason=reason)
     return TaskOut.tell(offered)
 
 
@@ -66,7 +76,7 @@ def complete_task(
 
 
 @router.post("/tasks/{task:path}/fail", summary="Fail a task")
-def fail_task(door: AtTheDoor, key: IdempotencyKey, task: str, failure: FailIn) -> TaskOut:
+def fail_task(door: AtTheDoor, key: IdempotencyKey, task: str, failure: ReasonIn) -> TaskOut:
     """Say that the work cannot be done, and why; the director can offer it anew."""
     with door.open() as visit:
         failed = fail(visit.session, visit.actor, task, failure.reason, at=visit.at, key=key)

@@ -1,5 +1,6 @@
 """Decline a task: a party to which it is offered says that it will not take it on, and why."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -24,7 +25,7 @@ def decline_task(session: Session, actor: Actor, task_id: str, reason: str, *, a
     asked = fingerprint({"decline": task_id, "reason": reason})
     held, task = hold_task(session, actor, task_id)
     if find_answer(session, actor.party, key, asked):
-        return task
+        return replace(task, state=TaskState.OFFERED, claimed_by=None, person=None)
     if task.state is not TaskState.OFFERED:
         raise TaskNotOffered(task_id, str(task.state))
     if actor.party not in task.offered_to:

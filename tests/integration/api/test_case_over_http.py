@@ -78,13 +78,15 @@ def test_every_write_can_be_sent_again(counter: Counter) -> None:
     opened = [counter.post("/v1/cases", GEMEENTE, OPENING, key="open") for _ in range(2)]
     counter.add(PORTAAL, AANVRAAG)
     task = counter.offered(BRANDWEER)
+    declined = [counter.post(f"/v1/tasks/{task}/decline", BRANDWEER, {"reason": "Druk"}, key="no") for _ in range(2)]
     claimed = [counter.post(f"/v1/tasks/{task}/claim", BRANDWEER, key="claim") for _ in range(2)]
-    released = [counter.post(f"/v1/tasks/{task}/release", BRANDWEER, key="release") for _ in range(2)]
+    back = {"reason": "Toch te druk"}
+    released = [counter.post(f"/v1/tasks/{task}/release", BRANDWEER, back, key="release") for _ in range(2)]
     task = counter.offered(BRANDWEER)
     counter.post(f"/v1/tasks/{task}/claim", BRANDWEER)
     failed = [counter.post(f"/v1/tasks/{task}/fail", BRANDWEER, {"reason": "Te laat"}, key="fail") for _ in range(2)]
     moved = [counter.post("/v1/clock", GEMEENTE, {"move": "3 weeks"}, key="move") for _ in range(2)]
-    for first, again in (opened, claimed, released, failed, moved):
+    for first, again in (opened, declined, claimed, released, failed, moved):
         assert first.is_success, first.text
         assert (again.status_code, again.json()) == (first.status_code, first.json())
         assert again.headers["Idempotency-Replayed"] == "true", first.request.url
@@ -190,3 +192,11 @@ def test_one_request_sent_many_times_at_once_is_done_once(counter: Counter) -> N
     assert sum("Idempotency-Replayed" not in answer.headers for answer in answers) == 1
     facts = counter.get("/v1/cases/zaak-1/facts", type="aanvraag").json()["found"]
     assert len(facts) == 1
+
+
+def test_work_is_given_back_without_a_reason_too(counter: Counter) -> None:
+    counter.open_case()
+    counter.add(PORTAAL, AANVRAAG)
+    task = counter.offered(BRANDWEER)
+    counter.post(f"/v1/tasks/{task}/claim", BRANDWEER)
+    assert counter.post(f"/v1/tasks/{task}/release", BRANDWEER).json()["generation"] == 2
