@@ -1,0 +1,57 @@
+"""A policy in parts that fit a page: first its own rules, then those of what it stands on."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from rules.model.policy import Policy, Rule
+
+MOST = 25
+"""Rules in one part: a page stays light enough for a phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some of the rules of one text. `layer` is what that text is here: own, overlay, model or base."""
+
+    number: int
+    origin: str
+    layer: str
+    rules: tuple[Rule, ...]
+    first: int
+    of: int
+
+    @property
+    def last(self) -> int:
+        """The place of its last rule among the `of` rules of the text."""
+        return self.first + len(self.rules) - 1
+
+
+def parts_of(policy: Policy) -> tuple[Part, ...]:
+    """Return the parts, numbered from 1."""
+    return tuple(Part(number, *each) for number, each in enumerate(_parts(policy), 1))
+
+
+def part_of_each(parts: tuple[Part, ...]) -> Mapping[str, int]:
+    """Return for each rule the number of its part."""
+    return {rule.name: part.number for part in parts for rule in part.rules}
+
+
+def layer_of(policy: Policy, origin: str) -> str:
+    """Return what the text a rule comes from is to this policy: own, overlay, model or base."""
+    if origin == policy.version:
+        return "overlay" if policy.municipality else "own"
+    return "model" if origin == policy.model else "base"
+
+
+def origins_of(policy: Policy) -> tuple[str, ...]:
+    """Return the texts the rules come from, the policy itself first, then what it tailors."""
+    found = dict.fromkeys(rule.origin for rule in policy.rules.values())
+    first = [each for each in (policy.version, policy.model) if each in found]
+    return (*first, *(each for each in found if each not in first))
+
+
+def _parts(policy: Policy) -> Iterator[tuple[str, str, tuple[Rule, ...], int, int]]:
+    for origin in origins_of(policy):
+        rules = tuple(rule for rule in policy.rules.values() if rule.origin == origin)
+        for begin in range(0, len(rules), MOST):
+            yield origin, layer_of(policy, origin), rules[begin : begin + MOST], begin + 1, len(rules)
