@@ -8,6 +8,7 @@ from api.web.page import STATIC
 from api.web.pages import everybody, news, search, sign_in
 from api.web.pages.case import add_fact, case, open_case, parties, work
 from api.web.pages.director import bulk, export, worklist
+from api.web.pages.officer import calendar, deadlines, division, evidence, feed, penalties, scores
 from api.web.pages.partner import ask, inbox, notices, task, turn_down
 from api.web.trouble import answer_page_refusals
 
@@ -29,6 +30,13 @@ PAGES = (
     task,
     turn_down,
     ask,
+    deadlines,
+    division,
+    calendar,
+    penalties,
+    scores,
+    evidence,
+    feed,
 )
 
 

@@ -12,6 +12,7 @@ from starlette.routing import NoMatchFound
 from orchestrator.domain.party import Party
 
 MUNICIPALITY = "municipality"
+SUPERVISOR = "supervisor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class DeskPlaces:
-    """The places of one desk. `municipal`: only for people of a municipality; otherwise for everybody."""
+    """The places of one desk, and the kinds of party that work at it; without any it is for everybody."""
 
     name: str
     places: tuple[Place, ...]
-    municipal: bool = False
+    kinds: tuple[str, ...] = ()
 
 
 DESKS = (
@@ -38,10 +39,10 @@ DESKS = (
             Place("show_worklist", "navigation.worklist"),
             Place("show_new_case", "navigation.new_case"),
         ),
-        municipal=True,
+        (MUNICIPALITY,),
     ),
+    DeskPlaces("officer", (Place("show_deadlines", "navigation.deadlines"),), (MUNICIPALITY, SUPERVISOR)),
     DeskPlaces("partner", (Place("show_inbox", "navigation.inbox"),)),
-    DeskPlaces("officer", (Place("show_deadlines", "navigation.deadlines"),), municipal=True),
     DeskPlaces("author", (Place("show_policies", "navigation.policies"),)),
 )
 
@@ -77,4 +78,4 @@ def first_page_for(app: FastAPI, party: Party) -> str:
 
 
 def _works_at(desk: DeskPlaces, party: Party) -> bool:
-    return not desk.municipal or party.kind == MUNICIPALITY
+    return not desk.kinds or party.kind in desk.kinds

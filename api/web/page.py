@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from api.web import days
 from api.web.desk import Desk
 from api.web.language import CODES
+from api.web.money import euros_in_words
 from api.web.navigation import links_for
 from api.web.session import proof_for
 
@@ -65,6 +66,7 @@ def _every_page(desk: Desk) -> dict[str, Any]:
         "moment": lambda when: days.moment_in_words(when, language),
         "away": lambda when, at: days.days_away(when, at, language),
         "iso": days.iso,
+        "euro": lambda amount: euros_in_words(amount, language),
     }
 
 

@@ -4,7 +4,7 @@ Each municipality is looked at by itself, from its own index, no further than as
 by what it shows and not by how much there is.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -46,9 +46,14 @@ def count_deadlines(
 ) -> tuple[int, ...]:
     """Return how many deadlines there are in each span, counted no further than `most` + 1."""
     town = _towns(wanted.within(watched))
-    asked = func.unnest(
-        literal([each.after for each in spans], ARRAY(MOMENT)), literal([each.until for each in spans], ARRAY(MOMENT))
-    ).table_valued("after", "until", with_ordinality="place", name="asked")
+    asked = (
+        func.unnest(
+            literal([each.after for each in spans], ARRAY(MOMENT)),
+            literal([each.until for each in spans], ARRAY(MOMENT)),
+        )
+        .table_valued("after", "until", with_ordinality="place", name="asked")
+        .render_derived()
+    )
     of_town = select(literal(1).label("one")).where(
         _matches(town.c.municipality, wanted),
         DEADLINE.c.due_at > asked.c.after,
@@ -59,6 +64,18 @@ def count_deadlines(
     number = select(func.count().label("number")).select_from(few).lateral("number")
     counted = select(number.c.number).select_from(asked.join(number, true())).order_by(asked.c.place)
     return tuple(session.execute(counted).scalars())
+
+
+def count_by(
+    session: Session, watched: Sequence[str], by: str, values: Sequence[str], spans: Sequence[Span], most: int
+) -> Mapping[str, tuple[int, ...]]:
+    """Return for each value of a column (`municipality`, `bearer`, `policy`, `rule`) how many there are in each span."""
+    narrowed = (DeadlineFilter(**{by: value}) for value in values)
+    found = {
+        value: count_deadlines(session, watched, wanted, spans, most)
+        for value, wanted in zip(values, narrowed, strict=True)
+    }
+    return {value: numbers for value, numbers in found.items() if any(numbers)}
 
 
 _SCORES = text("""
@@ -82,7 +99,7 @@ def list_scores(session: Session, watched: Sequence[str], span: Span) -> tuple[S
 def list_by_rule(session: Session, watched: Sequence[str], rules: Iterable[str], page: Page) -> Listed[ObligationLine]:
     """Return what is owed by any of the rules, the earliest deadline first. Raises PageInvalid."""
     town = _towns(watched)
-    rule = func.unnest(cast(sorted(rules), ARRAY(Text))).table_valued("rule", name="by")
+    rule = func.unnest(cast(sorted(rules), ARRAY(Text))).table_valued("rule", name="by").render_derived()
     of_town = select(*_PLACE).where(
         DEADLINE.c.municipality == town.c.municipality, DEADLINE.c.rule == rule.c.rule, *_OWED_ONCE
     )
@@ -115,7 +132,7 @@ def _in_span(span: Span) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
 
 
 def _towns(watched: Sequence[str]) -> Any:
-    return func.unnest(cast(list(watched), ARRAY(Text))).table_valued("municipality", name="town")
+    return func.unnest(cast(list(watched), ARRAY(Text))).table_valued("municipality", name="town").render_derived()
 
 
 def _after(page: Page) -> ColumnElement[bool]:

@@ -32,8 +32,8 @@ class Need:
 class FollowUp:
     """One thing a rule lets follow from a missed obligation.
 
-    `act` is what `bearer` (a role) must then do, within the term; without an act `who` is told `what`. `needs` are the
-    facts the rule waits for that are not in the case yet.
+    `act` is what `bearer` (a role) must then do, `within` a term that counts from a fact of the type `after`; without an
+    act `bearer` is told `what`. `needs` are the facts the rule waits for that are not in the case yet.
     """
 
     rule: str
@@ -41,6 +41,7 @@ class FollowUp:
     act: str | None
     bearer: str | None
     within: TermRule | None
+    after: str | None
     what: Text | None
     needs: tuple[Need, ...]
 
@@ -78,9 +79,25 @@ def _follow_up(policy: Policy, rule: Rule, effect: Oblige | Notify, present: Set
         act=effect.to.fact if isinstance(effect, Oblige) else None,
         bearer=effect.bearer if isinstance(effect, Oblige) else effect.who.role,
         within=effect.within if isinstance(effect, Oblige) else None,
+        after=_counted_from(rule, effect.within) if isinstance(effect, Oblige) else None,
         what=effect.what if isinstance(effect, Notify) else None,
         needs=tuple(Need(each, tuple(policy.facts[each].by)) for each in waits_for),
     )
+
+
+def _counted_from(rule: Rule, within: TermRule | None) -> str | None:
+    if within is None or within.after is None:
+        return None
+    return _aliases(rule.when).get(within.after.of, within.after.of)
+
+
+def _aliases(condition: Condition) -> Mapping[str, str]:
+    match condition:
+        case FactCondition(kind, str() as alias):
+            return {alias: kind}
+        case AllOf(of) | AnyOf(of):
+            return {alias: kind for each in of for alias, kind in _aliases(each).items()}
+    return {}
 
 
 def _missed_by(policy: Policy, condition: Condition, passed: set[str]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 A party that only supervises sees no titles of cases: people write in them what they like.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -30,6 +30,16 @@ def count_deadlines(
 ) -> tuple[int, ...]:
     """Return how much is owed with a deadline in each span, counted no further than `most` + 1. Raises NotYours."""
     return deadlines.count_deadlines(session, watched_by(session, actor), wanted, spans, most)
+
+
+def count_by(
+    session: Session, actor: Actor, by: str, values: Sequence[str], spans: Sequence[Span]
+) -> Mapping[str, tuple[int, ...]]:
+    """Return for each value of `municipality`, `bearer`, `policy` or `rule` how much is owed in each span, if anything.
+
+    Raises NotYours.
+    """
+    return deadlines.count_by(session, watched_by(session, actor), by, values, spans, COUNTED)
 
 
 def list_scores(session: Session, actor: Actor, since: datetime, *, at: datetime) -> tuple[Score, ...]:

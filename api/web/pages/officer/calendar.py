@@ -1,0 +1,107 @@
+"""When it gets busy: how much is due on each day of a month, and in each of the weeks that come."""
+
+from calendar import Calendar
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from babel.dates import format_date
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from api.web.desk import AnyDesk, Visit
+from api.web.language import Language
+from api.web.page import render
+from api.web.pages.officer.asked import Asked, asked_of, day_of
+from api.web.pages.officer.chart import Bar, bars
+from api.web.pages.officer.deadlines import choices
+from orchestrator.domain.deadline import COUNTED, Span
+from orchestrator.usecases.watch_deadlines import count_deadlines
+from rules.terms.moment import local_day
+
+router = APIRouter()
+
+WEEKS = 13
+MOST_A_WEEK = 10_000
+_WEEK = timedelta(days=7)
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of the calendar; `inside` the month that is shown."""
+
+    day: date
+    number: int
+    inside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One week of the chart, by its number, with what is due in it."""
+
+    number: int
+    first: date
+    last: date
+    due: int
+
+
+@router.get("/handhaving/kalender")
+def show_deadline_calendar(desk: AnyDesk, maand: str = "") -> Response:
+    """Show a month with what is due on each day, and the load of the weeks that come."""
+    asked = asked_of(desk.request)
+    with desk.open() as visit:
+        today = local_day(visit.at)
+        month = day_of(f"{maand}-01") or today.replace(day=1)
+        days = _days(visit, asked, month)
+        weeks = _weeks(visit, asked, today)
+        told = choices(visit, desk.language)
+    chart = bars([_bar(each, desk.language) for each in weeks])
+    rows = [days[place : place + 7] for place in range(0, len(days), 7)]
+    return render(
+        desk,
+        "officer/calendar.html",
+        asked=asked,
+        month=month,
+        month_in_words=format_date(month, "MMMM y", locale=desk.language.code),
+        weekdays=[format_date(each.day, "EEEE", locale=desk.language.code) for each in rows[0]],
+        rows=rows,
+        before=(month - _DAY).isoformat()[:7],
+        after=(month + timedelta(days=32)).isoformat()[:7],
+        today=today,
+        weeks=weeks,
+        chart=chart,
+        counted=COUNTED,
+        counted_a_week=MOST_A_WEEK,
+        **told,
+    )
+
+
+def _days(visit: Visit, asked: Asked, month: date) -> Sequence[Day]:
+    shown = list(Calendar().itermonthdates(month.year, month.month))
+    spans = [Span.of_days(each, each) for each in shown]
+    numbers = count_deadlines(visit.session, visit.actor, asked.wanted, spans)
+    return [Day(each, number, each.month == month.month) for each, number in zip(shown, numbers, strict=True)]
+
+
+def _weeks(visit: Visit, asked: Asked, today: date) -> Sequence[Week]:
+    monday = today - timedelta(days=today.weekday())
+    firsts = [monday + place * _WEEK for place in range(WEEKS)]
+    spans = [_of_week(each, today, visit.at) for each in firsts]
+    numbers = count_deadlines(visit.session, visit.actor, asked.wanted, spans, MOST_A_WEEK)
+    return [Week(each.isocalendar().week, each, each + 6 * _DAY, n) for each, n in zip(firsts, numbers, strict=True)]
+
+
+def _of_week(first: date, today: date, at: datetime) -> Span:
+    """Return the days of a week; of this one what has not passed yet, for that is no load but late."""
+    week = Span.of_days(first, first + 6 * _DAY)
+    return Span(max(week.after, at), week.until) if first <= today else week
+
+
+def _bar(week: Week, language: Language) -> Bar:
+    return Bar(language.say("load.week_short", number=week.number), week.due)
+
+
+def days_with_work(rows: Sequence[Sequence[Day]]) -> Iterator[Day]:
+    """Yield the days of the month on which something is due."""
+    return (day for row in rows for day in row if day.inside and day.number)

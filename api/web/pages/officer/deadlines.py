@@ -1,0 +1,97 @@
+"""The deadline board: what is late, what is due this week, what comes later, over all cases one watches."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from api.web.desk import AnyDesk, Desk, Visit
+from api.web.language import Language
+from api.web.page import render
+from api.web.pages.officer.asked import NEARNESS, Asked, asked_of
+from api.web.pages.officer.lines import Line, lines_of, rule_choices
+from api.web.sheet import Cell, csv_file, xlsx_file
+from api.web.worklist_lines import policy_choices
+from orchestrator.domain.deadline import COUNTED
+from orchestrator.domain.page import Page
+from orchestrator.usecases.see_parties import list_parties
+from orchestrator.usecases.see_policies import list_policies
+from orchestrator.usecases.see_worklist import party_titles
+from orchestrator.usecases.supervise import watched_by
+from orchestrator.usecases.watch_deadlines import count_deadlines, list_deadlines
+
+router = APIRouter()
+
+MOST = 5_000
+_COLUMNS = ("municipality", "case", "policy", "state", "act", "bearer", "last_day", "rule", "source")
+
+
+@router.get("/handhaving")
+def show_deadlines(desk: AnyDesk) -> Response:
+    """Show the deadlines the address asks for."""
+    asked = asked_of(desk.request)
+    with desk.open() as visit:
+        page = Page(desk.preferences.lines, asked.after or None)
+        found = list_deadlines(visit.session, visit.actor, asked.wanted, asked.span(visit.at), page)
+        spans = [each.span(visit.at) for each in NEARNESS.values()]
+        numbers = count_deadlines(visit.session, visit.actor, asked.wanted, spans)
+        told: dict[str, Any] = {
+            "lines": lines_of(visit.session, found.found, desk.language, visit.at),
+            "next": found.next,
+            "counts": dict(zip(NEARNESS, numbers, strict=True)),
+            "counted": COUNTED,
+            **choices(visit, desk.language),
+            "at": visit.at,
+        }
+    return render(desk, "officer/deadlines.html", asked=asked, **told)
+
+
+@router.get("/handhaving/termijnen.csv")
+def export_deadlines_csv(desk: AnyDesk) -> Response:
+    """Return the deadlines the address asks for as CSV."""
+    lines = _lines(desk)
+    return csv_file("termijnen.csv", _headings(desk.language), (_cells(each, desk.language) for each in lines))
+
+
+@router.get("/handhaving/termijnen.xlsx")
+def export_deadlines_xlsx(desk: AnyDesk) -> Response:
+    """Return the deadlines the address asks for as a workbook."""
+    lines = _lines(desk)
+    return xlsx_file("termijnen.xlsx", _headings(desk.language), (_cells(each, desk.language) for each in lines))
+
+
+def choices(visit: Visit, language: Language) -> dict[str, Sequence[tuple[str, str]]]:
+    """Return what one can narrow down to: municipalities, parties, policies, rules."""
+    watched = watched_by(visit.session, visit.actor)
+    titles = party_titles(visit.session, watched)
+    policies = list_policies(visit.session)
+    return {
+        "municipalities": sorted(((each, titles.get(each, each)) for each in watched), key=lambda each: each[1]),
+        "parties": [(each.id, each.title) for each in list_parties(visit.session, Page(limit=100)).found],
+        "policies": policy_choices(policies, language),
+        "rules": rule_choices(policies, language),
+    }
+
+
+def _lines(desk: Desk) -> Sequence[Line]:
+    asked: Asked = asked_of(desk.request)
+    with desk.open() as visit:
+        found = list_deadlines(visit.session, visit.actor, asked.wanted, asked.span(visit.at), Page(MOST))
+        return lines_of(visit.session, found.found, desk.language, visit.at)
+
+
+def _headings(language: Language) -> list[str]:
+    return [language.say(f"officer.column_{name}") for name in _COLUMNS]
+
+
+def _cells(line: Line, language: Language) -> Iterator[Cell]:
+    yield line.municipality
+    yield line.case
+    yield line.policy
+    yield language.say(f"norms.state_{line.state}")
+    yield line.act
+    yield line.bearers or language.say("norms.nobody", role=line.role)
+    yield line.last_day
+    yield line.rule
+    yield line.source

@@ -1,0 +1,94 @@
+"""The calendar of deadlines in a program of one's own: an address that is a secret, and what stands at it."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from fastapi import APIRouter
+from icalendar import Calendar, Event
+from starlette.responses import Response
+
+from api.web.desk import AnyDesk, Desk
+from api.web.language import Language, language
+from api.web.page import render
+from api.web.pages.officer.lines import Line, lines_of
+from api.web.posted import AForm
+from api.web.refusals import PageNotFound
+from orchestrator.clock import current_time
+from orchestrator.usecases.feeds import end_feed, find_feed, list_feed, make_feed, open_feed
+from orchestrator.usecases.supervise import watched_by
+
+router = APIRouter()
+
+_EVERY = timedelta(hours=4)
+
+
+@router.get("/handhaving/agenda")
+def show_feed(desk: AnyDesk) -> Response:
+    """Show whether there is a calendar, and what one can do with it."""
+    with desk.open() as visit:
+        watched_by(visit.session, visit.actor)
+        feed = find_feed(visit.session, visit.actor)
+    return render(desk, "officer/feed.html", feed=feed, address_of_feed="")
+
+
+@router.post("/handhaving/agenda")
+def choose_feed(desk: AnyDesk, form: AForm) -> Response:
+    """Make a new secret address, which is shown this once; or let none open the calendar any more."""
+    secret = ""
+    with desk.open() as visit:
+        if form.text("doen") == "stop":
+            end_feed(visit.session, visit.actor)
+        else:
+            secret = make_feed(visit.session, visit.actor, desk.language.code, at=visit.at)
+        feed = find_feed(visit.session, visit.actor)
+    there = str(desk.request.url_for("read_feed", secret=secret)) if secret else ""
+    return render(desk, "officer/feed.html", feed=feed, address_of_feed=there)
+
+
+@router.get("/agenda/{secret}.ics")
+def read_feed(desk: AnyDesk, secret: str) -> Response:
+    """Return the calendar the secret opens, to whoever has it: no titles of cases in it, and no names of people."""
+    database = desk.database
+    with database.transaction() as session:
+        feed = open_feed(session, secret)
+        if feed is None:
+            raise PageNotFound("/agenda/….ics")
+        at = current_time(session, desk.settings)
+        spoken = language(feed.language)
+        lines = lines_of(session, list_feed(session, feed, at=at), spoken, at)
+    content = _calendar(desk, lines, spoken, at).to_ical()
+    return Response(content, media_type="text/calendar; charset=utf-8", headers={"Cache-Control": "private, no-store"})
+
+
+def _calendar(desk: Desk, lines: Iterable[Line], spoken: Language, at: datetime) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", "-//Speelruimte//termijnen//NL")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", spoken.say("feed.name"))
+    calendar.add("refresh-interval", _EVERY, parameters={"VALUE": "DURATION"})
+    for line in lines:
+        calendar.add_component(_event(desk, line, spoken, at))
+    return calendar
+
+
+def _event(desk: Desk, line: Line, spoken: Language, at: datetime) -> Event:
+    event = Event()
+    name = hashlib.sha256(f"{line.case} {line.key}".encode()).hexdigest()[:32]
+    event.add("uid", f"{name}@speelruimte")
+    event.add("dtstamp", at)
+    if line.last_day:
+        event.add("dtstart", line.last_day)
+        event.add("dtend", line.last_day + timedelta(days=1))
+    elif line.due_at:
+        event.add("dtstart", line.due_at)
+    key = "feed.summary_late" if line.tone == "late" else "feed.summary"
+    event.add("summary", spoken.say(key, act=line.act, case=line.case))
+    who = line.bearers or spoken.say("norms.nobody", role=line.role)
+    event.add(
+        "description", spoken.say("feed.description", who=who, policy=line.policy, source=line.source or line.rule)
+    )
+    event.add("location", line.municipality)
+    event.add("url", str(desk.request.url_for("show_evidence", case=line.case)))
+    event.add("transp", "TRANSPARENT")
+    return event

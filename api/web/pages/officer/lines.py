@@ -1,0 +1,87 @@
+"""Deadlines in words: the lines of the board, of its exports and of the calendar read elsewhere."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from api.web.language import Language
+from api.web.norms import tone_of
+from api.web.wording import Wording
+from orchestrator.domain.listing import ObligationLine
+from orchestrator.domain.obligation import ObligationState
+from orchestrator.usecases.see_policies import list_policies
+from orchestrator.usecases.see_worklist import party_titles
+from rules.model.effect import Oblige
+from rules.model.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One deadline. `title` of the case is empty for who only supervises; `bearers` is empty for a vacant role."""
+
+    case: str
+    key: str
+    title: str
+    municipality: str
+    policy: str
+    tone: str
+    state: str
+    act: str
+    rule: str
+    source: str | None
+    bearers: str
+    role: str
+    last_day: date | None
+    due_at: datetime | None
+
+
+def lines_of(session: Session, found: Sequence[ObligationLine], language: Language, at: datetime) -> tuple[Line, ...]:
+    """Return the deadlines in words."""
+    policies = {each.version: each for each in list_policies(session)}
+    parties = {party for line in found for party in (*line.obligation.bearers, line.municipality)}
+    titles = party_titles(session, parties)
+    return tuple(_line(each, policies, titles, language, at) for each in found)
+
+
+def overdue_state(found: ObligationState, due_at: datetime | None, at: datetime) -> ObligationState:
+    """Return how an obligation stands at the moment, also when the clock has not come by yet."""
+    passed = found is ObligationState.OPEN and due_at is not None and due_at <= at
+    return ObligationState.BREACHED if passed else found
+
+
+def rule_choices(policies: Iterable[Policy], language: Language) -> list[tuple[str, str]]:
+    """Return the rules that can put a deadline on the board, by what the newest policy that has one calls it."""
+    named = {
+        rule.name: language.of(rule.title, rule.name)
+        for policy in sorted(policies, key=lambda each: each.in_force)
+        for rule in policy.rules.values()
+        if any(isinstance(effect, Oblige) and effect.within for effect in rule.effects)
+    }
+    return sorted(named.items(), key=lambda each: each[1])
+
+
+def _line(
+    found: ObligationLine, policies: Mapping[str, Policy], titles: Mapping[str, str], language: Language, at: datetime
+) -> Line:
+    owed = found.obligation
+    policy = policies.get(found.version)
+    wording = Wording(policy, titles, language) if policy else None
+    tone, state = tone_of(overdue_state(owed.state, owed.due_at, at), owed.due_at, owed.late, at)
+    return Line(
+        case=found.case_id,
+        key=owed.key,
+        title=found.case_title,
+        municipality=titles.get(found.municipality, found.municipality),
+        policy=language.of(policy.title) if policy else found.version,
+        tone=tone,
+        state=state,
+        act=wording.fact(owed.act) if wording else owed.act,
+        rule=wording.rule(owed.rule) if wording else owed.rule,
+        source=owed.source,
+        bearers=", ".join(titles.get(each, each) for each in owed.bearers),
+        role=wording.role(owed.bearer_role) if wording else owed.bearer_role or "",
+        last_day=owed.last_day,
+        due_at=owed.due_at,
+    )

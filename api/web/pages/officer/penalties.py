@@ -1,0 +1,26 @@
+"""What lateness costs: where a penalty is running, what it has come to, and what it can come to."""
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from api.web.desk import AnyDesk
+from api.web.page import render
+from api.web.pages.officer.asked import short
+from api.web.wording import Wording
+from orchestrator.domain.page import Page
+from orchestrator.usecases.see_worklist import party_titles
+from orchestrator.usecases.watch_penalties import list_penalties
+
+router = APIRouter()
+
+A_PAGE = 100
+
+
+@router.get("/handhaving/dwangsommen")
+def show_penalties(desk: AnyDesk, na: str = "") -> Response:
+    """Show the cases in which a penalty is running, the one to be decided on first at the top."""
+    with desk.open() as visit:
+        found = list_penalties(visit.session, visit.actor, Page(A_PAGE, short(na, 400) or None), at=visit.at)
+        titles = party_titles(visit.session, {each.municipality for each in found.found})
+    lines = [(each, Wording(each.policy, titles, desk.language)) for each in found.found]
+    return render(desk, "officer/penalties.html", found=found, lines=lines, at=visit.at, first=not na)
