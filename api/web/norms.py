@@ -9,6 +9,7 @@ from orchestrator.domain.obligation import OWED, Obligation, ObligationState
 from orchestrator.domain.overview import Overview
 from rules.evaluate.moves import Move
 from rules.evaluate.verdict import Allowed, Refused
+from rules.model.fact_type import OF_THE_DIRECTOR
 
 SOON = timedelta(days=7)
 
@@ -149,9 +150,14 @@ def _room(overview: Overview, wording: Wording, party: str, us: str) -> Room:
         roles=", ".join(held),
         ours=party == us,
         must=pressing_first(duty(each, wording, overview.at) for each in theirs),
-        may=tuple(sorted({each.fact: each for each in possible}.values(), key=lambda each: not each.owed)),
+        may=tuple(sorted({each.fact: each for each in possible}.values(), key=_what_matters_first)),
         may_not=tuple({each.fact: each for each in refused if each.fact not in opened}.values()),
     )
+
+
+def _what_matters_first(each: Possible) -> tuple[bool, bool]:
+    """What is owed comes first, and last what the director can do in any case whatever it is about."""
+    return not each.owed, each.fact in OF_THE_DIRECTOR
 
 
 def _possible(move: Move, wording: Wording) -> Possible:

@@ -29,8 +29,8 @@ WEEK = timedelta(days=7)
 _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 _NEVER_IN_SQL: ColumnElement[datetime] = literal_column("timestamptz '9999-01-01 00:00:00+00'")
 # Written out, so that the index of what is owed is used whatever the statement is given.
-_OWED = [literal_column(f"'{state.value}'") for state in sorted(OWED)]
-_IN_TIME = [literal_column("'open'"), literal_column("'suspended'")]
+_OWED: list[ColumnElement[str]] = [literal_column(f"'{state.value}'") for state in sorted(OWED)]
+_IN_TIME: list[ColumnElement[str]] = [literal_column("'open'"), literal_column("'suspended'")]
 _NOBODY: ColumnElement[list[str]] = literal_column("'{}'::text[]")
 _FIRST = OBLIGATION.alias("first")
 _OTHER = OBLIGATION.alias("other")

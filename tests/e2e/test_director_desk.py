@@ -6,6 +6,7 @@ import re
 import zipfile
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.town import TOWN
 
@@ -133,17 +134,25 @@ def test_the_worklist_is_narrowed_kept_and_shared_as_a_link(sign_in):
     director.press("Toon")
     director.page.wait_for_url(re.compile("zoek=dakkapel"))
     shared = director.page.url
-    assert director.page.locator("tbody tr").count() == 1
+    expect(director.page.locator("tbody tr")).to_have_count(1)
     director.page.get_by_text("Bewaar deze weergave").click()
     director.fill("Naam", "Dakkapellen")
     director.press("Bewaar")
     director.go("/regie")
     director.follow("Dakkapellen")
-    assert director.page.locator("tbody tr").count() == 1
+    expect(director.page.locator("tbody tr")).to_have_count(1)
 
     colleague = sign_in(TOWN, "medewerker-2").go(shared)
-    assert colleague.page.locator("tbody tr").count() == 1
+    expect(colleague.page.locator("tbody tr")).to_have_count(1)
     assert "Dakkapellen" not in colleague.reads()
+
+
+def test_a_choice_in_a_filter_shows_at_once_and_stands_in_the_address(sign_in):
+    director = sign_in(TOWN)
+    director.choose("Wacht op", "Brandweer Kust")
+    expect(director.page.locator("tbody tr")).to_have_count(1)
+    director.page.wait_for_url(re.compile("wacht-op=brandweer-kust"))
+    assert director.page.get_by_label("Wacht op").input_value() == "brandweer-kust"
 
 
 def test_one_thing_is_done_to_several_cases(sign_in):

@@ -21,7 +21,7 @@ from api.web.fact_form import (
     problems_in_words,
     values_typed,
 )
-from api.web.norms import rooms
+from api.web.norms import Impossible, rooms
 from api.web.page import render
 from api.web.posted import AForm, Posted
 from api.web.refused import Refusal, refused_in_words
@@ -83,7 +83,9 @@ def show_fact_form(desk: AnyDesk, case: str, kind: str, verbetert: str = "", int
         adding = _adding(desk, visit, case, kind, verbetert, retracts=intrekken)
     before = next((each for each in adding.overview.facts if each.id == verbetert), None)
     asked = {name: (value,) for name, value in desk.request.query_params.items()}
-    return _form(desk, adding, (as_typed(before) if before else {}) | asked)
+    own = next(each for each in rooms(adding.overview, adding.wording, visit.actor.party) if each.ours)
+    refusal = next((each for each in own.may_not if each.fact == kind), None)
+    return _form(desk, adding, (as_typed(before) if before else {}) | asked, refusal=refusal)
 
 
 @router.post("/zaken/{case}/feit/{kind}")
@@ -151,7 +153,7 @@ def _form(
     typed: Mapping[str, tuple[str, ...]],
     *,
     problems: Mapping[str, str] | None = None,
-    refusal: Refusal | None = None,
+    refusal: Refusal | Impossible | None = None,
     status: int = 200,
 ) -> Response:
     inputs = () if adding.retracts else inputs_for(adding.fact_type, adding.around, typed)
