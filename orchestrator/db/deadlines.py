@@ -69,7 +69,7 @@ def count_deadlines(
 def count_by(
     session: Session, watched: Sequence[str], by: str, values: Sequence[str], spans: Sequence[Span], most: int
 ) -> Mapping[str, tuple[int, ...]]:
-    """Return for each value of a column (`municipality`, `bearer`, `policy`, `rule`) how many there are in each span."""
+    """Return for each value of a column (`municipality`, `bearer`, `policy`, `rule`) how many each span has."""
     narrowed = (DeadlineFilter(**{by: value}) for value in values)
     found = {
         value: count_deadlines(session, watched, wanted, spans, most)

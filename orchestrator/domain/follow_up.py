@@ -32,8 +32,8 @@ class Need:
 class FollowUp:
     """One thing a rule lets follow from a missed obligation.
 
-    `act` is what `bearer` (a role) must then do, `within` a term that counts from a fact of the type `after`; without an
-    act `bearer` is told `what`. `needs` are the facts the rule waits for that are not in the case yet.
+    `act` is what `bearer` (a role) must then do, `within` a term that counts from a fact of the type `after`; without
+    an act `bearer` is told `what`. `needs` are the facts the rule waits for that are not in the case yet.
     """
 
     rule: str

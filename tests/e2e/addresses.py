@@ -6,7 +6,18 @@ from starlette.routing import Route
 
 from api.web.mount import PAGES
 
-NOT_PAGES = {"show_first_page", "export_csv", "export_xlsx", "hear_news", "show_theme"}
+NOT_PAGES = {
+    "show_first_page",
+    "export_csv",
+    "export_xlsx",
+    "export_deadlines_csv",
+    "export_deadlines_xlsx",
+    "export_evidence_csv",
+    "export_evidence_xlsx",
+    "read_feed",
+    "hear_news",
+    "show_theme",
+}
 """Routes that answer with something else than a page."""
 
 SAMPLES = {"case": "wabo-01", "kind": "advies", "task": "wabo-02:ontvangst_melden:f7:1"}
@@ -17,6 +28,9 @@ MORE = {
     "show_search": ["?q=wabo", "?q=bestaat-niet"],
     "show_new_case": ["?beleid=omgevingsvergunning"],
     "show_case": [],
+    "show_deadlines": ["?toon=te-laat", "?dag=2026-03-20", "?partij=niemand"],
+    "show_division": ["?per=regel"],
+    "show_deadline_calendar": ["?maand=2026-04&beleid=omgevingsvergunning"],
 }
 """Queries that make another page of the same address."""
 

@@ -1,9 +1,10 @@
 """When it gets busy: how much is due on each day of a month, and in each of the weeks that come."""
 
 from calendar import Calendar
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from babel.dates import format_date
 from fastapi import APIRouter
@@ -55,7 +56,7 @@ def show_deadline_calendar(desk: AnyDesk, maand: str = "") -> Response:
         month = day_of(f"{maand}-01") or today.replace(day=1)
         days = _days(visit, asked, month)
         weeks = _weeks(visit, asked, today)
-        told = choices(visit, desk.language)
+        told: dict[str, Any] = dict(choices(visit, desk.language))
     chart = bars([_bar(each, desk.language) for each in weeks])
     rows = [days[place : place + 7] for place in range(0, len(days), 7)]
     return render(
@@ -100,8 +101,3 @@ def _of_week(first: date, today: date, at: datetime) -> Span:
 
 def _bar(week: Week, language: Language) -> Bar:
     return Bar(language.say("load.week_short", number=week.number), week.due)
-
-
-def days_with_work(rows: Sequence[Sequence[Day]]) -> Iterator[Day]:
-    """Yield the days of the month on which something is due."""
-    return (day for row in rows for day in row if day.inside and day.number)

@@ -1,6 +1,6 @@
 """Score cards: how each party did with its deadlines, month by month. Counted, not judged."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -90,7 +90,7 @@ def _months(at: datetime) -> Sequence[date]:
     return found[::-1]
 
 
-def _cards(found: Sequence[Score], months: Sequence[date], titles: dict[str, str], language: Language) -> list[Card]:
+def _cards(found: Sequence[Score], months: Sequence[date], titles: Mapping[str, str], language: Language) -> list[Card]:
     scores = {(each.bearer, each.month): each for each in found}
     parties = sorted({each.bearer for each in found})
     cards = [Card(party, titles.get(party, party), _of_party(scores, party, months, language)) for party in parties]
@@ -98,7 +98,7 @@ def _cards(found: Sequence[Score], months: Sequence[date], titles: dict[str, str
 
 
 def _of_party(
-    scores: dict[tuple[str, date], Score], party: str, months: Sequence[date], language: Language
+    scores: Mapping[tuple[str, date], Score], party: str, months: Sequence[date], language: Language
 ) -> tuple[Month, ...]:
     told = []
     for month in months:
