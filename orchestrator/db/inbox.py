@@ -1,16 +1,16 @@
 """Finding what lies on the desk of a party, over all cases."""
 
 from collections.abc import Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Row, Select, cast, exists, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Integer, Row, Select, cast, exists, func, literal_column, or_, select, text
 from sqlmodel import Session
 
 from orchestrator.db.beliefs import obligation_of
 from orchestrator.db.due_order import in_due_order, listed
 from orchestrator.db.tables.case import CASE, CASE_PARTY
-from orchestrator.db.tables.journal import JOURNAL
+from orchestrator.db.tables.journal import JOURNAL, TURNED_DOWN
 from orchestrator.db.tables.obligation import OBLIGATION
 from orchestrator.db.tables.task import TASK
 from orchestrator.db.tasks import task_line
@@ -52,7 +52,8 @@ def count_pile(session: Session, actor: Actor, pile: Pile) -> int:
     """Return how much there is in a pile, counting no further than one more than COUNTED."""
     asked = _duties_of(actor, pile) if pile in (Pile.EXPECTED, Pile.AWAITED) else _tasks_of(actor, pile)
     few = asked.with_only_columns(CASE.c.id).limit(COUNTED + 1).subquery()
-    return session.execute(select(func.count()).select_from(few)).scalar_one()
+    counted: int = session.execute(select(func.count()).select_from(few)).scalar_one()
+    return counted
 
 
 def list_done(session: Session, party: str, limit: int) -> tuple[DoneLine, ...]:
@@ -60,7 +61,7 @@ def list_done(session: Session, party: str, limit: int) -> tuple[DoneLine, ...]:
     lately = _TASKS.where(TASK.c.claimed_by == party, TASK.c.state == TaskState.COMPLETED.value)
     rows = session.execute(lately.order_by(CASE.c.recorded_at.desc(), TASK.c.id).limit(LATELY)).all()
     when = _done_at(session, rows)
-    found = (DoneLine(*_parts(task_line(row)), when[row.id]) for row in rows if row.id in when)
+    found = (_done_line(row, when[row.id]) for row in rows if row.id in when)
     return tuple(sorted(found, key=lambda each: each.done_at, reverse=True)[:limit])
 
 
@@ -95,10 +96,12 @@ def _turned_down(party: str) -> ColumnElement[bool]:
     """Whether the party declined this offer, or gave back the work that is now offered anew."""
     before = TASK.c.case_id + ":" + TASK.c.key + ":" + func.cast(TASK.c.generation - 1, TASK.c.id.type)
     said = JOURNAL.c.body["task"].astext
+    # As it is written for the index, which is then used whatever the statement is given.
+    indexed = text(f"journal.{TURNED_DOWN}")
     declined = (JOURNAL.c.kind == InputKind.TASK_DECLINED.value) & (said == TASK.c.id)
     given_back = (JOURNAL.c.kind == InputKind.TASK_RELEASED.value) & (said == before)
     ours = (JOURNAL.c.case_id == TASK.c.case_id) & (JOURNAL.c.party == party)
-    return exists(select(1).select_from(JOURNAL).where(ours, or_(declined, given_back)))
+    return exists(select(1).select_from(JOURNAL).where(indexed, ours, or_(declined, given_back)))
 
 
 def _duties_of(actor: Actor, pile: Pile) -> Select[Any]:
@@ -109,7 +112,7 @@ def _duties_of(actor: Actor, pile: Pile) -> Select[Any]:
     return _DUTIES.join(CASE_PARTY, towards).where(CASE_PARTY.c.party == actor.party, _IS_OWED, ~ours)
 
 
-def _done_at(session: Session, rows: Sequence[Row[Any]]) -> dict[str, Any]:
+def _done_at(session: Session, rows: Sequence[Row[Any]]) -> dict[str, datetime]:
     task = JOURNAL.c.body["task"]
     asked = select(task["id"].astext.label("id"), JOURNAL.c.at).where(
         JOURNAL.c.case_id.in_({row.case_id for row in rows}),
@@ -146,8 +149,9 @@ def _question(row: Row[Any], answer: Row[Any] | None) -> Question:
     )
 
 
-def _parts(line: TaskLine) -> tuple[Any, ...]:
-    return line.case_id, line.case_title, line.municipality, line.version, line.task
+def _done_line(row: Row[Any], done_at: datetime) -> DoneLine:
+    line = task_line(row)
+    return DoneLine(line.case_id, line.case_title, line.municipality, line.version, line.task, done_at)
 
 
 def _duty_line(row: Row[Any]) -> ObligationLine:
