@@ -67,6 +67,15 @@ class Place:
             )
 
     @property
+    def may_be_less(self) -> bool:
+        """Whether a number may be filled in that is less than what holds when nothing is."""
+        if self.field is None or self.field.kind not in (FieldKind.WHOLE, FieldKind.DECIMAL):
+            return False
+        return self.tighter != "higher" and (
+            self.least is None or not _ordered(self.value_of(self.default), self.least)
+        )
+
+    @property
     def what(self) -> str:
         """How messages name the place, with where it stands."""
         return f"the open place {quoted(self.name.text)} ({file_of(self.name.line)}:{self.name.line})"
@@ -226,7 +235,9 @@ class _Filling:
             text = _USE.sub(lambda found: self.values[found[1]].text, node.text)
         field = self.places[whole[1]].field if whole and whole[1] in self.places else None
         # A word that was filled in is what it says, never the name of something the rule has bound.
-        return replace(node, text=text, plain=node.plain and not (field is not None and field.kind in _WORDY))
+        less = tuple(name for name in _USE.findall(node.text) if name in self.places and self.places[name].may_be_less)
+        plain = node.plain and not (field is not None and field.kind in _WORDY)
+        return replace(node, text=text, plain=plain, less=less)
 
     def refuse_unfit(self, name: str, at: Leaf, *, expression: bool) -> None:
         """Raise `Wrong` when the place cannot be used in this word."""

@@ -52,7 +52,8 @@ def read_within(node: Node, sight: Sight) -> TermRule:
     if not after and not word.text[:1].isdigit():
         raise unknown(word, "term", sight.vocabulary.terms)
     lasts = read_duration(word, word, length)
-    return TermRule(lasts, read_path(replace(word, text=path.strip()), sight, lasts) if after else None, line=word.line)
+    start = read_path(replace(word, text=path.strip()), sight, lasts) if after else None
+    return TermRule(lasts, start, line=word.line, shortened_by=word.less)
 
 
 def read_term(body: Table, sight: Sight, name: str | None, line: int) -> TermRule:
@@ -88,7 +89,14 @@ def read_term(body: Table, sight: Sight, name: str | None, line: int) -> TermRul
         line,
         calendar_named=body.get("calendar") is not None,
         follows=follows,
+        shortened_by=_shortened_by(body.get("lasts"), follows),
     )
+
+
+def _shortened_by(length: Node | None, follows: TermRule | None) -> tuple[str, ...]:
+    """The open places in its own length, and in the term it runs after."""
+    own = length.less if isinstance(length, Leaf) else ()
+    return tuple(dict.fromkeys((*own, *(follows.shortened_by if follows else ()))))
 
 
 def _followed(after: Node | None, sight: Sight, name: str | None) -> TermRule | None:

@@ -52,11 +52,15 @@ def file_of(line: int, otherwise: str = "") -> str:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One word or text. `plain` tells that it stood there without quotes."""
+    """One word or text. `plain` tells that it stood there without quotes.
+
+    `less` are the open places filled in here that a municipality may fill in with less.
+    """
 
     text: str
     line: int
     plain: bool = True
+    less: tuple[str, ...] = ()
 
     @property
     def empty(self) -> bool:

@@ -49,7 +49,8 @@ class TermRule:
     `after` is the day (or, for hours, the moment) from which `lasts` runs; or it runs from the last day of the term
     that it `follows`; without either, from the day on which the rule came to hold. `calendar` is `nl-termijnenwet`
     or `plain`. `name` is None for a term written inside a rule. With `calendar_named` false the policy left the
-    calendar to the default, where it could have named one.
+    calendar to the default, where it could have named one. `shortened_by` are the open places by which a municipality
+    can make it end sooner than the policy says by itself.
     """
 
     lasts: Duration
@@ -62,3 +63,4 @@ class TermRule:
     line: int = 0
     calendar_named: bool = True
     follows: "TermRule | None" = None
+    shortened_by: tuple[str, ...] = ()

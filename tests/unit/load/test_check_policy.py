@@ -245,6 +245,10 @@ def test_what_cannot_have_been_meant_is_told_with_its_line(
     assert told == [f"{each}." for each in expected]
 
 
+KNOWN = {"omgevingsvergunning@2024-01-01": ["rule 'geen_besluit_zonder_advies'"]}
+"""An adviser who got less time is waited for less long (Awb 3:6); that was looked at, and is meant."""
+
+
 @pytest.mark.parametrize("version", shelf())
 def test_the_policies_of_the_product_give_no_reason_to_look(version: str) -> None:
-    assert check(load_policy(shelf()[version])) == ()
+    assert [remark.part for remark in check(load_policy(shelf()[version]))] == KNOWN.get(version, [])
