@@ -28,6 +28,7 @@ MORE = {
     "show_search": ["?q=wabo", "?q=bestaat-niet"],
     "show_new_case": ["?beleid=omgevingsvergunning"],
     "show_case": [],
+    "show_inbox": ["?toon=aangeboden", "?toon=wacht-op-anderen", "?toon=gedaan"],
     "show_deadlines": ["?toon=te-laat", "?dag=2026-03-20", "?partij=niemand"],
     "show_division": ["?per=regel"],
     "show_deadline_calendar": ["?maand=2026-04&beleid=omgevingsvergunning"],

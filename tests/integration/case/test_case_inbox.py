@@ -1,0 +1,97 @@
+"""What lies on a desk: each thing in one pile, for the party and the person it is for."""
+
+import pytest
+
+from orchestrator.domain.actor import Actor
+from orchestrator.domain.draft import FactDraft
+from orchestrator.domain.inbox import Pile
+from orchestrator.domain.page import Page
+from orchestrator.usecases import see_inbox
+from orchestrator.usecases.ask_director import ask_director
+from orchestrator.usecases.complete_task import complete_task
+from orchestrator.usecases.decline_task import decline_task
+from orchestrator.usecases.release_task import release_task
+from tests.integration.case.case_story import MONDAY, NORTH, SCHOOL, SOUTH, STRANGER, TOWN, CaseStory, later
+
+COLLEAGUE = Actor(NORTH.party, "collega")
+TASKS = (Pile.MINE, Pile.OFFERED, Pile.COLLEAGUES, Pile.TURNED_DOWN)
+
+
+@pytest.fixture
+def story(story: CaseStory) -> CaseStory:
+    story.open(policy="regie")
+    for what in ("Bel de ouders", "Lees het dossier"):
+        story.record(TOWN, FactDraft("work_given", {"role": "ggz", "what": what}))
+    return story
+
+
+def piles(story: CaseStory, actor: Actor) -> dict[Pile, list[str | None]]:
+    """What is asked in each pile of tasks that holds anything."""
+    found = {pile: story.do(see_inbox.list_tasks, actor, pile, Page()).found for pile in TASKS}
+    return {pile: sorted(str(line.task.what) for line in lines) for pile, lines in found.items() if lines}
+
+
+def task(story: CaseStory, what: str):
+    of_it = (each for each in story.seen().tasks if each.what == what)
+    return max(of_it, key=lambda each: each.generation)
+
+
+def test_an_offer_lies_with_everybody_it_is_for_and_nobody_else(story: CaseStory):
+    offered = {Pile.OFFERED: ["Bel de ouders", "Lees het dossier"]}
+    assert piles(story, NORTH) == piles(story, SOUTH) == offered
+    assert piles(story, SCHOOL) == piles(story, STRANGER) == {}
+
+
+def test_taking_it_on_moves_it_to_the_pile_of_that_person(story: CaseStory):
+    story.claim(COLLEAGUE, task(story, "Bel de ouders"))
+    assert piles(story, COLLEAGUE) == {Pile.MINE: ["Bel de ouders"], Pile.OFFERED: ["Lees het dossier"]}
+    assert piles(story, NORTH) == {Pile.COLLEAGUES: ["Bel de ouders"], Pile.OFFERED: ["Lees het dossier"]}
+    assert piles(story, SOUTH) == {Pile.OFFERED: ["Lees het dossier"]}
+
+
+def test_what_was_turned_down_lies_apart_while_it_is_on_offer(story: CaseStory):
+    story.do(decline_task, NORTH, task(story, "Bel de ouders").id, "Druk", at=later(1), key="nee")
+    story.claim(NORTH, task(story, "Lees het dossier"))
+    story.do(release_task, NORTH, task(story, "Lees het dossier").id, at=later(1), key="terug", reason="Ziek")
+    assert piles(story, NORTH) == {Pile.TURNED_DOWN: ["Bel de ouders", "Lees het dossier"]}
+    assert piles(story, SOUTH) == {Pile.OFFERED: ["Bel de ouders", "Lees het dossier"]}
+    counts = story.do(see_inbox.count_inbox, NORTH)
+    assert (counts[Pile.TURNED_DOWN], counts[Pile.OFFERED]) == (2, 0)
+
+
+def test_work_offered_anew_by_the_director_counts_as_new(story: CaseStory):
+    story.claim(NORTH, task(story, "Bel de ouders"))
+    story.do(release_task, TOWN, task(story, "Bel de ouders").id, at=later(1), key="anew")
+    assert piles(story, NORTH) == {Pile.OFFERED: ["Bel de ouders", "Lees het dossier"]}
+
+
+def test_what_was_done_last_comes_first(story: CaseStory):
+    for day, what in enumerate(("Lees het dossier", "Bel de ouders"), 1):
+        story.claim(NORTH, task(story, what), later(day))
+        story.do(complete_task, NORTH, task(story, what).id, [], at=later(day), key=what)
+    done = story.do(see_inbox.list_done, NORTH, 10)
+    assert [(each.task.what, each.done_at) for each in done] == [
+        ("Bel de ouders", later(2)),
+        ("Lees het dossier", later(1)),
+    ]
+    assert [each.task.what for each in story.do(see_inbox.list_done, NORTH, 1)] == ["Bel de ouders"]
+    assert story.do(see_inbox.list_done, SOUTH, 10) == ()
+
+
+def test_a_question_waits_for_its_answer_with_who_asked_it(story: CaseStory):
+    story.do(ask_director, NORTH, "zaak", "Welke ouder?", at=MONDAY, key="vraag")
+    (open_one,) = story.do(see_inbox.list_questions, NORTH, 10)
+    assert (open_one.what, open_one.asked_at, open_one.answered_at) == ("Welke ouder?", MONDAY, None)
+    asked = task(story, "Welke ouder?")
+    story.claim(TOWN, asked)
+    story.do(complete_task, TOWN, asked.id, [FactDraft("work_done", {"report": "De moeder"})], at=later(1), key="a")
+    (answered,) = story.do(see_inbox.list_questions, NORTH, 10)
+    assert (answered.answer, answered.answered_at) == ("De moeder", later(1))
+    assert story.do(see_inbox.list_questions, SOUTH, 10) == story.do(see_inbox.list_questions, TOWN, 10) == ()
+
+
+def test_a_long_pile_comes_in_pages(story: CaseStory):
+    first = story.do(see_inbox.list_tasks, NORTH, Pile.OFFERED, Page(limit=1))
+    second = story.do(see_inbox.list_tasks, NORTH, Pile.OFFERED, Page(limit=1, after=first.next))
+    assert {line.task.what for line in (*first.found, *second.found)} == {"Bel de ouders", "Lees het dossier"}
+    assert second.next is None
