@@ -45,7 +45,8 @@ def run_up(
 def addresses(runtime: Runtime) -> Table:
     """Return the table of where to look."""
     table = Table(title="Speelruimte", title_justify="left", show_header=False, box=None, pad_edge=False)
-    table.add_row("API", runtime.api_url)
+    table.add_row("Pages", runtime.api_url)
+    table.add_row("API", f"{runtime.api_url}/v1")
     table.add_row("API documentation", f"{runtime.api_url}/v1/openapi.json")
     table.add_row("Temporal", f"{runtime.temporal_address} (namespace {runtime.temporal_namespace})")
     if runtime.temporal_ui_url:

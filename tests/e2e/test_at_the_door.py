@@ -1,5 +1,9 @@
 """Signing in and out, and what keeps others out."""
 
+import httpx
+
+from orchestrator.settings import Settings
+from tests.e2e.screenshots import served
 from tests.e2e.town import TOWN
 
 
@@ -82,3 +86,25 @@ def test_a_partner_sees_a_case_it_takes_part_in_and_no_other(sign_in):
     assert partner.page.locator("#ruimte ~ details").count() == 1
     assert partner.page.goto("/zaken/wabo-05").status == 404
     assert partner.page.goto("/regie").status == 404
+
+
+def test_the_fictional_persons_are_for_this_machine_and_a_platform_to_try(site, town_url):
+    page = {"Accept": "text/html"}
+    assert "Gemeente Duinrand" in httpx.get(f"{site}/aanmelden", headers=page).text
+    elsewhere = httpx.get(f"{site}/aanmelden", headers=page | {"Host": "elsewhere.example"}).text
+    assert "Gemeente Duinrand" not in elsewhere
+    with served(Settings(database_url=town_url, development=False)) as real:
+        assert "Gemeente Duinrand" not in httpx.get(f"{real}/aanmelden", headers=page).text
+        refused = httpx.post(f"{real}/aanmelden", headers=page, data={"plaats": f"{TOWN}:medewerker-1"})
+    assert refused.status_code == 403
+    assert "set-cookie" not in refused.headers
+
+
+def test_a_municipality_brings_its_own_theme(town_url, tmp_path):
+    style = tmp_path / "duinrand.css"
+    style.write_text(".duinrand-theme { --basis-color-accent-1-inverse-bg-subtle: #004d40 }", "utf-8")
+    settings = Settings(database_url=town_url, theme_css=str(style), theme_class="duinrand-theme", development=True)
+    with served(settings) as address:
+        page = httpx.get(f"{address}/hulp", headers={"Accept": "text/html"}).text
+        assert 'class="utrecht-root duinrand-theme' in page
+        assert httpx.get(f"{address}/thema.css").text == style.read_text("utf-8")

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
@@ -20,6 +21,7 @@ from orchestrator.clock import now
 from orchestrator.development import PERSONS
 from orchestrator.domain.page import Page
 from orchestrator.domain.party import Party
+from orchestrator.settings import Settings
 from orchestrator.usecases.issue_token import issue_token
 from orchestrator.usecases.see_parties import get_party, list_parties
 from orchestrator.usecases.sessions import end_session
@@ -108,7 +110,15 @@ def _must_be_here(desk: Desk) -> None:
 
 def _is_here(desk: Desk) -> bool:
     """Whether this is a platform to try, and the person sits at an address from which one may."""
-    return desk.settings.development and _comes_from(desk.request, desk.settings.fictional_sign_in_from)
+    settings = desk.settings
+    allowed = settings.development and _comes_from(desk.request, settings.fictional_sign_in_from)
+    return allowed and _is_meant(desk.request, settings)
+
+
+def _is_meant(request: Request, settings: Settings) -> bool:
+    """Whether the browser asked for this machine by a name of its own, and not for a site that says it is here."""
+    ours = {"localhost", "127.0.0.1", "::1", settings.api_host, urlsplit(settings.client_url).hostname}
+    return request.url.hostname in ours
 
 
 def _comes_from(request: Request, networks: str) -> bool:
