@@ -6,6 +6,7 @@ from starlette.staticfiles import StaticFiles
 
 from api.web.page import STATIC
 from api.web.pages import everybody, news, search, sign_in
+from api.web.pages.author import check_text, compare, picture, policies, policy, scenarios, try_out
 from api.web.pages.case import add_fact, case, open_case, parties, work
 from api.web.pages.director import bulk, export, worklist
 from api.web.pages.officer import calendar, deadlines, division, evidence, feed, penalties, scores
@@ -37,6 +38,13 @@ PAGES = (
     scores,
     evidence,
     feed,
+    policies,
+    compare,
+    check_text,
+    policy,
+    picture,
+    scenarios,
+    try_out,
 )
 
 

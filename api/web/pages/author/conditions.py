@@ -84,7 +84,7 @@ def tests_in_words(kind: str, tests: tuple[Test, ...], names: Names) -> str:
     """Return what is asked of a fact of this kind, to follow its name; empty when nothing is."""
     links = [link for each in tests if (link := _link(each, names))]
     asked = [_test(kind, each, names) for each in tests if not _link(each, names)]
-    return "".join(links) + (names.say("clause.with", tests=names.say("clause.and").join(asked)) if asked else "")
+    return (names.say("clause.with", tests=names.say("clause.and").join(asked)) if asked else "") + "".join(links)
 
 
 def _link(test: Test, names: Names) -> str:

@@ -1,0 +1,117 @@
+"""Checking the text of a policy before anybody has it: what is wrong, what was hardly meant, what would change."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from api.web.desk import AnyDesk, Desk, Visit
+from api.web.page import render
+from api.web.pages.author.compare import MOST, DifferenceLine, difference_lines
+from api.web.pages.author.proof import Tried, tried
+from api.web.pages.author.wrong import WrongLine, wrong_lines
+from api.web.posted import AForm
+from orchestrator.usecases import see_policies
+from rules.difference.compare import compare
+from rules.difference.side import Side, moved_to, side_of
+from rules.load.bundle import bundle_text
+from rules.load.check import check
+from rules.load.document import read_documents
+from rules.load.errors import PolicyErrors
+from rules.load.remark import Remark
+from rules.load.tree import file_of
+from rules.model.policy import Policy
+from rules.scenario.read import parse_scenarios
+
+router = APIRouter()
+
+FILE = "policy"
+SCENARIOS = "scenarios"
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What a new national version means for what one municipality made of the old: `wrong` says why it does not fit."""
+
+    overlay: Policy
+    wrong: Sequence[str]
+
+
+@router.get("/beleid/nakijken")
+def show_check(desk: AnyDesk) -> Response:
+    """Show the form."""
+    with desk.open():
+        return _page(desk, {"text": "", "scenarios": ""})
+
+
+@router.post("/beleid/nakijken")
+def check_text(desk: AnyDesk, form: AForm) -> Response:
+    """Show what is the matter with the text. Nothing is stored."""
+    text, scenarios = form.text("beleid"), form.text("scenarios")
+    typed: dict[str, Any] = {"text": text, "scenarios": scenarios}
+    with desk.open() as visit:
+        try:
+            whole = bundle_text(text, FILE)
+            side = side_of(read_documents(whole, FILE), FILE)
+            results = _tried(side.policy, scenarios)
+        except PolicyErrors as errors:
+            return _page(desk, typed | {"wrong": _wrong(errors, text, scenarios)}, status=400)
+        return _page(desk, {**typed, **_found(visit, desk, side), "tried": results})
+
+
+def _wrong(errors: PolicyErrors, text: str, scenarios: str) -> Sequence[WrongLine]:
+    in_scenarios = errors.errors[0].file == SCENARIOS
+    return wrong_lines(errors, scenarios if in_scenarios else text, SCENARIOS if in_scenarios else FILE)
+
+
+def _tried(policy: Policy, text: str) -> Sequence[Tried]:
+    if not text:
+        return ()
+    found = enumerate(parse_scenarios(policy, text, SCENARIOS), 1)
+    return [tried(policy, number, each) for number, each in found]
+
+
+def _found(visit: Visit, desk: Desk, side: Side) -> Mapping[str, Any]:
+    """Return what can be said of a text that is well formed, beside what is published."""
+    published = see_policies.list_policies(visit.session)
+    held = _before(published, side)
+    told: dict[str, Any] = {"checked": side.policy, "remarks": _remarks(side.policy), "held": held}
+    if held is None:
+        return told
+    before = _side(visit, held)
+    lines: Sequence[DifferenceLine] = difference_lines(compare(before.clauses, side.clauses), desk.language)
+    fits = [] if side.is_overlay else [_fit(visit, each, side) for each in published if each.model == held.version]
+    return told | {"lines": lines[:MOST], "more": len(lines[MOST:]), "fits": fits}
+
+
+def _remarks(policy: Policy) -> Sequence[Remark]:
+    """Return what was hardly meant in the text itself; not everything of a base is of use to everybody."""
+    return [each for each in check(policy) if file_of(each.line) == FILE]
+
+
+def _before(published: Sequence[Policy], side: Side) -> Policy | None:
+    """Return the newest version of the same policy, of the same municipality."""
+    mine = (side.policy.name, side.policy.municipality)
+    same = [each for each in published if (each.name, each.municipality) == mine]
+    return max(same, key=lambda each: each.in_force, default=None)
+
+
+def _side(visit: Visit, policy: Policy) -> Side:
+    file = f"{policy.name}/{policy.in_force}.yaml"
+    return side_of(read_documents(see_policies.get_policy_text(visit.session, policy), file), file)
+
+
+def _fit(visit: Visit, overlay: Policy, newer: Side) -> Fit:
+    try:
+        moved_to(_side(visit, overlay), newer)
+    except PolicyErrors as errors:
+        return Fit(overlay, [str(each) for each in errors.errors])
+    return Fit(overlay, ())
+
+
+def _page(desk: Desk, told: Mapping[str, Any], *, status: int = 200) -> Response:
+    nothing: dict[str, Any] = {"wrong": (), "checked": None, "remarks": (), "tried": (), "held": None, "lines": ()}
+    nothing |= {"more": 0, "fits": (), "problems": {}}
+    return render(desk, "author/check.html", status=status, **{**nothing, **told})

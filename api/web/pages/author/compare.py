@@ -1,0 +1,92 @@
+"""What differs between two versions, or between a national policy and what a municipality made of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from api.web.desk import AnyDesk, Visit
+from api.web.language import Language
+from api.web.page import render
+from api.web.pages.author.library import Version, every_version, find_version
+from orchestrator.errors import PolicyNotFound
+from rules.difference.clause import Clause
+from rules.difference.compare import Change, Difference, compare
+from rules.load.tree import Table
+from rules.load.words import read_text
+
+router = APIRouter()
+
+MOST = 60
+"""Clauses that are shown; two policies that differ in more are two different policies."""
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceLine:
+    """A clause that is not the same, in words; `kind` is that of the catalogue."""
+
+    how: str
+    kind: str
+    name: str
+    title: str
+    sources: tuple[str, ...]
+    changes: tuple[Change, ...]
+    origin: str
+
+
+@router.get("/beleid/verschil")
+def show_difference(desk: AnyDesk, van: str = "", met: str = "") -> Response:
+    """Show what differs, once two versions are chosen; a version that tailors another is compared with that one."""
+    with desk.open() as visit:
+        versions = every_version(visit)
+        after = _chosen(visit, met)
+        before = _chosen(visit, van or (after.policy.model or "" if after else ""))
+    if before is None or after is None:
+        return render(desk, "author/compare.html", versions=versions, before=before, after=after, lines=(), more=0)
+    found = compare(before.side.clauses, after.side.clauses)
+    lines = difference_lines(found, desk.language)
+    told: dict[str, Any] = {
+        "versions": versions,
+        "before": before,
+        "after": after,
+        "lines": lines[:MOST],
+        "more": len(lines[MOST:]),
+    }
+    return render(desk, "author/compare.html", **told)
+
+
+def difference_lines(found: Sequence[Difference], language: Language) -> list[DifferenceLine]:
+    """Return the differences in words, in their order."""
+    return [_line(each, language) for each in found]
+
+
+def _line(each: Difference, language: Language) -> DifferenceLine:
+    clauses = [clause for clause in (each.before, each.after) if clause]
+    sources = dict.fromkeys(clause.source for clause in clauses if clause.source)
+    return DifferenceLine(
+        each.how.value,
+        each.kind.replace(" ", "_"),
+        each.name,
+        _title(clauses[-1], language),
+        tuple(sources),
+        each.changes,
+        clauses[-1].origin,
+    )
+
+
+def _title(clause: Clause, language: Language) -> str:
+    """Return what the clause is called; of the clause that is itself the title nothing more than its name."""
+    node = clause.says.get("title") if isinstance(clause.says, Table) else None
+    return language.of(read_text(node, clause.name)) if node else clause.name.replace("_", " ")
+
+
+def _chosen(visit: Visit, asked: str) -> Version | None:
+    """Return the version asked for as `name@date`; None when there is no such version any more."""
+    name, _, version = asked[:_LONGEST].replace("\x00", "").partition("@")
+    try:
+        return find_version(visit, name, version) if version else None
+    except PolicyNotFound:
+        return None
