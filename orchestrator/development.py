@@ -18,6 +18,7 @@ from orchestrator.usecases.supervise import supervise
 PARTIES = (
     PartyDraft("gemeente-duinrand", "Gemeente Duinrand", "municipality"),
     PartyDraft("gemeente-veenland", "Gemeente Veenland", "municipality"),
+    PartyDraft("gemeente-heuvelrijk", "Gemeente Heuvelrijk", "municipality"),
     PartyDraft("omgevingsdienst-kust", "Omgevingsdienst Kust", "adviser", has_worker=True),
     PartyDraft("brandweer-kust", "Brandweer Kust", "adviser"),
     PartyDraft("aanvrager-portaal", "Portaal voor aanvragers", "portal"),
@@ -27,6 +28,14 @@ PARTIES = (
     PartyDraft("veilig-thuis-kust", "Veilig Thuis Kust", "safety", has_worker=True),
     PartyDraft("raad-kinderbescherming", "Raad voor de Kinderbescherming", "protection"),
     PartyDraft("gezin-portaal", "Portaal voor jeugdigen en ouders", "portal"),
+    PartyDraft("inwoner-portaal", "Portaal voor inwoners", "portal"),
+    PartyDraft("mantelzorg-lijn", "Mantelzorglijn", "portal"),
+    PartyDraft("clientondersteuning-kust", "Cliëntondersteuning Kust", "care"),
+    PartyDraft("thuiszorg-de-linde", "Thuiszorg De Linde", "care"),
+    PartyDraft("kwekerij-zonneveld", "Kwekerij Zonneveld", "employer"),
+    PartyDraft("kustbode", "Dagblad De Kustbode", "press"),
+    PartyDraft("bouwbedrijf-zandstra", "Bouwbedrijf Zandstra", "company"),
+    PartyDraft("bezwaarcommissie-kust", "Bezwaarschriftencommissie Kust", "adviser"),
     PartyDraft("toezicht-kust", "Interbestuurlijk toezicht Kust", "supervisor"),
 )
 MUNICIPALITIES = tuple(party.id for party in PARTIES if party.kind == "municipality")
@@ -34,8 +43,19 @@ SUPERVISORS = tuple(party.id for party in PARTIES if party.kind == "supervisor")
 WITH_PROGRAM = tuple(party.id for party in PARTIES if party.has_worker)
 BY_HAND = tuple(party.id for party in PARTIES if not party.has_worker)
 
-# Two people at each desk: enough for four eyes.
+# Two people at each desk: enough for four eyes. What these do anybody may; the names beside them say whose day it is:
+# who directs cases, who watches deadlines, who writes policy, who talks with people who need support.
 PERSONS = ("medewerker-1", "medewerker-2")
+DIRECTOR, OFFICER, AUTHOR = "regisseur", "handhaver", "beleidsmaker"
+_BESIDE = {
+    "municipality": (DIRECTOR, OFFICER, AUTHOR, "wmo-consulent"),
+    "supervisor": ("toezichthouder",),
+}
+
+
+def persons_of(kind: str) -> tuple[str, ...]:
+    """Return who can sign in at a party of this kind."""
+    return (*PERSONS, *_BESIDE.get(kind, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +71,7 @@ class Seat:
 
 SEATS = (
     *(Seat(party.id) for party in PARTIES),
-    *(Seat(party.id, person) for party in PARTIES for person in PERSONS),
+    *(Seat(party.id, person) for party in PARTIES for person in persons_of(party.kind)),
 )
 
 Tokens = Mapping[str, str]

@@ -1,10 +1,11 @@
-"""The demonstration: two municipalities, their partners, thirty dossiers and four months in about a minute.
+"""The demonstration: three municipalities, their partners, thirty dossiers and eleven weeks in about a minute.
 
 `python -m workers.demo [--once]`. Everything is real (PostgreSQL, Temporal, HTTP, workers) but the dossiers.
 """
 
 import argparse
 import sys
+from collections.abc import Sequence
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -14,7 +15,17 @@ from rich.console import Console
 
 from orchestrator.clock import move_clock, now
 from orchestrator.db.database import Database
-from orchestrator.development import MUNICIPALITIES, SEATS, WITH_PROGRAM, Seat, Tokens, let_in, make_tokens
+from orchestrator.development import (
+    AUTHOR,
+    DIRECTOR,
+    MUNICIPALITIES,
+    SEATS,
+    WITH_PROGRAM,
+    Seat,
+    Tokens,
+    let_in,
+    make_tokens,
+)
 from orchestrator.local.child import DidNotStart
 from orchestrator.local.forget import forget
 from orchestrator.local.lock import InUse
@@ -23,12 +34,23 @@ from orchestrator.local.program import Program
 from orchestrator.local.runtime import Runtime
 from orchestrator.local.up import addresses, run_up
 from orchestrator.settings import Settings, SettingsInvalid, load_settings
+from workers.demo.comparing import Question, compared, question
+from workers.demo.dossier import Dossier
 from workers.demo.dossiers import dossiers
 from workers.demo.narrator import Narrator
 from workers.demo.people import Office
 from workers.demo.story import BEGIN, Story
 from workers.demo.summary import summary
 from workers.demo.visitor import Visitor
+
+# What comes in at every municipality alike, the act of theirs that is looked at, and in which dossiers.
+_SAME = (
+    ("a dormer is built", "besluit", "wabo", (1, 2, 3)),
+    ("a tree is felled", "besluit", "wabo", (4, 5, 6)),
+    ("a sign is put up", "besluit", "wabo", (7, 8, 9)),
+    ("a monument gets scaffolding", "besluit", "wabo", (10, 11, 12)),
+    ("somebody needs shelter at once", "onderzoek", "wmo", (1, 2, 3)),
+)
 
 
 def main() -> None:
@@ -79,13 +101,15 @@ def _show(console: Console, tokens: Tokens, once: bool, runtime: Runtime) -> int
             str(seat): ending.enter_context(Visitor(runtime.api_url, tokens[str(seat)], seat.party, seat.person))
             for seat in SEATS
         }
-        directors = [people[str(Seat(party))] for party in MUNICIPALITIES]
+        directors = [people[str(Seat(party, DIRECTOR))] for party in MUNICIPALITIES]
+        authors = {party: people[str(Seat(party, AUTHOR))] for party in MUNICIPALITIES}
         narrator = Narrator(directors, console)
         cases = dossiers()
         office = Office(_fact_types(directors[0]), {each.id: each.pace for each in cases}, BEGIN, 0, narrator.remark)
         Story(people, office, narrator).tell(cases)
         console.print()
         console.print(summary(directors, narrator.told, office.at))
+        console.print(compared(authors, _the_same(cases), BEGIN))
     console.print(addresses(runtime))
     console.print(_to_try(runtime), soft_wrap=True)
     return 0 if once else None
@@ -106,6 +130,15 @@ def _fact_types(director: Visitor) -> dict[tuple[str, str], dict[str, object]]:
     return {(policy["version"], each["name"]): each for policy in versions for each in policy["facts"]}
 
 
+def _the_same(cases: Sequence[Dossier]) -> list[Question]:
+    """Return what is asked about what comes in at every municipality alike."""
+    by_id = {each.id: each for each in cases}
+    return [
+        question(words, act, [by_id[f"{kind}-{number:02}"] for number in numbers])
+        for words, act, kind, numbers in _SAME
+    ]
+
+
 def _dated(version: str) -> str:
     """Return the date of a version, with the municipality that tailored it, as it stands in a path."""
     return quote(version.partition("@")[2], safe="")
@@ -115,9 +148,9 @@ def _to_try(runtime: Runtime) -> str:
     here = f"SPEELRUIMTE_DATA_DIR={runtime.data_dir}"
     return (
         "\nTo try, in another terminal:\n"
-        f"  {here} speelruimte obligations --as gemeente-duinrand\n"
-        f"  {here} speelruimte case show wabo-02 --as gemeente-duinrand\n"
-        f"  {here} speelruimte case explain wabo-02 besluit --as gemeente-duinrand:medewerker-1\n"
+        f"  {here} speelruimte obligations --state breached --as gemeente-duinrand:handhaver\n"
+        f"  {here} speelruimte case show wabo-07 --as gemeente-duinrand:regisseur\n"
+        f"  {here} speelruimte case explain wabo-07 besluit --as gemeente-duinrand:regisseur\n"
         f"  {here} speelruimte task list --as brandweer-kust:medewerker-1\n"
     )
 

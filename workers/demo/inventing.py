@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 # A day that somebody sets for somebody else lies ahead; all others are the day itself.
-_AHEAD = ("uiterlijk", "gepland", "vanaf")
+_AHEAD = ("uiterlijk", "gepland", "tot_en_met")
 _LATER = timedelta(weeks=4)
+_PERCENTAGE = "95.0"
 _PLAIN = {"yes_no": True, "whole": 1, "decimal": "1.0", "text": "fictief"}
 
 
@@ -42,4 +43,6 @@ def _value(field: Mapping[str, Any], facts: Sequence[Mapping[str, Any]], at: dat
         return next((fact["id"] for fact in reversed(facts) if fact["type"] == field["of"]), None)
     if kind == "date":
         return (at + _LATER if any(word in field["name"] for word in _AHEAD) else at).date().isoformat()
+    if kind == "decimal" and field["name"] == "percentage":
+        return _PERCENTAGE
     return at.isoformat() if kind == "moment" else _PLAIN.get(kind)

@@ -7,7 +7,7 @@ from the platform what is not allowed and why.
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
 from functools import partial
 from typing import Any
@@ -21,6 +21,9 @@ from workers.kit.desk import Refusal
 
 Told = Callable[[Text], None]
 
+# What is due later than this, such as an evaluation in half a year, nobody takes up yet.
+_NOT_YET = timedelta(weeks=9)
+
 
 class Pace(Enum):
     """How likely somebody gets round to a piece of work each time they look."""
@@ -28,6 +31,7 @@ class Pace(Enum):
     PROMPT = 0.9
     SLOW = 0.45
     FORGETFUL = 0.06
+    NEVER = 0.0
 
 
 @dataclass(slots=True)
@@ -44,8 +48,10 @@ class Office:
         """Return chance that depends on nothing but what it is about, so that every run is the same."""
         return random.Random(f"speelruimte {self.round} {case} {' '.join(about)}")  # noqa: S311 a story, no secret
 
-    def gets_round_to(self, case: str, *about: str) -> bool:
-        """Say whether somebody does this piece of work now."""
+    def gets_round_to(self, case: str, *about: str, until: str | None) -> bool:
+        """Say whether somebody does this piece of work now; `until` is the last day for it, if there is one."""
+        if until and date.fromisoformat(until) > self.at.date() + _NOT_YET:
+            return False
         return self.chance(case, *about).random() < self.paces.get(case, Pace.PROMPT).value
 
 
@@ -61,12 +67,14 @@ def work_through(office: Office, person: Visitor) -> None:
     """Do what this person gets round to: first the inbox, then what the organisation owes without a task."""
     for line in list(person.every("tasks", state="offered", party=person.party)):
         task = line["task"]
-        if office.gets_round_to(line["caseId"], person.party, task["key"]):
+        if office.gets_round_to(line["caseId"], person.party, task["key"], until=task["lastDay"]):
             _attempt(office, person, f"task {task['task']}", _place(line), partial(_do, task))
     for state in ("open", "breached"):
         for line in list(person.every("obligations", state=state, bearer=person.party)):
             owed = line["obligation"]
-            if owed["task"] is None and office.gets_round_to(line["caseId"], person.party, owed["key"]):
+            if owed["task"] is None and office.gets_round_to(
+                line["caseId"], person.party, owed["key"], until=owed["lastDay"]
+            ):
                 try_fact(office, person, _place(line), owed["act"], {})
 
 

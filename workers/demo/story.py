@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from orchestrator.development import BY_HAND, MUNICIPALITIES, Seat
-from workers.demo.dossiers import Dossier
+from orchestrator.development import BY_HAND, DIRECTOR, MUNICIPALITIES, WITH_PROGRAM, Seat
+from workers.demo.dossier import Dossier
 from workers.demo.narrator import LOCAL, Narrator
 from workers.demo.people import Office, Place, try_fact, work_through
 from workers.demo.visitor import Visitor
@@ -29,9 +29,11 @@ class Round:
 ROUNDS = (
     Round(0, "Thirty dossiers come in. Nobody starts a process: the rules say who owes what and what is not allowed"),
     Round(1, "A day later. Programs of partners took their work at once; people go through their inbox"),
-    Round(6, "A week after the start. A director asks for work that no rule foresaw; it is offered like any other"),
-    Round(14, "Three weeks. Answers come in; whatever waits, waits for somebody in particular"),
-    Round(21, "Six weeks. Deadlines come near"),
+    Round(6, "A week after the start. Directors ask for work that no rule foresaw; it is offered like any other"),
+    Round(14, "Three weeks. A case is closed, an objection comes in, a party leaves, a municipality changes its part"),
+    Round(
+        21, "Six weeks. Deadlines come near; one is extended; an advance that stayed away is told to who waits for it"
+    ),
     Round(16, "Eight weeks and two days. Deadlines pass: breached shows as breached, and rules react to it"),
     Round(20, "Three weeks later. Applicants put the late municipality on notice; late work is still owed"),
 )
@@ -65,7 +67,7 @@ class Story:
 
     def _open(self, cases: Sequence[Dossier]) -> None:
         for each in cases:
-            director = self._person(each.municipality)
+            director = self._person(each.municipality, DIRECTOR)
             case = director.write("cases", _opening(each))["case"]
             opener = self._person(each.first.party)
             place = Place(case["id"], case["version"])
@@ -79,7 +81,8 @@ class Story:
                 case = person.read(f"cases/{each.id}")["case"]
                 place = Place(case["id"], case["version"])
                 try_fact(self._office, person, place, turn.fact, turn.fields)
-        for party in BY_HAND:
+        # People of a party with a program do what the program does not, once it has done the rest.
+        for party in (*BY_HAND, *(WITH_PROGRAM if number else ())):
             work_through(self._office, self._person(party, f"medewerker-{1 + number % 2}"))
             self._narrator.catch_up()
 

@@ -27,6 +27,7 @@ def _counts(cases: Sequence[Line], tasks: Sequence[Line], told: Counter[str]) ->
     table = Table(title="Summary", title_justify="left", show_header=False)
     policies = Counter(case["policy"] for case in cases)
     table.add_row("Cases", f"{len(cases)}  ({_listed(policies)})")
+    table.add_row("  closed", _listed(Counter(case["municipality"] for case in cases if case["closedSince"])))
     table.add_row("Facts in the journals", str(told["fact"]))
     table.add_row("Tasks", f"{len(tasks)}  ({_listed(Counter(line['task']['state'] for line in tasks))})")
     done = Counter(line["task"]["claimedBy"] for line in tasks if line["task"]["state"] == "completed")
@@ -38,15 +39,21 @@ def _counts(cases: Sequence[Line], tasks: Sequence[Line], told: Counter[str]) ->
 
 def _obligations(owed: Sequence[Line]) -> Table:
     table = Table(title="Obligations by rule", title_justify="left")
-    for heading in ("rule", "source", *_STATES, "late"):
-        table.add_column(heading, justify="left" if heading in {"rule", "source"} else "right")
-    rules = sorted({(line["version"], line["obligation"]["rule"]) for line in owed})
-    for rule in rules:
-        those = [line["obligation"] for line in owed if (line["version"], line["obligation"]["rule"]) == rule]
+    for heading in ("policy", "rule", "source", *_STATES, "late"):
+        table.add_column(heading, justify="left" if heading in {"policy", "rule", "source"} else "right")
+    for policy, rule in sorted({_rule_of(line) for line in owed}):
+        those = [line["obligation"] for line in owed if _rule_of(line) == (policy, rule)]
         states = Counter(each["state"] for each in those)
         late = sum(each["late"] for each in those if each["state"] == "fulfilled")
-        table.add_row(rule[1], those[0]["source"] or "", *(_number(states[state]) for state in _STATES), _number(late))
+        table.add_row(
+            policy, rule, those[0]["source"] or "", *(_number(states[state]) for state in _STATES), _number(late)
+        )
     return table
+
+
+def _rule_of(line: Line) -> tuple[str, str]:
+    """Return the policy, whoever tailored it, and the rule."""
+    return line["version"].partition("@")[0], line["obligation"]["rule"]
 
 
 def _breached(owed: Sequence[Line], today: date) -> Table:

@@ -47,6 +47,10 @@ class Visitor:
         headers = {"Idempotency-Key": next(self._keys)}
         return answer_of(self._http.post(f"/v1/{path}", json=body, headers=headers))
 
+    def ask(self, path: str, body: Mapping[str, Any], **query: Any) -> Any:
+        """Ask what follows from something, without a trace of it."""
+        return answer_of(self._http.post(f"/v1/{path}", json=body, params=query))
+
     def add(self, case_id: str, fact: Mapping[str, Any]) -> Any:
         """Add a fact to a case."""
         return self.write(f"cases/{quote(case_id, safe='')}/facts", fact)
