@@ -29,6 +29,7 @@ PILES: Mapping[str, Pile] = {
 }
 _NAMES = {pile: name for name, pile in PILES.items()}
 _TOP = Page(limit=7)
+_BEHIND = (Pile.DONE, Pile.TURNED_DOWN)
 _DUTIES = (Pile.EXPECTED, Pile.AWAITED)
 _ANSWERS_STAY = timedelta(days=14)
 _LONGEST = 300
@@ -50,7 +51,7 @@ def _desk(desk: Desk, visit: Visit) -> Response:
     recent = visit.at - _ANSWERS_STAY
     told: dict[str, Any] = {
         "piles": [(_NAMES[pile], pile, piles[pile], counts.get(pile, len(piles[pile]))) for pile in Pile],
-        "empty": not any(piles.values()),
+        "empty": not any(lines for pile, lines in piles.items() if pile not in _BEHIND),
         "asked": [each for each in found.questions if each.answered_at is None],
         "answered": [each for each in found.questions if each.answered_at and each.answered_at > recent],
         "notices": found.notices.found,
