@@ -59,8 +59,8 @@ def count_deadlines(
         DEADLINE.c.due_at > asked.c.after,
         DEADLINE.c.due_at <= asked.c.until,
     )
-    near = of_town.limit(most + 1).lateral("near")
-    few = select(near.c.one).select_from(town.join(near, true())).limit(most + 1).lateral("few")
+    near = of_town.limit(most + 1).correlate(town, asked).lateral("near")
+    few = select(near.c.one).select_from(town.join(near, true())).limit(most + 1).correlate(asked).lateral("few")
     number = select(func.count().label("number")).select_from(few).lateral("number")
     counted = select(number.c.number).select_from(asked.join(number, true())).order_by(asked.c.place)
     return tuple(session.execute(counted).scalars())

@@ -49,7 +49,8 @@ class FollowUp:
 def follow_ups(policy: Policy, missed: str, present: Set[str]) -> tuple[FollowUp, ...]:
     """Return what follows when an obligation of the rule `missed` is not met in time, what waits for least first.
 
-    `present` are the types of the facts the case has.
+    Of what waits for as much, that of which the term counts from a fact comes first. `present` are the types of the
+    facts the case has.
     """
     found = (
         _follow_up(policy, rule, effect, present)
@@ -58,7 +59,7 @@ def follow_ups(policy: Policy, missed: str, present: Set[str]) -> tuple[FollowUp
         for effect in rule.effects
         if isinstance(effect, (Oblige, Notify))
     )
-    return tuple(sorted(found, key=lambda each: (len(each.needs), each.act is None)))
+    return tuple(sorted(found, key=lambda each: (len(each.needs), each.act is None, each.after not in policy.facts)))
 
 
 def rests_on(policy: Policy, rule: str) -> frozenset[str]:
@@ -79,16 +80,17 @@ def _follow_up(policy: Policy, rule: Rule, effect: Oblige | Notify, present: Set
         act=effect.to.fact if isinstance(effect, Oblige) else None,
         bearer=effect.bearer if isinstance(effect, Oblige) else effect.who.role,
         within=effect.within if isinstance(effect, Oblige) else None,
-        after=_counted_from(rule, effect.within) if isinstance(effect, Oblige) else None,
+        after=_counted_from(policy, rule, effect.within) if isinstance(effect, Oblige) else None,
         what=effect.what if isinstance(effect, Notify) else None,
         needs=tuple(Need(each, tuple(policy.facts[each].by)) for each in waits_for),
     )
 
 
-def _counted_from(rule: Rule, within: TermRule | None) -> str | None:
+def _counted_from(policy: Policy, rule: Rule, within: TermRule | None) -> str | None:
     if within is None or within.after is None:
         return None
-    return _aliases(rule.when).get(within.after.of, within.after.of)
+    kind = _aliases(rule.when).get(within.after.of, within.after.of)
+    return kind if kind in policy.facts else None
 
 
 def _aliases(condition: Condition) -> Mapping[str, str]:

@@ -1,6 +1,6 @@
 """The evidence of one case: what was owed until when, what happened when, what it costs, and what the law says next."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -31,7 +31,7 @@ _COLUMNS = ("number", "recorded", "true_on", "what", "who", "role", "follows", "
 class Step:
     """What the law says comes next: who does or hears what, within which term, and what has to come first.
 
-    `arisen` is the obligation when it is owed already.
+    `arisen` is the obligation when it is owed already, `told` whether the message was given.
     """
 
     who: str
@@ -42,6 +42,7 @@ class Step:
     source: str | None
     needs: tuple[tuple[str, str], ...]
     arisen: Duty | None
+    told: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ def show_evidence(desk: AnyDesk, case: str) -> Response:
     overview = found.overview
     duties = {each.key: _duty(each, wording, found) for each in overview.obligations}
     missed = [_missed(duties[key], found, duties, wording) for key in found.follow_ups]
+    missed.sort(key=lambda each: (not each.steps, each.duty.last_day is None, str(each.duty.last_day)))
     rest = [each for each in overview.obligations if each.state in OWED and each.key not in found.follow_ups]
     told: dict[str, Any] = {
         "missed": missed,
@@ -100,20 +102,21 @@ def _duty(owed: Obligation, wording: Wording, found: Evidence) -> Duty:
 def _missed(late: Duty, found: Evidence, duties: Mapping[str, Duty], wording: Wording) -> Missed:
     exposure = next((each for each in found.exposures if each.key == late.key), None)
     owed = {each.rule: duties[each.key] for each in found.overview.obligations if each.state in OWED}
-    steps = (_step(each, owed.get(each.rule), wording) for each in found.follow_ups[late.key])
+    told = {each.ground.rule for each in found.overview.conclusions.notices}
+    steps = (_step(each, owed.get(each.rule), told, wording) for each in found.follow_ups[late.key])
     return Missed(late, exposure, tuple(_once(steps)))
 
 
 def _once(steps: Iterator[Step]) -> Iterator[Step]:
-    """Leave out what comes to the same: an act that two rules oblige to, of which one arose or waits for less."""
+    """Yield what comes next first, and what was told already last; of an act that two rules ask for the nearest one."""
     passed: set[str] = set()
-    for each in sorted(steps, key=lambda step: step.arisen is None):
+    for each in sorted(steps, key=lambda step: (step.told, step.arisen is None, not step.act)):
         if not each.act or each.act not in passed:
             yield each
         passed.add(each.act)
 
 
-def _step(found: FollowUp, arisen: Duty | None, wording: Wording) -> Step:
+def _step(found: FollowUp, arisen: Duty | None, told: Set[str], wording: Wording) -> Step:
     say = wording.language.say
     term = term_in_words(found.within.lasts, wording.language) if found.within else ""
     after = say("evidence.after", fact=wording.fact(found.after)) if found.after else ""
@@ -124,10 +127,9 @@ def _step(found: FollowUp, arisen: Duty | None, wording: Wording) -> Step:
         term=f"{term} {after}".strip(),
         rule=wording.rule(found.rule),
         source=found.source,
-        needs=tuple(
-            (wording.fact(each.fact), ", ".join(wording.role(role) for role in each.roles)) for each in found.needs
-        ),
+        needs=tuple((wording.fact(each.fact), ", ".join(map(wording.role, each.roles))) for each in found.needs),
         arisen=arisen,
+        told=found.act is None and found.rule in told,
     )
 
 

@@ -1,5 +1,6 @@
 """Deadlines in words: the lines of the board, of its exports and of the calendar read elsewhere."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -52,14 +53,14 @@ def overdue_state(found: ObligationState, due_at: datetime | None, at: datetime)
 
 
 def rule_choices(policies: Iterable[Policy], language: Language) -> list[tuple[str, str]]:
-    """Return the rules that can put a deadline on the board, by what the newest policy that has one calls it."""
-    named = {
-        rule.name: language.of(rule.title, rule.name)
-        for policy in sorted(policies, key=lambda each: each.in_force)
-        for rule in policy.rules.values()
-        if any(isinstance(effect, Oblige) and effect.within for effect in rule.effects)
-    }
-    return sorted(named.items(), key=lambda each: each[1])
+    """Return the rules that can put a deadline on the board, by what most policies that have one call it."""
+    called: dict[str, Counter[str]] = {}
+    for policy in policies:
+        for rule in policy.rules.values():
+            if any(isinstance(effect, Oblige) and effect.within for effect in rule.effects):
+                called.setdefault(rule.name, Counter())[language.of(rule.title, rule.name)] += 1
+    named = ((name, titles.most_common(1)[0][0]) for name, titles in called.items())
+    return sorted(named, key=lambda each: each[1])
 
 
 def _line(

@@ -1,0 +1,20 @@
+"""Each story has a town in which decisions came late, or not at all."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from orchestrator.db.database import Database
+from tests.e2e.late import furnish_late
+from tests.e2e.town import Town
+
+
+@pytest.fixture
+def town(database_url: str, tmp_path: Path) -> Iterator[Town]:
+    database = Database(database_url, connections=2)
+    told = Town(database)
+    told.begin(tmp_path)
+    furnish_late(told)
+    yield told
+    database.dispose()

@@ -1,0 +1,93 @@
+"""The evidence of a case: what lateness costs, what comes next, and what an outsider may know of it."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from orchestrator.domain.actor import Actor
+from orchestrator.domain.page import Page
+from orchestrator.errors import CaseNotFound, NotYours
+from orchestrator.usecases.feeds import end_feed, find_feed, list_feed, make_feed, open_feed
+from orchestrator.usecases.watch_case import watch_case
+from orchestrator.usecases.watch_penalties import list_penalties
+from tests.e2e.town import TODAY, TOWN
+
+OFFICER, SUPERVISOR = Actor(TOWN, "handhaver"), Actor("toezicht-kust", "toezichthouder")
+
+
+def look(town, case, actor=OFFICER, at=TODAY):
+    with town.database.transaction() as session:
+        return watch_case(session, actor, case, at=at)
+
+
+def test_a_decision_that_stays_out_after_a_notice_of_default_costs_money(town):
+    exposure = look(town, "wabo-11").exposures[0]
+    assert exposure.last_day == date(2026, 2, 2)
+    assert exposure.notice == date(2026, 2, 9)
+    # Owed from 24 February: fourteen days of 23 euros, and from 10 March on six of 35 (16 March does not count).
+    assert exposure.penalty.amount_eur == 14 * 23 + 6 * 35
+    assert exposure.most.amount_eur == 1442
+
+
+def test_without_a_notice_there_is_no_penalty_yet_and_the_next_step_says_so(town):
+    found = look(town, "wabo-12")
+    assert [each.penalty for each in found.exposures] == [None]
+    steps = found.follow_ups[found.exposures[0].key]
+    decide = next(each for each in steps if each.rule == "dwangsom_ten_volle")
+    assert [each.fact for each in decide.needs] == ["ingebrekestelling"]
+    assert (decide.bearer, decide.within.lasts.weeks, decide.after) == ("bevoegd_gezag", 10, "ingebrekestelling")
+
+
+def test_a_decision_in_time_or_late_without_a_notice_costs_nothing(town):
+    assert look(town, "wabo-13").exposures == ()
+    assert look(town, "wabo-14").exposures == ()
+
+
+def test_penalties_are_added_up_over_cases(town):
+    with town.database.transaction() as session:
+        for actor in (OFFICER, SUPERVISOR):
+            found = list_penalties(session, actor, Page(10), at=TODAY)
+            assert [each.case_id for each in found.found] == ["wabo-11"]
+            assert (found.now_eur, found.most_eur) == (532, 1442)
+            assert found.found[0].exposure == look(town, "wabo-11").exposures[0]
+
+
+def test_who_supervises_sees_what_happened_when_and_not_what_it_says(town):
+    own, seen = look(town, "wabo-13"), look(town, "wabo-13", SUPERVISOR)
+    assert own.takes_part
+    assert not seen.takes_part
+    assert seen.flaws == own.flaws == ()
+    assert seen.overview.case.title == ""
+    assert [each.type for each in seen.overview.facts] == [each.type for each in own.overview.facts]
+    assert {(tuple(each.fields), each.person) for each in seen.overview.facts} == {((), None)}
+    assert {each.person for each in seen.overview.entries} == {None}
+    assert all("positief" not in str(each.body) for each in seen.overview.entries)
+    assert [each.hash for each in seen.overview.entries] == [each.hash for each in own.overview.entries]
+    decided = next(each for each in seen.overview.facts if each.type == "besluit")
+    assert (TODAY - decided.occurred_at).days in (5, 6)
+
+
+def test_others_do_not_know_of_the_case(town):
+    with pytest.raises(CaseNotFound):
+        look(town, "wabo-11", Actor("gemeente-veenland"))
+    with pytest.raises(CaseNotFound):
+        look(town, "bestaat-niet", SUPERVISOR)
+    with pytest.raises(NotYours):
+        look(town, "wabo-11", Actor("aanvrager-portaal"))
+
+
+def test_a_calendar_opens_to_its_last_secret_only(town):
+    with town.database.transaction() as session:
+        first = make_feed(session, OFFICER, "nl", at=TODAY)
+        second = make_feed(session, OFFICER, "en", at=TODAY)
+        assert open_feed(session, first) is None
+        feed = open_feed(session, second)
+        assert (feed.actor, feed.language) == (OFFICER, "en")
+        due = [each.obligation.due_at for each in list_feed(session, feed, at=TODAY)]
+        assert due
+        assert min(due) > TODAY - timedelta(days=30)
+        end_feed(session, OFFICER)
+        assert open_feed(session, second) is None
+        assert find_feed(session, OFFICER) is None
+        with pytest.raises(NotYours):
+            make_feed(session, Actor("brandweer-kust", "medewerker-1"), "nl", at=TODAY)
