@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, literal_column, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, literal_column, or_, select, true, tuple_
 from sqlmodel import Session
 
 from orchestrator.db.cases import case_of
@@ -47,6 +47,7 @@ def list_worklist(
     """
     driven = wanted.urgency not in BY_AGE
     asked = _by_deadline(municipality, wanted, at) if driven else _by_age(municipality, wanted)
+    asked = asked.where(_holding(session, municipality, wanted.words))
     if page.after:
         asked = asked.where(_after_deadline(page) if driven else tuple_(CASE.c.opened_at, CASE.c.id) < page.place)
     # In PostgreSQL what has no deadline comes last by itself, and the index has the same order.
@@ -59,11 +60,12 @@ def list_worklist(
 def count_worklist(session: Session, municipality: str, wanted: WorklistFilter, at: datetime) -> WorklistCounts:
     """Return how many cases there are of each urgency, given the rest of the filter."""
     numbers: dict[str, int] = {}
+    holding = _holding(session, municipality, wanted.words)
     for name in WorklistCounts.__dataclass_fields__:
         narrowed = WorklistFilter(Urgency(name), wanted.policy, wanted.waits_for, wanted.person, wanted.words)
         driven = narrowed.urgency not in BY_AGE
         asked = _by_deadline(municipality, narrowed, at) if driven else _by_age(municipality, narrowed)
-        few = asked.with_only_columns(CASE.c.id).limit(COUNTED + 1).subquery()
+        few = asked.where(holding).with_only_columns(CASE.c.id).limit(COUNTED + 1).subquery()
         numbers[name] = session.execute(select(func.count()).select_from(few)).scalar_one()
     return WorklistCounts(**numbers)
 
@@ -128,13 +130,20 @@ def _narrowed(asked: Select[Any], municipality: str, wanted: WorklistFilter) -> 
     asked = asked.where(CASE.c.municipality == municipality)
     if wanted.policy:
         asked = asked.where(CASE.c.policy == wanted.policy)
-    if wanted.words:
-        asked = asked.where(holds_words(wanted.words))
     if wanted.person:
         theirs = (TASK.c.claimed_by == municipality) & (TASK.c.person == wanted.person)
         claimed = select(TASK.c.case_id).where(theirs, TASK.c.state == TaskState.CLAIMED.value)
         asked = asked.where(CASE.c.id.in_(claimed))
     return asked
+
+
+def _holding(session: Session, municipality: str, words: str | None) -> ColumnElement[bool]:
+    """Return the condition that a case holds the words: looked up once, when not too many do."""
+    if not words:
+        return true()
+    asked = select(CASE.c.id).where(CASE.c.municipality == municipality, holds_words(words)).limit(COUNTED + 1)
+    found = session.execute(asked).scalars().all()
+    return CASE.c.id.in_(found) if len(found) <= COUNTED else holds_words(words)
 
 
 def holds_words(words: str) -> ColumnElement[bool]:

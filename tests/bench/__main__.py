@@ -20,6 +20,7 @@ from tests.bench.row import Row
 from tests.bench.rules import rules_rows
 from tests.bench.servers import running_servers
 from tests.bench.service import service_rows
+from tests.bench.worklist import worklist_rows
 
 CALLERS = (1, 8, 32)
 
@@ -31,6 +32,7 @@ def measured(*, only_rules: bool) -> Iterator[Row]:
     yield from evaluation_rows()
     if only_rules:
         return
+    yield from worklist_rows()
     with running_servers() as servers:
         yield from service_rows(servers)
         rows = []
