@@ -65,7 +65,10 @@ class Place:
 
 def work_through(office: Office, person: Visitor) -> None:
     """Do what this person gets round to: first the inbox, then what the organisation owes without a task."""
-    for line in list(person.every("tasks", state="offered", party=person.party)):
+    lines = [
+        line for state in ("claimed", "offered") for line in person.every("tasks", state=state, party=person.party)
+    ]
+    for line in lines:
         task = line["task"]
         if office.gets_round_to(line["caseId"], person.party, task["key"], until=task["lastDay"]):
             _attempt(office, person, f"task {task['task']}", _place(line), partial(_do, task))
@@ -93,7 +96,8 @@ def _attempt(
 
 
 def _do(task: Mapping[str, Any], office: Office, person: Visitor, place: Place) -> None:
-    person.claim(task["id"])
+    if task["state"] == "offered":
+        person.claim(task["id"])
     if fact := _invented(task["yields"], {}, office, person, place):
         person.complete(task["id"], fact)
 

@@ -83,5 +83,5 @@ def _objection(municipality: str) -> tuple[Turn, ...]:
     return (
         Turn(3, _APPLICANT, "bezwaarschrift"),
         Turn(3, municipality, "commissie_ingeschakeld"),
-        Turn(5, "bezwaarcommissie-kust", "hoorzitting"),
+        Turn(5, "bezwaarcommissie-kust", "hoorzitting", person="medewerker-2"),
     )
