@@ -8,12 +8,13 @@ from sqlalchemy import Row, Table, bindparam, delete, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import Session
 
+from orchestrator.db.round_trip import write
+from orchestrator.db.statement import Prepared, prepared
 from orchestrator.db.tables.case import CASE_PARTY
 from orchestrator.db.tables.notice import NOTICE
 from orchestrator.db.tables.obligation import OBLIGATION
 from orchestrator.db.tables.standing import STANDING
 from orchestrator.db.tables.task import TASK
-from orchestrator.db.writes import Prepared, Writes, prepared
 from orchestrator.domain.notice import Notice
 from orchestrator.domain.obligation import Obligation, ObligationState
 from orchestrator.domain.plan import CaseState, Change, NoticeChange, ObligationChange, ScopeChange, TaskChange
@@ -69,23 +70,23 @@ def load_state(session: Session, case_id: str) -> CaseState:
     )
 
 
-def save_changes(writes: Writes, case_id: str, changes: Sequence[Change]) -> None:
+def save_changes(session: Session, case_id: str, changes: Sequence[Change]) -> None:
     """Store everything as it is after the changes."""
     obligations = {each.after.key: each.after for each in changes if isinstance(each, ObligationChange)}
     tasks = {each.after.id: each.after for each in changes if isinstance(each, TaskChange)}
     notices = {each.after.key: each.after for each in changes if isinstance(each, NoticeChange)}
     standings = {each.after.scope: each.after for each in changes if isinstance(each, ScopeChange)}
-    writes.add(_SAVE_OBLIGATION, [_columns(case_id, each) for each in obligations.values()])
-    writes.add(_SAVE_TASK, [_columns(case_id, each) for each in tasks.values()])
-    writes.add(_SAVE_NOTICE, [_columns(case_id, each) for each in notices.values()])
-    writes.add(_SAVE_STANDING, [_columns(case_id, each) for each in standings.values()])
+    write(session, _SAVE_OBLIGATION, [_columns(case_id, each) for each in obligations.values()])
+    write(session, _SAVE_TASK, [_columns(case_id, each) for each in tasks.values()])
+    write(session, _SAVE_NOTICE, [_columns(case_id, each) for each in notices.values()])
+    write(session, _SAVE_STANDING, [_columns(case_id, each) for each in standings.values()])
 
 
-def save_roles(writes: Writes, case_id: str, roles: Roles) -> None:
+def save_roles(session: Session, case_id: str, roles: Roles) -> None:
     """Store who holds which role now."""
-    writes.add(_EMPTY_ROLES, [{"case_id": case_id}])
+    write(session, _EMPTY_ROLES, [{"case_id": case_id}])
     held = [{"case_id": case_id, "party": party, "role": role} for role in roles for party in roles[role]]
-    writes.add(_SAVE_ROLE, held)
+    write(session, _SAVE_ROLE, held)
 
 
 def forget(session: Session, case_id: str) -> None:

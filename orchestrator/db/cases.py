@@ -8,16 +8,17 @@ from sqlalchemy import Row, Select, bindparam, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session
 
+from orchestrator.db.round_trip import Question, ask, write
 from orchestrator.db.seen import seen_by
+from orchestrator.db.statement import prepared
 from orchestrator.db.tables.case import CASE, CASE_PARTY
-from orchestrator.db.writes import Writes, prepared
 from orchestrator.domain.case import Case
 from orchestrator.domain.listing import CaseFilter
 from orchestrator.domain.page import Listed, Page
 from orchestrator.errors import CaseNotFound
 
 _ONE = select(CASE).where(CASE.c.id == bindparam("id"))
-_LOCKED = _ONE.with_for_update()
+_LOCKED = prepared(_ONE.with_for_update())
 _HEAD = prepared(
     update(CASE)
     .where(CASE.c.id == bindparam("case_id"))
@@ -40,15 +41,20 @@ def get_case(session: Session, case_id: str) -> Case:
     return case
 
 
+def locking(case_id: str) -> Question:
+    """Return the question that locks the case."""
+    return Question(_LOCKED, {"id": case_id})
+
+
 def lock_case(session: Session, case_id: str) -> tuple[Case, int]:
     """Return the case and the epoch of its projection, and keep others from it until the end of the transaction.
 
     Raises CaseNotFound.
     """
-    row = session.execute(_LOCKED, {"id": case_id}).one_or_none()
-    if row is None:
+    rows = ask(session, locking(case_id))
+    if not rows:
         raise CaseNotFound(case_id)
-    return case_of(row), row.epoch
+    return case_of(rows[0]), rows[0].epoch
 
 
 def add_case(session: Session, case: Case) -> bool:
@@ -56,7 +62,7 @@ def add_case(session: Session, case: Case) -> bool:
     return session.execute(_INSERT, asdict(case)).one_or_none() is not None
 
 
-def save_head(writes: Writes, case: Case) -> None:
+def save_head(session: Session, case: Case) -> None:
     """Store how far the case has come."""
     head = {
         "case_id": case.id,
@@ -66,7 +72,7 @@ def save_head(writes: Writes, case: Case) -> None:
         "new_next_due": case.next_due,
         "new_closed_since": case.closed_since,
     }
-    writes.add(_HEAD, [head])
+    write(session, _HEAD, [head])
 
 
 def start_epoch(session: Session, case_id: str) -> None:
@@ -109,7 +115,6 @@ def _narrowed(asked: Select[Any], wanted: CaseFilter) -> Select[Any]:
 
 def case_of(row: Row[Any]) -> Case:
     """Return the case a row of the table holds."""
-    stored = row._mapping  # noqa: SLF001  the documented way to read a row by name
-    values: dict[str, Any] = {name: stored[name] for name in Case.__dataclass_fields__}
+    values: dict[str, Any] = {name: getattr(row, name) for name in Case.__dataclass_fields__}
     moments = {name: each.astimezone(UTC) for name, each in values.items() if isinstance(each, datetime)}
     return Case(**values | moments)

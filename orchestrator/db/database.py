@@ -2,15 +2,25 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 from sqlmodel import Session
 
+from orchestrator.db.round_trip import send
+
 
 def driver_url(url: str) -> str:
     """Return the address with the driver we use named in it."""
     return make_url(url).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+
+
+class _Transaction(Session):
+    def execute(self, *told: Any, **named: Any) -> Any:
+        """Execute a statement, after what was collected to be written before it."""
+        send(self)
+        return super().execute(*told, **named)
 
 
 class Database:
@@ -29,8 +39,9 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """Give a session that is committed at the end, and rolled back when anything is raised."""
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with _Transaction(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
+            send(session, commit=True)
 
     def dispose(self) -> None:
         """Close all connections."""

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import Row, insert, select
 from sqlmodel import Session
 
+from orchestrator.db.round_trip import write
+from orchestrator.db.statement import prepared
 from orchestrator.db.tables.journal import JOURNAL
-from orchestrator.db.writes import Writes, prepared
 from orchestrator.domain.entry import Entry, InputKind, entry_kind
 from orchestrator.domain.written import read_fact
 from rules.facts import Fact
@@ -17,9 +18,10 @@ from rules.model.policy import Policy
 _INSERT = prepared(insert(JOURNAL))
 
 
-def append(writes: Writes, entries: Sequence[Entry]) -> None:
+def append(session: Session, entries: Sequence[Entry]) -> None:
     """Add the entries."""
-    writes.add(_INSERT, [{name: getattr(each, name) for name in Entry.__dataclass_fields__} for each in entries])
+    rows = [{name: getattr(each, name) for name in Entry.__dataclass_fields__} for each in entries]
+    write(session, _INSERT, rows)
 
 
 def read_entries(session: Session, case_id: str, after: int = 0, limit: int | None = None) -> tuple[Entry, ...]:

@@ -5,16 +5,21 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Row, Text, any_, bindparam, select
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlmodel import Session
 
+from orchestrator.db.round_trip import Question, ask
+from orchestrator.db.statement import prepared
 from orchestrator.db.tables.party import CREDENTIAL, PARTY
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.page import Listed, Page
 from orchestrator.domain.party import Party, PartyDraft
 
-_BEARER = select(CREDENTIAL.c.party, CREDENTIAL.c.person).where(CREDENTIAL.c.digest == bindparam("digest"))
+_BEARER = prepared(select(CREDENTIAL.c.party, CREDENTIAL.c.person).where(CREDENTIAL.c.digest == bindparam("digest")))
+_WORKERS = prepared(
+    select(PARTY.c.id).where(PARTY.c.id == any_(bindparam("parties", type_=ARRAY(Text))), PARTY.c.has_worker)
+)
 
 
 def save_party(session: Session, draft: PartyDraft, at: datetime) -> Party:
@@ -45,11 +50,16 @@ def unknown_parties(session: Session, wanted: Collection[str]) -> list[str]:
     return sorted(set(wanted) - set(known)) if wanted else []
 
 
+def working(wanted: Collection[str]) -> Question:
+    """Return the question which of these parties run their own worker."""
+    return Question(_WORKERS, {"parties": sorted(wanted)})
+
+
 def with_worker(session: Session, wanted: Collection[str]) -> frozenset[str]:
     """Return which of these parties run their own worker."""
     if not wanted:
         return frozenset()
-    return frozenset(session.execute(select(PARTY.c.id).where(PARTY.c.id.in_(wanted), PARTY.c.has_worker)).scalars())
+    return frozenset(row.id for row in ask(session, working(wanted)))
 
 
 def save_credential(session: Session, digest: str, actor: Actor, at: datetime) -> None:
@@ -59,10 +69,15 @@ def save_credential(session: Session, digest: str, actor: Actor, at: datetime) -
     session.execute(stored.on_conflict_do_update(index_elements=["digest"], set_=values))
 
 
+def bearing(digest: str) -> Question:
+    """Return the question whom the token with this digest stands for."""
+    return Question(_BEARER, {"digest": digest})
+
+
 def find_bearer(session: Session, digest: str) -> Actor | None:
     """Return whom the token with this digest stands for."""
-    row = session.execute(_BEARER, {"digest": digest}).one_or_none()
-    return Actor(row.party, row.person) if row else None
+    rows = ask(session, bearing(digest))
+    return Actor(rows[0].party, rows[0].person) if rows else None
 
 
 def _party_of(row: Row[Any]) -> Party:

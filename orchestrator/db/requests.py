@@ -4,29 +4,38 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import bindparam, insert, select
 from sqlmodel import Session
 
+from orchestrator.db.round_trip import Question, ask, write
+from orchestrator.db.statement import prepared
 from orchestrator.db.tables.idempotency import IDEMPOTENCY
 from orchestrator.errors import IdempotencyConflict
 
-_FIND = select(IDEMPOTENCY.c.fingerprint, IDEMPOTENCY.c.answer).where(
-    IDEMPOTENCY.c.party == bindparam("party"), IDEMPOTENCY.c.key == bindparam("key")
+_FIND = prepared(
+    select(IDEMPOTENCY.c.fingerprint, IDEMPOTENCY.c.answer).where(
+        IDEMPOTENCY.c.party == bindparam("party"), IDEMPOTENCY.c.key == bindparam("key")
+    )
 )
 _REPLAYED = "speelruimte: answered before"
-_KEEP = insert(IDEMPOTENCY).on_conflict_do_nothing().returning(IDEMPOTENCY.c.key)
+_KEEP = prepared(insert(IDEMPOTENCY))
+_TAKEN = "idempotency_pkey"
+
+
+def answering(party: str, key: str) -> Question:
+    """Return the question whether this request was answered before."""
+    return Question(_FIND, {"party": party, "key": key})
 
 
 def find_answer(session: Session, party: str, key: str, fingerprint: str) -> dict[str, Any] | None:
     """Return what this request was answered before. Raises IdempotencyConflict when the key was for another one."""
-    row = session.execute(_FIND, {"party": party, "key": key}).one_or_none()
-    if row is None:
+    rows = ask(session, answering(party, key))
+    if not rows:
         return None
-    if row.fingerprint != fingerprint:
+    if rows[0].fingerprint != fingerprint:
         raise IdempotencyConflict(key)
     session.info[_REPLAYED] = True
-    answer: dict[str, Any] = row.answer
+    answer: dict[str, Any] = rows[0].answer
     return answer
 
 
@@ -38,7 +47,9 @@ def was_replayed(session: Session) -> bool:
 def keep_answer(
     session: Session, party: str, key: str, fingerprint: str, answer: Mapping[str, Any], at: datetime
 ) -> None:
-    """Remember the answer. Raises IdempotencyConflict when another request took the key in the meantime."""
+    """Remember the answer.
+
+    When another request took the key in the meantime, writing it raises IdempotencyConflict, at the latest on commit.
+    """
     values = {"party": party, "key": key, "fingerprint": fingerprint, "answer": dict(answer), "at": at}
-    if session.execute(_KEEP, values).one_or_none() is None:
-        raise IdempotencyConflict(key)
+    write(session, _KEEP, [values], taken={_TAKEN: IdempotencyConflict(key)})

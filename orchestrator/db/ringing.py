@@ -6,15 +6,18 @@ whoever compares with the clock shares a lock until its transaction ends, and wh
 
 from datetime import UTC, datetime
 
-from sqlalchemy import func, select, text
+from sqlalchemy import bindparam, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session
 
 from orchestrator.db.quiet import is_quiet
+from orchestrator.db.round_trip import Question, ask
+from orchestrator.db.statement import prepared
 from orchestrator.db.tables.case import CASE
 from orchestrator.db.tables.clock import MUNICIPALITY_CLOCK as CLOCK
 
-_SHARED = text("SELECT pg_advisory_xact_lock_shared(hashtextextended('clock ' || :municipality, 0))")
+_SHARED = prepared(text("SELECT pg_advisory_xact_lock_shared(hashtextextended('clock ' || :municipality, 0))"))
+_KNOWN = prepared(select(CLOCK.c.next_wake).where(CLOCK.c.municipality == bindparam("municipality")))
 _ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended('clock ' || :municipality, 0))")
 
 
@@ -25,17 +28,27 @@ def rings_too_late(session: Session, municipality: str, due: datetime) -> bool:
     """
     if is_quiet(session):
         return False
-    session.execute(_SHARED, {"municipality": municipality})
+    known = _known(session, municipality)
+    if known and known <= due:
+        return False
     stored = insert(CLOCK).values(municipality=municipality, next_wake=due)
     asked = stored.on_conflict_do_update(
         index_elements=["municipality"],
         set_={"next_wake": due},
         where=CLOCK.c.next_wake.is_(None) | (CLOCK.c.next_wake > due),
     ).returning(CLOCK.c.municipality)
-    known = session.execute(select(CLOCK.c.next_wake).where(CLOCK.c.municipality == municipality)).scalar()
-    if known and known <= due:
-        return False
     return session.execute(asked).one_or_none() is not None
+
+
+def ringing(municipality: str) -> tuple[Question, Question]:
+    """Return the questions, in order, that tell when the clock rings, and keep it from being set meanwhile."""
+    return Question(_SHARED, {"municipality": municipality}), Question(_KNOWN, {"municipality": municipality})
+
+
+def _known(session: Session, municipality: str) -> datetime | None:
+    _, rows = [ask(session, each) for each in ringing(municipality)]
+    known: datetime | None = rows[0].next_wake if rows else None
+    return known
 
 
 def set_clock(session: Session, municipality: str) -> datetime | None:

@@ -18,7 +18,6 @@ from orchestrator.db.beliefs import (
 from orchestrator.db.cases import lock_case, save_head, start_epoch
 from orchestrator.db.journals import read_entries
 from orchestrator.db.policies import policy_with
-from orchestrator.db.writes import Writes
 from orchestrator.domain.answers import RebuildReport
 from orchestrator.domain.canonical import as_json, canonical
 from orchestrator.domain.case import Case
@@ -56,10 +55,9 @@ def rebuild_case(session: Session, case_id: str, *, write: bool) -> RebuildRepor
     differences = (*_in_journal(entries, drawn), *_in_projection(session, case, drawn))
     if write:
         forget(session, case_id)
-        with Writes(session) as writes:
-            save_changes(writes, case_id, drawn.changes)
-            save_roles(writes, case_id, filled(drawn.belief.roles))
-            save_head(writes, replace(case, closed_since=closed_since(drawn.belief)))
+        save_changes(session, case_id, drawn.changes)
+        save_roles(session, case_id, filled(drawn.belief.roles))
+        save_head(session, replace(case, closed_since=closed_since(drawn.belief)))
         start_epoch(session, case_id)
     return RebuildReport(not differences, differences)
 

@@ -13,17 +13,19 @@ from orchestrator.db.beliefs import load_roles, load_state, save_changes, save_r
 from orchestrator.db.cases import lock_case, save_head
 from orchestrator.db.journals import append, read_facts
 from orchestrator.db.outbox import add_effects
-from orchestrator.db.parties import with_worker
+from orchestrator.db.parties import with_worker, working
 from orchestrator.db.policies import policy_with
+from orchestrator.db.quiet import is_quiet
 from orchestrator.db.remembered import recall, remember
-from orchestrator.db.ringing import rings_too_late
-from orchestrator.db.writes import Writes
+from orchestrator.db.ringing import ringing, rings_too_late
+from orchestrator.db.round_trip import ask_ahead
 from orchestrator.domain.actor import PLATFORM
 from orchestrator.domain.case import Case
 from orchestrator.domain.chain import Line, linked
-from orchestrator.domain.effects import effects_of, nudge, parties_to_tell
+from orchestrator.domain.effects import Effect, effects_of, nudge, parties_to_tell
 from orchestrator.domain.entry import Entry
 from orchestrator.domain.judgement import Belief, Judgement, judge
+from orchestrator.domain.plan import Change
 from orchestrator.domain.written import change_body
 from rules.model.policy import Policy
 
@@ -97,20 +99,24 @@ def settle(session: Session, held: Held, inputs: Sequence[Entry], judgement: Jud
     case = replace(
         _after(case, consequences), recorded_at=at, next_due=_next_due(belief), closed_since=closed_since(belief)
     )
-    workers = with_worker(session, parties_to_tell(changes))
-    effects = effects_of(changes, case, held.policy, with_worker=workers)
-    due = _due_earlier(held.case, case)
-    if due and rings_too_late(session, case.municipality, due):
-        effects = (*effects, nudge(case.municipality, due))
-    with Writes(session) as writes:
-        append(writes, [*inputs, *consequences])
-        save_changes(writes, case.id, changes)
-        if filled(belief.roles) != filled(held.belief.roles):
-            save_roles(writes, case.id, filled(belief.roles))
-        add_effects(writes, effects, at)
-        save_head(writes, case)
+    append(session, [*inputs, *consequences])
+    save_changes(session, case.id, changes)
+    if filled(belief.roles) != filled(held.belief.roles):
+        save_roles(session, case.id, filled(belief.roles))
+    add_effects(session, _effects(session, held, case, changes), at)
+    save_head(session, case)
     remember(case.id, case.head, held.epoch, belief)
     return Turn(replace(held, case=case, belief=belief), tuple(inputs), consequences)
+
+
+def _effects(session: Session, held: Held, case: Case, changes: Sequence[Change]) -> tuple[Effect, ...]:
+    """Return what the world must hear of the changes: also the clock, when it is set too late for the case."""
+    told, due = parties_to_tell(changes), None if is_quiet(session) else _due_earlier(held.case, case)
+    ask_ahead(session, *([working(told)] if told else ()), *(ringing(case.municipality) if due else ()))
+    effects = effects_of(changes, case, held.policy, with_worker=with_worker(session, told))
+    if due and rings_too_late(session, case.municipality, due):
+        return (*effects, nudge(case.municipality, due))
+    return effects
 
 
 def filled(roles: Mapping[str, tuple[str, ...]] | None) -> Mapping[str, tuple[str, ...]]:

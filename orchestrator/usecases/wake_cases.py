@@ -7,7 +7,6 @@ from sqlmodel import Session
 
 from orchestrator.db.cases import due_cases, save_head
 from orchestrator.db.ringing import set_clock
-from orchestrator.db.writes import Writes
 from orchestrator.domain.actor import PLATFORM
 from orchestrator.domain.answers import Woken
 from orchestrator.domain.chain import Line, linked
@@ -34,8 +33,7 @@ def _wake(session: Session, held: Held, at: datetime) -> None:
     if judgement.changes or _stands_otherwise(held, judgement.belief):
         settle(session, held, inputs, judgement)
     elif judgement.belief.conclusions:
-        with Writes(session) as writes:
-            save_head(writes, replace(held.case, next_due=judgement.belief.conclusions.changes_at))
+        save_head(session, replace(held.case, next_due=judgement.belief.conclusions.changes_at))
 
 
 def _stands_otherwise(held: Held, belief: Belief) -> bool:
