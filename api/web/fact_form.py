@@ -71,7 +71,8 @@ _ONE: Mapping[FieldKind, Widget] = {
     FieldKind.REF: Widget.SELECT,
     FieldKind.PARTY: Widget.SELECT,
 }
-_LONG_TEXT = frozenset({"toelichting", "verslag", "what", "why", "report", "bevindingen", "reden", "omschrijving"})
+# Text may be long, and whoever writes a report needs room; of these it is known that they are not.
+_ONE_LINE = frozenset({"onderwerp", "titel", "title", "naam", "name", "kenmerk", "nummer", "plaats"})
 
 
 def inputs_for(fact_type: FactType, around: Around, typed: Mapping[str, tuple[str, ...]]) -> tuple[Input, ...]:
@@ -134,7 +135,7 @@ def _widget(field: Field, choices: Choices) -> Widget:
         return Widget.RADIO if len(choices) <= _RADIO_UP_TO else Widget.SELECT
     if field.name == _ROLE and choices:
         return Widget.SELECT
-    if field.kind is FieldKind.TEXT and field.name in _LONG_TEXT:
+    if field.kind is FieldKind.TEXT and field.name not in _ONE_LINE:
         return Widget.AREA
     return _ONE.get(field.kind, Widget.TEXT)
 

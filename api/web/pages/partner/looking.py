@@ -168,9 +168,9 @@ def task_page(
 
 
 def _steps(looking: Looking) -> tuple[str, ...]:
-    """Return how the deadline was computed: that of the obligation the task fulfils."""
-    owed = (each for each in looking.overview.obligations if each.key == looking.task.obligation)
-    return next((each.steps for each in owed), ())
+    """Return how the deadline was computed, as long as the work is asked for."""
+    asked = (each for each in looking.overview.conclusions.tasks if each.key == looking.task.key)
+    return next((each.deadline.steps for each in asked if each.deadline), ())
 
 
 def _lost(looking: Looking, typed: Typed) -> Iterator[tuple[str, str]]:
