@@ -11,7 +11,18 @@ from orchestrator.usecases.ask_director import ask_director
 from orchestrator.usecases.complete_task import complete_task
 from orchestrator.usecases.decline_task import decline_task
 from orchestrator.usecases.release_task import release_task
-from tests.integration.case.case_story import MONDAY, NORTH, SCHOOL, SOUTH, STRANGER, TOWN, CaseStory, later
+from tests.integration.case.case_story import (
+    DECISION,
+    MONDAY,
+    NORTH,
+    REPORT,
+    SCHOOL,
+    SOUTH,
+    STRANGER,
+    TOWN,
+    CaseStory,
+    later,
+)
 
 COLLEAGUE = Actor(NORTH.party, "collega")
 TASKS = (Pile.MINE, Pile.OFFERED, Pile.COLLEAGUES, Pile.TURNED_DOWN)
@@ -95,3 +106,21 @@ def test_a_long_pile_comes_in_pages(story: CaseStory):
     second = story.do(see_inbox.list_tasks, NORTH, Pile.OFFERED, Page(limit=1, after=first.next))
     assert {line.task.what for line in (*first.found, *second.found)} == {"Bel de ouders", "Lees het dossier"}
     assert second.next is None
+
+
+def test_what_one_owes_and_what_one_waits_for_lie_apart(story: CaseStory):
+    story.open("zorg", policy="zorg")
+    story.record(SCHOOL, REPORT, case_id="zorg")
+    (owed,) = story.do(see_inbox.list_duties, TOWN, Pile.EXPECTED, Page()).found
+    (awaited,) = story.do(see_inbox.list_duties, SCHOOL, Pile.AWAITED, Page()).found
+    assert (owed.obligation.act, awaited.obligation.act, awaited.obligation.bearers) == (
+        "besluit",
+        "besluit",
+        (TOWN.party,),
+    )
+    assert story.do(see_inbox.list_duties, TOWN, Pile.AWAITED, Page()).found == ()
+    assert story.do(see_inbox.list_duties, NORTH, Pile.AWAITED, Page()).found == ()
+    counts = story.do(see_inbox.count_inbox, SCHOOL)
+    assert (counts[Pile.AWAITED], counts[Pile.EXPECTED]) == (1, 0)
+    story.record(TOWN, DECISION, case_id="zorg")
+    assert story.do(see_inbox.list_duties, SCHOOL, Pile.AWAITED, Page()).found == ()
