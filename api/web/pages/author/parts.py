@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rules.model.policy import Policy, Rule
 
-MOST = 25
+MOST = 15
 """Rules in one part: a page stays light enough for a phone."""
 
 

@@ -45,13 +45,11 @@ def show_policy(desk: AnyDesk, policy: str, version: str) -> Response:
         owners = {found.policy.municipality} if found.policy.municipality else set()
         titles = party_titles(visit.session, owners)
     shown = scenarios_of(found.policy)
-    touched = by_rule(shown)
     told: dict[str, Any] = {
         "layers": [
             (each, layer_of(found.policy, each), _rules_from(found.policy, each)) for each in origins_of(found.policy)
         ],
         "places": tuple(_places(found, desk.language)),
-        "untouched": [each for each in found.policy.rules.values() if each.name not in touched],
         "titles": titles,
         "failing": sum(not each.held for each in shown),
         "scenarios": len(shown),

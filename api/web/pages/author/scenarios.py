@@ -10,20 +10,37 @@ from api.web.page import render
 from api.web.pages.author.library import find_version
 from api.web.pages.author.policy import every_page_of
 from api.web.pages.author.proof import by_rule, scenarios_of
-from api.web.wording import Wording
 
 router = APIRouter()
 
+MOST = 20
+"""Scenarios on one page."""
+
 
 @router.get("/beleid/{policy}/{version}/scenarios")
-def show_scenarios(desk: AnyDesk, policy: str, version: str) -> Response:
-    """Show every scenario with its result."""
+def show_scenarios(
+    desk: AnyDesk, policy: str, version: str, deel: str = "1", toon: str = "", regel: str = ""
+) -> Response:
+    """Show scenarios with their results, all or those that touch the rule `regel`.
+
+    Of the one with the number `toon` the rules it touches are named.
+    """
     with desk.open() as visit:
         found = find_version(visit, policy, version)
-    tried = scenarios_of(found.policy)
-    touched = by_rule(tried)
-    untouched = [each for each in found.policy.rules.values() if each.name not in touched]
-    failing = [each for each in tried if not each.held]
-    wording = Wording(found.policy, {}, desk.language)
-    told: dict[str, Any] = {"tried": tried, "failing": failing, "untouched": untouched, "wording": wording}
+    every = scenarios_of(found.policy)
+    touched = by_rule(every)
+    rule = found.policy.rules.get(regel)
+    wanted = touched.get(rule.name, ()) if rule else every
+    pages = range(1, -(-len(wanted) // MOST) + 1)
+    number = int(deel) if deel.isdecimal() and int(deel) in pages else 1
+    told: dict[str, Any] = {
+        "every": every,
+        "tried": wanted[(number - 1) * MOST : number * MOST],
+        "failing": [each for each in every if not each.held],
+        "untouched": [each for each in found.policy.rules.values() if each.name not in touched],
+        "rule": rule,
+        "pages": pages,
+        "number": number,
+        "open": toon,
+    }
     return render(desk, "author/scenarios.html", **every_page_of(desk, found), **told)

@@ -17,6 +17,7 @@ from api.web.pages.author.proof import scenarios_of
 from api.web.pages.author.wrong import wrong_lines
 from api.web.posted import AForm
 from api.web.wording import Wording
+from rules.conclusions import Conclusions
 from rules.evaluate.evaluate import EndlessDerivationError, evaluate
 from rules.facts import Fact
 from rules.load.errors import PolicyError, PolicyErrors
@@ -61,10 +62,10 @@ def try_out(desk: AnyDesk, policy: str, version: str, form: AForm) -> Response:
     except PolicyErrors as errors:
         return _page(desk, found, told | {"wrong": wrong_lines(errors, text, FILE)}, status=400)
     wording = Wording(found.policy, {}, desk.language)
-    return _page(desk, found, told | {"outcome": outcome(said, wording), "said": said, "at": at})
+    return _page(desk, found, told | {"outcome": outcome(said, wording), "changes_at": said.changes_at, "at": at})
 
 
-def _concluded(policy: Policy, text: str, at: datetime) -> Any:
+def _concluded(policy: Policy, text: str, at: datetime) -> Conclusions:
     facts = _facts(policy, text)
     try:
         return evaluate(policy, [each for each in facts if each.occurred_at <= at], at)
@@ -88,5 +89,5 @@ def _moment(typed: str) -> datetime | None:
 
 
 def _page(desk: Desk, found: Version, told: Mapping[str, Any], *, status: int = 200) -> Response:
-    nothing: dict[str, Any] = {"problems": {}, "wrong": (), "outcome": None, "said": None, "at": None}
+    nothing: dict[str, Any] = {"problems": {}, "wrong": (), "outcome": None, "changes_at": None, "at": None}
     return render(desk, "author/try.html", status=status, **{**nothing, **every_page_of(desk, found), **told})
