@@ -198,3 +198,26 @@ def test_notices_are_read_once(sign_in):
     assert "Nieuwe berichten" not in told(applicant)
     assert "Gelezen op" in told(applicant.go("/postvak/berichten"))
     assert applicant.barriers() == []
+
+
+def test_work_delivered_by_another_way_is_confirmed_too(sign_in, town):
+    town.add("wabo-01", COAST, "advies", {"strekking": "negatief"})
+    adviser = sign_in(COAST)
+    assert "Advies uitbrengen" in told(adviser.go("/postvak?toon=gedaan"))
+    assert "Ontvangstbevestiging" in told(adviser.go(ADVICE))
+    assert "negatief" in told(adviser)
+    other = sign_in(FIRE, size="phone")
+    assert "negatief" in told(other.go(ADVICE))
+    assert other.barriers() == []
+
+
+def test_a_closed_case_takes_no_questions_and_says_so(sign_in, town):
+    adviser = sign_in(COAST)
+    adviser.go(ADVICE).follow("Vraag stellen")
+    adviser.fill("Uw vraag", "Gaat dit nog door?")
+    town.add("wabo-01", "aanvrager-portaal", "intrekking", {})
+    town.add("wabo-01", TOWN, "case_closed", {})
+    adviser.press("Verstuur de vraag")
+    assert "De zaak is gesloten" in told(adviser)
+    assert adviser.page.get_by_label("Uw vraag").input_value() == "Gaat dit nog door?"
+    assert adviser.barriers() == []
