@@ -16,11 +16,18 @@ NOT_PAGES = {
     "export_evidence_xlsx",
     "read_feed",
     "hear_news",
+    "draw_picture",
     "show_theme",
 }
 """Routes that answer with something else than a page."""
 
-SAMPLES = {"case": "wabo-01", "kind": "advies", "task": "wabo-02:ontvangst_melden:f7:1"}
+SAMPLES = {
+    "case": "wabo-01",
+    "kind": "advies",
+    "task": "wabo-02:ontvangst_melden:f7:1",
+    "policy": "omgevingsvergunning",
+    "version": "2024-07-01+gemeente-duinrand",
+}
 """What stands in an address where a route leaves something open."""
 
 MORE = {
@@ -31,6 +38,12 @@ MORE = {
     "show_inbox": ["?toon=aangeboden", "?toon=wacht-op-anderen", "?toon=gedaan"],
     "show_deadlines": ["?toon=te-laat", "?dag=2026-03-20", "?partij=niemand"],
     "show_division": ["?per=regel"],
+    "show_rules": ["?deel=2"],
+    "show_scenarios": ["?toon=1", "?regel=monument_adviseren"],
+    "show_difference": [
+        "?met=omgevingsvergunning@2024-07-01%2Bgemeente-duinrand",
+        "?van=awb@2024-01-01&met=awb@2024-01-01",
+    ],
     "show_deadline_calendar": ["?maand=2026-04&beleid=omgevingsvergunning"],
 }
 """Queries that make another page of the same address."""

@@ -14,7 +14,6 @@ from api.web.pages.author.proof import Tried, tried
 from api.web.pages.author.wrong import WrongLine, wrong_lines
 from api.web.posted import AForm
 from orchestrator.usecases import see_policies
-from rules.difference.compare import compare
 from rules.difference.side import Side, moved_to, side_of
 from rules.load.bundle import bundle_text
 from rules.load.check import check
@@ -81,7 +80,7 @@ def _found(visit: Visit, desk: Desk, side: Side) -> Mapping[str, Any]:
     if held is None:
         return told
     before = _side(visit, held)
-    lines: Sequence[DifferenceLine] = difference_lines(compare(before.clauses, side.clauses), desk.language)
+    lines: Sequence[DifferenceLine] = difference_lines(before, side, desk.language)
     fits = [] if side.is_overlay else [_fit(visit, each, side) for each in published if each.model == held.version]
     return told | {"lines": lines[:MOST], "more": len(lines[MOST:]), "fits": fits}
 

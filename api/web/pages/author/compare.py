@@ -1,6 +1,5 @@
 """What differs between two versions, or between a national policy and what a municipality made of it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +10,15 @@ from api.web.desk import AnyDesk, Visit
 from api.web.language import Language
 from api.web.page import render
 from api.web.pages.author.library import Version, every_version, find_version
+from api.web.pages.author.rule_lines import RuleLine, rule_line
+from api.web.wording import Wording
 from orchestrator.errors import PolicyNotFound
 from rules.difference.clause import Clause
-from rules.difference.compare import Change, Difference, compare
+from rules.difference.compare import Change, Difference, How, compare
+from rules.difference.side import Side
 from rules.load.tree import Table
 from rules.load.words import read_text
+from rules.model.policy import Policy
 
 router = APIRouter()
 
@@ -26,7 +29,7 @@ _LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class DifferenceLine:
-    """A clause that is not the same, in words; `kind` is that of the catalogue."""
+    """A clause that is not the same, in words; `kind` is that of the catalogue. `rule`: one that came or went."""
 
     how: str
     kind: str
@@ -35,6 +38,7 @@ class DifferenceLine:
     sources: tuple[str, ...]
     changes: tuple[Change, ...]
     origin: str
+    rule: RuleLine | None = None
 
 
 @router.get("/beleid/verschil")
@@ -46,8 +50,7 @@ def show_difference(desk: AnyDesk, van: str = "", met: str = "") -> Response:
         before = _chosen(visit, van or (after.policy.model or "" if after else ""))
     if before is None or after is None:
         return render(desk, "author/compare.html", versions=versions, before=before, after=after, lines=(), more=0)
-    found = compare(before.side.clauses, after.side.clauses)
-    lines = difference_lines(found, desk.language)
+    lines = difference_lines(before.side, after.side, desk.language)
     told: dict[str, Any] = {
         "versions": versions,
         "before": before,
@@ -58,14 +61,16 @@ def show_difference(desk: AnyDesk, van: str = "", met: str = "") -> Response:
     return render(desk, "author/compare.html", **told)
 
 
-def difference_lines(found: Sequence[Difference], language: Language) -> list[DifferenceLine]:
+def difference_lines(before: Side, after: Side, language: Language) -> list[DifferenceLine]:
     """Return the differences in words, in their order."""
-    return [_line(each, language) for each in found]
+    return [_line(each, before.policy, after.policy, language) for each in compare(before.clauses, after.clauses)]
 
 
-def _line(each: Difference, language: Language) -> DifferenceLine:
+def _line(each: Difference, before: Policy, after: Policy, language: Language) -> DifferenceLine:
     clauses = [clause for clause in (each.before, each.after) if clause]
     sources = dict.fromkeys(clause.source for clause in clauses if clause.source)
+    policy = before if each.how is How.REMOVED else after
+    rule = policy.rules.get(each.name) if each.kind == "rule" and each.how is not How.CHANGED else None
     return DifferenceLine(
         each.how.value,
         each.kind.replace(" ", "_"),
@@ -74,6 +79,7 @@ def _line(each: Difference, language: Language) -> DifferenceLine:
         tuple(sources),
         each.changes,
         clauses[-1].origin,
+        rule_line(rule, Wording(policy, {}, language), {}) if rule else None,
     )
 
 
