@@ -140,6 +140,17 @@ def test_work_that_is_gone_gives_back_what_was_typed(sign_in, town):
     assert adviser.barriers() == []
 
 
+def test_who_left_the_case_gets_back_what_was_typed(sign_in, town):
+    adviser = sign_in(COAST, size="phone")
+    adviser.go(ADVICE).press("Oppakken")
+    adviser.fill(EXPLANATION, "Bijna af")
+    town.add("wabo-01", TOWN, "party_left", {"role": "adviseur", "party": COAST})
+    adviser.press("Afronden")
+    assert "Deze taak is niet meer voor uw organisatie" in told(adviser)
+    assert "Bijna af" in told(adviser)
+    assert adviser.barriers() == []
+
+
 def test_without_a_script_work_is_taken_on_and_finished(sign_in):
     adviser = sign_in(COAST, size="phone", script=False)
     adviser.follow("Advies uitbrengen")

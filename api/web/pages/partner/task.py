@@ -6,11 +6,12 @@ from starlette.responses import Response
 
 from api.web.desk import AnyDesk, Desk
 from api.web.fact_form import OCCURRED, occurred_typed, problems_in_words, values_typed
+from api.web.page import render
 from api.web.pages.partner.looking import Looking, look_at, task_page
 from api.web.posted import AForm, Posted
 from api.web.refused import refused_in_words
 from orchestrator.domain.draft import FactDraft
-from orchestrator.errors import FactInvalid, FactRefused, NotYours, TaskAlreadyClaimed, TaskStateConflict
+from orchestrator.errors import FactInvalid, FactRefused, NotYours, TaskAlreadyClaimed, TaskNotFound, TaskStateConflict
 from orchestrator.usecases.claim_task import claim_task
 from orchestrator.usecases.complete_task import complete_task
 
@@ -39,8 +40,12 @@ def take_on(desk: AnyDesk, task: str, form: AForm) -> Response:
 @router.post("/postvak/taak/{task:path}")
 def finish_task(desk: AnyDesk, task: str, form: AForm) -> Response:
     """Deliver what was filled in, and show the confirmation; whatever goes wrong, what was typed stays."""
-    with desk.open() as visit:
-        looking = look_at(desk, visit, task)
+    try:
+        with desk.open() as visit:
+            looking = look_at(desk, visit, task)
+    except TaskNotFound:
+        typed = [each for name in form.typed for each in form.all(name)]
+        return render(desk, "partner/gone.html", status=404, typed=typed)
     try:
         draft = FactDraft(looking.task.yields, values_typed(looking.fact_type, form), None, occurred_typed(form))
     except ValueError:
