@@ -45,12 +45,16 @@ class Picture:
     language: str = "nl-NL"
 
 
+_ADVICE = "/postvak/taak/wabo-01:tijdig_adviseren:f7:1"
 PICTURES = (
     Picture("director-worklist", "/regie"),
     Picture("director-worklist-en", "/regie", language="en-GB"),
     Picture("director-case", "/zaken/wabo-01", height=1100),
     Picture("director-case-phone", "/zaken/wabo-01", width=360, height=740),
     Picture("director-why-not", "/zaken/wabo-01/feit"),
+    Picture("partner-inbox", "/postvak", party="aanvrager-portaal"),
+    Picture("partner-task", _ADVICE, party="omgevingsdienst-kust"),
+    Picture("partner-task-phone", _ADVICE, party="omgevingsdienst-kust", width=360, height=740),
 )
 
 
