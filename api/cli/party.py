@@ -35,6 +35,30 @@ def add(
         say(f"{answer['id']} ({answer['title']}) is registered.")
 
 
+@app.command()
+def supervise(
+    *,
+    party: Party,
+    municipality: Annotated[list[str], typer.Argument(help="Ids of municipalities.", show_default=False)],
+    as_json: Json = False,
+) -> None:
+    """Let a party watch over the deadlines of municipalities, without taking part in their cases."""
+    from api.cli.at_database import open_database
+    from orchestrator.clock import now
+    from orchestrator.domain.actor import Actor
+    from orchestrator.settings import load_settings
+    from orchestrator.usecases.supervise import supervise, watched_by
+
+    with open_database(load_settings()) as database, database.transaction() as session:
+        for each in municipality:
+            supervise(session, party, each, at=now())
+        watched = watched_by(session, Actor(party))
+    if as_json:
+        say_json({"party": party, "watches": list(watched)})
+    else:
+        say(f"{party} watches over {', '.join(watched)}.")
+
+
 @tokens.command()
 def issue(
     *,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
+from rules.engine.problem import Const, Op
 from rules.model.condition import (
     Aggregate,
     AllOf,
@@ -107,7 +108,7 @@ def _missed_by(policy: Policy, condition: Condition, passed: set[str]) -> Iterat
         case ObligationCondition(missed, state) if state in _MISSED:
             yield missed
         case FactCondition(kind) if kind not in passed:
-            for rule in _deriving(policy).get(kind, ()):
+            for rule in _ways(policy, condition):
                 yield from _missed_by(policy, rule.when, {*passed, kind})
         case AllOf(of) | AnyOf(of):
             for each in of:
@@ -120,7 +121,7 @@ def _needed_by(policy: Policy, condition: Condition, passed: set[str]) -> Iterat
         case FactCondition(kind) if kind in policy.facts:
             yield kind
         case FactCondition(kind) if kind not in passed:
-            ways = [set(_needed_by(policy, rule.when, {*passed, kind})) for rule in _deriving(policy).get(kind, ())]
+            ways = [set(_needed_by(policy, rule.when, {*passed, kind})) for rule in _ways(policy, condition)]
             yield from set.intersection(*ways) if ways else ()
         case Aggregate(how=how, of=FactCondition() as of) if how.picks:
             yield from _needed_by(policy, of, passed)
@@ -131,10 +132,18 @@ def _needed_by(policy: Policy, condition: Condition, passed: set[str]) -> Iterat
             yield from set.intersection(*(set(_needed_by(policy, each, passed)) for each in of))
 
 
-def _deriving(policy: Policy) -> Mapping[str, list[Rule]]:
-    found: dict[str, list[Rule]] = {}
+def _ways(policy: Policy, condition: FactCondition) -> Iterator[Rule]:
+    """Yield the rules that derive what the condition asks for, leaving out those that derive something else of it."""
     for rule in policy.rules.values():
         for effect in rule.effects:
-            if isinstance(effect, Derive):
-                found.setdefault(effect.name, []).append(rule)
-    return found
+            if isinstance(effect, Derive) and effect.name == condition.kind and not _differs(effect, condition):
+                yield rule
+
+
+def _differs(derived: Derive, asked: FactCondition) -> bool:
+    """Whether the derived fact always has another value in a field than the one asked for."""
+    for test in asked.tests:
+        value = derived.values.get(test.field)
+        if test.op is Op.EQ and isinstance(test.operand, Const) and isinstance(value, Const) and value != test.operand:
+            return True
+    return False

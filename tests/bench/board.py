@@ -1,15 +1,17 @@
 """How fast the deadline board answers over two million deadlines, as its officer's browser asks for it.
 
 The rows are generated in the database; what lies around them (cases, municipalities, rules) is of the sizes one would
-expect: four hundred municipalities, ten of every hundred deadlines passed, the others over the next half year.
+expect: four hundred municipalities, ten of every hundred deadlines passed, the others over the next half year. Making
+them takes some minutes, so this is measured by itself: `python -m tests.bench.board`.
 """
 
 import statistics
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import text
 from starlette.testclient import TestClient
@@ -17,8 +19,10 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from orchestrator.clock import now
 from orchestrator.db.database import Database
+from orchestrator.db.migrate import upgrade
 from orchestrator.development import let_in, make_tokens
 from orchestrator.domain.party import PartyDraft
+from orchestrator.local.throwaway import throwaway_postgres
 from orchestrator.settings import Settings
 from orchestrator.usecases.register_party import register_party
 from orchestrator.usecases.supervise import supervise
@@ -28,7 +32,6 @@ PART = "board"
 DEADLINES, CASES, TOWNS = 2_000_000, 650_000, 400
 TIMES = 40
 AIM = "p95, aim: 200"
-HERE = "http://127.0.0.1"
 WATCHER, TOWN, RARE = "toezicht-kust", "gemeente-duinrand", "stadsdienst-7"
 
 _FILL = """
@@ -69,20 +72,27 @@ PAGES = (
 )
 
 
-def board_rows(database_url: str) -> Iterator[Row]:
-    """Fill the database and ask for each page many times, as somebody who supervises every municipality."""
-    database = Database(database_url, connections=2)
-    began = time.monotonic()
-    _furnish(database)
-    yield Row(PART, f"{DEADLINES:,} deadlines made", time.monotonic() - began, "s")
-    app = create_app(Settings(database_url=database_url, development=True))
-    with TestClient(app, base_url=HERE, client=("127.0.0.1", 1)) as client:
+def board_rows() -> Iterator[Row]:
+    """Fill a database and ask for each page many times, as somebody who supervises every municipality."""
+    with throwaway_postgres() as running, TemporaryDirectory() as tokens:
+        upgrade(running.url)
+        database = Database(running.url, connections=2)
+        let_in(database, make_tokens(), Path(tokens))
+        began = time.monotonic()
+        _fill(database)
+        yield Row(PART, f"{DEADLINES:,} deadlines made", time.monotonic() - began, "s")
+        yield from asked(Settings(database_url=running.url, development=True))
+        database.dispose()
+
+
+def asked(settings: Settings) -> Iterator[Row]:
+    """Ask for each page many times over a database that is filled."""
+    with TestClient(create_app(settings), base_url="http://127.0.0.1", client=("127.0.0.1", 1)) as client:
         client.post("/aanmelden", data={"plaats": f"{WATCHER}:medewerker-1"})
         for name, address in PAGES:
             taken = [_milliseconds(client, address) for _ in range(TIMES)]
             p95 = statistics.quantiles(taken, n=20)[-1]
             yield Row(PART, name, p95, "ms", f"{AIM}; median {statistics.median(taken):.0f}")
-    database.dispose()
 
 
 def _milliseconds(client: TestClient, address: str) -> float:
@@ -92,8 +102,7 @@ def _milliseconds(client: TestClient, address: str) -> float:
     return (time.perf_counter() - began) * 1_000
 
 
-def _furnish(database: Database) -> None:
-    let_in(database, make_tokens(), Path(mkdtemp()))
+def _fill(database: Database) -> None:
     towns = [TOWN, *(f"gemeente-{Random(n).randrange(10**6)}-{n}" for n in range(1, TOWNS))]
     with database.transaction() as session:
         for town in towns:
@@ -108,3 +117,9 @@ def _furnish(database: Database) -> None:
                 session.execute(text(statement.replace(":", "\\:")))
     with database.engine.connect() as connection:
         connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("VACUUM ANALYZE"))
+
+
+if __name__ == "__main__":
+    for line in board_rows():
+        sys.stdout.write(f"{line.name}: {line.shown()} {line.unit} ({line.note})\n")
+        sys.stdout.flush()
