@@ -6,7 +6,7 @@ from starlette.staticfiles import StaticFiles
 
 from api.web.page import STATIC
 from api.web.pages import everybody, news, search, sign_in
-from api.web.pages.author import check_text, compare, picture, policies, policy, scenarios, try_out
+from api.web.pages.author import check_text, compare, fact_types, picture, policies, policy, scenarios, try_out
 from api.web.pages.case import add_fact, case, open_case, parties, work
 from api.web.pages.director import bulk, export, worklist
 from api.web.pages.officer import calendar, deadlines, division, evidence, feed, penalties, scores
@@ -42,6 +42,7 @@ PAGES = (
     compare,
     check_text,
     policy,
+    fact_types,
     picture,
     scenarios,
     try_out,

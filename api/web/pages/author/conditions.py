@@ -83,7 +83,7 @@ def _fact(condition: FactCondition, names: Names, *, there: bool) -> str:
 def tests_in_words(kind: str, tests: tuple[Test, ...], names: Names) -> str:
     """Return what is asked of a fact of this kind, to follow its name; empty when nothing is."""
     links = [link for each in tests if (link := _link(each, names))]
-    asked = [_test(kind, each, names) for each in tests if not _link(each, names)]
+    asked = [test_in_words(kind, each, names) for each in tests if not _link(each, names)]
     return (names.say("clause.with", tests=names.say("clause.and").join(asked)) if asked else "") + "".join(links)
 
 
@@ -98,7 +98,8 @@ def _link(test: Test, names: Names) -> str:
             return ""
 
 
-def _test(kind: str, test: Test, names: Names) -> str:
+def test_in_words(kind: str, test: Test, names: Names) -> str:
+    """Return one thing that is asked of a field of a fact of this kind."""
     field, called = names.field_of(kind, test.field), names.field(kind, test.field)
     if test.op in _BARE:
         return names.say(f"clause.op_{test.op.value}", field=called)

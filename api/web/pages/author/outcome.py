@@ -4,10 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from api.web.pages.author.conditions import test_in_words
+from api.web.pages.author.names import Names
 from api.web.wording import Wording, written
 from rules.conclusions import ActPattern, Addressee, Conclusions, Ground, Obligation
 from rules.engine.problem import Const, Test, Value
 from rules.model.condition import ObligationState
+from rules.model.fact_type import FieldKind
 from rules.model.text import Text
 
 _TONES = {
@@ -93,23 +96,23 @@ class _Saying:
     def who(self, who: Addressee) -> str:
         if who.everyone:
             return self.wording.language.say("clause.everyone")
-        return self.wording.role(who.role) or who.person or ", ".join(who.parties)
+        named = self.wording.role(who.role) or who.person or ", ".join(who.parties)
+        return named or self.wording.language.say("clause.nobody")
 
     def act(self, act: ActPattern) -> str:
-        asked = [words for each in act.tests if (words := self._test(act.fact, each))]
-        with_ = self.wording.language.say("clause.and").join(asked)
-        return self.wording.fact(act.fact) + (self.wording.language.say("clause.with", tests=with_) if asked else "")
+        say, fields = self.wording.language.say, self.wording.policy.facts[act.fact].fields
+        # Its place in the journal says nothing to people.
+        tests = [each for each in act.tests if isinstance(each.operand, Const) and not each.field.startswith("_")]
+        linking = [each for each in tests if each.field in fields and fields[each.field].kind is FieldKind.REF]
+        asked = say("clause.and").join(self._test(act.fact, each) for each in tests if each not in linking)
+        links = "".join(say("clause.belongs_to", of=self._id(each)) for each in linking)
+        return self.wording.fact(act.fact) + (say("clause.with", tests=asked) if asked else "") + links
 
     def _test(self, fact: str, test: Test) -> str:
-        """Return what is asked of a field; its place in the journal says nothing to people."""
-        fields = self.wording.policy.facts[fact].fields
-        if test.field.startswith("_") or not isinstance(test.operand, Const):
-            return ""
-        known = fields.get(test.field)
-        called = self.wording.field(known) if known else self.wording.language.say(f"clause.field_{test.field}")
-        value = test.operand.value
-        said = written(value, self.wording.language) if not known else self.wording.value(known, value)
-        return self.wording.language.say(f"clause.op_{test.op.value}", field=called, value=said)
+        return test_in_words(fact, test, Names(self.wording, {}))
+
+    def _id(self, test: Test) -> str:
+        return str(test.operand.value) if isinstance(test.operand, Const) else ""
 
     def values(self, values: Mapping[str, Value]) -> str:
         said = [f"{name.replace('_', ' ')}: {written(value, self.wording.language)}" for name, value in values.items()]
