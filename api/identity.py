@@ -3,10 +3,11 @@
 Real sign-in comes later and changes this file alone.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
@@ -20,7 +21,7 @@ from orchestrator.db.requests import was_replayed
 from orchestrator.domain.actor import Actor
 from orchestrator.errors import NotSignedIn
 from orchestrator.settings import Settings
-from orchestrator.usecases.identify import identify
+from orchestrator.usecases.identify import identify, identify_to_record
 
 _bearer = HTTPBearer(auto_error=False, description="A token of your party.")
 
@@ -43,11 +44,18 @@ class Door:
     response: Response
     token: str = field(repr=False)
 
-    @contextmanager
-    def open(self) -> Iterator[Visit]:
+    def open(self) -> AbstractContextManager[Visit]:
         """Give the caller's visit; committed when the block ends. Raises NotSignedIn."""
+        return self._visit(identify)
+
+    def open_to_record(self, case: str, key: str) -> AbstractContextManager[Visit]:
+        """Give the visit of a caller who will add to the case, sooner than `open` does. Raises NotSignedIn."""
+        return self._visit(partial(identify_to_record, case_id=case, key=key))
+
+    @contextmanager
+    def _visit(self, identified: Callable[[Session, str], Actor]) -> Iterator[Visit]:
         with self.database.transaction() as session:
-            actor = identify(session, self.token)
+            actor = identified(session, self.token)
             yield Visit(session, actor, current_time(session, self.settings))
             if was_replayed(session):
                 self.response.headers[REPLAYED] = "true"

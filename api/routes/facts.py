@@ -21,7 +21,7 @@ def add_fact(
     door: AtTheDoor, key: IdempotencyKey, case: str, fact: FactIn, request: Request, response: Response
 ) -> RecordedOut:
     """Add a fact, if the policy lets you; the answer holds what followed."""
-    with door.open() as visit:
+    with door.open_to_record(case, key) as visit:
         recorded = record_fact(visit.session, visit.actor, case, fact.draft(), at=visit.at, key=key)
     response.headers["Location"] = f"{request.url.path}/{recorded.fact.id}"
     request.app.state.metrics.count_facts(recorded.facts, replayed=recorded.replayed)
