@@ -16,7 +16,7 @@ def out_of_bounds(policy: Policy, conclusions: Conclusions, doer: Doer, draft: D
     if draft.type == CASE_REOPENED:
         return Refused(Text("De zaak is niet gesloten", "The case is not closed"))
     if draft.type == CASE_CLOSED:
-        return _still_owed(conclusions)
+        return _still_owed(policy, conclusions)
     if draft.type == WORK_DONE:
         return _not_asked(conclusions, doer, draft.fields.get("work"))
     scope = policy.facts[draft.type].scope
@@ -32,22 +32,20 @@ def _in_closed_case(policy: Policy, fact_type: str) -> Refused | None:
     return Refused(reason, missing=(Missing(CASE_REOPENED, (policy.director,)),))
 
 
-def _still_owed(conclusions: Conclusions) -> Refused | None:
+def _still_owed(policy: Policy, conclusions: Conclusions) -> Refused | None:
     """A case does not close over what still has to be done; the first such obligation is the reason."""
     owed = [each for each in conclusions.obligations if each.owed and each.required]
-    refusals = [_owes(each) for each in owed]
+    refusals = [_owes(policy, each) for each in owed]
     if not refusals:
         return None
     first = refusals[0]
     return Refused(first.reason, first.rule, first.source, first.facts, first.missing, tuple(refusals[1:]))
 
 
-def _owes(obligation: Obligation) -> Refused:
-    role, rule = obligation.bearer.role or "-", obligation.ground.rule
-    reason = Text(
-        f"{role} moet nog '{obligation.act.fact}' leveren (regel {rule})",
-        f"{role} still owes '{obligation.act.fact}' (rule {rule})",
-    )
+def _owes(policy: Policy, obligation: Obligation) -> Refused:
+    role, rule = obligation.bearer.role or policy.director, obligation.ground.rule
+    who, what = policy.roles[role].title, policy.facts[obligation.act.fact].title
+    reason = Text(f"{who.nl} moet nog leveren: {what.nl}", f"{who.en} still owes: {what.en}")
     missing = (Missing(obligation.act.fact, (role,)),)
     return Refused(reason, rule, obligation.ground.source, obligation.ground.facts, missing)
 

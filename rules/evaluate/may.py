@@ -120,16 +120,17 @@ def _not_permitted(policy: Policy, conclusions: Conclusions, role: str, fact_typ
         ((rule, needed_for(policy, rule, conclusions.known)) for rule in _permitting(policy, role, fact_type)),
         key=lambda each: len(each[1]),
     )
+    act, who = policy.facts[fact_type].title, policy.roles[role].title
     if not rules:
         return Refused(
             Text(
-                f"'{fact_type}' is een rechtshandeling en geen enkele regel staat die toe aan {role}",
-                f"'{fact_type}' is a legal act and no rule permits it to {role}",
+                f"'{act.nl}' is een rechtshandeling, en geen enkele regel staat die toe aan: {who.nl}",
+                f"'{act.en}' is a legal act, and no rule permits it to: {who.en}",
             )
         )
     reason = Text(
-        f"'{fact_type}' is een rechtshandeling, en aan de voorwaarden om die te verrichten is nog niet voldaan",
-        f"'{fact_type}' is a legal act, and the conditions for doing it are not met yet",
+        f"'{act.nl}' is een rechtshandeling, en aan de voorwaarden om die te verrichten is nog niet voldaan",
+        f"'{act.en}' is a legal act, and the conditions for doing it are not met yet",
     )
     ways = [Refused(reason, rule, policy.rules[rule].source, missing=missing) for rule, missing in rules]
     return replace(ways[0], also=tuple(ways[1:]))
