@@ -46,14 +46,7 @@ def count_deadlines(
 ) -> tuple[int, ...]:
     """Return how many deadlines there are in each span, counted no further than `most` + 1."""
     town = _towns(wanted.within(watched))
-    asked = (
-        func.unnest(
-            literal([each.after for each in spans], ARRAY(MOMENT)),
-            literal([each.until for each in spans], ARRAY(MOMENT)),
-        )
-        .table_valued("after", "until", with_ordinality="place", name="asked")
-        .render_derived()
-    )
+    asked = _asked(spans)
     of_town = select(literal(1).label("one")).where(
         _matches(town.c.municipality, wanted),
         DEADLINE.c.due_at > asked.c.after,
@@ -69,12 +62,24 @@ def count_deadlines(
 def count_by(
     session: Session, watched: Sequence[str], by: str, values: Sequence[str], spans: Sequence[Span], most: int
 ) -> Mapping[str, tuple[int, ...]]:
-    """Return for each value of a column (`municipality`, `bearer`, `policy`, `rule`) how many each span has."""
-    narrowed = (DeadlineFilter(**{by: value}) for value in values)
-    found = {
-        value: count_deadlines(session, watched, wanted, spans, most)
-        for value, wanted in zip(values, narrowed, strict=True)
-    }
+    """Return for each value of a column (`municipality`, `bearer`, `policy`, `rule`) how many each span has, if any."""
+    each = func.unnest(cast(list(values), ARRAY(Text))).table_valued("value", name="each").render_derived()
+    town, asked = _towns(watched), _asked(spans)
+    of_town = select(literal(1).label("one")).where(
+        _matches(town.c.municipality, DeadlineFilter(), once=by != "bearer"),
+        DEADLINE.c[by] == each.c.value,
+        DEADLINE.c.due_at > asked.c.after,
+        DEADLINE.c.due_at <= asked.c.until,
+    )
+    near = of_town.limit(most + 1).correlate(town, asked, each).lateral("near")
+    meant = each.c.value == town.c.municipality if by == "municipality" else true()
+    few = select(near.c.one).select_from(town.join(near, true())).where(meant).limit(most + 1)
+    number = select(func.count().label("number")).select_from(few.correlate(asked, each).lateral("few"))
+    counted = number.correlate(asked, each).lateral("number")
+    rows = select(each.c.value, counted.c.number).select_from(each.join(asked, true()).join(counted, true()))
+    found: dict[str, tuple[int, ...]] = {}
+    for row in session.execute(rows.order_by(each.c.value, asked.c.place)):
+        found[row.value] = (*found.get(row.value, ()), row.number)
     return {value: numbers for value, numbers in found.items() if any(numbers)}
 
 
@@ -116,10 +121,16 @@ def list_by_rule(session: Session, watched: Sequence[str], rules: Iterable[str],
 _OWED_ONCE = (DEADLINE.c.outcome == text("'owed'"), DEADLINE.c.foremost)
 
 
-def _matches(municipality: ColumnElement[str], wanted: DeadlineFilter) -> ColumnElement[bool]:
-    """Return the condition in the words of the indexes, so that one of them answers it."""
+def _matches(municipality: ColumnElement[str], wanted: DeadlineFilter, *, once: bool = True) -> ColumnElement[bool]:
+    """Return the condition in the words of the indexes, so that one of them answers it.
+
+    `once`: an obligation of several bearers is one, unless one of them is asked for.
+    """
     found = (DEADLINE.c.municipality == municipality) & (DEADLINE.c.outcome == text("'owed'"))
-    found &= DEADLINE.c.foremost if wanted.bearer is None else DEADLINE.c.bearer == wanted.bearer
+    if wanted.bearer is not None:
+        found &= DEADLINE.c.bearer == wanted.bearer
+    elif once:
+        found &= DEADLINE.c.foremost
     if wanted.policy is not None:
         found &= DEADLINE.c.policy == wanted.policy
     if wanted.rule is not None:
@@ -133,6 +144,14 @@ def _in_span(span: Span) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
 
 def _towns(watched: Sequence[str]) -> Any:
     return func.unnest(cast(list(watched), ARRAY(Text))).table_valued("municipality", name="town").render_derived()
+
+
+def _asked(spans: Sequence[Span]) -> Any:
+    after = literal([each.after for each in spans], ARRAY(MOMENT))
+    until = literal([each.until for each in spans], ARRAY(MOMENT))
+    return (
+        func.unnest(after, until).table_valued("after", "until", with_ordinality="place", name="asked").render_derived()
+    )
 
 
 def _after(page: Page) -> ColumnElement[bool]:
