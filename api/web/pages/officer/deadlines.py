@@ -17,7 +17,7 @@ from orchestrator.domain.deadline import COUNTED
 from orchestrator.domain.page import Page
 from orchestrator.usecases.see_parties import list_parties
 from orchestrator.usecases.see_policies import list_policies
-from orchestrator.usecases.see_worklist import party_titles
+from orchestrator.usecases.see_worklist import latest_of_party, party_titles
 from orchestrator.usecases.supervise import watched_by
 from orchestrator.usecases.watch_deadlines import count_deadlines, list_deadlines
 
@@ -42,6 +42,7 @@ def show_deadlines(desk: AnyDesk) -> Response:
             "counts": dict(zip(NEARNESS, numbers, strict=True)),
             "counted": COUNTED,
             **choices(visit, desk.language),
+            "mark": latest_of_party(visit.session, visit.actor) if visit.directs else "",
             "at": visit.at,
         }
     return render(desk, "officer/deadlines.html", asked=asked, **told)

@@ -34,12 +34,13 @@ class Share:
 
 
 @router.get("/handhaving/verdeling")
-def show_division(desk: AnyDesk, per: str = "gemeente") -> Response:
-    """Show how much there is of each, what is late the most first."""
-    by = per if per in BY else "gemeente"
-    column, listed = BY[by]
+def show_division(desk: AnyDesk, per: str = "") -> Response:
+    """Show how much there is of each, what is late the most first; of one municipality by rule."""
     with desk.open() as visit:
-        named = dict(choices(visit, desk.language)[listed])
+        known = choices(visit, desk.language)
+        by = per if per in BY else "gemeente" if len(known["municipalities"]) > 1 else "regel"
+        column, listed = BY[by]
+        named = dict(known[listed])
         spans = [each.span(visit.at) for each in NEARNESS.values()]
         found = count_by(visit.session, visit.actor, column, tuple(named), spans)
     shares = [Share(value, named[value], numbers) for value, numbers in found.items()]
