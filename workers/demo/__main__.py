@@ -147,6 +147,8 @@ def _dated(version: str) -> str:
 def _to_try(runtime: Runtime) -> str:
     here = f"SPEELRUIMTE_DATA_DIR={runtime.data_dir}"
     return (
+        f"\nTo look around: {runtime.api_url}/aanmelden, as regisseur, handhaver or beleidsmaker of a municipality,"
+        " as toezichthouder, or as medewerker of any of the others\n"
         "\nTo try, in another terminal:\n"
         f"  {here} speelruimte obligations --state breached --as gemeente-duinrand:handhaver\n"
         f"  {here} speelruimte case show wabo-07 --as gemeente-duinrand:regisseur\n"
