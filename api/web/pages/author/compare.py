@@ -10,6 +10,7 @@ from api.web.desk import AnyDesk, Visit
 from api.web.language import Language
 from api.web.page import render
 from api.web.pages.author.library import Version, every_version, find_version
+from api.web.pages.author.parts import pages_of
 from api.web.pages.author.rule_lines import RuleLine, rule_line
 from api.web.wording import Wording
 from orchestrator.errors import PolicyNotFound
@@ -22,8 +23,8 @@ from rules.model.policy import Policy
 
 router = APIRouter()
 
-MOST = 60
-"""Clauses that are shown; two policies that differ in more are two different policies."""
+MOST = 20
+"""Clauses on one page."""
 _LONGEST = 200
 
 
@@ -42,21 +43,22 @@ class DifferenceLine:
 
 
 @router.get("/beleid/verschil")
-def show_difference(desk: AnyDesk, van: str = "", met: str = "") -> Response:
+def show_difference(desk: AnyDesk, van: str = "", met: str = "", deel: str = "1") -> Response:
     """Show what differs, once two versions are chosen; a version that tailors another is compared with that one."""
     with desk.open() as visit:
         versions = every_version(visit)
         after = _chosen(visit, met)
         before = _chosen(visit, van or (after.policy.model or "" if after else ""))
-    if before is None or after is None:
-        return render(desk, "author/compare.html", versions=versions, before=before, after=after, lines=(), more=0)
-    lines = difference_lines(before.side, after.side, desk.language)
+    lines = difference_lines(before.side, after.side, desk.language) if before and after else []
+    pages, number = pages_of(len(lines), MOST, deel)
     told: dict[str, Any] = {
         "versions": versions,
         "before": before,
         "after": after,
-        "lines": lines[:MOST],
-        "more": len(lines[MOST:]),
+        "count": len(lines),
+        "lines": lines[(number - 1) * MOST : number * MOST],
+        "pages": pages,
+        "number": number,
     }
     return render(desk, "author/compare.html", **told)
 

@@ -81,7 +81,7 @@ class _Saying:
     wording: Wording
 
     def obligation(self, each: Obligation) -> Concluded:
-        deadline = each.deadline
+        deadline, code = each.deadline, self.wording.language.code
         late = each.late and each.state is ObligationState.FULFILLED
         return Concluded(
             self.who(each.bearer),
@@ -90,7 +90,7 @@ class _Saying:
             tone=_TONES[each.state],
             state="fulfilled_late" if late else each.state.value,
             last_day=deadline.last_day if deadline else None,
-            steps=deadline.steps if deadline else (),
+            steps=tuple(step.in_language(code) for step in deadline.steps) if deadline else (),
         )
 
     def who(self, who: Addressee) -> str:

@@ -50,6 +50,12 @@ def origins_of(policy: Policy) -> tuple[str, ...]:
     return (*first, *(each for each in found if each not in first))
 
 
+def pages_of(count: int, most: int, asked: str) -> tuple[range, int]:
+    """Return the pages on which so many lines stand, numbered from 1, and the one asked for, or else the first."""
+    pages = range(1, -(-count // most) + 1)
+    return pages, next((each for each in pages if str(each) == asked), 1)
+
+
 def _parts(policy: Policy) -> Iterator[tuple[str, str, tuple[Rule, ...], int, int]]:
     for origin in origins_of(policy):
         rules = tuple(rule for rule in policy.rules.values() if rule.origin == origin)

@@ -8,12 +8,13 @@ from starlette.responses import Response
 from api.web.desk import AnyDesk
 from api.web.page import render
 from api.web.pages.author.library import find_version
+from api.web.pages.author.parts import pages_of
 from api.web.pages.author.policy import every_page_of
 from api.web.pages.author.proof import by_rule, scenarios_of
 
 router = APIRouter()
 
-MOST = 20
+MOST = 15
 """Scenarios on one page."""
 
 
@@ -31,8 +32,7 @@ def show_scenarios(
     touched = by_rule(every)
     rule = found.policy.rules.get(regel)
     wanted = touched.get(rule.name, ()) if rule else every
-    pages = range(1, -(-len(wanted) // MOST) + 1)
-    number = int(deel) if deel.isdecimal() and int(deel) in pages else 1
+    pages, number = pages_of(len(wanted), MOST, deel)
     told: dict[str, Any] = {
         "every": every,
         "tried": wanted[(number - 1) * MOST : number * MOST],
