@@ -83,7 +83,7 @@ def _happening(
         kind=str(entry.kind),
         when=entry.at,
         occurred_at=fact.occurred_at if fact else None,
-        title=_title(entry, fact, wording),
+        title=_title(entry, fact, overview, wording),
         by=wording.party(entry.party) if entry.kind is not InputKind.CLOCK else "",
         person=entry.person,
         role=wording.role(entry.role),
@@ -97,7 +97,7 @@ def _happening(
     )
 
 
-def _title(entry: Entry, fact: Fact | None, wording: Wording) -> str:
+def _title(entry: Entry, fact: Fact | None, overview: Overview, wording: Wording) -> str:
     say = wording.language.say
     if fact is not None:
         name = wording.fact(fact.type)
@@ -108,7 +108,7 @@ def _title(entry: Entry, fact: Fact | None, wording: Wording) -> str:
         return wording.fact(str(entry.body.get("type")))
     if entry.kind in (InputKind.CASE_OPENED, InputKind.CLOCK):
         return say(f"timeline.{entry.kind}")
-    return say(f"timeline.{entry.kind}", task=_task_named(str(entry.body.get("task", "")), wording))
+    return say(f"timeline.{entry.kind}", task=_task_named(str(entry.body.get("task", "")), overview, wording))
 
 
 def _reason(entry: Entry, wording: Wording) -> tuple[tuple[str, str], ...]:
@@ -117,10 +117,10 @@ def _reason(entry: Entry, wording: Wording) -> tuple[tuple[str, str], ...]:
     return ((wording.language.say("timeline.reason"), str(reason)),) if reason and entry.is_input else ()
 
 
-def _task_named(task_id: str, wording: Wording) -> str:
-    """Return the title of the task whose id holds the name of a task of the policy or of the rule behind it."""
-    rule = task_id.split(":")[1] if ":" in task_id else task_id
-    return wording.task(rule) if rule in wording.policy.tasks else wording.rule(rule)
+def _task_named(task_id: str, overview: Overview, wording: Wording) -> str:
+    """Return the title of the task; of one that is not there any more that of the rule that asked for it."""
+    found = next((each.task for each in overview.tasks if each.id == task_id), None)
+    return wording.task(found) if found else wording.rule(task_id.split(":")[1] if ":" in task_id else task_id)
 
 
 def consequence(kind: object, body: Mapping[str, Any], wording: Wording) -> str:

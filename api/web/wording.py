@@ -67,9 +67,11 @@ class Wording:
         return self.language.of(field.title, field.name.replace("_", " ").capitalize())
 
     def fields(self, fact: Fact) -> list[tuple[str, str]]:
-        """Return what the fact says, each field under its title."""
-        known = self.policy.facts[fact.type].fields
-        return [(self.field(known[name]), self.value(known[name], value)) for name, value in fact.fields.items()]
+        """Return what the fact says, each field under its title, in the order of the form it is filled in on."""
+        known = self.policy.facts[fact.type].fields.values()
+        return [
+            (self.field(each), self.value(each, fact.fields[each.name])) for each in known if each.name in fact.fields
+        ]
 
     def value(self, field: Field, value: Value) -> str:
         """Return the value of a field as people write it."""

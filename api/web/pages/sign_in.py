@@ -18,7 +18,7 @@ from api.web.posted import AForm, AnyForm, Posted
 from api.web.refusals import NotHere
 from api.web.session import begin, end
 from orchestrator.clock import now
-from orchestrator.development import PERSONS
+from orchestrator.development import persons_of
 from orchestrator.domain.page import Page
 from orchestrator.domain.party import Party
 from orchestrator.settings import Settings
@@ -52,7 +52,8 @@ def sign_in(desk: AnyDesk, form: AnyForm) -> Response:
     party, _, person = form.text("plaats").partition(":")
     with desk.database.transaction() as session:
         found = get_party(session, party)
-        token = issue_token(session, party, person if person in PERSONS else PERSONS[0], at=now())
+        known = persons_of(found.kind)
+        token = issue_token(session, party, person if person in known else known[0], at=now())
     towards = _within(form.text("naar")) or first_page_for(desk.request.app, found)
     answer = _go_on(desk, token, towards, form)
     begin(desk.request, answer, token)
@@ -78,7 +79,7 @@ def sign_in_page(
     seats = [Seats(kind, tuple(each)) for kind, each in groupby(sorted(parties, key=_by_kind), lambda it: it.kind)]
     told: dict[str, Any] = {
         "seats": seats,
-        "persons": PERSONS,
+        "persons_of": persons_of,
         "towards": _within(towards),
         "typed": typed,
         "here": _is_here(desk),
