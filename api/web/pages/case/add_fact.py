@@ -35,7 +35,8 @@ from orchestrator.usecases.oversee_case import oversee_case
 from orchestrator.usecases.preview_facts import preview_facts
 from orchestrator.usecases.record_fact import record_fact
 from orchestrator.usecases.see_parties import list_parties
-from rules.model.fact_type import FactType
+from rules.evaluate.verdict import Refused
+from rules.model.fact_type import CASE_CLOSED, FactType
 
 router = APIRouter()
 
@@ -168,8 +169,16 @@ def _form(
         labels=labels,
         problems=problems or {},
         refusal=refusal,
+        also=_what_else_is_owed(adding) if refusal else (),
         occurred=typed.get(OCCURRED, ("",))[0],
     )
+
+
+def _what_else_is_owed(adding: Adding) -> tuple[str, ...]:
+    """Return what keeps the case open besides the first thing; who closes it sees at once all that is to be done."""
+    moves = (move for theirs in adding.overview.moves.values() for move in theirs)
+    closing = next((each.verdict for each in moves if each.fact == adding.fact_type.name == CASE_CLOSED), None)
+    return tuple(adding.wording.reason(each.reason) for each in closing.also) if isinstance(closing, Refused) else ()
 
 
 def _refusal(no: FactRefused | NotYours, adding: Adding) -> Refusal:
