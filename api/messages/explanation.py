@@ -30,8 +30,9 @@ class ClauseOut(Out):
 
 
 class ExplanationOut(Out):
-    """Why: the clause with its source, the facts it rests on, and `steps`, the computation of the date.
+    """Why: the clause with its source, the facts it rests on, and the computation of the date.
 
+    `steps` tells the computation in English, `stepsNl` in Dutch, one sentence a move.
     What is explained is one of `obligation`, `task`, `notice`, `scope` and `move`; `words` says how it stands. By
     `settled` an obligation was waived, discharged or taken over.
     """
@@ -42,6 +43,7 @@ class ExplanationOut(Out):
     source: str | None
     title: TextOut | None
     steps: list[str]
+    steps_nl: list[str]
     facts: list[FactOut]
     obligation: ObligationOut | None = Field(default=None, exclude_if=lambda given: given is None)
     task: TaskOut | None = Field(default=None, exclude_if=lambda given: given is None)
@@ -59,7 +61,7 @@ class ExplanationOut(Out):
         return told | _subject(given)
 
 
-_ALWAYS = ("version", "rule", "source", "title", "steps", "facts", "settled")
+_ALWAYS = ("version", "rule", "source", "title", "steps", "steps_nl", "facts", "settled")
 
 
 def _subject(given: Explanation) -> dict[str, Any]:

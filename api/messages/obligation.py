@@ -16,7 +16,7 @@ class ObligationOut(Out):
 
     `lastDay` is the last local day in time, `dueAt` the first moment at which it has been missed. A case is not closed
     while a `required` one is owed. `unheld`: nobody holds the role that owes it. By the rule `settledBy` it was waived,
-    discharged or taken over.
+    discharged or taken over. `steps` tells in English how the day was computed, `stepsNl` in Dutch.
     """
 
     key: str
@@ -33,6 +33,7 @@ class ObligationOut(Out):
     due_at: datetime | None
     reminders: list[datetime]
     steps: list[str]
+    steps_nl: list[str]
     fulfilled_by: str | None
     task: str | None
     facts: list[str]

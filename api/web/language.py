@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from rules.model.text import Text
+from rules.terms.sentence import Sentence
 
 MESSAGES = Path(__file__).parent / "messages"
 CODES = ("nl", "en")
@@ -35,8 +36,8 @@ class Language:
         """Whether there are words under the key."""
         return key in self.texts
 
-    def of(self, text: Text | None, otherwise: str = "") -> str:
-        """Return the words of a policy in this language."""
+    def of(self, text: Text | Sentence | None, otherwise: str = "") -> str:
+        """Return the words of a policy, or of how a day was found, in this language."""
         return text.in_language(self.code) if text else otherwise
 
 

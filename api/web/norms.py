@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from api.web.language import Language
 from api.web.wording import Wording
 from orchestrator.domain.obligation import OWED, Obligation, ObligationState
 from orchestrator.domain.overview import Overview
@@ -99,11 +100,16 @@ def duty(found: Obligation, wording: Wording, at: datetime) -> Duty:
         towards=wording.role(found.beneficiary_role),
         last_day=found.last_day,
         due_at=found.due_at,
-        steps=found.steps,
+        steps=steps_of(found, wording.language),
         rule=wording.rule(found.rule),
         clause=found.rule,
         source=found.source,
     )
+
+
+def steps_of(found: Obligation, language: Language) -> tuple[str, ...]:
+    """Return how the day was found; in English where it was stored before there was any Dutch."""
+    return found.steps if language.code == "en" or not found.steps_nl else found.steps_nl
 
 
 def tone_of(state: ObligationState, due_at: datetime | None, late: bool, at: datetime) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from rules.terms.deadline import Deadline
 def obligation_from(found: concluded.Obligation) -> Obligation:
     """Return the obligation as the platform keeps it."""
     last_day, due_at = _times(found.deadline)
-    settled = found.settled
+    settled, steps = found.settled, found.deadline.steps if found.deadline else ()
     return Obligation(
         key=found.key,
         rule=found.ground.rule,
@@ -30,7 +30,8 @@ def obligation_from(found: concluded.Obligation) -> Obligation:
         last_day=last_day,
         due_at=due_at,
         reminders=tuple(each.astimezone(UTC) for each in found.reminders),
-        steps=found.deadline.steps if found.deadline else (),
+        steps=tuple(each.en for each in steps),
+        steps_nl=tuple(each.nl for each in steps),
         fulfilled_by=found.fulfilled_by,
         task=found.task,
         facts=found.ground.facts,

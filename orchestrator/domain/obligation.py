@@ -1,6 +1,6 @@
 """An obligation as the platform keeps it: what evaluation concluded, plus that it once existed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -29,9 +29,10 @@ class Obligation:
     """One obligation of a case, identified by `key` within it.
 
     `last_day` is the local day the term ends, `due_at` the first moment at which it has been missed; both None without
-    a term. `steps` is the computation of the day in words. `facts` are the ids of the grounds. A case is not closed
-    while a `required` one is owed. `settled_by` is the rule by which it was waived, discharged or taken over, with its
-    source and the facts it rests on.
+    a term. `steps` is the computation of the day in English, `steps_nl` in Dutch: empty when it was stored before there
+    was any Dutch, and other words for the same, so nothing by which two obligations differ. `facts` are the ids of the
+    grounds. A case is not closed while a `required` one is owed. `settled_by` is the rule by which it was waived,
+    discharged or taken over, with its source and the facts it rests on.
     """
 
     key: str
@@ -55,6 +56,7 @@ class Obligation:
     settled_by: str | None = None
     settled_source: str | None = None
     settled_facts: tuple[str, ...] = ()
+    steps_nl: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def unheld(self) -> bool:

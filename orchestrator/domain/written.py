@@ -56,6 +56,7 @@ _WHEN_TELLING: Mapping[str, Any] = {
     "settled_by": None,
     "settled_source": None,
     "settled_facts": [],
+    "steps_nl": [],
     "what": None,
 }
 

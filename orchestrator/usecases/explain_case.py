@@ -42,8 +42,8 @@ class Explanation:
 
     `subject` is an obligation, a task, a notice, a stage or milestone, or a move (adding a fact of a type, as this
     party). `rule` and `source` are the clause behind it, `title` what the policy calls that clause, `facts` what it
-    rests on. `steps` is the computation of the date, one sentence a move. By `settled` an obligation was waived,
-    discharged or taken over.
+    rests on. `steps` is the computation of the date in English, `steps_nl` in Dutch, one sentence a move. By `settled`
+    an obligation was waived, discharged or taken over.
     """
 
     subject: Subject
@@ -52,7 +52,8 @@ class Explanation:
     source: str | None
     title: Text | None
     facts: tuple[Fact, ...]
-    steps: tuple[str, ...]
+    steps: tuple[str, ...] = ()
+    steps_nl: tuple[str, ...] = ()
     settled: Clause | None = None
 
 
@@ -98,15 +99,19 @@ def _of(
     if isinstance(subject, Obligation):
         return _of_obligation(sight, subject, seen)
     owed = told.get(subject.obligation or "") if isinstance(subject, Task) else None
-    steps = owed.steps if isinstance(owed, Obligation) else ()
-    return _explanation(sight, subject, subject.rule, subject.facts, seen, steps)
+    told_of = _explanation(sight, subject, subject.rule, subject.facts, seen)
+    return _with_steps(told_of, owed) if isinstance(owed, Obligation) else told_of
 
 
 def _of_obligation(sight: Sight, obligation: Obligation, seen: Mapping[str, Fact]) -> Explanation:
     answer = (obligation.fulfilled_by,) if obligation.fulfilled_by else ()
     facts = dict.fromkeys((*obligation.facts, *answer, *obligation.settled_facts))
-    told = _explanation(sight, obligation, obligation.rule, tuple(facts), seen, obligation.steps)
-    return replace(told, settled=_clause(sight, obligation.settled_by))
+    told = _explanation(sight, obligation, obligation.rule, tuple(facts), seen)
+    return replace(_with_steps(told, obligation), settled=_clause(sight, obligation.settled_by))
+
+
+def _with_steps(told: Explanation, owed: Obligation) -> Explanation:
+    return replace(told, steps=owed.steps, steps_nl=owed.steps_nl)
 
 
 def _of_move(
@@ -118,7 +123,7 @@ def _of_move(
     refusal = may(sight.policy, conclusions, doer, Draft(fact_type, {}, at))
     move = next(open_to_us, Move(fact_type, "", refusal, ()))
     rule = getattr(move.verdict, "rule", None)
-    return _explanation(sight, move, rule, getattr(move.verdict, "facts", ()), seen, ())
+    return _explanation(sight, move, rule, getattr(move.verdict, "facts", ()), seen)
 
 
 def _explanation(
@@ -127,7 +132,6 @@ def _explanation(
     rule: str | None,
     facts: Sequence[str],
     seen: Mapping[str, Fact],
-    steps: tuple[str, ...],
 ) -> Explanation:
     clause = _clause(sight, rule)
     return Explanation(
@@ -137,7 +141,6 @@ def _explanation(
         source=clause.source if clause else None,
         title=clause.title if clause else None,
         facts=tuple(seen[each] for each in facts if each in seen),
-        steps=steps,
     )
 
 

@@ -23,7 +23,8 @@ from orchestrator.domain.canonical import as_json, canonical
 from orchestrator.domain.case import Case
 from orchestrator.domain.entry import Entry
 from orchestrator.domain.judgement import Belief, judge
-from orchestrator.domain.plan import Change, NoticeChange, ScopeChange, TaskChange
+from orchestrator.domain.obligation import Obligation
+from orchestrator.domain.plan import Change, NoticeChange, ObligationChange, ScopeChange, TaskChange
 from orchestrator.domain.written import WITH_NEXT, change_body
 from orchestrator.usecases.turn import closed_since, filled
 from rules.model.policy import Policy
@@ -35,13 +36,12 @@ class _Drawn:
 
     belief: Belief = field(default_factory=Belief)
     changes: list[Change] = field(default_factory=list)
-    lines: list[tuple[int, str, bytes]] = field(default_factory=list)
+    lines: list[tuple[int, Change]] = field(default_factory=list)
 
-    def projection(self) -> Mapping[str, bytes]:
+    def projection(self) -> Mapping[str, object]:
         """Return each thing that ought to be stored, by its name."""
-        drawn = {_name(each): canonical(as_json(each.after)) for each in self.changes}
         whole = {"roles": filled(self.belief.roles), "closed since": closed_since(self.belief)}
-        return drawn | {name: canonical(as_json(each)) for name, each in whole.items()}
+        return {_name(each): each.after for each in self.changes} | whole
 
 
 def rebuild_case(session: Session, case_id: str, *, write: bool) -> RebuildReport:
@@ -73,14 +73,16 @@ def _draw(policy: Policy, case_id: str, entries: Sequence[Entry]) -> _Drawn:
             judgement = judge(policy, case_id, drawn.belief, together)
             drawn.belief = judgement.belief
             drawn.changes += judgement.changes
-            drawn.lines += [(entry.seq, each.kind.value, canonical(change_body(each))) for each in judgement.changes]
+            drawn.lines += [(entry.seq, each) for each in judgement.changes]
             together = []
     return drawn
 
 
 def _in_journal(entries: Sequence[Entry], drawn: _Drawn) -> Iterator[str]:
-    written = [(each.cause or 0, each.kind.value, canonical(each.body)) for each in entries if not each.is_input]
-    for found, expected in zip(written, drawn.lines, strict=False):
+    written = [each for each in entries if not each.is_input]
+    for entry, (cause, change) in zip(written, drawn.lines, strict=False):
+        found = (entry.cause or 0, entry.kind.value, canonical(entry.body))
+        expected = (cause, change.kind.value, canonical(change_body(_as_written(change, entry))))
         if found != expected:
             yield f"the journal says {found[1]} after entry {found[0]}, where {expected[1]} was drawn: {expected[2]!r}"
             return
@@ -91,17 +93,32 @@ def _in_journal(entries: Sequence[Entry], drawn: _Drawn) -> Iterator[str]:
 def _in_projection(session: Session, case: Case, drawn: _Drawn) -> Iterator[str]:
     stored, expected = _stored(session, case), drawn.projection()
     for name in sorted(stored.keys() | expected.keys()):
-        if stored.get(name) != expected.get(name):
-            yield f"{name}: stored {_words(stored.get(name))}, drawn {_words(expected.get(name))}"
+        found = [_content(stored[name])] if name in stored else []
+        wanted = [_content(_as_stored(expected[name], stored.get(name)))] if name in expected else []
+        if found != wanted:
+            yield f"{name}: stored {_words(found)}, drawn {_words(wanted)}"
 
 
-def _stored(session: Session, case: Case) -> Mapping[str, bytes]:
+def _as_written(change: Change, entry: Entry) -> Change:
+    """Return the change as the journal told of it: before days were explained in Dutch, without that."""
+    if isinstance(change, ObligationChange) and not entry.body.get("obligation", {}).get("steps_nl"):
+        return replace(change, after=replace(change.after, steps_nl=()))
+    return change
+
+
+def _as_stored(drawn: object, stored: object) -> object:
+    """Return what was drawn as it was stored: before days were explained in Dutch, without that."""
+    if isinstance(drawn, Obligation) and isinstance(stored, Obligation) and not stored.steps_nl:
+        return replace(drawn, steps_nl=())
+    return drawn
+
+
+def _stored(session: Session, case: Case) -> Mapping[str, object]:
     found: dict[str, object] = {f"obligation {each.key}": each for each in load_obligations(session, case.id)}
     found |= {f"task {each.id}": each for each in load_tasks(session, case.id)}
     found |= {f"notice {each.key}": each for each in load_notices(session, case.id)}
     found |= {f"scope {each.scope}": each for each in load_standings(session, case.id)}
-    found |= {"roles": load_roles(session, case.id), "closed since": case.closed_since}
-    return {name: canonical(as_json(each)) for name, each in found.items()}
+    return found | {"roles": load_roles(session, case.id), "closed since": case.closed_since}
 
 
 def _name(change: Change) -> str:
@@ -112,5 +129,9 @@ def _name(change: Change) -> str:
     return f"{'notice' if isinstance(change, NoticeChange) else 'obligation'} {change.after.key}"
 
 
-def _words(content: bytes | None) -> str:
-    return content.decode() if content else "nothing"
+def _content(found: object) -> str:
+    return canonical(as_json(found)).decode()
+
+
+def _words(content: Sequence[str]) -> str:
+    return "".join(content) or "nothing"

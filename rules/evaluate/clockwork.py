@@ -10,7 +10,9 @@ from rules.model.effect import Clock, ClockAct
 from rules.model.term import Path
 from rules.terms.deadline import Deadline
 from rules.terms.duration import Duration
+from rules.terms.dutch import day_in_dutch
 from rules.terms.moment import local_day, spell
+from rules.terms.sentence import Sentence
 from rules.terms.suspension import Suspension
 
 
@@ -47,7 +49,11 @@ class Clockwork:
         if not in_time:
             return deadline
         day, holding = min(in_time, key=lambda each: (each[0], each[1].key))
-        step = f"Stopped on {spell(day)}: no last day any more ({holding.ground.source or holding.rule.name})"
+        source = holding.ground.source or holding.rule.name
+        step = Sentence(
+            nl=f"Gestopt op {day_in_dutch(day)}: er is geen laatste dag meer ({source})",
+            en=f"Stopped on {spell(day)}: no last day any more ({source})",
+        )
         return Deadline(None, None, deadline.suspended_days, (*deadline.steps, step), in_hours=deadline.in_hours)
 
     def _of(self, act: ClockAct) -> Iterator[tuple[Clock, Holding]]:

@@ -12,6 +12,7 @@ from rules.evaluate.satisfy import satisfies
 from rules.model.policy import Policy
 from rules.model.term import Path, SuspensionRule, TermRule
 from rules.terms.duration import Duration
+from rules.terms.dutch import AS_GIVEN
 from rules.terms.moment import local_day
 from rules.terms.suspension import Suspension
 from rules.terms.term import Deadline, Term, compute
@@ -47,7 +48,7 @@ def deadline_of(policy: Policy, rule: TermRule, holding: Holding, clockwork: Clo
         after=anchor.start if rule.lasts.hours else local_day(anchor.start),
         lasts=rule.lasts,
         calendar=rule.calendar,
-        source=rule.source or "as given",
+        source=rule.source or AS_GIVEN,
         suspended=(
             *(_suspensions(rule.suspended, related) if rule.suspended else ()),
             *(() if rule.lasts.hours else clockwork.suspensions()),

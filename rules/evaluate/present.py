@@ -157,7 +157,8 @@ def _deadline(deadline: Deadline | None) -> Shown:
         "lastDay": deadline.last_day.isoformat() if deadline and deadline.last_day else None,
         "missedFrom": _moment(deadline.missed_from if deadline else None),
         "suspendedDays": deadline.suspended_days if deadline else 0,
-        "steps": list(deadline.steps) if deadline else [],
+        "steps": [each.en for each in deadline.steps] if deadline else [],
+        "stepsNl": [each.nl for each in deadline.steps] if deadline else [],
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
@@ -11,6 +11,7 @@ from rules.terms.duration import Duration
 from rules.terms.errors import TermError, join_place
 from rules.terms.moment import AMSTERDAM, spell_moment
 from rules.terms.penalty import compute_penalty
+from rules.terms.sentence import Sentence
 from rules.terms.term import Deadline, Suspension, Term, compute
 
 _T = TypeVar("_T")
@@ -26,8 +27,8 @@ def answer(document: object) -> object:
     """Answer one question about a term or a penalty, or a list of them, in the same shape.
 
     A term is `{"after" or "before", "lasts", "calendar", "suspended", "extended"}`, a penalty `{"penalty": {…}}`. The
-    answers hold days as ISO text and whole numbers. `last_day` is null while nothing has ended a suspension; a term in
-    hours also gets `missed_from`, the exact moment.
+    answers hold days as ISO text and whole numbers, and how they were found in `steps` (English) and `steps_nl`.
+    `last_day` is null while nothing has ended a suspension; a term in hours also gets `missed_from`, the exact moment.
 
     Raises:
         TermError: an unknown or missing key, an impossible date, a wrong type; it names the place, such as
@@ -61,7 +62,7 @@ def _penalty(question: object, place: str) -> dict[str, object]:
         "last_day": penalty.last_day.isoformat(),
         "days": penalty.days,
         "amount_eur": penalty.amount_eur,
-        "steps": list(penalty.steps),
+        **_steps(penalty.steps),
     }
 
 
@@ -69,11 +70,15 @@ def _deadline_out(deadline: Deadline, *, in_hours: bool) -> dict[str, object]:
     out: dict[str, object] = {
         "last_day": deadline.last_day and deadline.last_day.isoformat(),
         "suspended_days": deadline.suspended_days,
-        "steps": list(deadline.steps),
+        **_steps(deadline.steps),
     }
     if in_hours and deadline.missed_from is not None:
         out["missed_from"] = spell_moment(deadline.missed_from)
     return out
+
+
+def _steps(steps: Sequence[Sentence]) -> dict[str, object]:
+    return {"steps": [each.en for each in steps], "steps_nl": [each.nl for each in steps]}
 
 
 def _read_keys(found: object, place: str, readers: Mapping[str, _Reader], needed: list[str]) -> dict[str, Any]:

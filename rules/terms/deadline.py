@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from rules.terms.moment import aware
+from rules.terms.sentence import Sentence
 from rules.terms.suspension import Standstill
 
 
@@ -25,7 +26,7 @@ class Deadline:
     last_day: date | None
     missed_from: datetime | None
     suspended_days: int
-    steps: tuple[str, ...]
+    steps: tuple[Sentence, ...]
     standstills: tuple[Standstill, ...] = ()
     in_hours: bool = False
 

@@ -9,7 +9,9 @@ from datetime import date, timedelta
 from rules.terms.calendar import Calendar
 from rules.terms.deadline import Deadline
 from rules.terms.duration import Duration
+from rules.terms.dutch import day_in_dutch, days_in_dutch, length_in_dutch, source_in_dutch
 from rules.terms.moment import end_of, spell
+from rules.terms.sentence import Sentence
 from rules.terms.suspension import Standstill, Suspension, skip, union
 from rules.terms.termijnenwet import move_end, reaches
 
@@ -26,22 +28,22 @@ class _Course:
     calendar: Calendar
     source: str
 
-    def run(self, standstills: Sequence[Standstill]) -> tuple[date, list[str]]:
+    def run(self, standstills: Sequence[Standstill]) -> tuple[date, list[Sentence]]:
         """Return the last day when only these spans suspend the term, and every move in words."""
         end, moves = self._raw_end(standstills)
         length = (end - self.start).days - sum(span.days for span in standstills)
         last, more = self._legal_end(end, length, standstills)
         return last, moves + more
 
-    def _raw_end(self, standstills: Sequence[Standstill]) -> tuple[date, list[str]]:
+    def _raw_end(self, standstills: Sequence[Standstill]) -> tuple[date, list[Sentence]]:
         end = _count(self.start, self.lasts, self.calendar, ())
-        moves = [f"{spell(self.start)} + {self.lasts}, that day itself not counted: {spell(end)} ({self.source})"]
+        moves = [_counted(self.start, self.lasts, end, self.source)]
         for n, span in enumerate(standstills, 1):
             end = self._suspended_end(end, standstills[:n])
             moves.append(_suspension(span, end))
         for extra in self.extended:
             end = _count(end, extra, self.calendar, standstills)
-            moves.append(f"Extended by {extra}, from that end: {spell(end)} ({self.source})")
+            moves.append(_extended(extra, end, self.source))
         # Only an extension in months can land here: the 31st becomes the 30th, which may be suspended.
         return skip(end, standstills), moves
 
@@ -50,13 +52,12 @@ class _Course:
             return _count(self.start, self.lasts, self.calendar, standstills)
         return end + timedelta(days=standstills[-1].days)
 
-    def _legal_end(self, end: date, length: int, standstills: Sequence[Standstill]) -> tuple[date, list[str]]:
+    def _legal_end(self, end: date, length: int, standstills: Sequence[Standstill]) -> tuple[date, list[Sentence]]:
         if not self.calendar.shifts:
-            return end, [f"No day is moved by the {self.calendar.name} calendar: {spell(end)} (as given)"]
-        too_long = [str(part) for part in (self.lasts, *self.extended) if not reaches(part)]
+            return end, [_moves_none(self.calendar, end)]
+        too_long = [part for part in (self.lasts, *self.extended) if not reaches(part)]
         if too_long:
-            why = f"{too_long[0]} is more than 90 days, 12 weeks or 3 months"
-            return end, [f"{why}: not moved off a closed day (Atw art. 4(a))"]
+            return end, [_too_long(too_long[0])]
         counted = 0 if self.lasts.working_days else length
         return move_end(self.start, end, counted, self.calendar, standstills)
 
@@ -91,29 +92,74 @@ def run_forward(
     return _ended(last, moves, counted)
 
 
-def _ended(last: date, moves: list[str], counted: Sequence[Standstill]) -> Deadline:
+def _ended(last: date, moves: list[Sentence], counted: Sequence[Standstill]) -> Deadline:
     return Deadline(last, end_of(last), _days(counted), tuple(moves), tuple(counted))
 
 
-def _standing(span: Standstill, moves: list[str], counted: Sequence[Standstill]) -> Deadline:
-    line = (
-        f"Suspended from {spell(span.first)}, and nothing has ended that: no last day yet ({', '.join(span.sources)})"
-    )
-    return Deadline(None, None, _days(counted), (*moves, line), (*counted, span))
+def _standing(span: Standstill, moves: list[Sentence], counted: Sequence[Standstill]) -> Deadline:
+    return Deadline(None, None, _days(counted), (*moves, _still(span)), (*counted, span))
 
 
 def _days(spans: Sequence[Standstill]) -> int:
     return sum(span.days for span in spans)
 
 
-def _suspension(span: Standstill, end: date) -> str:
+def _counted(start: date, lasts: Duration, end: date, source: str) -> Sentence:
+    return Sentence(
+        nl=f"{length_in_dutch(lasts)} na {day_in_dutch(start)}, die dag zelf niet meegeteld: {day_in_dutch(end)}"
+        f" ({source_in_dutch(source)})",
+        en=f"{spell(start)} + {lasts}, that day itself not counted: {spell(end)} ({source})",
+    )
+
+
+def _extended(extra: Duration, end: date, source: str) -> Sentence:
+    return Sentence(
+        nl=f"Verlengd met {length_in_dutch(extra)} vanaf dat einde: {day_in_dutch(end)} ({source_in_dutch(source)})",
+        en=f"Extended by {extra}, from that end: {spell(end)} ({source})",
+    )
+
+
+def _moves_none(calendar: Calendar, end: date) -> Sentence:
+    return Sentence(
+        nl=f"De kalender {calendar.name} verschuift geen enkele dag: {day_in_dutch(end)} (zoals opgegeven)",
+        en=f"No day is moved by the {calendar.name} calendar: {spell(end)} (as given)",
+    )
+
+
+def _too_long(length: Duration) -> Sentence:
+    return Sentence(
+        nl=f"{length_in_dutch(length)} is meer dan 90 dagen, 12 weken of 3 maanden: het einde verschuift niet, ook niet"
+        " als het op een vrije dag valt (Atw art. 4(a))",
+        en=f"{length} is more than 90 days, 12 weeks or 3 months: not moved off a closed day (Atw art. 4(a))",
+    )
+
+
+def _suspension(span: Standstill, end: date) -> Sentence:
+    sources = ", ".join(span.sources)
+    last = span.first + timedelta(days=span.days - 1)
     days = f"{span.days} day{'s' if span.days > 1 else ''}"
-    until = "" if span.last is None else f" up to and including {spell(span.last)}"
-    return f"Suspended from {spell(span.first)}{until}, {days}: {spell(end)} ({', '.join(span.sources)})"
+    return Sentence(
+        nl=f"Opgeschort van {day_in_dutch(span.first)} tot en met {day_in_dutch(last)}, {days_in_dutch(span.days)}:"
+        f" {day_in_dutch(end)} ({sources})",
+        en=f"Suspended from {spell(span.first)} up to and including {spell(last)}, {days}: {spell(end)} ({sources})",
+    )
 
 
-def _too_late(span: Standstill) -> str:
-    return f"A suspension from {spell(span.first)} comes after the end: no effect ({', '.join(span.sources)})"
+def _still(span: Standstill) -> Sentence:
+    sources = ", ".join(span.sources)
+    return Sentence(
+        nl=f"Opgeschort vanaf {day_in_dutch(span.first)}, en dat is nog niet voorbij: er is nog geen laatste dag"
+        f" ({sources})",
+        en=f"Suspended from {spell(span.first)}, and nothing has ended that: no last day yet ({sources})",
+    )
+
+
+def _too_late(span: Standstill) -> Sentence:
+    sources = ", ".join(span.sources)
+    return Sentence(
+        nl=f"Een opschorting vanaf {day_in_dutch(span.first)} komt na het einde: die telt niet mee ({sources})",
+        en=f"A suspension from {spell(span.first)} comes after the end: no effect ({sources})",
+    )
 
 
 def _count(start: date, length: Duration, calendar: Calendar, standstills: Sequence[Standstill]) -> date:

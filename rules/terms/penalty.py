@@ -8,8 +8,10 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
+from rules.terms.dutch import day_in_dutch, days_in_dutch, euros_in_dutch
 from rules.terms.errors import TermError
 from rules.terms.moment import spell
+from rules.terms.sentence import Sentence
 from rules.terms.statute import read_statute
 
 _DAY = timedelta(days=1)
@@ -27,13 +29,13 @@ class Penalty:
     last_day: date
     days: int
     amount_eur: int
-    steps: tuple[str, ...]
+    steps: tuple[Sentence, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Table:
     in_force: date
-    source: str
+    source: Sentence
     bands: tuple[tuple[int, int], ...]
     at_most_eur: int
 
@@ -73,7 +75,7 @@ def compute_penalty(
     amount = min(sum(n * eur for n, eur in rows), table.at_most_eur)
     steps = (
         *_start_in_words(notice_received, term_ended, first),
-        f"At most {table.longest} days, so {spell(last)} is the last (Awb 4:17(1))",
+        _longest_in_words(table, last),
         _days_in_words(days, decided, at, last),
         _amount_in_words(rows, amount, table),
     )
@@ -101,27 +103,57 @@ def _tables() -> tuple[_Table, ...]:
 
 def _read(entry: Mapping[str, Any]) -> _Table:
     bands = tuple((band["days"], band["eur_a_day"]) for band in entry["bands"])
-    return _Table(entry["in_force"], entry["source"], bands, entry["at_most_eur"])
+    return _Table(entry["in_force"], Sentence(**entry["source"]), bands, entry["at_most_eur"])
 
 
-def _start_in_words(notice_received: date, term_ended: date, first: date) -> list[str]:
-    words = (
-        f"Two weeks after {spell(max(notice_received, term_ended))} have passed: owed from {spell(first)} (Awb 4:17(3))"
+def _start_in_words(notice_received: date, term_ended: date, first: date) -> list[Sentence]:
+    start = max(notice_received, term_ended)
+    words = Sentence(
+        nl=f"Twee weken na {day_in_dutch(start)} zijn voorbij: dwangsom vanaf {day_in_dutch(first)} (Awb 4:17(3))",
+        en=f"Two weeks after {spell(start)} have passed: owed from {spell(first)} (Awb 4:17(3))",
     )
-    if notice_received > term_ended:
-        return [words]
-    early = f"Remark: the notice came on {spell(notice_received)}, before the term had passed on {spell(term_ended)}"
-    return [f"{early}; a court may hold that it has no effect (Awb 4:17(3))", words]
+    return [words] if notice_received > term_ended else [_too_early(notice_received, term_ended), words]
 
 
-def _days_in_words(days: int, decided: date | None, at: date | None, last: date) -> str:
-    known = [(day, why) for day, why in ((decided, "Decided"), (at, "Drawn up")) if day is not None and day <= last]
+def _too_early(notice_received: date, term_ended: date) -> Sentence:
+    dutch = f"de ingebrekestelling kwam op {day_in_dutch(notice_received)}, en de termijn was pas voorbij op"
+    english = f"the notice came on {spell(notice_received)}, before the term had passed on {spell(term_ended)}"
+    return Sentence(
+        nl=f"Let op: {dutch} {day_in_dutch(term_ended)}; een rechter kan vinden dat ze niet geldt (Awb 4:17(3))",
+        en=f"Remark: {english}; a court may hold that it has no effect (Awb 4:17(3))",
+    )
+
+
+def _longest_in_words(table: _Table, last: date) -> Sentence:
+    return Sentence(
+        nl=f"Hoogstens {table.longest} dagen, dus {day_in_dutch(last)} is de laatste (Awb 4:17(1))",
+        en=f"At most {table.longest} days, so {spell(last)} is the last (Awb 4:17(1))",
+    )
+
+
+def _days_in_words(days: int, decided: date | None, at: date | None, last: date) -> Sentence:
+    known = [(day, why) for day, why in ((decided, _DECIDED), (at, _DRAWN_UP)) if day is not None and day <= last]
     if not known:
-        return f"Not decided by then: {days} days (Awb 4:17(1))"
-    day, why = min(known)
-    return f"{why} on {spell(day)}, that day not counted: {days} day{'' if days == 1 else 's'} (Awb 4:17(1))"
+        return Sentence(
+            nl=f"Toen was er nog geen besluit: {days_in_dutch(days)} (Awb 4:17(1))",
+            en=f"Not decided by then: {days} days (Awb 4:17(1))",
+        )
+    day, why = min(known, key=lambda each: each[0])
+    return Sentence(
+        nl=f"{why.nl} {day_in_dutch(day)}, die dag niet meegeteld: {days_in_dutch(days)} (Awb 4:17(1))",
+        en=f"{why.en} {spell(day)}, that day not counted: {days} day{'' if days == 1 else 's'} (Awb 4:17(1))",
+    )
 
 
-def _amount_in_words(rows: list[tuple[int, int]], amount: int, table: _Table) -> str:
-    total = " + ".join(f"{n} x EUR {eur}" for n, eur in rows) or "No day"
-    return f"{total} = EUR {amount}, at most EUR {table.at_most_eur} ({table.source})"
+_DECIDED = Sentence(nl="Besloten op", en="Decided on")
+_DRAWN_UP = Sentence(nl="Berekend op", en="Drawn up on")
+
+
+def _amount_in_words(rows: list[tuple[int, int]], amount: int, table: _Table) -> Sentence:
+    dutch = " + ".join(f"{n} x {euros_in_dutch(eur)}" for n, eur in rows) or "Geen dag"
+    english = " + ".join(f"{n} x EUR {eur}" for n, eur in rows) or "No day"
+    most = f"hoogstens {euros_in_dutch(table.at_most_eur)}"
+    return Sentence(
+        nl=f"{dutch} = {euros_in_dutch(amount)}, {most} ({table.source.nl})",
+        en=f"{english} = EUR {amount}, at most EUR {table.at_most_eur} ({table.source.en})",
+    )

@@ -9,6 +9,7 @@ from rules.terms.backward import run_backward
 from rules.terms.calendar import get_calendar
 from rules.terms.deadline import Deadline
 from rules.terms.duration import Duration
+from rules.terms.dutch import AS_GIVEN
 from rules.terms.errors import TermError
 from rules.terms.forward import run_forward
 from rules.terms.hours import run_hours, run_hours_back
@@ -43,7 +44,7 @@ class Term:
     calendar: str = "nl-termijnenwet"
     suspended: tuple[Suspension, ...] = ()
     extended: tuple[Duration, ...] = ()
-    source: str = "as given"
+    source: str = AS_GIVEN
 
     def __post_init__(self) -> None:
         get_calendar(self.calendar)

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 
 from rules.terms.calendar import Calendar
 from rules.terms.duration import Duration
+from rules.terms.dutch import day_in_dutch
 from rules.terms.moment import spell
+from rules.terms.sentence import Sentence
 from rules.terms.suspension import Standstill, skip
 
 # Art. 4(a): the longest terms the act reaches, each in its own measure.
@@ -36,41 +38,40 @@ def reaches(length: Duration) -> bool:
 
 def move_end(
     start: date, end: date, length: int, calendar: Calendar, standstills: Sequence[Standstill]
-) -> tuple[date, list[str]]:
+) -> tuple[date, list[Sentence]]:
     """Return the last day of a term that ends on `end`, and the moves in words.
 
     The term is lengthened until it holds two working days (art. 2), when it is `length` >= 3 days long, and until it
     ends on a working day (art. 1(1)). A suspended day is no day of the term, so it is neither counted nor ended on.
     """
-    moves: list[str] = []
+    moves: list[Sentence] = []
     last = end
     if length >= _LEAST_DAYS and (late := _second_working_day(start, calendar, standstills)) > end:
         last = late
-        moves.append(f"Fewer than two working days in the term: it runs until {spell(last)} (Atw art. 2)")
+        moves.append(_until_two_working_days(last))
     moved = _first_open(last, calendar, standstills)
     if moved != last:
-        passed = ", ".join(_closed_between(last, moved, calendar))
-        moves.append(f"{passed}: it runs until {spell(moved)} (Atw art. 1(1))")
+        moves.append(_moved(last, moved, calendar))
     elif not moves:
-        moves.append(f"{spell(last)} is a working day: not moved (Atw art. 1(1))")
+        moves.append(_working_day(last))
     if not calendar.is_complete(moved.year):
-        moves.append(f"Remark: the days equated with holidays in {moved.year} are not known here (Atw art. 3(3))")
+        moves.append(_decrees_unknown(moved.year))
     return moved, moves
 
 
-def move_back(start: date, end: date, calendar: Calendar) -> tuple[date, list[str]]:
+def move_back(start: date, end: date, calendar: Calendar) -> tuple[date, list[Sentence]]:
     """Return the day to which a term counted back from `start` to `end` reaches, and the move in words.
 
     Art. 1(1) does not move such a day (art. 1(2)); art. 2 does lengthen the term, so to an earlier day, until it holds
     two working days.
     """
-    moves = ["Counted back: not moved off a closed day (Atw art. 1(2))"]
+    moves = [_COUNTED_BACK]
     if (start - end).days < _LEAST_DAYS:
         return end, moves
     early = _second_open(_days_before(start), calendar)
     if early >= end:
         return end, moves
-    return early, [*moves, f"Fewer than two working days in the term: it reaches back to {spell(early)} (Atw art. 2)"]
+    return early, [*moves, _back_to_two_working_days(early)]
 
 
 def _second_working_day(start: date, calendar: Calendar, standstills: Sequence[Standstill]) -> date:
@@ -100,8 +101,56 @@ def _first_open(day: date, calendar: Calendar, standstills: Sequence[Standstill]
     return day
 
 
-def _closed_between(first: date, until: date, calendar: Calendar) -> Iterator[str]:
+_COUNTED_BACK = Sentence(
+    nl="Teruggerekend: het einde verschuift niet, ook niet als het op een vrije dag valt (Atw art. 1(2))",
+    en="Counted back: not moved off a closed day (Atw art. 1(2))",
+)
+
+
+def _until_two_working_days(last: date) -> Sentence:
+    return Sentence(
+        nl=f"Minder dan twee werkdagen in de termijn: hij loopt tot en met {day_in_dutch(last)} (Atw art. 2)",
+        en=f"Fewer than two working days in the term: it runs until {spell(last)} (Atw art. 2)",
+    )
+
+
+def _back_to_two_working_days(early: date) -> Sentence:
+    return Sentence(
+        nl=f"Minder dan twee werkdagen in de termijn: hij gaat terug tot {day_in_dutch(early)} (Atw art. 2)",
+        en=f"Fewer than two working days in the term: it reaches back to {spell(early)} (Atw art. 2)",
+    )
+
+
+def _working_day(last: date) -> Sentence:
+    return Sentence(
+        nl=f"Het einde valt op een werkdag, {day_in_dutch(last)}, en verschuift niet (Atw art. 1(1))",
+        en=f"{spell(last)} is a working day: not moved (Atw art. 1(1))",
+    )
+
+
+def _moved(last: date, moved: date, calendar: Calendar) -> Sentence:
+    passed = list(_closed_between(last, moved, calendar))
+    dutch, english = ", ".join(each.nl for each in passed), ", ".join(each.en for each in passed)
+    return Sentence(
+        nl=f"De termijn kan niet eindigen op {dutch}: hij loopt tot en met {day_in_dutch(moved)} (Atw art. 1(1))",
+        en=f"{english}: it runs until {spell(moved)} (Atw art. 1(1))",
+    )
+
+
+def _decrees_unknown(year: int) -> Sentence:
+    return Sentence(
+        nl=f"Let op: welke dagen in {year} met een feestdag zijn gelijkgesteld, is hier niet bekend (Atw art. 3(3))",
+        en=f"Remark: the days equated with holidays in {year} are not known here (Atw art. 3(3))",
+    )
+
+
+def _closed_between(first: date, until: date, calendar: Calendar) -> Iterator[Sentence]:
+    """Yield each day the end moves past, with why; the name of a day of the weekend says that by itself."""
     for n in range((until - first).days):
         day = first + timedelta(days=n)
-        why = calendar.is_closed(day)
-        yield f"{spell(day)} ({why or 'suspended'})" if why not in {"Saturday", "Sunday"} else spell(day)
+        dutch, english = calendar.is_closed(day, "nl") or "opgeschort", calendar.is_closed(day) or "suspended"
+        weekend = english in {"Saturday", "Sunday"}
+        yield Sentence(
+            nl=day_in_dutch(day) if weekend else f"{day_in_dutch(day)} ({dutch})",
+            en=spell(day) if weekend else f"{spell(day)} ({english})",
+        )

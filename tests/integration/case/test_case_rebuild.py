@@ -139,6 +139,29 @@ def test_a_consequence_the_journal_does_not_account_for_is_told(story: CaseStory
     assert difference.startswith("the journal says obligation_arose after entry 6, where obligation_arose was drawn")
 
 
+def as_before_there_was_dutch(story: CaseStory) -> None:
+    story.change(
+        "ALTER TABLE journal DISABLE TRIGGER journal_append_only;"
+        "UPDATE journal SET body = body #- '{obligation,steps_nl}';"
+        "ALTER TABLE journal ENABLE TRIGGER journal_append_only;"
+        "UPDATE obligation SET steps_nl = '{}'"
+    )
+    remembered.forget()
+
+
+def test_a_case_of_before_days_were_explained_in_dutch_goes_on_and_is_rebuilt(story: CaseStory):
+    story.open()
+    story.record(SCHOOL, REPORT)
+    as_before_there_was_dutch(story)
+    assert story.do(rebuild_case, "zaak", write=False).differences == ()
+    known = len(story.journal())
+    story.wake(later(1))
+    assert len(story.journal()) == known
+    story.record(TOWN, DECISION, later(30))
+    assert story.do(rebuild_case, "zaak", write=True).differences == ()
+    assert all(len(each.steps_nl) == len(each.steps) > 0 for each in story.obligations().values())
+
+
 @st.composite
 def turns(draw) -> list[tuple[str, int, int]]:
     acts = ["report", "correct", "retract", "consult", "decide", "join", "leave", "claim", "end", "wake"]

@@ -74,6 +74,7 @@ def test_what_follows_from_facts_with_the_computation_of_the_day(speelruimte, fa
         "missedFrom": "2026-04-29T00:00:00+02:00",
         "suspendedDays": 0,
         "steps": owed["tijdig_beslissen"]["steps"],
+        "stepsNl": owed["tijdig_beslissen"]["stepsNl"],
         "reminders": owed["tijdig_beslissen"]["reminders"],
         "fulfilledBy": None,
         "task": owed["tijdig_beslissen"]["task"],
@@ -81,6 +82,7 @@ def test_what_follows_from_facts_with_the_computation_of_the_day(speelruimte, fa
         "settled": None,
     }
     assert "(King's Day): it runs until Tuesday 2026-04-28" in owed["tijdig_beslissen"]["steps"][-1]
+    assert "(Koningsdag): hij loopt tot en met dinsdag 28 april 2026" in owed["tijdig_beslissen"]["stepsNl"][-1]
     assert shown["at"] == "2026-03-05T12:00:00+01:00"
     assert shown["roles"]["adviseur"] == ["brandweer-kust"]
     assert "King's Day" in speelruimte(*asked).stdout

@@ -72,6 +72,18 @@ def test_the_question_as_written_gets_the_answer_as_written():
             "Extended by 6 weeks, from that end: Sunday 2026-05-03 (as given)",
             "Sunday 2026-05-03: it runs until Monday 2026-05-04 (Atw art. 1(1))",
         ],
+        "steps_nl": [
+            "8 weken na maandag 12 januari 2026, die dag zelf niet meegeteld: maandag 9 maart 2026 (zoals opgegeven)",
+            (
+                "Opgeschort van woensdag 21 januari 2026 tot en met maandag 2 februari 2026, 13 dagen: "
+                "zondag 22 maart 2026 (Awb 4:15(1))"
+            ),
+            "Verlengd met 6 weken vanaf dat einde: zondag 3 mei 2026 (zoals opgegeven)",
+            (
+                "De termijn kan niet eindigen op zondag 3 mei 2026: hij loopt tot en met maandag 4 mei 2026"
+                " (Atw art. 1(1))"
+            ),
+        ],
     }
 
 
@@ -88,5 +100,11 @@ def test_the_penalty_question_as_written_gets_the_answer_as_written():
             "At most 42 days, so Wednesday 2026-07-01 is the last (Awb 4:17(1))",
             "Decided on Monday 2026-06-15, that day not counted: 25 days (Awb 4:17(1))",
             "14 x EUR 23 + 11 x EUR 35 = EUR 707, at most EUR 1442 (Awb 4:17(2), amounts of Stcrt. 2018, 65542)",
+        ],
+        "steps_nl": [
+            "Twee weken na woensdag 6 mei 2026 zijn voorbij: dwangsom vanaf donderdag 21 mei 2026 (Awb 4:17(3))",
+            "Hoogstens 42 dagen, dus woensdag 1 juli 2026 is de laatste (Awb 4:17(1))",
+            "Besloten op maandag 15 juni 2026, die dag niet meegeteld: 25 dagen (Awb 4:17(1))",
+            "14 x € 23 + 11 x € 35 = € 707, hoogstens € 1.442 (Awb 4:17(2), bedragen van Stcrt. 2018, 65542)",
         ],
     }

@@ -39,7 +39,7 @@ def test_penalty(vector):
 
 def test_a_notice_before_the_end_of_the_term_is_remarked_upon():
     penalty = compute_penalty(date(2026, 4, 1), date(2026, 4, 28))
-    assert penalty.steps[0] == (
+    assert penalty.steps[0].en == (
         "Remark: the notice came on Wednesday 2026-04-01, before the term had passed on Tuesday 2026-04-28;"
         " a court may hold that it has no effect (Awb 4:17(3))"
     )
@@ -51,6 +51,6 @@ def test_before_the_law_there_was_no_penalty():
 
 
 def test_the_account_names_its_table():
-    assert compute_penalty(date(2018, 6, 1), date(2018, 5, 1), date(2018, 7, 4)).steps[-1] == (
+    assert compute_penalty(date(2018, 6, 1), date(2018, 5, 1), date(2018, 7, 4)).steps[-1].en == (
         "14 x EUR 20 + 4 x EUR 30 = EUR 400, at most EUR 1260 (Awb 4:17(2), Stb. 2009, 383)"
     )

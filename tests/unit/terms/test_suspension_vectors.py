@@ -144,7 +144,7 @@ def test_while_nothing_ends_the_suspension_nothing_can_be_missed():
     assert not deadline.stands_still_on(day("2026-01-20"))
     assert deadline.stands_still_on(day("2026-01-21"))
     assert deadline.stands_still_on(day("2030-01-01"))
-    assert deadline.steps[-1] == (
+    assert deadline.steps[-1].en == (
         "Suspended from Wednesday 2026-01-21, and nothing has ended that: no last day yet (Awb 4:15(1))"
     )
 
@@ -152,7 +152,9 @@ def test_while_nothing_ends_the_suspension_nothing_can_be_missed():
 def test_a_suspension_that_comes_too_late_is_said_to_have_no_effect():
     late = suspension("2026-03-09", "2026-03-20")
     deadline = compute(Term(after=day("2026-01-12"), lasts=Duration(weeks=8), suspended=(late,)))
-    assert deadline.steps[-1] == ("A suspension from Tuesday 2026-03-10 comes after the end: no effect (Awb 4:15(1))")
+    assert deadline.steps[-1].en == (
+        "A suspension from Tuesday 2026-03-10 comes after the end: no effect (Awb 4:15(1))"
+    )
     assert not deadline.stands_still_on(day("2026-03-10"))
 
 
@@ -180,7 +182,7 @@ def test_overlapping_reasons_are_all_named_as_source():
         Suspension(day("2026-01-27"), day("2026-02-10"), source="Awb 4:15(2)(a)"),
     )
     deadline = compute(Term(after=day("2026-01-12"), lasts=Duration(weeks=8), suspended=reasons))
-    assert deadline.steps[1] == (
+    assert deadline.steps[1].en == (
         "Suspended from Wednesday 2026-01-21 up to and including Monday 2026-02-09, 20 days: "
         "Sunday 2026-03-29 (Awb 4:15(1)(a), Awb 4:15(2)(a))"
     )

@@ -123,7 +123,7 @@ def test_every_entry_of_the_data_has_its_source():
     for entry in [*statute["holidays"], *statute["decrees"]]:
         assert entry["source"].startswith("Atw art. 3(")
     for table in read_statute("nl-dwangsom")["tables"]:
-        assert table["source"].startswith("Awb 4:17(2)")
+        assert all(table["source"][language].startswith("Awb 4:17(2)") for language in ("nl", "en"))
         assert sum(band["days"] * band["eur_a_day"] for band in table["bands"]) == table["at_most_eur"]
 
 

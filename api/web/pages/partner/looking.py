@@ -170,7 +170,8 @@ def task_page(
 def _steps(looking: Looking) -> tuple[str, ...]:
     """Return how the deadline was computed, as long as the work is asked for."""
     asked = (each for each in looking.overview.conclusions.tasks if each.key == looking.task.key)
-    return next((each.deadline.steps for each in asked if each.deadline), ())
+    steps = next((each.deadline.steps for each in asked if each.deadline), ())
+    return tuple(each.in_language(looking.wording.language.code) for each in steps)
 
 
 def _lost(looking: Looking, typed: Typed) -> Iterator[tuple[str, str]]:
