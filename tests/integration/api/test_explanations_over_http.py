@@ -27,6 +27,13 @@ def test_an_obligation_is_explained_down_to_the_day(asked: Counter) -> None:
         "Monday 2026-03-02 + 8 weeks, that day itself not counted: Monday 2026-04-27 (Omgevingswet 16.64)",
         "Monday 2026-04-27 (King's Day): it runs until Tuesday 2026-04-28 (Atw art. 1(1))",
     ]
+    assert why["stepsNl"] == [
+        "8 weken na maandag 2 maart 2026, die dag zelf niet meegeteld: maandag 27 april 2026 (Omgevingswet 16.64)",
+        (
+            "De termijn kan niet eindigen op maandag 27 april 2026 (Koningsdag): hij loopt tot en met dinsdag 28 april"
+            " 2026 (Atw art. 1(1))"
+        ),
+    ]
     assert why["obligation"] == owed
     assert "last day 2026-04-28" in why["words"]["en"]
 

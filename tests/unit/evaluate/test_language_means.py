@@ -379,6 +379,16 @@ def test_a_rule_can_extend_start_anew_or_stop_a_term(effect: str, expected: date
     assert last_day(case.added("pardon", "duinrand", day=4).at(5), "owed") == expected
 
 
+def test_a_term_that_is_stopped_says_so_in_both_languages() -> None:
+    case = with_plan(OWED + "\n  - rule: changed\n    when: {pardon: x}\n    clock: {stop: owed}\n")
+    deadline = the(case.added("pardon", "duinrand", day=4).at(5), "owed").deadline
+    assert deadline is not None
+    assert (deadline.steps[-1].nl, deadline.steps[-1].en) == (
+        "Gestopt op vrijdag 6 maart 2026: er is geen laatste dag meer (changed)",
+        "Stopped on Friday 2026-03-06: no last day any more (changed)",
+    )
+
+
 def test_a_clock_that_is_stopped_after_the_last_day_does_not_undo_the_breach() -> None:
     case = with_plan(OWED + "\n  - rule: changed\n    when: {pardon: x}\n    clock: {stop: owed}\n")
     assert the(case.added("pardon", "duinrand", day=20).at(21), "owed").state == "breached"
@@ -523,6 +533,9 @@ def test_the_director_gives_work_and_whoever_it_was_asked_of_does_it() -> None:
     assert (demand.task, demand.what, demand.eligible) == ("ad_hoc", "Hang the lights", ("bo",))
     assert demand.deadline is not None
     assert demand.deadline.last_day == date(2026, 3, 12)
+    assert [(each.nl, each.en) for each in demand.deadline.steps] == [
+        ("Zoals de regisseur heeft gevraagd: donderdag 12 maart 2026", "Thursday 2026-03-12: as the director asked")
+    ]
     work = {"work": case.facts[-1].id}
     assert isinstance(case.asks("work_done", "ana", 3, work), Refused)
     assert isinstance(case.asks("work_done", "bo", 3, work), Allowed)
