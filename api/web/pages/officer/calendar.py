@@ -43,7 +43,6 @@ class Week:
 
     number: int
     first: date
-    last: date
     due: int
 
 
@@ -90,7 +89,7 @@ def _weeks(visit: Visit, asked: Asked, today: date) -> Sequence[Week]:
     firsts = [monday + place * _WEEK for place in range(WEEKS)]
     spans = [_of_week(each, today, visit.at) for each in firsts]
     numbers = count_deadlines(visit.session, visit.actor, asked.wanted, spans, MOST_A_WEEK)
-    return [Week(each.isocalendar().week, each, each + 6 * _DAY, n) for each, n in zip(firsts, numbers, strict=True)]
+    return [Week(each.isocalendar().week, each, n) for each, n in zip(firsts, numbers, strict=True)]
 
 
 def _of_week(first: date, today: date, at: datetime) -> Span:
