@@ -15,10 +15,11 @@ from api.web.pages.author.wrong import WrongLine, wrong_lines
 from api.web.posted import AForm
 from orchestrator.usecases import see_policies
 from rules.difference.side import Side, moved_to, side_of
+from rules.evaluate.evaluate import EndlessDerivationError
 from rules.load.bundle import bundle_text
 from rules.load.check import check
 from rules.load.document import read_documents
-from rules.load.errors import PolicyErrors
+from rules.load.errors import PolicyError, PolicyErrors
 from rules.load.remark import Remark
 from rules.load.tree import file_of
 from rules.model.policy import Policy
@@ -69,7 +70,11 @@ def _tried(policy: Policy, text: str) -> Sequence[Tried]:
     if not text:
         return ()
     found = enumerate(parse_scenarios(policy, text, SCENARIOS), 1)
-    return [tried(policy, number, each) for number, each in found]
+    try:
+        return [tried(policy, number, each) for number, each in found]
+    except EndlessDerivationError as error:
+        line = policy.rules[error.rule].line
+        raise PolicyErrors([PolicyError(FILE, line, str(error), part=f"rule '{error.rule}'")]) from error
 
 
 def _found(visit: Visit, desk: Desk, side: Side) -> Mapping[str, Any]:
