@@ -20,6 +20,7 @@ from workers.demo.visitor import Visitor
 from workers.kit.desk import Refusal
 
 Told = Callable[[Text], None]
+Line = Mapping[str, Any]
 
 # What is due later than this, such as an evaluation in half a year, nobody takes up yet.
 _NOT_YET = timedelta(weeks=9)
@@ -63,22 +64,36 @@ class Place:
     version: str
 
 
-def work_through(office: Office, person: Visitor) -> None:
-    """Do what this person gets round to: first the inbox, then what the organisation owes without a task."""
-    lines = [
-        line for state in ("claimed", "offered") for line in person.every("tasks", state=state, party=person.party)
-    ]
-    for line in lines:
-        task = line["task"]
-        if office.gets_round_to(line["caseId"], person.party, task["key"], until=task["lastDay"]):
-            _attempt(office, person, f"task {task['task']}", _place(line), partial(_do, task))
-    for state in ("open", "breached"):
-        for line in list(person.every("obligations", state=state, bearer=person.party)):
-            owed = line["obligation"]
-            if owed["task"] is None and office.gets_round_to(
-                line["caseId"], person.party, owed["key"], until=owed["lastDay"]
-            ):
-                try_fact(office, person, _place(line), owed["act"], {})
+def work_through(office: Office, person: Visitor) -> bool:
+    """Do what this person gets round to: the inbox, then what is owed without a task. Say whether that was anything."""
+    tried = [_work_at(office, person, line) for state in ("claimed", "offered") for line in _tasks(person, state)]
+    tried += [_answer_for(office, person, line) for state in ("open", "breached") for line in _owed(person, state)]
+    return any(tried)
+
+
+def _tasks(person: Visitor, state: str) -> list[Line]:
+    return list(person.every("tasks", state=state, party=person.party))
+
+
+def _owed(person: Visitor, state: str) -> list[Line]:
+    lines = person.every("obligations", state=state, bearer=person.party)
+    return [line for line in lines if line["obligation"]["task"] is None]
+
+
+def _work_at(office: Office, person: Visitor, line: Line) -> bool:
+    task = line["task"]
+    if not office.gets_round_to(line["caseId"], person.party, task["key"], until=task["lastDay"]):
+        return False
+    _attempt(office, person, f"task {task['task']}", _place(line), partial(_do, task))
+    return True
+
+
+def _answer_for(office: Office, person: Visitor, line: Line) -> bool:
+    owed = line["obligation"]
+    if not office.gets_round_to(line["caseId"], person.party, owed["key"], until=owed["lastDay"]):
+        return False
+    try_fact(office, person, _place(line), owed["act"], {})
+    return True
 
 
 def try_fact(office: Office, person: Visitor, place: Place, kind: str, fields: Mapping[str, Any]) -> None:

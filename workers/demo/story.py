@@ -83,8 +83,8 @@ class Story:
                 try_fact(self._office, person, place, turn.fact, turn.fields)
         # People of a party with a program do what the program does not, once it has done the rest.
         for party in (*BY_HAND, *(WITH_PROGRAM if number else ())):
-            work_through(self._office, self._person(party, f"medewerker-{1 + number % 2}"))
-            self._narrator.catch_up()
+            if work_through(self._office, self._person(party, f"medewerker-{1 + number % 2}")):
+                self._narrator.catch_up()
 
     def _settle(self) -> None:
         """Wait until programs and clocks have nothing more to say for a moment."""
