@@ -21,7 +21,10 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """Whom a norm addresses, resolved: a role and the parties that hold it now, or one party or person."""
+    """Whom a norm addresses, resolved: a role and the parties that hold it now, or one party or person.
+
+    A person is known by name within its party; without parties, the name alone says who it is.
+    """
 
     role: str | None = None
     parties: tuple[str, ...] = ()

@@ -60,8 +60,10 @@ def _told(actor: Actor) -> Select[Any]:
 
 
 def _is_to(actor: Actor) -> ColumnElement[bool]:
-    to_party = NOTICE.c.parties.contains([actor.party])
-    return or_(to_party, NOTICE.c.person == actor.person) if actor.person else to_party
+    """Whether it is told to the actor: to its party as a whole, or to this person within it."""
+    for_anybody, for_me = NOTICE.c.person.is_(None), NOTICE.c.person == actor.person
+    to_us = NOTICE.c.parties.contains([actor.party])
+    return or_(and_(to_us, or_(for_anybody, for_me)), and_(NOTICE.c.parties == [], for_me))
 
 
 def _narrowed(asked: Select[Any], wanted: NoticeFilter) -> Select[Any]:

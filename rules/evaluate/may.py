@@ -80,7 +80,9 @@ def _addresses(who: Addressee, doer: Doer, role: str) -> bool:
         return True
     if who.role:
         return who.role == role
-    return doer.party in who.parties or (who.person is not None and who.person == doer.person)
+    if who.person is not None:
+        return who.person == doer.person and (not who.parties or doer.party in who.parties)
+    return doer.party in who.parties
 
 
 def _covers(policy: Policy, act: ActPattern, draft: Draft, values: Mapping[str, Value], *, in_doubt: bool) -> bool:

@@ -44,11 +44,17 @@ def participations(known: Iterable[Known]) -> Iterable[Known]:
 
 
 def addressee(who: Who, binding: Binding, holders: Holders) -> Addressee:
-    """Fill in whom a norm addresses; a party or person that the bound fact does not name addresses nobody."""
+    """Fill in whom a norm addresses; a party or person that the bound fact does not name addresses nobody.
+
+    Persons are known by name within their party, so whoever added a fact is addressed with the party it was added for.
+    """
     if who.role:
         return Addressee(role=who.role, parties=holders.get(who.role, ()))
     if who.person:
-        return Addressee(person=str(binding[who.person.alias].record.values.get(who.person.field, "")))
+        said = binding[who.person.alias].record.values
+        added = who.person.field == "person" and "person" in said and "party" in said
+        parties = (str(said["party"]),) if added else ()
+        return Addressee(person=str(said.get(who.person.field, "")), parties=parties)
     if who.party:
         party = binding[who.party.alias].record.values.get(who.party.field)
         return Addressee(parties=(str(party),) if party else ())

@@ -565,6 +565,21 @@ def test_every_prohibition_that_bites_is_named_and_of_what_could_permit_it_the_n
     assert [each.fact for each in ways.also[0].missing] == ["gift", "report", "resumed"]
 
 
+def test_who_did_something_is_one_person_of_one_party() -> None:
+    case = Case.under("""
+  - rule: four_eyes
+    when: {report: r}
+    forbid: {who: {person: r.person}, to: gift, because: You wrote the report}
+""")
+    case = case.added("report", "ana", day=1)
+    case = replace(case, facts=(*case.facts[:-1], replace(case.facts[-1], person="m-1")))
+    policy = parse_policy(case.head + case.rules, "party.yaml")
+    gift = Draft("gift", {"amount": Decimal(1)}, noon(START + timedelta(days=2)))
+    assert isinstance(may(policy, case.at(2), Doer("ana", "m-1"), gift), Refused)
+    assert isinstance(may(policy, case.at(2), Doer("ana", "m-2"), gift), Allowed)
+    assert isinstance(may(policy, case.at(2), Doer("bo", "m-1"), gift), Allowed), "another party's m-1"
+
+
 def test_a_fact_that_is_there_but_says_something_else_is_still_missing() -> None:
     case = with_plan(
         """
