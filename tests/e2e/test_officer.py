@@ -48,6 +48,10 @@ def test_an_officer_finds_what_is_late_and_takes_the_file_along(sign_in, size):
     assert "Zonder besluit loopt dit op tot € 1.442 op 6 apr 2026" in said
     assert "Gemeente Duinrand moet leveren: Dwangsombesluit, uiterlijk maandag 20 april 2026" in said
     assert "Het dossier is heel" in said
+    assert "zijn voorbij: dwangsom vanaf" in officer.page.locator(".cost .why__steps").first.text_content()
+    assert any(
+        "die dag zelf niet meegeteld: " in each for each in officer.page.locator(".why__steps").all_text_contents()
+    )
     with officer.page.expect_download() as download:
         officer.follow("Neem het dossier mee (CSV)")
     lines = list(csv.reader(io.StringIO(Path(download.value.path()).read_text("utf-8-sig")), delimiter=";"))
