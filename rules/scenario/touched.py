@@ -5,18 +5,31 @@ from collections.abc import Sequence
 from rules.engine.problem import Match, Matcher, Program, Record
 
 
+class TooMuchWork(ValueError):
+    """A policy asks for more rounds of matching than it was given."""
+
+    def __init__(self, rounds: int) -> None:
+        super().__init__(f"the rules are not done after {rounds} rounds: one of them probably derives without end")
+
+
 class Watching:
     """A matcher that asks another, and remembers in `rules` the names of the rules of which a condition was met.
 
-    A rule with a `where` counts as met before that is looked at.
+    A rule with a `where` counts as met before that is looked at. With `rounds` it matches that often at most, for
+    policies of which nobody knows whether they end; then it raises `TooMuchWork`.
     """
 
-    def __init__(self, asked: Matcher) -> None:
+    def __init__(self, asked: Matcher, rounds: int | None = None) -> None:
         self._asked = asked
+        self._rounds = rounds
+        self._asked_for = 0
         self.rules: set[str] = set()
 
     def match(self, program: Program, records: Sequence[Record]) -> frozenset[Match]:
         """Find every match of every branch, each once."""
+        self._asked_for += 1
+        if self._rounds is not None and self._asked_for > self._rounds:
+            raise TooMuchWork(self._rounds)
         found = self._asked.match(program, records)
         # A branch is called after its rule: `rule#2`; what was split off from a rule is called `rule~1#2`.
         names = (match.branch.partition("#")[0] for match in found)

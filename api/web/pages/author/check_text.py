@@ -15,7 +15,6 @@ from api.web.pages.author.wrong import WrongLine, wrong_lines
 from api.web.posted import AForm
 from orchestrator.usecases import see_policies
 from rules.difference.side import Side, moved_to, side_of
-from rules.evaluate.evaluate import EndlessDerivationError
 from rules.load.bundle import bundle_text
 from rules.load.check import check
 from rules.load.document import read_documents
@@ -24,11 +23,14 @@ from rules.load.remark import Remark
 from rules.load.tree import file_of
 from rules.model.policy import Policy
 from rules.scenario.read import parse_scenarios
+from rules.scenario.touched import TooMuchWork
 
 router = APIRouter()
 
 FILE = "policy"
 SCENARIOS = "scenarios"
+MOST_ROUNDS = 300
+"""Rounds of matching for one scenario, of which a policy needs one for each stratum and moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,9 @@ def _tried(policy: Policy, text: str) -> Sequence[Tried]:
         return ()
     found = enumerate(parse_scenarios(policy, text, SCENARIOS), 1)
     try:
-        return [tried(policy, number, each) for number, each in found]
-    except EndlessDerivationError as error:
-        line = policy.rules[error.rule].line
-        raise PolicyErrors([PolicyError(FILE, line, str(error), part=f"rule '{error.rule}'")]) from error
+        return [tried(policy, number, each, rounds=MOST_ROUNDS) for number, each in found]
+    except TooMuchWork as error:
+        raise PolicyErrors([PolicyError(FILE, 1, str(error))]) from error
 
 
 def _found(visit: Visit, desk: Desk, side: Side) -> Mapping[str, Any]:

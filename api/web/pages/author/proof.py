@@ -39,9 +39,9 @@ def scenarios_of(policy: Policy) -> tuple[Tried, ...]:
     return tuple(tried(policy, number, scenario) for number, scenario in found)
 
 
-def tried(policy: Policy, number: int, scenario: Scenario) -> Tried:
-    """Run one scenario."""
-    watching = Watching(default_matcher())
+def tried(policy: Policy, number: int, scenario: Scenario, *, rounds: int | None = None) -> Tried:
+    """Run one scenario; with `rounds` it raises TooMuchWork rather than match more often."""
+    watching = Watching(default_matcher(), rounds)
     differences = run_scenario(policy, scenario, watching)
     return Tried(number, scenario, differences, frozenset(watching.rules & policy.rules.keys()))
 
