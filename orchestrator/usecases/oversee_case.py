@@ -15,8 +15,8 @@ from orchestrator.usecases.see_facts import shown
 from orchestrator.usecases.sight import Sight, see
 from rules.conclusions import Conclusions
 from rules.evaluate.evaluate import evaluate
-from rules.evaluate.verdict import Doer
 from rules.evaluate.moves import Move, moves
+from rules.evaluate.verdict import Doer
 
 
 def oversee_case(session: Session, actor: Actor, case_id: str, *, at: datetime) -> Overview:

@@ -16,8 +16,8 @@ from orchestrator.usecases.fact_lines import fact_entries
 from orchestrator.usecases.oversee_case import moves_of
 from orchestrator.usecases.sight import see
 from orchestrator.usecases.turn import held_case
-from rules.evaluate.verdict import Allowed
 from rules.evaluate.moves import Move
+from rules.evaluate.verdict import Allowed
 
 _NOT_LOCKED = -1  # no epoch of a stored projection: what is remembered from others' turns is left alone
 

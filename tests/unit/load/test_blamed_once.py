@@ -62,8 +62,8 @@ NEVER_EVALUATED = {
     ),
     "oblige: {bearer: gemeente, to: klacht, within: "
     "{lasts: 1 week, suspended: {from_day_after: v.op, until_day_of: klacht.day}}}": (
-        "unknown fact or name of a bound fact 'v'. Expected 'party_joined', 'party_left', 'case_closed', 'case_reopened', "
-        "'work_given', 'work_done', 'vraag' or 'klacht'."
+        "unknown fact or name of a bound fact 'v'. Expected 'party_joined', 'party_left', 'case_closed', "
+        "'case_reopened', 'work_given', 'work_done', 'vraag' or 'klacht'."
     ),
     "per: [], derive: d": "'per' names at least one bound fact. Expected to leave it out for all of them.",
 }

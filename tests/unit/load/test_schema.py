@@ -35,7 +35,8 @@ def test_every_policy_that_comes_with_the_product_fits(path: Path) -> None:
 
 
 def test_the_policy_of_the_reference_fits() -> None:
-    (whole, *_) = re.findall(r"```yaml\n(policy: .*?)```", (ROOT / "docs" / "policy-language.md").read_text(), re.DOTALL)
+    page = (ROOT / "docs" / "policy-language.md").read_text("utf-8")
+    (whole, *_) = re.findall(r"```yaml\n(policy: .*?)```", page, re.DOTALL)
     assert complaints(whole) == []
 
 
