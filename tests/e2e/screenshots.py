@@ -46,6 +46,7 @@ class Picture:
 
 
 _ADVICE = "/postvak/taak/wabo-01:tijdig_adviseren:f7:1"
+_POLICY = "/beleid/omgevingsvergunning/2024-07-01+gemeente-duinrand"
 PICTURES = (
     Picture("director-worklist", "/regie"),
     Picture("director-worklist-en", "/regie", language="en-GB"),
@@ -55,6 +56,12 @@ PICTURES = (
     Picture("partner-inbox", "/postvak", party="aanvrager-portaal"),
     Picture("partner-task", _ADVICE, party="omgevingsdienst-kust"),
     Picture("partner-task-phone", _ADVICE, party="omgevingsdienst-kust", width=360, height=740),
+    Picture("officer-deadlines", "/handhaving"),
+    Picture("officer-calendar", "/handhaving/kalender"),
+    Picture("officer-phone", "/handhaving", width=360, height=740),
+    Picture("author-policy", _POLICY),
+    Picture("author-rules", f"{_POLICY}/regels", height=1100),
+    Picture("author-picture", f"{_POLICY}/tekening", height=1100),
 )
 
 
