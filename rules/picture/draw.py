@@ -14,7 +14,7 @@ from rules.picture.sketch import Follows, Look, Norm, Row, Sketch, Sort, Thing
 _ROW, _LINE, _COLUMN = 40, 17, 24
 _LEFT, _GAP, _RIGHT = 350, 26, 520
 _HEADING = 196
-_LONGEST = {"rule": 46, "thing": 28, "follows": 70}
+_LONGEST = {"rule": 42, "thing": 28, "follows": 70}
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "nl": {

@@ -35,6 +35,7 @@ from rules.model.effect import (
 )
 from rules.model.policy import Policy, Rule
 from rules.model.text import Text
+from rules.terms.dutch import length_in_dutch
 
 
 class Look(StrEnum):
@@ -174,10 +175,11 @@ def _made(rule: Rule) -> Iterator[tuple[str, Look]]:
 def _follows(policy: Policy, effect: Effect) -> Iterator[Follows]:
     match effect:
         case Oblige(bearer=bearer, to=act, within=within, towards=towards):
-            fact, term = policy.facts[act.fact].title, f" ({within.lasts})" if within else ""
+            fact = policy.facts[act.fact].title
+            term = Text(f" ({length_in_dutch(within.lasts)})", f" ({within.lasts})") if within else Text("", "")
             to = policy.roles[towards].title if towards else None
             nl, en = (f" aan {to.nl}", f" to {to.en}") if to else ("", "")
-            words = Text(f"moet: {fact.nl}{nl}{term}", f"must: {fact.en}{en}{term}")
+            words = Text(f"moet: {fact.nl}{nl}{term.nl}", f"must: {fact.en}{en}{term.en}")
             yield Follows(Norm.MUST, policy.roles[bearer].title, words)
         case Permit(who=who, to=act):
             fact = policy.facts[act.fact].title
