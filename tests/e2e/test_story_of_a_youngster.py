@@ -23,7 +23,7 @@ SEVEN_WEEKS = 49
 def test_from_the_report_of_a_school_to_a_closed_case(sign_in, town, size):
     town.open("jeugdhulp", "jeugd-01", CASE, ROLES)
     the_school_reports(sign_in(SCHOOL, size=size))
-    veilig_thuis_assesses_and_asks_the_board(sign_in(SAFETY, "medewerker-2", size=size))
+    veilig_thuis_assesses_and_asks_the_board(sign_in(SAFETY, size=size))
     the_board_takes_it_on(sign_in(BOARD, size=size))
     town.pass_days(SEVEN_WEEKS)
     officer = sign_in(TOWN, "handhaver", size=size)
