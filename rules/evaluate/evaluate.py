@@ -44,8 +44,8 @@ from rules.terms.moment import end_of
 
 T = TypeVar("T")
 
-MOST_DERIVED = 10_000
-"""More derived facts than this in one case is taken for a recursion that does not end."""
+MOST_ROUNDS = 300
+"""Rules that derive from one another and still find something new after so many rounds are taken never to end."""
 
 
 class EndlessDerivationError(ValueError):
@@ -53,7 +53,7 @@ class EndlessDerivationError(ValueError):
 
     def __init__(self, rule: str) -> None:
         self.rule = rule
-        super().__init__(f"rule '{rule}' keeps deriving: more than {MOST_DERIVED} derived facts")
+        super().__init__(f"rule '{rule}' keeps deriving: something new still after {MOST_ROUNDS} rounds")
 
 
 def evaluate(policy: Policy, facts: Sequence[Fact], at: datetime, matcher: Matcher | None = None) -> Conclusions:
@@ -117,7 +117,11 @@ class _Evaluation:
         for lowered in stratum.scopes:
             self._work_out_standing(lowered)
         holdings = self._holdings(stratum)
+        rounds = 0
         while self._derive(holdings) and stratum.recursive:
+            rounds += 1
+            if rounds > MOST_ROUNDS:
+                raise EndlessDerivationError(holdings[-1].rule.name)
             holdings = self._holdings(stratum)
         for holding in _first_of_each(holdings):
             for named, effect in holding.named_effects():
@@ -158,8 +162,6 @@ class _Evaluation:
             for effect in holding.effects:
                 if isinstance(effect, Derive):
                     self._derive_one(effect, holding)
-        if len(self.derived) > MOST_DERIVED:
-            raise EndlessDerivationError(holdings[-1].rule.name)
         return len(self.derived) > before
 
     def _derive_one(self, effect: Derive, holding: Holding) -> None:

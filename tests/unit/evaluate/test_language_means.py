@@ -9,7 +9,7 @@ import pytest
 
 from rules.conclusions import Conclusions, Obligation
 from rules.engine.problem import Value
-from rules.evaluate.evaluate import evaluate
+from rules.evaluate.evaluate import EndlessDerivationError, evaluate
 from rules.evaluate.may import may
 from rules.evaluate.moves import moves
 from rules.evaluate.verdict import Allowed, Doer, Draft, Refused, Verdict
@@ -563,6 +563,19 @@ def test_every_prohibition_that_bites_is_named_and_of_what_could_permit_it_the_n
     assert isinstance(ways, Refused)
     assert (ways.rule, [each.rule for each in ways.also]) == ("may_permit", ["far_way"])
     assert [each.fact for each in ways.also[0].missing] == ["gift", "report", "resumed"]
+
+
+def test_rules_that_never_stop_deriving_are_stopped() -> None:
+    case = with_plan("""
+  - rule: begin
+    when: {plan: p}
+    derive: {again: {on: p.on}}
+  - rule: onward
+    when: {holds: {again: a}}
+    derive: {again: {on: a.on + 1 day}}
+""")
+    with pytest.raises(EndlessDerivationError, match="rule 'onward' keeps deriving"):
+        case.at(2)
 
 
 def test_who_did_something_is_one_person_of_one_party() -> None:
