@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from api.web.wording import Wording
+from orchestrator.domain.obligation import Obligation, ObligationState
 from orchestrator.domain.overview import Overview
 from rules.evaluate.verdict import Allowed
 from rules.model.condition import AllOf, AnyOf, Condition, FactCondition
@@ -23,15 +24,20 @@ class Lever:
 
 
 def levers(overview: Overview, wording: Wording, us: str) -> Mapping[str, tuple[Lever, ...]]:
-    """Return for each rule that draws an obligation what this party may now add to move its term."""
+    """Return by the key of each obligation what this party may now add to move its term."""
     allowed = {each.fact for each in overview.moves.get(us, ()) if isinstance(each.verdict, Allowed)}
-    rules = {each.rule for each in overview.obligations}
-    return {rule: tuple(_levers(overview.policy, rule, allowed, wording)) for rule in rules}
+    found = {each.key: tuple(_levers(overview.policy, each, allowed, wording)) for each in overview.obligations}
+    return {key: those for key, those in found.items() if those}
 
 
-def _levers(policy: Policy, rule: str, allowed: set[str], wording: Wording) -> Iterator[Lever]:
-    found = dict(_movers(policy, rule))
-    return (Lever(how, fact, wording.fact(fact)) for fact, how in sorted(found.items()) if fact in allowed)
+def _levers(policy: Policy, owed: Obligation, allowed: set[str], wording: Wording) -> Iterator[Lever]:
+    found = dict(_movers(policy, owed.rule))
+    useless = "suspend" if owed.state is ObligationState.SUSPENDED else "resume"
+    return (
+        Lever(how, fact, wording.fact(fact))
+        for fact, how in sorted(found.items())
+        if fact in allowed and how != useless
+    )
 
 
 def _movers(policy: Policy, rule: str) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """What each party of a case must, may and may not do now, in words a page can show."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -45,8 +45,9 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """A fact that has to come first, and the roles that could add it, in words."""
+    """A fact that has to come first: its type, what that is called, and the roles that could add it, in words."""
 
+    name: str
     fact: str
     roles: str
 
@@ -84,6 +85,11 @@ class Room:
     must: tuple[Duty, ...]
     may: tuple[Possible, ...]
     may_not: tuple[Impossible, ...]
+
+    @property
+    def doable(self) -> frozenset[str]:
+        """The fact types the party may add now."""
+        return frozenset(each.fact for each in self.may)
 
 
 def duty(found: Obligation, wording: Wording, at: datetime) -> Duty:
@@ -143,6 +149,21 @@ def owed(overview: Overview, wording: Wording) -> tuple[Duty, ...]:
     return pressing_first(duty(each, wording, overview.at) for each in overview.obligations if each.state in OWED)
 
 
+def needed(verdict: Refused, wording: Wording) -> tuple[Needed, ...]:
+    """Return what would make possible what is refused."""
+    return tuple(
+        Needed(each.fact, wording.fact(each.fact), ", ".join(wording.role(role) for role in each.roles))
+        for each in verdict.missing
+    )
+
+
+def barriers(duties: Iterable[Duty], seen: Iterable[Room]) -> Mapping[str, Impossible]:
+    """Return by its key why a duty cannot be done yet by who owes it: first something else has to happen."""
+    barred = {(room.title, each.fact): each for room in seen for each in room.may_not}
+    pairs = ((each, barred.get((bearer, each.fact))) for each in duties for bearer in each.bearers)
+    return {each.key: barrier for each, barrier in pairs if barrier}
+
+
 def _room(overview: Overview, wording: Wording, party: str, us: str) -> Room:
     theirs = (each for each in overview.obligations if each.state in OWED and party in each.bearers)
     moves = overview.moves[party]
@@ -171,11 +192,5 @@ def _possible(move: Move, wording: Wording) -> Possible:
 
 
 def _impossible(move: Move, verdict: Refused, wording: Wording) -> Impossible:
-    missing = (
-        Needed(wording.fact(each.fact), ", ".join(wording.role(role) for role in each.roles))
-        for each in verdict.missing
-    )
-    reason = wording.reason(verdict.reason)
-    return Impossible(
-        move.fact, wording.fact(move.fact), reason, wording.rule(verdict.rule), verdict.source, tuple(missing)
-    )
+    reason, missing = wording.reason(verdict.reason), needed(verdict, wording)
+    return Impossible(move.fact, wording.fact(move.fact), reason, wording.rule(verdict.rule), verdict.source, missing)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from api.web.norms import Needed
+from api.web.norms import Needed, needed
 from api.web.wording import Wording
 from orchestrator.errors import FactRefused
 
@@ -20,8 +20,5 @@ class Refusal:
 def refused_in_words(no: FactRefused, wording: Wording) -> Refusal:
     """Return why the rules do not allow the fact."""
     verdict = no.verdict
-    missing = (
-        Needed(wording.fact(each.fact), ", ".join(wording.role(role) for role in each.roles))
-        for each in verdict.missing
-    )
-    return Refusal(wording.reason(verdict.reason), wording.rule(verdict.rule), verdict.source, tuple(missing))
+    missing = needed(verdict, wording)
+    return Refusal(wording.reason(verdict.reason), wording.rule(verdict.rule), verdict.source, missing)

@@ -1,4 +1,4 @@
-"""Who waits for whom in a case, as a drawing: who owes something on the left, who waits for it on the right."""
+"""Who waits for whom in a case, as a drawing: who waits on the left, who it waits for on the right."""
 
 import textwrap
 from collections.abc import Iterable, Sequence
@@ -34,7 +34,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """From who owes to who waits."""
+    """From who waits to who owes, as the sentence goes: this one waits for that one."""
 
     tone: str
     x1: int
@@ -66,9 +66,9 @@ def waits(duties: Iterable[Duty], nobody: str, everybody: str) -> tuple[Wait, ..
 
 def picture(found: Sequence[Wait]) -> Picture:
     """Return the drawing of who waits for whom."""
-    left, right = _column([each.bearer for each in found], 0), _column([each.waiter for each in found], _RIGHT)
+    left, right = _column([each.waiter for each in found], 0), _column([each.bearer for each in found], _RIGHT)
     arrows = (
-        Arrow(each.tone, _WIDE, left[each.bearer].y + _BOX // 2, _RIGHT - 10, right[each.waiter].y + _BOX // 2)
+        Arrow(each.tone, _WIDE, left[each.waiter].y + _BOX // 2, _RIGHT - 10, right[each.bearer].y + _BOX // 2)
         for each in found
     )
     rows = max(len(left), len(right), 1)

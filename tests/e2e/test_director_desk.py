@@ -62,6 +62,22 @@ def test_what_is_not_allowed_is_refused_with_its_rule_and_the_way_out(sign_in):
     assert director.barriers() == []
 
 
+def test_what_has_to_be_done_leads_to_its_form_or_to_what_comes_first(sign_in):
+    director = sign_in(TOWN).go("/zaken/wabo-01")
+    now = director.page.locator("section[aria-labelledby=nu]")
+    assert "Dit kan nog niet. Het advies is nog niet binnen. Dit kan pas na: Advies" in now.inner_text()
+    assert now.get_by_role("link", name="Besluit", exact=True).count() == 0
+    director.go("/zaken/wabo-02")
+    now.get_by_role("link", name="Besluit", exact=True).click()
+    assert director.page.url.endswith("/zaken/wabo-02/feit/besluit")
+
+
+def test_a_term_that_runs_offers_no_way_to_let_it_run(sign_in):
+    now = sign_in(TOWN).go("/zaken/wabo-02").page.locator("section[aria-labelledby=nu]")
+    assert "Opschorten met" in now.inner_text()
+    assert "Weer laten lopen met" not in now.inner_text()
+
+
 def test_errors_stand_at_the_top_and_beside_the_field(sign_in):
     director = sign_in(TOWN).go("/zaken/wabo-02/feit/besluit")
     director.press("Bekijk wat eruit volgt")

@@ -21,7 +21,7 @@ from api.web.fact_form import (
     problems_in_words,
     values_typed,
 )
-from api.web.norms import Impossible, rooms
+from api.web.norms import Impossible, Room, rooms
 from api.web.page import render
 from api.web.posted import AForm, Posted
 from api.web.refused import Refusal, refused_in_words
@@ -52,8 +52,14 @@ class Adding:
     wording: Wording
     fact_type: FactType
     around: Around
+    us: str
     corrects: str
     retracts: bool
+
+    @property
+    def room(self) -> Room:
+        """The room of who is adding it."""
+        return next(each for each in rooms(self.overview, self.wording, self.us) if each.ours)
 
     def draft(self, posted: Posted) -> FactDraft:
         """Return the fact as typed. Raises FactInvalid when the moment is none."""
@@ -84,8 +90,7 @@ def show_fact_form(desk: AnyDesk, case: str, kind: str, verbetert: str = "", int
         adding = _adding(desk, visit, case, kind, verbetert, retracts=intrekken)
     before = next((each for each in adding.overview.facts if each.id == verbetert), None)
     asked = {name: (value,) for name, value in desk.request.query_params.items()}
-    own = next(each for each in rooms(adding.overview, adding.wording, visit.actor.party) if each.ours)
-    refusal = next((each for each in own.may_not if each.fact == kind), None)
+    refusal = next((each for each in adding.room.may_not if each.fact == kind), None)
     return _form(desk, adding, (as_typed(before) if before else {}) | asked, refusal=refusal)
 
 
@@ -118,7 +123,7 @@ def _adding(desk: Desk, visit: Visit, case: str, kind: str, corrects: str, *, re
     parties = [(each.id, each.title) for each in list_parties(visit.session, Page(limit=500)).found]
     wording = Wording(overview.policy, {**overview.titles, **dict(parties)}, desk.language)
     around = Around(overview.facts, parties, wording)
-    return Adding(overview, wording, fact_type, around, corrects, retracts)
+    return Adding(overview, wording, fact_type, around, visit.actor.party, corrects, retracts)
 
 
 def _add(desk: Desk, adding: Adding, form: Posted) -> Response:
@@ -127,7 +132,7 @@ def _add(desk: Desk, adding: Adding, form: Posted) -> Response:
         recorded = record_fact(visit.session, visit.actor, case, adding.draft(form), at=visit.at, key=form.key)
     desk.request.app.state.metrics.count_facts(recorded.facts, replayed=recorded.replayed)
     there = desk.request.app.url_path_for("show_case", case=case)
-    return RedirectResponse(f"{there}?gelukt=fact_added#wat-er-gebeurde", 303)
+    return RedirectResponse(f"{there}?gelukt=fact_added", 303)
 
 
 def _preview(desk: Desk, adding: Adding, form: Posted) -> Response:
@@ -169,6 +174,7 @@ def _form(
         labels=labels,
         problems=problems or {},
         refusal=refusal,
+        doable=adding.room.doable,
         also=_what_else_is_owed(adding) if refusal else (),
         occurred=typed.get(OCCURRED, ("",))[0],
     )

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from api.web.desk import AnyDesk
 from api.web.documents import documents
 from api.web.levers import levers
-from api.web.norms import Duty, duty, owed, rooms
+from api.web.norms import Duty, barriers, duty, owed, rooms
 from api.web.page import render
 from api.web.timeline import timeline
 from api.web.waiting import picture, waits
@@ -31,13 +31,17 @@ def show_case(desk: AnyDesk, case: str) -> Response:
         overview = oversee_case(visit.session, visit.actor, case, at=visit.at)
     wording = Wording(overview.policy, overview.titles, desk.language)
     duties = owed(overview, wording)
+    seen = rooms(overview, wording, visit.actor.party)
     found = waits(duties, desk.language.say("norms.vacant"), desk.language.say("norms.the_case"))
     told: dict[str, Any] = {
         "duties": duties,
         "past": _past(overview, wording),
         "waits": found,
         "picture": picture(found),
-        "rooms": rooms(overview, wording, visit.actor.party),
+        "rooms": seen,
+        "us": wording.party(visit.actor.party),
+        "doable": next((each.doable for each in seen if each.ours), frozenset()),
+        "barriers": barriers(duties, seen),
         "happenings": timeline(overview, wording, visit.actor.party),
         "said_no": _said_no(overview, wording),
         "working": [each for each in overview.tasks if each.state in _WORKING],
