@@ -12,7 +12,7 @@ from api.web.wording import Wording
 from orchestrator.errors import FieldProblem
 from rules.facts import Fact, current_facts
 from rules.load.value import raw_from_text
-from rules.model.fact_type import FactType, Field, FieldKind
+from rules.model.fact_type import WORK_GIVEN, FactType, Field, FieldKind
 from rules.terms.moment import AMSTERDAM
 
 OCCURRED = "occurred_at"
@@ -110,11 +110,19 @@ def problems_in_words(
     found: dict[str, str] = {}
     for problem in problems:
         field = fact_type.fields.get(problem.field)
-        if problem.field not in typed and field:
+        if problem.field == OCCURRED:
+            found[problem.field] = say("forms.expected_occurred")
+        elif problem.field not in typed and field:
             found[problem.field] = say("forms.fill_in")
         else:
-            found[problem.field] = say(f"forms.expected_{field.kind}") if field else problem.expected
+            found[problem.field] = say(f"forms.expected_{_expected(fact_type, field)}") if field else problem.expected
     return found
+
+
+def _expected(fact_type: FactType, field: Field) -> str:
+    """Return what words say what belongs in the field: work is given only to who holds the role."""
+    is_holder = fact_type.name == WORK_GIVEN and field.kind is FieldKind.PARTY
+    return "holder" if is_holder else str(field.kind)
 
 
 def _input(field: Field, around: Around, typed: tuple[str, ...]) -> Input | None:

@@ -1,6 +1,6 @@
 """The lines of a worklist in words, for the page and for files to take away."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -48,6 +48,11 @@ def policy_choices(policies: Iterable[Policy], language: Language) -> list[tuple
     """Return the policies one can choose from, by their title; of each name the newest version's."""
     named = {each.name: language.of(each.title) for each in sorted(policies, key=lambda it: it.in_force)}
     return sorted(named.items(), key=lambda each: each[1])
+
+
+def policies_of(policies: Iterable[Policy], municipalities: Collection[str]) -> list[Policy]:
+    """Return the national policies, and what these municipalities made of them."""
+    return [each for each in policies if each.municipality is None or each.municipality in municipalities]
 
 
 def _line(

@@ -16,6 +16,8 @@ def test_a_case_from_opening_to_its_first_duty(sign_in, size):
     director = sign_in(TOWN, size=size)
     director.follow("Nieuwe zaak")
     director.follow("Omgevingsvergunning")
+    director.press("Open de zaak")
+    assert "Geef de zaak een titel" in director.reads()
     director.fill("Titel", "Carport Molenweg")
     director.page.locator("summary", has_text="Aanvrager").click()
     director.page.locator("[name='rol-aanvrager'][value='aanvrager-portaal']").check()
@@ -108,8 +110,13 @@ def test_a_role_is_taken_up_and_laid_down_by_dated_facts(sign_in):
 def test_work_is_given_in_the_directors_own_words(sign_in):
     director = sign_in(TOWN).go("/zaken/wabo-01")
     director.follow("Opdracht geven")
+    assert director.page.inner_text("h1") == "Opdracht geven"
     director.choose("Rol", "Adviseur")
     director.fill("Wat er te doen is", "Kijk ook naar de constructie van het dak")
+    director.choose("Partij", "Gemeente Duinrand")
+    director.press("Bekijk wat eruit volgt")
+    assert "Kies een partij die deze rol heeft in deze zaak" in director.reads()
+    director.choose("Partij", "Maak een keuze")
     director.press("Bekijk wat eruit volgt")
     director.press("Voeg toe")
     assert "Kijk ook naar de constructie van het dak" in director.reads()

@@ -104,6 +104,12 @@ def test_problems_say_what_to_fill_in_in_the_language_of_the_reader():
     assert said == {"ontvangen_op": "Vul dit in.", "bedrag": "Vul een bedrag of getal in, zoals 1250,50."}
 
 
+def test_a_moment_to_come_is_refused_in_the_language_of_the_reader():
+    wrong = [FieldProblem("occurred_at", "'2031-01-01T10:00:00+01:00'", "a moment at most a day ahead of now")]
+    said = problems_in_words(MELDING, wrong, {}, WORDING)
+    assert said == {"occurred_at": "Dit ligt in de toekomst. Vul in wanneer het gebeurde."}
+
+
 @pytest.mark.parametrize("typed", ["niet", "2026-13-40T99:00"])
 def test_what_is_no_moment_stays_what_was_typed(typed):
     assert values_typed(MELDING, posted(op=typed)) == {"op": typed}

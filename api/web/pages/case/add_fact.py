@@ -36,7 +36,7 @@ from orchestrator.usecases.preview_facts import preview_facts
 from orchestrator.usecases.record_fact import record_fact
 from orchestrator.usecases.see_parties import list_parties
 from rules.evaluate.verdict import Refused
-from rules.model.fact_type import CASE_CLOSED, FactType
+from rules.model.fact_type import CASE_CLOSED, WORK_GIVEN, FactType
 
 router = APIRouter()
 
@@ -122,6 +122,9 @@ def _adding(desk: Desk, visit: Visit, case: str, kind: str, corrects: str, *, re
         raise UnknownFactType(kind, tuple(overview.policy.facts), None)
     parties = [(each.id, each.title) for each in list_parties(visit.session, Page(limit=500)).found]
     wording = Wording(overview.policy, {**overview.titles, **dict(parties)}, desk.language)
+    if kind == WORK_GIVEN and not corrects:
+        here = {party for holders in overview.roles.values() for party in holders}
+        parties = [each for each in parties if each[0] in here]
     around = Around(overview.facts, parties, wording)
     return Adding(overview, wording, fact_type, around, visit.actor.party, corrects, retracts)
 

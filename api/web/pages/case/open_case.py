@@ -37,6 +37,9 @@ def open_case(desk: AnyDesk, form: AForm) -> Response:
     with desk.open() as visit:
         must_direct(visit, desk.request.url.path)
         draft = _draft(visit, form)
+        if not draft.title:
+            problems = {"titel": desk.language.say("new_case.title_needed")}
+            return _form(desk, visit, draft.policy, form.typed, problems=problems, status=400)
         try:
             opened = open_it(visit.session, visit.actor, draft, at=visit.at, key=form.key)
         except CaseInvalid as wrong:

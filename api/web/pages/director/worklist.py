@@ -11,7 +11,7 @@ from api.web.desk import AnyDesk, Visit
 from api.web.page import render
 from api.web.posted import AForm
 from api.web.refusals import PageNotFound
-from api.web.worklist_lines import lines_of, policy_choices
+from api.web.worklist_lines import lines_of, policies_of, policy_choices
 from orchestrator.domain.page import Page
 from orchestrator.usecases.saved_views import list_views, remove_view, save_view
 from orchestrator.usecases.see_parties import list_parties
@@ -36,7 +36,7 @@ def show_worklist(desk: AnyDesk) -> Response:
             "lines": lines_of(visit.session, found.found, desk.language, visit.at),
             "next": found.next,
             "counts": count_worklist(visit.session, visit.actor, wanted, at=visit.at),
-            "policies": policy_choices(list_policies(visit.session), desk.language),
+            "policies": policy_choices(policies_of(list_policies(visit.session), {visit.actor.party}), desk.language),
             "parties": [(each.id, each.title) for each in list_parties(visit.session, _PARTIES).found],
             "views": list_views(visit.session, visit.actor),
             "mark": latest_of_party(visit.session, visit.actor),

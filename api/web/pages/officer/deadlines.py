@@ -12,7 +12,7 @@ from api.web.page import render
 from api.web.pages.officer.asked import NEARNESS, Asked, asked_of
 from api.web.pages.officer.lines import Line, lines_of, rule_choices
 from api.web.sheet import Cell, csv_file, xlsx_file
-from api.web.worklist_lines import policy_choices
+from api.web.worklist_lines import policies_of, policy_choices
 from orchestrator.domain.deadline import COUNTED
 from orchestrator.domain.page import Page
 from orchestrator.usecases.see_parties import list_parties
@@ -66,11 +66,13 @@ def choices(visit: Visit, language: Language) -> dict[str, Sequence[tuple[str, s
     """Return what one can narrow down to: municipalities, parties, policies, rules."""
     watched = watched_by(visit.session, visit.actor)
     titles = party_titles(visit.session, watched)
-    policies = list_policies(visit.session)
+    policies = policies_of(list_policies(visit.session), watched)
+    # Who watches several municipalities chooses by the name that holds in all of them.
+    titled = policies_of(policies, watched if len(watched) == 1 else ())
     return {
         "municipalities": sorted(((each, titles.get(each, each)) for each in watched), key=lambda each: each[1]),
         "parties": [(each.id, each.title) for each in list_parties(visit.session, Page(limit=100)).found],
-        "policies": policy_choices(policies, language),
+        "policies": policy_choices(titled, language),
         "rules": rule_choices(policies, language),
     }
 
