@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Self
 
 from api.web.days import moment_in_words, short_day
 from api.web.language import Language
+from orchestrator.domain.overview import Overview
 from rules.engine.problem import Value
 from rules.facts import Fact
 from rules.model.fact_type import Field, FieldKind
@@ -19,16 +21,32 @@ _NAMED = re.compile(r"'([a-z_]+)'")
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words for one case: its policy, what its parties are called, and the language."""
+    """The words for one case: its policy, what its parties are called, the language, and its facts by their id."""
 
     policy: Policy
     titles: Mapping[str, str]
     language: Language
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+    @classmethod
+    def of_case(cls, overview: Overview, language: Language, parties: Iterable[tuple[str, str]] = ()) -> Self:
+        """Return the words for a case as somebody sees it; `parties` are more ids with what they are called."""
+        return cls(
+            overview.policy,
+            {**overview.titles, **dict(parties)},
+            language,
+            {each.id: each for each in overview.facts},
+        )
 
     def fact(self, name: str) -> str:
         """Return what a fact type is called."""
         found = self.policy.facts.get(name)
         return self.language.of(found.title, name) if found else name
+
+    def facts_named(self, ids: Iterable[str]) -> str:
+        """Return what the facts are called, each with its day; those one may not see are left out."""
+        seen = (self.facts[each] for each in ids if each in self.facts)
+        return ", ".join(f"{self.fact(each.type)} {short_day(each.occurred_at, self.language)}" for each in seen)
 
     def role(self, name: str | None) -> str:
         """Return what a role is called; empty for none."""
@@ -79,6 +97,8 @@ class Wording:
             return ", ".join(self.value(field, each) for each in value)
         if isinstance(value, bool):
             return self.language.say("forms.yes" if value else "forms.no")
+        if field.kind is FieldKind.REF:
+            return self.facts_named([str(value)]) or str(value)
         if field.kind is FieldKind.PARTY:
             return self.party(str(value))
         if field.kind is FieldKind.CHOICE:

@@ -74,6 +74,11 @@ def test_what_has_to_be_done_leads_to_its_form_or_to_what_comes_first(sign_in):
     assert director.page.url.endswith("/zaken/wabo-02/feit/besluit")
 
 
+def test_a_duty_names_the_facts_its_day_is_counted_from(sign_in):
+    now = sign_in(TOWN).go("/zaken/wabo-02").page.locator("section[aria-labelledby=nu]")
+    assert "rust op: Aanvraag 13 mrt 2026" in now.inner_text()
+
+
 def test_a_term_that_runs_offers_no_way_to_let_it_run(sign_in):
     now = sign_in(TOWN).go("/zaken/wabo-02").page.locator("section[aria-labelledby=nu]")
     assert "Opschorten met" in now.inner_text()

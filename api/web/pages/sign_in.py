@@ -76,7 +76,7 @@ def sign_in_page(
     """Return the page; `typed` is what somebody had filled in when the session ended, for the page at `towards`."""
     with desk.database.transaction() as session:
         parties = list_parties(session, Page(limit=200)).found if _is_here(desk) else ()
-    seats = [Seats(kind, tuple(each)) for kind, each in groupby(sorted(parties, key=_by_kind), lambda it: it.kind)]
+    seats = [Seats(kind, tuple(each)) for kind, each in groupby(sorted(parties, key=_by_kind), _group)]
     told: dict[str, Any] = {
         "seats": seats,
         "persons_of": persons_of,
@@ -100,8 +100,13 @@ def _within(towards: str) -> str:
     return towards if towards.startswith("/") and not towards.startswith(("//", "/\\")) else ""
 
 
-def _by_kind(party: Party) -> tuple[int, str, str]:
-    return (_KINDS.index(party.kind) if party.kind in _KINDS else len(_KINDS), party.kind, party.title)
+def _by_kind(party: Party) -> tuple[int, str]:
+    return (_KINDS.index(party.kind) if party.kind in _KINDS else len(_KINDS), party.title)
+
+
+def _group(party: Party) -> str:
+    """Under which heading the party stands: kinds without one of their own stand together."""
+    return party.kind if party.kind in _KINDS else "other"
 
 
 def _must_be_here(desk: Desk) -> None:

@@ -110,6 +110,13 @@ def test_a_moment_to_come_is_refused_in_the_language_of_the_reader():
     assert said == {"occurred_at": "Dit ligt in de toekomst. Vul in wanneer het gebeurde."}
 
 
+def test_a_reference_reads_as_the_fact_it_leads_to_and_one_that_may_not_be_seen_as_it_is():
+    answer = Fact("f2", "reactie", {"melding": "f1"}, NOW, NOW, "gemeente-duinrand", "gemeente", 2)
+    seen = replace(WORDING, facts={"f1": REPORT})
+    assert [value for _, value in seen.fields(answer)] == ["Melding 16 mrt 2026"]
+    assert [value for _, value in WORDING.fields(answer)] == ["f1"]
+
+
 @pytest.mark.parametrize("typed", ["niet", "2026-13-40T99:00"])
 def test_what_is_no_moment_stays_what_was_typed(typed):
     assert values_typed(MELDING, posted(op=typed)) == {"op": typed}

@@ -78,7 +78,7 @@ def choose_fact(desk: AnyDesk, case: str) -> Response:
     """Show what this person may add now, and what not and why."""
     with desk.open() as visit:
         overview = oversee_case(visit.session, visit.actor, case, at=visit.at)
-    wording = Wording(overview.policy, overview.titles, desk.language)
+    wording = Wording.of_case(overview, desk.language)
     own = next(each for each in rooms(overview, wording, visit.actor.party) if each.ours)
     return render(desk, "case/choose_fact.html", overview=overview, room=own, at=overview.at)
 
@@ -121,7 +121,7 @@ def _adding(desk: Desk, visit: Visit, case: str, kind: str, corrects: str, *, re
     if fact_type is None:
         raise UnknownFactType(kind, tuple(overview.policy.facts), None)
     parties = [(each.id, each.title) for each in list_parties(visit.session, Page(limit=500)).found]
-    wording = Wording(overview.policy, {**overview.titles, **dict(parties)}, desk.language)
+    wording = Wording.of_case(overview, desk.language, parties)
     if kind == WORK_GIVEN and not corrects:
         here = {party for holders in overview.roles.values() for party in holders}
         parties = [each for each in parties if each[0] in here]

@@ -29,12 +29,13 @@ def show_case(desk: AnyDesk, case: str) -> Response:
     """Show everything of the case that this person may see."""
     with desk.open() as visit:
         overview = oversee_case(visit.session, visit.actor, case, at=visit.at)
-    wording = Wording(overview.policy, overview.titles, desk.language)
+    wording = Wording.of_case(overview, desk.language)
     duties = owed(overview, wording)
     seen = rooms(overview, wording, visit.actor.party)
     found = waits(duties, desk.language.say("norms.vacant"), desk.language.say("norms.the_case"))
     told: dict[str, Any] = {
         "duties": duties,
+        "grounds": {each.key: wording.facts_named(each.facts) for each in overview.obligations},
         "past": _past(overview, wording),
         "waits": found,
         "picture": picture(found),

@@ -16,5 +16,5 @@ def show_case_parties(desk: AnyDesk, case: str) -> Response:
     """Show every role with the parties that hold it."""
     with desk.open() as visit:
         overview = oversee_case(visit.session, visit.actor, case, at=visit.at)
-    wording = Wording(overview.policy, overview.titles, desk.language)
+    wording = Wording.of_case(overview, desk.language)
     return render(desk, "case/parties.html", overview=overview, wording=wording)

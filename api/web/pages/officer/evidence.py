@@ -91,7 +91,7 @@ def export_evidence_xlsx(desk: AnyDesk, case: str) -> Response:
 def _look(desk: Desk, case: str) -> tuple[Evidence, Wording]:
     with desk.open() as visit:
         found = watch_case(visit.session, visit.actor, case, at=visit.at)
-    return found, Wording(found.overview.policy, found.overview.titles, desk.language)
+    return found, Wording.of_case(found.overview, desk.language)
 
 
 def _duty(owed: Obligation, wording: Wording, found: Evidence) -> Duty:

@@ -122,7 +122,7 @@ def look_at(desk: Desk, visit: Visit, task_id: str) -> Looking:
     line = get_task(visit.session, visit.actor, task_id)
     overview = oversee_case(visit.session, visit.actor, line.case_id, at=visit.at)
     parties = [(each.id, each.title) for each in list_parties(visit.session, Page(limit=500)).found]
-    wording = Wording(overview.policy, {**overview.titles, **dict(parties)}, desk.language)
+    wording = Wording.of_case(overview, desk.language, parties)
     return Looking(line.task, overview, wording, visit.actor, Around(overview.facts, parties, wording))
 
 
