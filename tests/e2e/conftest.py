@@ -22,9 +22,12 @@ CHROMIUM = shutil.which("chromium")
 SignIn = Callable[..., Somebody]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One browser for all tests; each test has windows of its own in it."""
+    """One browser for the tests of a file; each has windows of its own in it.
+
+    Playwright keeps an event loop running in its thread, so it ends before other tests want one.
+    """
     if CHROMIUM is None:
         pytest.skip("there is no chromium on this machine")
     with sync_playwright() as playwright:

@@ -139,7 +139,24 @@ def _required(metadata: Message) -> Iterator[Distribution]:
 
 
 def _copy(found: Distribution, packages: Path) -> None:
-    for each in found.files or []:
+    site = Path(str(found.locate_file("")))
+    for each in _installed(found, site):
         if ".." not in each.parts and each.suffix != ".pyc":
             (packages / each).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(each.locate(), packages / each)
+            shutil.copy(site / each, packages / each)
+
+
+def _installed(found: Distribution, site: Path) -> Iterator[Path]:
+    """The files of a distribution; an older pip leaves no record of those of one that it built itself."""
+    if found.read_text("RECORD"):
+        yield from (Path(each) for each in found.files or [])
+        return
+    names = [*(found.read_text("top_level.txt") or "").split(), found.metadata["Name"].replace("-", "_")]
+    for name in names:
+        tops = [path for path in site.glob(f"{name}*") if path.name.split(".")[0].split("-")[0] == name]
+        yield from (
+            each.relative_to(site)
+            for top in tops
+            for each in (top.rglob("*") if top.is_dir() else [top])
+            if each.is_file()
+        )
