@@ -5,12 +5,10 @@ What needs no data of others is in `tests/properties/test_dcr_properties.py`.
 """
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from rules.engine.durable_matcher import DurableMatcher
 from rules.engine.python_matcher import PythonMatcher
 from tests.translate.dcr_graph import NotFlatError, Relation, read_graph, read_graphs
 from tests.translate.dcr_walk import disagreements, read_walks
@@ -29,13 +27,6 @@ there = pytest.mark.skipif(not REAL, reason=f"the DCR graphs are not there: {GRA
 @pytest.fixture(scope="module")
 def walks():
     return read_walks(WALKS)
-
-
-@pytest.fixture(scope="module")
-def durable() -> Iterator[DurableMatcher]:
-    matcher = DurableMatcher()
-    yield matcher
-    matcher.close()
 
 
 @there

@@ -3,7 +3,6 @@
 Each policy names, at every rule, the part of the specification it says again; the scenarios follow the acts there.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,8 +19,8 @@ from rules.load.policy import load_policy
 from rules.model.condition import ObligationState
 from rules.model.policy import Policy
 from rules.scenario.read import load_scenarios, scenarios_beside
-from rules.scenario.run import run_scenario
 from rules.scenario.scenario import Scenario
+from tests.scenarios.stories import differences, stories_of
 
 NORMS = Path(__file__).parents[1] / "norms"
 FILES = [path for path in sorted(NORMS.glob("*.yaml")) if not path.name.endswith(".scenarios.yaml")]
@@ -34,29 +33,14 @@ BREACHED = {
 """In each specification the duties that are violated in the course of its acts, with who bears them."""
 
 
-def stories() -> Iterator[tuple[Policy, Scenario]]:
-    for path in FILES:
-        policy = load_policy(path)
-        for scenario in load_scenarios(policy, scenarios_beside(path)):
-            yield policy, scenario
-
-
-STORIES = [pytest.param(*story, id=f"{story[0].name}: {story[1].name}") for story in stories()]
-
-
-@pytest.fixture(scope="module")
-def durable() -> Iterator[DurableMatcher]:
-    matcher = DurableMatcher()
-    yield matcher
-    matcher.close()
+STORIES = stories_of(FILES)
 
 
 @pytest.mark.parametrize(("policy", "scenario"), STORIES)
 def test_duties_and_acts_are_those_of_the_specification(
     policy: Policy, scenario: Scenario, durable: DurableMatcher
 ) -> None:
-    for matcher in (durable, PythonMatcher()):
-        assert [str(difference) for difference in run_scenario(policy, scenario, matcher)] == []
+    assert differences(policy, scenario, durable) == []
 
 
 @pytest.mark.parametrize(("policy", "scenario"), STORIES)

@@ -1,43 +1,25 @@
 """What three municipalities made of national policies does what their scenarios say, and differs on real points."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from rules.engine.durable_matcher import DurableMatcher
-from rules.engine.python_matcher import PythonMatcher
 from rules.load.policy import load_policy
 from rules.load.shelf import overlays, shelf
 from rules.model.policy import Policy
-from rules.scenario.read import load_scenarios, scenarios_beside
-from rules.scenario.run import run_scenario
 from rules.scenario.scenario import Scenario
+from tests.scenarios.stories import differences, stories_of
 
 TAILORED = {version: load_policy(path) for version, path in overlays().items()}
 
 
-def stories() -> Iterator[tuple[Policy, Scenario]]:
-    for version, policy in TAILORED.items():
-        for scenario in load_scenarios(policy, scenarios_beside(overlays()[version])):
-            yield policy, scenario
-
-
-STORIES = [pytest.param(*story, id=f"{story[0].version}: {story[1].name}") for story in stories()]
-
-
-@pytest.fixture(scope="module")
-def durable() -> Iterator[DurableMatcher]:
-    matcher = DurableMatcher()
-    yield matcher
-    matcher.close()
+STORIES = stories_of(overlays().values())
 
 
 @pytest.mark.parametrize(("policy", "scenario"), STORIES)
 def test_the_municipality_has_what_its_scenario_expects(
     policy: Policy, scenario: Scenario, durable: DurableMatcher
 ) -> None:
-    for matcher in (durable, PythonMatcher()):
-        assert [str(difference) for difference in run_scenario(policy, scenario, matcher)] == []
+    assert differences(policy, scenario, durable) == []
 
 
 @pytest.mark.parametrize("version", TAILORED)

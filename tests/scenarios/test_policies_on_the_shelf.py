@@ -16,31 +16,17 @@ from rules.model.policy import Policy
 from rules.scenario.read import load_scenarios, parse_scenarios, scenarios_beside
 from rules.scenario.run import run_scenario
 from rules.scenario.scenario import Scenario
+from tests.scenarios.stories import differences, stories_of
 
 VERSIONS = {**shelf(), **bases()}
 
 
-def stories() -> Iterator[tuple[Policy, Scenario]]:
-    for path in VERSIONS.values():
-        policy = load_policy(path)
-        for scenario in load_scenarios(policy, scenarios_beside(path)):
-            yield policy, scenario
-
-
-STORIES = [pytest.param(*story, id=f"{story[0].version}: {story[1].name}") for story in stories()]
-
-
-@pytest.fixture(scope="module")
-def durable() -> Iterator[DurableMatcher]:
-    matcher = DurableMatcher()
-    yield matcher
-    matcher.close()
+STORIES = stories_of(VERSIONS.values())
 
 
 @pytest.mark.parametrize(("policy", "scenario"), STORIES)
 def test_the_policy_says_what_its_scenario_expects(policy: Policy, scenario: Scenario, durable: DurableMatcher) -> None:
-    for matcher in (durable, PythonMatcher()):
-        assert [str(difference) for difference in run_scenario(policy, scenario, matcher)] == []
+    assert differences(policy, scenario, durable) == []
 
 
 @pytest.mark.parametrize("version", VERSIONS)
