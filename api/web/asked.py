@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from fastapi import Request
 
+from api.web.address import query_of, short
 from orchestrator.domain.worklist import Urgency, WorklistFilter
 
 _NAMES: Mapping[str, Urgency] = {
@@ -20,7 +20,6 @@ _NAMES: Mapping[str, Urgency] = {
     "alles": Urgency.ANY,
 }
 FIRST = "aandacht"
-_LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +53,7 @@ class Asked:
             "zoek": self.words,
             "na": "",
         }
-        kept = {name: value for name, value in (said | other).items() if value}
-        return f"?{urlencode(kept)}" if kept else ""
+        return query_of(said | other)
 
     @property
     def narrowed(self) -> bool:
@@ -69,13 +67,9 @@ def asked_of(request: Request) -> Asked:
     show = query.get("toon", FIRST)
     return Asked(
         show=show if show in _NAMES else FIRST,
-        policy=_short(query.get("beleid")),
-        waits_for=_short(query.get("wacht-op")),
+        policy=short(query.get("beleid")),
+        waits_for=short(query.get("wacht-op")),
         mine=query.get("van-mij") == "ja",
-        words=_short(query.get("zoek")),
-        after=_short(query.get("na")),
+        words=short(query.get("zoek")),
+        after=short(query.get("na")),
     )
-
-
-def _short(value: str | None) -> str:
-    return (value or "").strip()[:_LONGEST].replace("\x00", "")

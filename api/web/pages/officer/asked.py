@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from urllib.parse import urlencode
 
 from fastapi import Request
 
+from api.web.address import query_of, short
 from orchestrator.domain.deadline import FIRST, LAST, DeadlineFilter, Nearness, Span
 
 NEARNESS: Mapping[str, Nearness] = {
@@ -16,7 +16,6 @@ NEARNESS: Mapping[str, Nearness] = {
 }
 EVERYTHING = "alles"
 VACANT = "niemand"
-_LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +57,7 @@ class Asked:
             "dag": self.day.isoformat() if self.day else "",
             "na": "",
         }
-        kept = {name: value for name, value in (said | other).items() if value}
-        return f"?{urlencode(kept)}" if kept else ""
+        return query_of(said | other)
 
     @property
     def narrowed(self) -> bool:
@@ -80,11 +78,6 @@ def asked_of(request: Request) -> Asked:
         day=day_of(query.get("dag")),
         after=short(query.get("na"), 400),
     )
-
-
-def short(value: str | None, longest: int = _LONGEST) -> str:
-    """Return what an address says, cut off where nothing sensible goes on."""
-    return (value or "").strip()[:longest].replace("\x00", "")
 
 
 def day_of(value: str | None) -> date | None:

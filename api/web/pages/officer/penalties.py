@@ -3,9 +3,9 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from api.web.address import short
 from api.web.desk import AnyDesk
 from api.web.page import render
-from api.web.pages.officer.asked import short
 from api.web.wording import Wording
 from orchestrator.domain.page import Page
 from orchestrator.usecases.see_worklist import party_titles

@@ -8,10 +8,10 @@ from babel.dates import format_date
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from api.web.address import short
 from api.web.desk import AnyDesk
 from api.web.language import Language
 from api.web.page import render
-from api.web.pages.officer.asked import short
 from api.web.pages.officer.chart import Stack, stack
 from orchestrator.domain.deadline import Score
 from orchestrator.domain.exposure import first_moment_of
