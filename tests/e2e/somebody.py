@@ -63,5 +63,5 @@ class Somebody:
 
 @cache
 def _axe() -> str:
-    assert AXE.is_file(), f"{AXE} is not there: run `make assets`"
+    assert AXE.is_file(), f"{AXE} is not there: run `make browser`"
     return AXE.read_text("utf-8")
