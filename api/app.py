@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from api import openapi, problems
 from api.bad_request import tell_bad_request
 from api.body_limit import BodyLimit
+from api.case_set_apart import marking, tell_case_set_apart
 from api.headers import API_VERSION, OPENAPI_PATH, Courtesy
 from api.metrics import Metrics
 from api.readable_path import ReadablePath
@@ -34,7 +35,7 @@ from api.routes import (
 from api.web.mount import mount_web
 from api.web.trouble import by_door
 from orchestrator.db.database import Database
-from orchestrator.errors import SpeelruimteError
+from orchestrator.errors import CaseSetApart, SpeelruimteError
 from orchestrator.settings import Settings
 from rules.evaluate.stopwatch import listening
 from rules.service.pool import Evaluators
@@ -95,4 +96,5 @@ def _answer_refusals(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, by_door(problems.tell_http_error))
     for away in (OperationalError, InterfaceError, PoolTimeout):
         app.add_exception_handler(away, by_door(problems.tell_unavailable))
+    app.add_exception_handler(CaseSetApart, marking(by_door(tell_case_set_apart)))
     app.add_exception_handler(Exception, by_door(problems.tell_failure))

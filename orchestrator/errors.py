@@ -16,6 +16,21 @@ class SpeelruimteError(Exception):
     """Something the platform refuses and can explain. `str()` of it is a sentence for people."""
 
 
+class CaseSetApart(Exception):
+    """A case cannot be evaluated now, through no fault of whoever asked: it is set apart, and the rest goes on.
+
+    `reason` says in one line what went wrong, for whoever keeps the platform running.
+    """
+
+    def __init__(self, case_id: str, reason: str) -> None:
+        super().__init__(
+            f"Case {case_id!r} cannot be evaluated now, so nothing was recorded. It is set apart and tried again by "
+            "itself; whoever keeps the platform running sees why. Send the same request, with the same key, later."
+        )
+        self.case_id = case_id
+        self.reason = reason
+
+
 @dataclass(frozen=True, slots=True)
 class FieldProblem:
     """One thing wrong with what was sent: which field, what was found there, what was expected."""

@@ -18,7 +18,9 @@ WAKE = "wake"
 
 # Each round leaves a few lines of history; a fresh run begins well before Temporal minds.
 ROUNDS = 500
-LONGEST_WAKE = timedelta(seconds=30)
+# A round of waking ends by itself well before this; a program that dies or hangs in one case is noticed by its silence.
+LONGEST_WAKE = timedelta(minutes=10)
+LONGEST_SILENCE = timedelta(minutes=1)
 RETRY = RetryPolicy(initial_interval=timedelta(milliseconds=500), maximum_interval=timedelta(seconds=10))
 
 
@@ -48,7 +50,12 @@ class MunicipalityClock:
         for _ in range(rounds):
             self._nudged = False
             rest = await workflow.execute_activity(
-                WAKE, municipality, result_type=Rest, start_to_close_timeout=LONGEST_WAKE, retry_policy=RETRY
+                WAKE,
+                municipality,
+                result_type=Rest,
+                start_to_close_timeout=LONGEST_WAKE,
+                heartbeat_timeout=LONGEST_SILENCE,
+                retry_policy=RETRY,
             )
             await self._sleep(rest.seconds)
         workflow.continue_as_new(args=[municipality, rounds])

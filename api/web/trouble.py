@@ -15,7 +15,7 @@ from api.web.desk import Desk, desk_of
 from api.web.page import render
 from api.web.pages.sign_in import sign_in_page
 from api.web.refusals import FormNotOurs, NotHere, PageNotFound, SignInNeeded
-from orchestrator.errors import SpeelruimteError
+from orchestrator.errors import CaseSetApart, SpeelruimteError
 
 Answer = Callable[[Request, Exception], Awaitable[Response]]
 
@@ -72,7 +72,7 @@ def _status(error: Exception) -> int:
         return error.status_code
     if isinstance(error, SpeelruimteError):
         return next(problems.KINDS[each] for each in type(error).__mro__ if each in problems.KINDS).status
-    return 503 if isinstance(error, (OperationalError, InterfaceError, PoolTimeout)) else 500
+    return 503 if isinstance(error, (OperationalError, InterfaceError, PoolTimeout, CaseSetApart)) else 500
 
 
 def _about(error: Exception, desk: Desk) -> str:

@@ -92,6 +92,25 @@ def due_cases(session: Session, municipality: str, at: datetime, limit: int) -> 
     return tuple((case_of(row), row.epoch) for row in session.execute(due))
 
 
+def due_case_ids(session: Session, municipality: str, at: datetime, limit: int) -> tuple[str, ...]:
+    """Return the ids of cases whose moment has come, the longest overdue first."""
+    asked = select(CASE.c.id).where(CASE.c.municipality == municipality, CASE.c.next_due <= at)
+    return tuple(session.execute(asked.order_by(CASE.c.next_due).limit(limit)).scalars())
+
+
+def due_case(session: Session, case_id: str, at: datetime) -> tuple[Case, int] | None:
+    """Return the case with the epoch of its projection, locked; nothing when it is not due or in other hands."""
+    asked = select(CASE).where(CASE.c.id == case_id, CASE.c.next_due <= at).with_for_update(skip_locked=True)
+    row = session.execute(asked).one_or_none()
+    return (case_of(row), row.epoch) if row else None
+
+
+def set_next_due(session: Session, case_id: str, due: datetime | None) -> str | None:
+    """Set when the case is looked at next, None for never by itself; return its municipality, if there is a case."""
+    changed = update(CASE).where(CASE.c.id == case_id).values(next_due=due).returning(CASE.c.municipality)
+    return session.execute(changed).scalar()
+
+
 def list_cases(session: Session, party: str, wanted: CaseFilter, page: Page) -> Listed[Case]:
     """Return the cases the party may see, oldest first."""
     asked = _narrowed(select(CASE).where(seen_by(party)), wanted).order_by(CASE.c.opened_at, CASE.c.id)

@@ -1,20 +1,25 @@
 """Storing and finding published policy versions. Each text is read once in a program's life."""
 
+import logging
 from collections.abc import Sequence
 from datetime import date, datetime
 from threading import Lock
 from typing import Any
 
 from sqlalchemy import Row, delete, exists, insert, select
+from sqlalchemy import text as sql_text
 from sqlmodel import Session
 
 from orchestrator.db.tables.case import CASE
 from orchestrator.db.tables.policy_version import POLICY_VERSION
 from orchestrator.errors import PolicyInUse, PolicyNotFound
+from rules.load.errors import PolicyErrors
 from rules.load.policy import parse_policy
 from rules.model.policy import Policy
 
 Rows = Sequence[Row[Any]]
+
+_log = logging.getLogger(__name__)
 
 _read: dict[str, Policy] = {}
 _reading = Lock()
@@ -61,15 +66,29 @@ def find_policy(session: Session, name: str, version: str | None, on: date, muni
 
 
 def every_policy(session: Session) -> tuple[Policy, ...]:
-    """Return every published version, by name and date, the national model before what municipalities made of it."""
-    return tuple(policy_with(session, row.digest) for row in session.execute(_VERSIONS).all())
+    """Return every published version, by name and date, the national model before what municipalities made of it.
+
+    A text that this version of the platform cannot read is left out: lists of others do not stop for it. Its cases are
+    set apart as soon as they are touched.
+    """
+    rows = session.execute(_VERSIONS).all()
+    return tuple(policy for row in rows if (policy := _readable(session, row)))
+
+
+def _readable(session: Session, row: Row[Any]) -> Policy | None:
+    try:
+        return policy_with(session, row.digest)
+    except PolicyErrors:
+        _log.exception("policy %s@%s (%s) cannot be read", row.name, row.in_force, row.digest)
+        return None
 
 
 def add_policy(session: Session, policy: Policy, text: str, at: datetime) -> None:
     """Store the version; the same text again is nothing new. Another text replaces one under which no case ever ran.
 
-    Raises PolicyInUse.
+    Raises PolicyInUse. Who publishes at the same time waits: what is looked up here must still be so when it is stored.
     """
+    session.execute(_ALONE, {"name": policy.name})
     columns = POLICY_VERSION.c
     same = (columns.name == policy.name) & (columns.in_force == policy.in_force)
     same &= columns.municipality.is_not_distinct_from(policy.municipality)
@@ -92,6 +111,7 @@ def add_policy(session: Session, policy: Policy, text: str, at: datetime) -> Non
     session.execute(stored)
 
 
+_ALONE = sql_text("SELECT pg_advisory_xact_lock(hashtextextended('policy ' || :name, 0))")
 _VERSIONS = select(
     POLICY_VERSION.c.digest,
     POLICY_VERSION.c.name,

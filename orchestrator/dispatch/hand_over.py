@@ -1,7 +1,9 @@
 """Hand effects to Temporal, many at the same time, and tell of each whether it got there."""
 
 import asyncio
+import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from temporalio.client import Client
@@ -10,23 +12,54 @@ from temporalio.service import RPCError, RPCStatusCode
 from orchestrator.dispatch.call import make_call
 from orchestrator.dispatch.clock import nudge_clock
 from orchestrator.dispatch.offer import complete_offer, start_offer, withdraw_offer
-from orchestrator.dispatch.outbox import Line, Postponed
+from orchestrator.dispatch.outbox import Line, Postponed, Unreadable
 from orchestrator.domain.effects import EffectKind
+from orchestrator.domain.set_apart import reason_of
 
 AT_ONCE = 32
 FIRST_WAIT = timedelta(milliseconds=500)
 LONGEST_WAIT = timedelta(minutes=1)
 
-# The server is away or busy: that is no fault of the line, so it need not wait longer each time.
+# What Temporal says when it is this line that it does not take. Anything else it says is about itself: it is away or
+# busy, its namespace is missing, we may not come in.
+_ITS_OWN = frozenset(
+    {
+        RPCStatusCode.INVALID_ARGUMENT,
+        RPCStatusCode.OUT_OF_RANGE,
+        RPCStatusCode.FAILED_PRECONDITION,
+        RPCStatusCode.ALREADY_EXISTS,
+        RPCStatusCode.UNKNOWN,
+        RPCStatusCode.INTERNAL,
+        RPCStatusCode.DATA_LOSS,
+    }
+)
+# The server is away or busy: the line need not wait longer each time.
 _AWAY = frozenset({RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED})
+# What fails this often while others get there is at fault itself, whatever Temporal says.
+PATIENCE = 20
+LARGEST = 1_000_000
+"""Bytes of a message: above two million Temporal refuses it, above four its answer looks as if it were busy."""
 
 
 class UnknownEffect(ValueError):
     """A line of a kind this version does not know: a newer version wrote it, and must hand it over."""
 
 
-async def hand_over(client: Client, lines: Sequence[Line]) -> list[Postponed]:
-    """Tell Temporal everything these lines say; return those that must be tried again.
+class TooLarge(ValueError):
+    """A line that says more than Temporal takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """What became of the lines: they got there, wait because Temporal does, or stand still by themselves."""
+
+    told: tuple[Line, ...]
+    postponed: tuple[Postponed, ...]
+    apart: tuple[Unreadable, ...]
+
+
+async def hand_over(client: Client, lines: Sequence[Line]) -> HandedOver:
+    """Tell Temporal everything these lines say, and say of each what became of it; a bad one holds up no other.
 
     Nothing here is about one offer twice. Nudges of one clock are told once, for all of them.
     """
@@ -35,23 +68,36 @@ async def hand_over(client: Client, lines: Sequence[Line]) -> list[Postponed]:
         together.setdefault(_about(line), []).append(line)
     gate = asyncio.Semaphore(AT_ONCE)
     answers = await asyncio.gather(*(_try(gate, client, each[0]) for each in together.values()))
-    failures: Mapping[int, RPCError | UnknownEffect] = {
+    failures = {
         line.id: error for each, error in zip(together.values(), answers, strict=True) if error for line in each
     }
-    return [_postponed(line, failures[line.id]) for line in lines if line.id in failures]
+    told = tuple(line for line in lines if line.id not in failures)
+    stuck = [line for line in lines if line.id in failures and _is_its_own(line, failures[line.id], bool(told))]
+    ours = {line.id for line in stuck}
+    return HandedOver(
+        told,
+        tuple(_postponed(line, failures[line.id]) for line in lines if line.id in failures and line.id not in ours),
+        tuple(Unreadable(line, reason_of(failures[line.id])) for line in stuck),
+    )
 
 
-async def _try(gate: asyncio.Semaphore, client: Client, line: Line) -> RPCError | UnknownEffect | None:
+async def _try(gate: asyncio.Semaphore, client: Client, line: Line) -> Exception | None:
+    """Tell it; what comes in between is returned, whatever it is: it is about this line, or about Temporal."""
     async with gate:
         try:
             await _tell(client, line)
-        except (RPCError, UnknownEffect) as error:
+        except Exception as error:  # noqa: BLE001 a line that holds anything can raise anything
             return error
         return None
 
 
 async def _tell(client: Client, line: Line) -> None:
     said = line.payload
+    if not isinstance(said, Mapping):
+        raise TypeError(f"expected an object, found {type(said).__name__}")
+    size = len(json.dumps(said))
+    if size > LARGEST:
+        raise TooLarge(f"{size:,} bytes, expected at most {LARGEST:,}")
     match line.kind:
         case EffectKind.START_TASK:
             await start_offer(client, said, line.at)
@@ -68,12 +114,20 @@ async def _tell(client: Client, line: Line) -> None:
 
 
 def _about(line: Line) -> tuple[str, str]:
-    if line.kind == EffectKind.NUDGE_CLOCK:
-        return line.kind, line.payload["municipality"]
+    municipality = line.says("municipality")
+    if line.kind == EffectKind.NUDGE_CLOCK and municipality:
+        return line.kind, municipality
     return line.kind, str(line.id)
 
 
-def _postponed(line: Line, error: RPCError | UnknownEffect) -> Postponed:
-    away = isinstance(error, RPCError) and error.status in _AWAY
+def _is_its_own(line: Line, error: Exception, others_go: bool) -> bool:
+    """Whether the line itself is at fault, and not Temporal."""
+    if isinstance(error, RPCError):
+        return error.status in _ITS_OWN or (others_go and line.attempts >= PATIENCE)
+    return not isinstance(error, OSError)
+
+
+def _postponed(line: Line, error: Exception) -> Postponed:
+    away = not isinstance(error, RPCError) or error.status in _AWAY
     wait = FIRST_WAIT if away else min(FIRST_WAIT * 2 ** min(line.attempts, 10), LONGEST_WAIT)
     return Postponed(line, str(error), wait)

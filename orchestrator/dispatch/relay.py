@@ -26,6 +26,7 @@ class Drained:
 
     told: int
     postponed: int
+    apart: int = 0
 
 
 async def relay(database_url: str, client: Client) -> None:
@@ -47,23 +48,24 @@ async def drain(connection: AsyncConnection, client: Client) -> Drained:
 
     The connection is one that commits by itself.
     """
-    told = postponed = 0
+    told = postponed = apart = 0
     while True:
         batch = await _one_batch(connection, client)
-        told, postponed = told + batch.told, postponed + batch.postponed
-        if not batch.told:  # nothing there, or nobody who listens
-            return Drained(told, postponed)
+        told, postponed, apart = told + batch.told, postponed + batch.postponed, apart + batch.apart
+        if not batch.told and not batch.apart:  # nothing there, or nobody who listens
+            return Drained(told, postponed, apart)
 
 
 async def _one_batch(connection: AsyncConnection, client: Client) -> Drained:
     async with connection.transaction():
         lines = await outbox.take(connection, BATCH)
-        postponed = await hand_over(client, lines)
-        waiting = {each.line.id for each in postponed}
-        await outbox.settle(connection, [line for line in lines if line.id not in waiting], postponed)
-    if postponed:
-        _log.warning("%d effects wait for another try; the first: %s", len(postponed), postponed[0].why)
-    return Drained(len(lines) - len(postponed), len(postponed))
+        handed = await hand_over(client, lines)
+        await outbox.settle(connection, handed.told, handed.postponed, handed.apart)
+    if handed.postponed:
+        _log.warning("%d effects wait for another try; the first: %s", len(handed.postponed), handed.postponed[0].why)
+    for each in handed.apart:
+        _log.error("outbox line %d (%s) is set apart: %s", each.line.id, each.line.kind, each.why)
+    return Drained(len(handed.told), len(handed.postponed), len(handed.apart))
 
 
 def _plain(database_url: str) -> str:

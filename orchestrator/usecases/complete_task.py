@@ -13,13 +13,12 @@ from orchestrator.domain.canonical import fingerprint
 from orchestrator.domain.chain import Line, linked
 from orchestrator.domain.draft import FactDraft
 from orchestrator.domain.entry import Entry, InputKind
-from orchestrator.domain.judgement import judge
 from orchestrator.domain.task import Task
 from orchestrator.errors import TaskNotAnswered
 from orchestrator.usecases.answered import answer_of, entries_then, recorded_before, recorded_by, task_in
 from orchestrator.usecases.claimed import must_be_claimed
 from orchestrator.usecases.fact_lines import fact_entries
-from orchestrator.usecases.turn import Held, settle
+from orchestrator.usecases.turn import Held, about, judged, settle
 from orchestrator.usecases.work import hold_task
 from rules.model.fact_type import FactType, Field, FieldKind
 from rules.model.policy import AD_HOC
@@ -46,8 +45,9 @@ def complete_task(
         facts = (FactDraft(task.yields),)
     if not any(each.type == task.yields for each in facts):
         raise TaskNotAnswered(task_id, task.yields)
-    inputs = _inputs(session, held, actor, task, facts, at)
-    turn = settle(session, held, inputs, judge(held.policy, held.case.id, held.belief, inputs))
+    with about(held.case.id):
+        inputs = _inputs(session, held, actor, task, facts, at)
+    turn = settle(session, held, inputs, judged(held, inputs))
     keep_answer(session, actor.party, key, asked, answer_of(turn), turn.held.case.recorded_at)
     return Completed(task_with_this_id(turn.consequences, task), recorded_by(turn))
 

@@ -10,11 +10,10 @@ from orchestrator.domain.actor import Actor
 from orchestrator.domain.answers import Recorded
 from orchestrator.domain.canonical import fingerprint
 from orchestrator.domain.draft import FactDraft
-from orchestrator.domain.judgement import judge
 from orchestrator.errors import CaseNotFound
 from orchestrator.usecases.answered import answer_of, recorded_before, recorded_by
 from orchestrator.usecases.fact_lines import fact_entries
-from orchestrator.usecases.turn import Held, Turn, hold, settle
+from orchestrator.usecases.turn import Held, Turn, about, hold, judged, settle
 
 
 def record_fact(session: Session, actor: Actor, case_id: str, draft: FactDraft, *, at: datetime, key: str) -> Recorded:
@@ -28,7 +27,7 @@ def record_facts(
     """Add facts to one case, all or nothing, and draw the consequences once.
 
     The same `key` with the same content gets the first answer again and changes nothing. Raises CaseNotFound,
-    UnknownFactType, FactInvalid, FactRefused, NotYours, IdempotencyConflict.
+    UnknownFactType, FactInvalid, FactRefused, NotYours, IdempotencyConflict, CaseSetApart.
     """
     asked = fingerprint({"record facts in": case_id, "facts": tuple(drafts)})
     held = hold(session, case_id)
@@ -44,5 +43,6 @@ def record_facts(
 
 def add_facts(session: Session, held: Held, actor: Actor, drafts: Sequence[FactDraft], at: datetime) -> Turn:
     """Add facts to a case that is held. Raises UnknownFactType, FactInvalid, FactRefused, NotYours."""
-    entries = fact_entries(session, held, actor, drafts, at)
-    return settle(session, held, entries, judge(held.policy, held.case.id, held.belief, entries))
+    with about(held.case.id):
+        entries = fact_entries(session, held, actor, drafts, at)
+    return settle(session, held, entries, judged(held, entries))

@@ -3,10 +3,12 @@
 Every use case that changes a case goes through here, inside its own transaction and with the case locked.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from orchestrator.db.beliefs import load_roles, load_state, save_changes, save_roles
@@ -19,6 +21,7 @@ from orchestrator.db.quiet import is_quiet
 from orchestrator.db.remembered import recall, remember
 from orchestrator.db.ringing import ringing, rings_too_late
 from orchestrator.db.round_trip import ask_ahead
+from orchestrator.db.set_apart import recovered
 from orchestrator.domain.actor import PLATFORM
 from orchestrator.domain.case import Case
 from orchestrator.domain.chain import Line, linked
@@ -26,7 +29,9 @@ from orchestrator.domain.effects import Effect, effects_of, nudge, parties_to_te
 from orchestrator.domain.entry import Entry
 from orchestrator.domain.judgement import Belief, Judgement, judge
 from orchestrator.domain.plan import Change
+from orchestrator.domain.set_apart import ApartKind, reason_of
 from orchestrator.domain.written import change_body
+from orchestrator.errors import CaseSetApart, PolicyNotFound, SpeelruimteError
 from rules.model.policy import Policy
 
 
@@ -61,16 +66,38 @@ class Turn:
         return Turn(later.held, (*self.inputs, *later.inputs), (*self.consequences, *later.consequences))
 
 
+@contextmanager
+def about(case_id: str) -> Iterator[None]:
+    """Blame on the case whatever goes wrong inside that nobody foresaw; what the database says is let through.
+
+    One case that cannot be read or evaluated must not take along others, nor look like a fault of who asked.
+    Raises CaseSetApart.
+    """
+    try:
+        yield
+    except (SpeelruimteError, SQLAlchemyError, CaseSetApart):
+        raise
+    except Exception as error:
+        raise CaseSetApart(case_id, reason_of(error)) from error
+
+
 def hold(session: Session, case_id: str) -> Held:
-    """Lock the case. Raises CaseNotFound."""
+    """Lock the case. Raises CaseNotFound, CaseSetApart."""
     case, epoch = lock_case(session, case_id)
     return held_case(session, case, epoch)
 
 
 def held_case(session: Session, case: Case, epoch: int) -> Held:
-    """Return a locked case with what is believed about it, read anew when this program does not remember it."""
-    policy = policy_with(session, case.digest)
-    return Held(case, epoch, policy, recall(case.id, case.head, epoch) or _read_belief(session, case, policy))
+    """Return a locked case with what is believed about it, read anew when this program does not remember it.
+
+    Raises CaseSetApart when its policy, its facts or what is believed about it cannot be read.
+    """
+    with about(case.id):
+        try:
+            policy = policy_with(session, case.digest)
+        except PolicyNotFound as error:
+            raise CaseSetApart(case.id, reason_of(error)) from error
+        return Held(case, epoch, policy, recall(case.id, case.head, epoch) or _read_belief(session, case, policy))
 
 
 def _read_belief(session: Session, case: Case, policy: Policy) -> Belief:
@@ -86,7 +113,13 @@ def moment_in(case: Case, at: datetime) -> datetime:
 def take_turn(session: Session, held: Held, lines: Sequence[Line], at: datetime) -> Turn:
     """Write the inputs down, judge them together, and store what follows."""
     inputs = linked(held.case, lines, moment_in(held.case, at))
-    return settle(session, held, inputs, judge(held.policy, held.case.id, held.belief, inputs))
+    return settle(session, held, inputs, judged(held, inputs))
+
+
+def judged(held: Held, inputs: Sequence[Entry]) -> Judgement:
+    """Return what follows from the inputs. Raises CaseSetApart."""
+    with about(held.case.id):
+        return judge(held.policy, held.case.id, held.belief, inputs)
 
 
 def settle(session: Session, held: Held, inputs: Sequence[Entry], judgement: Judgement) -> Turn:
@@ -105,6 +138,7 @@ def settle(session: Session, held: Held, inputs: Sequence[Entry], judgement: Jud
         save_roles(session, case.id, filled(belief.roles))
     add_effects(session, _effects(session, held, case, changes), at)
     save_head(session, case)
+    recovered(session, ApartKind.CASE, case.id, at)
     remember(case.id, case.head, held.epoch, belief)
     return Turn(replace(held, case=case, belief=belief), tuple(inputs), consequences)
 

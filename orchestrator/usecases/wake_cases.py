@@ -5,21 +5,24 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from orchestrator.db.cases import due_cases, save_head
+from orchestrator.db.cases import due_case, due_case_ids, due_cases, save_head
 from orchestrator.db.ringing import set_clock
+from orchestrator.db.set_apart import recovered
 from orchestrator.domain.actor import PLATFORM
 from orchestrator.domain.answers import Woken
 from orchestrator.domain.chain import Line, linked
 from orchestrator.domain.entry import InputKind
-from orchestrator.domain.judgement import Belief, judge
-from orchestrator.usecases.turn import Held, closed_since, filled, held_case, moment_in, settle
+from orchestrator.domain.judgement import Belief
+from orchestrator.domain.set_apart import ApartKind
+from orchestrator.usecases.turn import Held, closed_since, filled, held_case, judged, moment_in, settle
 
 
 def wake_cases(session: Session, *, municipality: str, at: datetime, limit: int = 100) -> Woken:
     """Evaluate at most `limit` due cases of the municipality at this moment.
 
     Waking twice, or late, or a case for which nothing changed, is harmless: then nothing is written but when the case
-    is due next.
+    is due next. Raises CaseSetApart when one of them cannot be evaluated; then go on one by one, each in a transaction
+    of its own, with `due_ids`, `wake_case` and `ring_next`.
     """
     due = due_cases(session, municipality, at, limit)
     for case, epoch in due:
@@ -27,13 +30,32 @@ def wake_cases(session: Session, *, municipality: str, at: datetime, limit: int 
     return Woken(len(due), set_clock(session, municipality))
 
 
+def due_ids(session: Session, *, municipality: str, at: datetime, limit: int = 100) -> tuple[str, ...]:
+    """Return the ids of at most `limit` cases that are due, the longest overdue first."""
+    return due_case_ids(session, municipality, at, limit)
+
+
+def wake_case(session: Session, case_id: str, *, at: datetime) -> bool:
+    """Evaluate one case, if it still is due and in nobody else's hands; say whether it was. Raises CaseSetApart."""
+    found = due_case(session, case_id, at)
+    if found:
+        _wake(session, held_case(session, *found), at)
+    return found is not None
+
+
+def ring_next(session: Session, *, municipality: str) -> datetime | None:
+    """Set the clock of the municipality by the cases as they now are, and return when it rings."""
+    return set_clock(session, municipality)
+
+
 def _wake(session: Session, held: Held, at: datetime) -> None:
     inputs = linked(held.case, [Line(InputKind.CLOCK, PLATFORM.party, {})], moment_in(held.case, at))
-    judgement = judge(held.policy, held.case.id, held.belief, inputs)
+    judgement = judged(held, inputs)
     if judgement.changes or _stands_otherwise(held, judgement.belief):
         settle(session, held, inputs, judgement)
     elif judgement.belief.conclusions:
         save_head(session, replace(held.case, next_due=judgement.belief.conclusions.changes_at))
+        recovered(session, ApartKind.CASE, held.case.id, at)
 
 
 def _stands_otherwise(held: Held, belief: Belief) -> bool:

@@ -53,11 +53,27 @@ def act_on_task(
 
 
 def hold_task(session: Session, actor: Actor, task_id: str) -> tuple[Held, Task]:
-    """Lock the case of the task. Raises TaskNotFound, also when the actor's party may not know of the case."""
+    """Lock the case of the task, and return the task as it is from then on.
+
+    Raises TaskNotFound, also when the actor's party may not know of the case, CaseSetApart.
+    """
+    case_id = _case_of(session, task_id)
+    held = hold(session, case_id)
+    if not held.is_known_to(actor.party):
+        raise TaskNotFound(task_id)
+    return held, task_with_id(held.belief.state, task_id) or _earlier(session, task_id)
+
+
+def _case_of(session: Session, task_id: str) -> str:
     found = find_task(session, task_id)
     if found is None:
         raise TaskNotFound(task_id)
-    held = hold(session, found[0])
-    if not held.is_known_to(actor.party):
+    return found[0]
+
+
+def _earlier(session: Session, task_id: str) -> Task:
+    """Return a generation that is no longer the latest; read under the lock, as it may have ended while we waited."""
+    found = find_task(session, task_id)
+    if found is None:
         raise TaskNotFound(task_id)
-    return held, task_with_id(held.belief.state, task_id) or found[1]
+    return found[1]

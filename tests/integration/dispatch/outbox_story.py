@@ -97,6 +97,34 @@ class OutboxStory:
                 "select kind, attempts, last_error from outbox where done_at is null order by id"
             ).fetchall()
 
+    def apart(self) -> list[tuple[tuple[str, str], int, str]]:
+        """What stands still: kind and subject, how often it was tried, and why it does not go."""
+        with psycopg.connect(self.database_url) as connection:
+            rows = connection.execute(
+                "select kind, subject, attempts, reason from set_apart where ended_at is null order by id"
+            ).fetchall()
+        return [((kind, subject), attempts, reason) for kind, subject, attempts, reason in rows]
+
+    def line_of(self, activity: str) -> str:
+        """The number of the line that offers this activity."""
+        with psycopg.connect(self.database_url) as connection:
+            row = connection.execute(
+                "select id from outbox where payload ->> 'activity_id' = %s", [activity]
+            ).fetchone()
+        return str(row[0]) if row else ""
+
+    def mends(self, activity: str, words: dict[str, Any]) -> None:
+        """Change the line of this activity by hand, and let it be tried again at once."""
+        with psycopg.connect(self.database_url) as connection:
+            connection.execute(
+                "update outbox set payload = payload || %s, due_at = now() where payload ->> 'activity_id' = %s",
+                [json.dumps(words), activity],
+            )
+
+    def makes_everything_due(self) -> None:
+        with psycopg.connect(self.database_url) as connection:
+            connection.execute("update outbox set due_at = now()")
+
     async def is_relayed(self, relays: int = 1) -> list[Drained]:
         """Drain the outbox, with several relays at the same time."""
         return list(await asyncio.gather(*(self._drain() for _ in range(relays))))

@@ -66,25 +66,61 @@ async def test_several_relays_share_the_work_and_keep_the_order_of_one_offer(sto
     assert {await story.status(each) for each in offers} == {COMPLETED}
 
 
-async def test_what_temporal_does_not_take_waits_and_keeps_the_reason(story: OutboxStory) -> None:
-    offer = story.offers("ggz-noorderlicht", queue="q" * 2000)
-    story.completes("ggz-noorderlicht")
+async def test_what_temporal_does_not_take_is_set_apart_with_the_reason_and_tried_again(story: OutboxStory) -> None:
+    offer, other = story.offers("ggz-noorderlicht", queue="q" * 2000), story.offers("ggz-het-baken")
 
     await story.is_relayed()
 
-    [(kind, attempts, why), (kept_back, untried, _)] = story.waiting()
+    [(kind, attempts, why)] = story.waiting()
     assert (kind, attempts) == ("start_task", 1)
-    assert why
-    assert (kept_back, untried) == ("complete_task", 0), "nothing overtakes the offer it is about"
+    [(apart, tried, reason)] = story.apart()
+    assert (apart, tried) == (("outbox", story.line_of(offer)), 1)
+    assert "length exceeds limit" in reason
+    assert why == reason
+    assert await story.status(other) is RUNNING, "the others go on"
+
+    story.mends(offer, {"queue": "inbox"})
+    await story.is_relayed()
+    assert await story.status(offer) is RUNNING
+    assert (story.waiting(), story.apart()) == ([], [])
+
+
+async def test_the_end_of_an_offer_that_stands_still_goes_on_and_makes_it_moot(story: OutboxStory) -> None:
+    offer = story.offers("ggz-noorderlicht", queue="q" * 2000)
+    story.withdraws("ggz-noorderlicht")
+
+    await story.is_relayed()
+
+    assert (story.waiting(), story.apart()) == ([], []), "an offer that is taken back need not be made"
     assert await story.status(offer) is None
 
 
-async def test_an_effect_of_a_later_version_is_left_for_the_program_that_knows_it(story: OutboxStory) -> None:
-    story.says("ring_the_bell", {})
+PLANTED = [
+    ("ring_the_bell", {}, "expected start_task"),
+    ("start_task", {"nonsense": 1}, "KeyError"),
+    ("start_task", ["a", "list"], "expected an object, found list"),
+    ("withdraw_task", {"task_id": 7, "party": None}, ""),
+    ("nudge_clock", {"municipality": ""}, ""),
+    ("make_call", {"call": "x" * 3000, "activity_id": "y" * 3000, "queue": "z"}, ""),
+    ("complete_task", {"task_id": "x", "party": "y" * 1_100_000}, "TooLarge"),
+]
+
+
+async def test_lines_that_cannot_be_read_are_set_apart_and_everybody_elses_effects_go_out(story: OutboxStory) -> None:
+    for kind, payload, _ in PLANTED:
+        story.says(kind, payload)  # type: ignore[arg-type]  that is what is wrong with it
+    offer = story.offers("ggz-noorderlicht")
+
     await story.is_relayed()
-    [(kind, _, why)] = story.waiting()
-    assert kind == "ring_the_bell"
-    assert "expected start_task" in str(why)
+
+    assert await story.status(offer) is RUNNING
+    reasons = [reason for _, _, reason in story.apart()]
+    for _, _, said in PLANTED:
+        assert any(said in each for each in reasons), said
+    assert len(story.waiting()) == len(story.apart()) >= 5
+    story.makes_everything_due()
+    await story.is_relayed()
+    assert {tried for _, tried, _ in story.apart()} == {2}, "they are tried again, and counted"
 
 
 async def test_a_relay_hears_of_new_work_without_looking(story: OutboxStory, monkeypatch: pytest.MonkeyPatch) -> None:

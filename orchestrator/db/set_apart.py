@@ -1,0 +1,112 @@
+"""Setting things apart, seeing what stands still, and ending it. Pauses grow from five seconds to an hour."""
+
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select, text, update
+from sqlmodel import Session
+
+from orchestrator.db.round_trip import Question, ask, write
+from orchestrator.db.statement import prepared
+from orchestrator.db.tables.set_apart import SET_APART
+from orchestrator.domain.set_apart import ApartKind, SetApart
+
+_NOW = SET_APART.c.ended_at.is_(None)
+
+SET = prepared(
+    text("""
+INSERT INTO set_apart (kind, subject, municipality, case_id, since, attempts, next_try_at, reason)
+VALUES (:kind, :subject, :municipality, :case_id, CAST(:at AS timestamptz), 1,
+    CAST(:at AS timestamptz) + interval '5 seconds', :reason)
+ON CONFLICT (kind, subject) WHERE ended_at IS NULL DO UPDATE SET
+    attempts = set_apart.attempts + 1,
+    next_try_at = excluded.since
+        + least(interval '1 hour', interval '5 seconds' * power(2, least(set_apart.attempts, 20))),
+    reason = excluded.reason
+RETURNING next_try_at
+""")
+)
+"""What sets something apart, or counts one more attempt; the relay says it through a driver of its own."""
+
+_RECOVERED = prepared(
+    text(
+        "UPDATE set_apart SET ended_at = :at, ended_how = 'recovered'"
+        " WHERE kind = :kind AND subject = :subject AND ended_at IS NULL"
+    )
+)
+
+
+def set_apart(
+    session: Session,
+    kind: ApartKind,
+    subject: str,
+    reason: str,
+    *,
+    at: datetime,
+    municipality: str | None = None,
+    case_id: str | None = None,
+) -> datetime:
+    """Set it apart, or count one more attempt; return when it is to be tried again."""
+    values = {"municipality": municipality, "case_id": case_id, "at": at, "reason": reason}
+    rows = ask(session, Question(SET, {"kind": kind.value, "subject": subject, **values}))
+    found: datetime = rows[0].next_try_at
+    return found.astimezone(UTC)
+
+
+def recovered(session: Session, kind: ApartKind, subject: str, at: datetime) -> None:
+    """Say that it goes again; what was not set apart is left as it is."""
+    write(session, _RECOVERED, [{"kind": kind.value, "subject": subject, "at": at}])
+
+
+def list_apart(session: Session, kind: ApartKind | None = None, *, over: bool = False) -> tuple[SetApart, ...]:
+    """Return what stands still, the longest first; with `over` also what did before, at most 1,000 in all."""
+    asked = (
+        select(SET_APART).order_by(SET_APART.c.ended_at.is_not(None), SET_APART.c.since, SET_APART.c.id).limit(1_000)
+    )
+    asked = asked if over else asked.where(_NOW)
+    asked = asked.where(SET_APART.c.kind == kind.value) if kind else asked
+    return tuple(_apart_of(row) for row in session.execute(asked))
+
+
+def find_apart(session: Session, number: int) -> SetApart | None:
+    """Return what has this number and still stands still, locked."""
+    row = session.execute(select(SET_APART).where(SET_APART.c.id == number, _NOW).with_for_update()).one_or_none()
+    return _apart_of(row) if row else None
+
+
+def count_apart(session: Session) -> Mapping[str, int]:
+    """Return how much of each kind stands still."""
+    rows = session.execute(select(SET_APART.c.kind, func.count()).where(_NOW).group_by(SET_APART.c.kind))
+    return {kind.value: 0 for kind in ApartKind} | {row[0]: row[1] for row in rows}
+
+
+def apart_since(session: Session, case_ids: Collection[str]) -> Mapping[str, datetime]:
+    """Return of these cases those that stand still, with since when."""
+    asked = select(SET_APART.c.subject, SET_APART.c.since).where(
+        _NOW, SET_APART.c.kind == ApartKind.CASE.value, SET_APART.c.subject.in_(case_ids)
+    )
+    return {row.subject: row.since.astimezone(UTC) for row in session.execute(asked)} if case_ids else {}
+
+
+def due_apart(session: Session, kind: ApartKind, at: datetime) -> bool:
+    """Whether something of this kind is to be tried again by now."""
+    asked = select(SET_APART.c.id).where(_NOW, SET_APART.c.kind == kind.value, SET_APART.c.next_try_at <= at)
+    return session.execute(asked.limit(1)).first() is not None
+
+
+def try_at(session: Session, number: int, at: datetime) -> None:
+    """Set when it is tried again."""
+    session.execute(update(SET_APART).where(SET_APART.c.id == number).values(next_try_at=at))
+
+
+def drop(session: Session, number: int, *, by: str, why: str, at: datetime) -> None:
+    """Say that nobody tries it any more, by whom and why."""
+    ended = {"ended_at": at, "ended_how": "dropped", "ended_by": by, "ended_why": why}
+    session.execute(update(SET_APART).where(SET_APART.c.id == number).values(ended))
+
+
+def _apart_of(row: Row[Any]) -> SetApart:
+    values = {name: getattr(row, name) for name in SetApart.__dataclass_fields__}
+    moments = {name: each.astimezone(UTC) for name, each in values.items() if isinstance(each, datetime)}
+    return SetApart(**values | moments | {"kind": ApartKind(row.kind)})
