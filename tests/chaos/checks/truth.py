@@ -1,0 +1,59 @@
+"""Where checks read: the database straight, Temporal straight, and the ledger of the callers."""
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, LiteralString
+
+import psycopg
+from sqlmodel import Session
+
+from orchestrator.contracts import activity_id
+from orchestrator.db.database import Database
+from orchestrator.dispatch.connect import connect
+from tests.chaos.ledger import Ledger
+
+_PATIENCE = "-c statement_timeout=20000 -c lock_timeout=10000"
+_OPEN_OFFERS = """
+select id, party from task, unnest(offered_to) as party where state = 'offered'
+union all select id, claimed_by from task where state = 'claimed'
+"""
+
+
+@dataclass(frozen=True)
+class Truth:
+    """What is stored, and what callers were told."""
+
+    database_url: str
+    temporal_address: str
+    ledger: Ledger
+
+    def rows(self, asked: LiteralString, *values: object) -> list[tuple[Any, ...]]:
+        """Ask the database."""
+        with psycopg.connect(self.database_url, connect_timeout=10, options=_PATIENCE) as connection:
+            return connection.execute(asked, values).fetchall()
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """Give a session for use cases, which is rolled back: a check changes nothing."""
+        database = Database(self.database_url, connections=1)
+        try:
+            with database.transaction() as session:
+                yield session
+                session.rollback()
+        finally:
+            database.dispose()
+
+    def offers(self) -> Mapping[str, str]:
+        """Return the activities that ought to be open, with the party of each."""
+        return {activity_id(task, party): party for task, party in self.rows(_OPEN_OFFERS)}
+
+    def activities(self) -> frozenset[str]:
+        """Return the ids of the activities that are open in Temporal."""
+        return asyncio.run(self._activities())
+
+    async def _activities(self) -> frozenset[str]:
+        client = await connect(self.temporal_address)
+        found = client.list_activities("ExecutionStatus = 'Running'")
+        return frozenset([each.activity_id async for each in found])

@@ -1,0 +1,135 @@
+"""One round: people and programs at work, one to three injuries meanwhile, recovery, and then the checks."""
+
+import random
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from tests.chaos.checks.deadlines import deadlines_recorded
+from tests.chaos.checks.facts import facts_once
+from tests.chaos.checks.journals import board_equal, journals_whole
+from tests.chaos.checks.truth import Truth
+from tests.chaos.checks.work import activities_agree, tasks_done, tasks_once
+from tests.chaos.injuries.injury import Injury
+from tests.chaos.load import DIRECTORS, Load, names
+from tests.chaos.platform import NotInTime
+from tests.chaos.quiet import unrest
+from tests.chaos.trial import Ended, Trial
+
+ANSWERED_SECONDS = 240.0
+RECOVERY_SECONDS = 180.0
+_OLD_CASES = 4
+
+
+@dataclass
+class Outcome:
+    """How a round went: how long until all was quiet again, and how long altogether, in seconds."""
+
+    number: int
+    injuries: Sequence[Injury]
+    recovery: float = 0.0
+    seconds: float = 0.0
+    violations: list[str] = field(default_factory=list)
+
+
+def run_round(trial: Trial, seed: int, injuries: Sequence[Injury]) -> Outcome:
+    """Run it; what did not hold is in the outcome."""
+    trial.timeline.begin()
+    outcome, began = Outcome(trial.round, injuries), time.monotonic()
+    for each in injuries:
+        trial.timeline.mark("drawn", str(each))
+    load = Load(trial, seed)
+    try:
+        _hurt(trial, load, injuries)
+        outcome.recovery = _recover(trial)
+    except NotInTime as late:
+        trial.violated(str(late))
+    finally:
+        load.close()
+    for violation in _checked(trial, seed):
+        trial.violated(violation)
+    trial.timeline.mark("checks", "all done")
+    outcome.seconds = time.monotonic() - began
+    outcome.violations, trial.violations = trial.violations, []
+    return outcome
+
+
+def _hurt(trial: Trial, load: Load, injuries: Sequence[Injury]) -> None:
+    """Let everybody work while the injuries are inflicted, until all are answered and all injuries are over."""
+    load.start()
+    threads = [threading.Thread(target=_inflict, args=(trial, each), daemon=True) for each in injuries]
+    for each in threads:
+        each.start()
+    what = "everybody is answered and every injury is over"
+    trial.platform.look_after(
+        lambda: load.is_said() and not any(each.is_alive() for each in threads), ANSWERED_SECONDS, what
+    )
+
+
+def _inflict(trial: Trial, injury: Injury) -> None:
+    reason = injury.why_not(trial)
+    if reason is not None:
+        trial.not_possible[injury.name] = reason
+        trial.timeline.mark("not possible", f"{injury.name}: {reason}")
+        return
+    try:
+        trial.wait(injury.after)
+        injury.inflict(trial)
+        trial.inflicted[injury.name] += 1
+    except Ended:
+        return
+    except Exception as error:  # noqa: BLE001 a thread can only leave it for who looks
+        trial.violated(f"the harness broke at {injury}: {type(error).__name__}: {error}")
+
+
+def _recover(trial: Trial) -> float:
+    """Wait until all is quiet; returns how long that took. Raises NotInTime, telling what was under way."""
+    truth = _truth(trial)
+    trial.timeline.mark("recovery", "everybody is answered and every injury is over")
+    left: list[str] = []
+
+    def is_quiet() -> bool:
+        left[:] = ["the API does not say that it is ready"]
+        if not trial.platform.is_ready():
+            return False
+        left[:] = list(unrest(truth))
+        return not left
+
+    try:
+        took = trial.platform.look_after(is_quiet, RECOVERY_SECONDS, "all is quiet")
+    except NotInTime as late:
+        raise NotInTime("\n".join([str(late), *left])) from None
+    trial.timeline.mark("recovery", "all is quiet")
+    return took
+
+
+def _checked(trial: Trial, seed: int) -> Iterator[str]:
+    truth = _truth(trial)
+    yield from trial.ledger.take_troubles()
+    yield from _everywhere(truth)
+    yield from journals_whole(truth, _some_cases(trial, seed))
+
+
+def check_all(trial: Trial) -> Iterator[str]:
+    """Check everything of every case, as at the end of a run."""
+    truth = _truth(trial)
+    yield from _everywhere(truth)
+    yield from journals_whole(truth, truth.ledger.cases())
+
+
+def _everywhere(truth: Truth) -> Iterator[str]:
+    for check in (facts_once, tasks_once, tasks_done, deadlines_recorded, board_equal, activities_agree):
+        yield from (f"{check.__name__}: {each}" for each in check(truth))
+
+
+def _some_cases(trial: Trial, seed: int) -> Sequence[str]:
+    """Return the cases of this round, and some of earlier ones."""
+    fresh = [name for director in range(DIRECTORS) for name in names(trial.round, director)]
+    known = trial.ledger.cases()
+    old = random.Random(f"old cases {seed} {trial.round}").sample(known, min(_OLD_CASES, len(known)))
+    return sorted({*old, *(set(fresh) & set(known))})
+
+
+def _truth(trial: Trial) -> Truth:
+    return Truth(trial.platform.url, trial.platform.temporal_address, trial.ledger)
