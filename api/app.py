@@ -32,6 +32,7 @@ from api.routes import (
     policies,
     tasks,
 )
+from api.web.kept import AnswersKept
 from api.web.mount import mount_web
 from api.web.trouble import by_door
 from orchestrator.db.database import Database
@@ -67,6 +68,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(noun.router, prefix="/v1", responses=openapi.RESPONSES)
     app.include_router(health.router)
     mount_web(app)
+    app.add_middleware(AnswersKept)
     app.add_middleware(BodyLimit)
     app.add_middleware(ReadablePath)
     app.add_middleware(Courtesy)

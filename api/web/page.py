@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -32,7 +33,7 @@ _ENVIRONMENT = Environment(
 
 def render(desk: Desk, template: str, *, status: int = 200, **told: Any) -> HTMLResponse:
     """Return the page; `told` is what the template asks for besides what every page has."""
-    return HTMLResponse(_text(desk, template, told), status, _headers(desk))
+    return HTMLResponse(_text(desk, template, told), status, page_headers(desk))
 
 
 def _text(desk: Desk, template: str, told: dict[str, Any]) -> str:
@@ -48,7 +49,7 @@ def _every_page(desk: Desk) -> dict[str, Any]:
         "language": language,
         "languages": CODES,
         "path": request.url.path,
-        "address": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+        "address": _address(request),
         "link": _linking(desk),
         "static": static_path,
         "theme": desk.settings.theme_css,
@@ -70,6 +71,13 @@ def _every_page(desk: Desk) -> dict[str, Any]:
     }
 
 
+def _address(request: Request) -> str:
+    """Return where this page can be asked for again; the answer to a form is made once, in one language."""
+    if request.method == "POST":
+        return ""
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+
+
 def _linking(desk: Desk) -> Callable[..., str]:
     """Return the function that gives the address of a route, with a query where values are given for one."""
     app = desk.request.app
@@ -88,7 +96,8 @@ def static_path(name: str) -> str:
     return f"/static/{name}?{mark}"
 
 
-def _headers(desk: Desk) -> dict[str, str]:
+def page_headers(desk: Desk) -> dict[str, str]:
+    """Return what goes along with every page."""
     theme = desk.settings.theme_css or ""
     elsewhere = f" {theme.split('/')[0]}//{theme.split('/')[2]}" if theme.startswith("https://") else ""
     policy = (

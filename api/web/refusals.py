@@ -26,6 +26,13 @@ class NotHere(PageRefusal):
         super().__init__("The fictional persons sign in on a platform to try, from the machine it runs on.")
 
 
+class AnswerGone(PageRefusal):
+    """The answer to a form is asked for that is kept no longer, or not for this session."""
+
+    def __init__(self) -> None:
+        super().__init__("This answer is no longer kept. What was confirmed has been done; look at the case.")
+
+
 class PageNotFound(PageRefusal):
     """There is no such page, or not for this person."""
 

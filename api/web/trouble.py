@@ -14,13 +14,13 @@ from api import problems
 from api.web.desk import Desk, desk_of
 from api.web.page import render
 from api.web.pages.sign_in import sign_in_page
-from api.web.refusals import FormNotOurs, NotHere, PageNotFound, SignInNeeded
+from api.web.refusals import AnswerGone, FormNotOurs, NotHere, PageNotFound, SignInNeeded
 from orchestrator.errors import CaseSetApart, SpeelruimteError
 
 Answer = Callable[[Request, Exception], Awaitable[Response]]
 
 _PROGRAMS = ("/v1/", "/healthz", "/readyz", "/metrics")
-_OURS = {SignInNeeded: 401, FormNotOurs: 403, NotHere: 403, PageNotFound: 404}
+_OURS = {SignInNeeded: 401, FormNotOurs: 403, NotHere: 403, PageNotFound: 404, AnswerGone: 410}
 
 
 def is_for_people(request: Request) -> bool:

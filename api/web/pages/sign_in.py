@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
 from api.web.desk import AnyDesk, Desk
+from api.web.kept import BEGAN
 from api.web.navigation import first_page_for
 from api.web.page import render
 from api.web.posted import AForm, AnyForm, Posted
@@ -23,6 +24,7 @@ from orchestrator.domain.page import Page
 from orchestrator.domain.party import Party
 from orchestrator.settings import Settings
 from orchestrator.usecases.issue_token import issue_token
+from orchestrator.usecases.kept_answers import forget_answers
 from orchestrator.usecases.see_parties import get_party, list_parties
 from orchestrator.usecases.sessions import end_session
 
@@ -64,6 +66,7 @@ def sign_in(desk: AnyDesk, form: AnyForm) -> Response:
 def sign_out(desk: AnyDesk, _: AForm) -> Response:
     """End the session."""
     with desk.database.transaction() as session:
+        forget_answers(session, desk.token or "")
         end_session(session, desk.token or "")
     answer = RedirectResponse(f"{desk.request.app.url_path_for('show_sign_in')}?gelukt=signed_out", 303)
     end(answer)
@@ -92,6 +95,7 @@ def _go_on(desk: Desk, token: str, towards: str, form: Posted) -> Response:
     typed = {name.removeprefix("getypt."): all_ for name, all_ in form.values.items() if name.startswith("getypt.")}
     if not typed:
         return RedirectResponse(towards, 303)
+    setattr(desk.request.state, BEGAN, token)
     return render(Desk(desk.request, token, desk.preferences), "go_on.html", towards=towards, typed=typed)
 
 
