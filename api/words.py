@@ -101,7 +101,7 @@ def _task_changed(body: Body) -> Text:
 def task_in_words(task: Body) -> Text:
     """Return how a task stands, from its fields."""
     nl, en = _TASK_STATES[task["state"]]
-    by = task["claimed_by"]
+    by = task.get("completed_by") or task["claimed_by"]
     who = Text(f" door {by}", f" by {by}") if by else _to(task) if task["state"] == "offered" else Text("", "")
     return Text(f"taak {_named(task)} {nl}{who.nl}", f"task {_named(task)} {en}{who.en}")
 

@@ -18,6 +18,17 @@ def moment_of(given: str | None, option: str = "--at") -> datetime | None:
     return found.astimezone(UTC)
 
 
+def day_or_moment_of(given: str | None, option: str) -> str | None:
+    """Return what was typed, a day as a day and a moment in UTC, as the API takes it. Raises Trouble."""
+    if given is None or len(given) > len("2026-03-31"):
+        moment = moment_of(given, option)
+        return moment.isoformat() if moment else None
+    try:
+        return date.fromisoformat(given).isoformat()
+    except ValueError:
+        raise Trouble(_expected(given, option)) from None
+
+
 def _noon(day: date) -> datetime:
     from rules.terms.moment import AMSTERDAM
 

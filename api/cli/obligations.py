@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from api.cli.case import OWED_COLUMNS, owed_row
-from api.cli.moment import moment_of
+from api.cli.moment import day_or_moment_of
 from api.cli.options import As, Json
 from api.cli.screen import say_json, say_rows
 
@@ -15,7 +15,7 @@ def obligations(
     state: Annotated[
         str | None, typer.Option(help="open, suspended, fulfilled, breached, waived or withdrawn.")
     ] = None,
-    due_before: Annotated[str | None, typer.Option(metavar="TIME", help="Missed from before this moment on.")] = None,
+    due_before: Annotated[str | None, typer.Option(metavar="TIME", help="Due before this moment or day.")] = None,
     bearer: Annotated[str | None, typer.Option(help="Party that owes it.")] = None,
     case: Annotated[str | None, typer.Option(help="Of this case.")] = None,
     municipality: Annotated[str | None, typer.Option(help="In cases of this municipality.")] = None,
@@ -26,10 +26,10 @@ def obligations(
     """List obligations over all cases, the earliest deadline first."""
     from api.cli.remote import sign_in
 
-    due = moment_of(due_before, "--due-before")
+    due = day_or_moment_of(due_before, "--due-before")
     wanted: dict[str, str | bool | None] = {"state": state, "bearer": bearer, "case": case}
     wanted |= {"municipality": municipality, "unheld": unheld or None}
-    found = list(sign_in(seat).every("obligations", **wanted, dueBefore=due and due.isoformat()))
+    found = list(sign_in(seat).every("obligations", **wanted, dueBefore=due))
     if as_json:
         say_json(found)
     else:

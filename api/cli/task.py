@@ -102,5 +102,12 @@ def _tell(answer: Mapping[str, Any], as_json: bool) -> None:
 
 def task_row(task: Mapping[str, Any]) -> list[Any]:
     """Return a task as a line of a table, as in TASK_COLUMNS."""
-    rest = (task[name] for name in ("yields", "state", "offeredTo", "claimedBy", "lastDay", "source"))
-    return [task["id"], task["what"] or task["task"], *rest]
+    before, after = ("yields", "state", "offeredTo"), ("lastDay", "source")
+    taken = task["completedBy"] or task["claimedBy"]
+    return [
+        task["id"],
+        task["what"] or task["task"],
+        *(task[name] for name in before),
+        taken,
+        *(task[name] for name in after),
+    ]

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from api.messages.shape import Moment, Out
+from api.messages.shape import DayOrMoment, Out
 from api.paging import PageQuery
 from orchestrator.domain.listing import ObligationFilter
 from orchestrator.domain.obligation import ObligationState
@@ -58,7 +58,10 @@ class ObligationQuery(PageQuery):
     """Which obligations; what is left out does not narrow."""
 
     state: Annotated[ObligationState | None, Field(strict=False)] = None
-    due_before: Moment | None = Field(default=None, description="Missed from before this moment on.")
+    due_before: DayOrMoment | None = Field(
+        default=None,
+        description="To be done before this moment, or before this day begins (2026-03-31): `dueAt` is not after it.",
+    )
     bearer: str | None = Field(default=None, description="Party that owes it.")
     case: str | None = Field(default=None, description="Case id.")
     municipality: str | None = Field(default=None, description="Party id of the municipality.")

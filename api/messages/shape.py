@@ -1,6 +1,6 @@
 """How messages look: camelCase outside, our own names inside; what comes in is strict, unknown fields are refused."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Generic, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
@@ -11,6 +11,7 @@ from api.messages.storable import EXPECTED, TEXT, is_storable
 from rules.load.value import FIRST_YEAR, LAST_YEAR
 
 T = TypeVar("T")
+Time = TypeVar("Time", bound=date)
 
 
 class In(BaseModel):
@@ -59,7 +60,7 @@ def _read_moment(given: Any) -> Any:
     raise PydanticCustomError("moment", "a moment with its offset such as 2026-03-31T14:00:00+02:00")
 
 
-def _within_calendar(moment: datetime) -> datetime:
+def _within_calendar(moment: Time) -> Time:
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise PydanticCustomError("moment", f"a moment from {FIRST_YEAR} to {LAST_YEAR}")
     return moment
@@ -70,4 +71,25 @@ Moment = Annotated[
     BeforeValidator(_read_moment, json_schema_input_type=str),
     AfterValidator(_within_calendar),
     Field(description="RFC 3339, with its offset."),
+]
+
+
+def _read_day_or_moment(given: Any) -> Any:
+    if isinstance(given, str) and "T" not in given.upper():
+        try:
+            return date.fromisoformat(given)
+        except ValueError:
+            raise PydanticCustomError("moment", DAY_OR_MOMENT) from None
+    try:
+        return _read_moment(given)
+    except PydanticCustomError:
+        raise PydanticCustomError("moment", DAY_OR_MOMENT) from None
+
+
+DAY_OR_MOMENT = "a day such as 2026-03-31, or a moment with its offset such as 2026-03-31T14:00:00+02:00"
+DayOrMoment = Annotated[
+    date | datetime,
+    BeforeValidator(_read_day_or_moment, json_schema_input_type=str),
+    AfterValidator(_within_calendar),
+    Field(description=f"RFC 3339: {DAY_OR_MOMENT}."),
 ]

@@ -14,7 +14,8 @@ from orchestrator.domain.task import TaskState
 class TaskOut(Out):
     """Work offered to parties. It is done by delivering a fact of type `yields`.
 
-    `what` says in the director's own words what is asked, for work given ad hoc.
+    `what` says in the director's own words what is asked, for work given ad hoc. `claimedBy` and `person` took it on,
+    `completedBy` and `completedPerson` did it at `completedAt`; of a program there is no person.
     """
 
     id: str
@@ -34,6 +35,9 @@ class TaskOut(Out):
     source: str | None
     facts: list[str]
     what: str | None
+    completed_by: str | None
+    completed_person: str | None
+    completed_at: datetime | None
 
 
 class TaskLineOut(Out):

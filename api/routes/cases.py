@@ -43,5 +43,5 @@ def list_cases(
 def get_case(door: AtTheDoor, case: str) -> CaseSeenOut:
     """See a case: who takes part, what is owed, what is offered."""
     with door.open() as visit:
-        seen = see_case.get_case(visit.session, visit.actor, case)
+        seen = see_case.get_case(visit.session, visit.actor, case, at=visit.at)
     return CaseSeenOut.tell(seen)

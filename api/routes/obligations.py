@@ -20,7 +20,7 @@ def list_obligations(
 ) -> Found[ObligationLineOut]:
     """List obligations in the cases in which your party takes part, the earliest deadline first."""
     with door.open() as visit:
-        listed = see_obligations.list_obligations(visit.session, visit.actor, query.wanted(), query.page())
+        listed = see_obligations.list_obligations(visit.session, visit.actor, query.wanted(), query.page(), at=visit.at)
     return found(request, response, map(ObligationLineOut.tell, listed.found), listed.next)
 
 
@@ -28,5 +28,5 @@ def list_obligations(
 def list_obligations_of_case(door: AtTheDoor, case: str, request: Request, response: Response) -> Found[ObligationOut]:
     """List every obligation of one case, also those that lapsed."""
     with door.open() as visit:
-        seen = get_case(visit.session, visit.actor, case)
+        seen = get_case(visit.session, visit.actor, case, at=visit.at)
     return found(request, response, map(ObligationOut.tell, seen.obligations), None)

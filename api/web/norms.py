@@ -2,17 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from api.web.language import Language
 from api.web.wording import Wording
+from orchestrator.domain.nearness import is_near, pressing
 from orchestrator.domain.obligation import OWED, Obligation, ObligationState
 from orchestrator.domain.overview import Overview
 from rules.evaluate.moves import Move
 from rules.evaluate.verdict import Allowed, Refused
 from rules.model.fact_type import OF_THE_DIRECTOR
-
-SOON = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,7 @@ class Room:
 
 def duty(found: Obligation, wording: Wording, at: datetime) -> Duty:
     """Return the obligation in words, as it stands at the moment."""
-    tone, state = tone_of(found.state, found.due_at, found.late, at)
+    tone, state = tone_of(found, at)
     return Duty(
         key=found.key,
         tone=tone,
@@ -118,24 +117,23 @@ def steps_of(found: Obligation, language: Language) -> tuple[str, ...]:
     return found.steps if language.code == "en" or not found.steps_nl else found.steps_nl
 
 
-def tone_of(state: ObligationState, due_at: datetime | None, late: bool, at: datetime) -> tuple[str, str]:
-    """Return how an obligation looks, and the name of the words for how it stands."""
-    match state:
+def tone_of(found: Obligation, at: datetime) -> tuple[str, str]:
+    """Return how an obligation looks at the moment, and the name of the words for how it stands."""
+    match state := found.stood_at(at).state:
         case ObligationState.BREACHED:
             return "late", "breached"
         case ObligationState.SUSPENDED:
             return "paused", "suspended"
         case ObligationState.FULFILLED:
-            return "done", "fulfilled_late" if late else "fulfilled"
+            return "done", "fulfilled_late" if found.late else "fulfilled"
         case ObligationState.OPEN:
-            soon = due_at is not None and due_at <= at + SOON
-            return ("soon", "soon") if soon else ("open", "open")
+            return ("soon", "soon") if is_near(found.due_at, at) else ("open", "open")
     return "gone", str(state)
 
 
 def pressing_first(duties: Iterable[Duty]) -> tuple[Duty, ...]:
     """Return duties in order of what presses most: the earliest deadline first, those without one last."""
-    return tuple(sorted(duties, key=lambda each: (each.due_at is None, str(each.due_at or ""), each.key)))
+    return tuple(sorted(duties, key=lambda each: pressing(each.due_at, each.key)))
 
 
 def rooms(overview: Overview, wording: Wording, us: str) -> tuple[Room, ...]:

@@ -134,7 +134,8 @@ def consequence(kind: object, body: Mapping[str, Any], wording: Wording) -> str:
     if kind in (ChangeKind.TASK_OFFERED, ChangeKind.TASK_CHANGED):
         task = body["task"]
         to = wording.parties(task["offered_to"]) or say("norms.nobody", role=wording.role(task["role"]))
-        by = wording.party(task["claimed_by"]) if task["claimed_by"] else to
+        taken = task.get("completed_by") or task["claimed_by"]
+        by = wording.party(taken) if taken else to
         return say(f"follows.task_{task['state']}", task=wording.task(task["task"]), to=to, by=by)
     return _told(kind, body, wording)
 

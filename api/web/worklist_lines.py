@@ -63,7 +63,7 @@ def _line(
     wording = Wording(policy, titles, language) if policy else None
     tone, state = ("gone", "closed") if case.closed_since else ("done", "nothing_owed")
     if pressing:
-        tone, state = tone_of(pressing.state, pressing.due_at, late=False, at=at)
+        tone, state = tone_of(pressing, at)
     return Line(
         case=case.id,
         title=case.title or case.id,

@@ -116,9 +116,10 @@ def _columns(case_id: str, stored: Believed) -> dict[str, Any]:
     return {**values, **lists, "case_id": case_id}
 
 
-def obligation_of(row: Row[Any]) -> Obligation:
-    """Return the obligation that the columns of a row hold."""
-    return Obligation(**_values(row, Obligation) | {"state": ObligationState(row.state)})
+def obligation_of(row: Row[Any], prefix: str = "") -> Obligation:
+    """Return the obligation that the columns of a row hold; `prefix` stands before their names."""
+    values = _values(row, Obligation, prefix)
+    return Obligation(**values | {"state": ObligationState(values["state"])})
 
 
 def task_of(row: Row[Any]) -> Task:
@@ -131,9 +132,9 @@ def notice_of(row: Row[Any]) -> Notice:
     return Notice(**_values(row, Notice))
 
 
-def _values(row: Row[Any], kind: type[Believed]) -> dict[str, Any]:
+def _values(row: Row[Any], kind: type[Believed], prefix: str = "") -> dict[str, Any]:
     stored = row._mapping  # noqa: SLF001  the documented way to read a row by name
-    return {name: _as_value(stored[name]) for name in kind.__dataclass_fields__}
+    return {name: _as_value(stored[f"{prefix}{name}"]) for name in kind.__dataclass_fields__}
 
 
 def _as_value(stored: Any) -> Any:

@@ -12,12 +12,14 @@ from sqlalchemy import ARRAY, ColumnElement, Row, Select, Text, cast, func, lite
 from sqlmodel import Session
 
 from orchestrator.db.beliefs import obligation_of
+from orchestrator.db.nearness import within
 from orchestrator.db.tables.case import CASE
 from orchestrator.db.tables.columns import MOMENT
 from orchestrator.db.tables.deadline import DEADLINE
 from orchestrator.db.tables.obligation import OBLIGATION
-from orchestrator.domain.deadline import DeadlineFilter, Score, Span
+from orchestrator.domain.deadline import DeadlineFilter, Score
 from orchestrator.domain.listing import ObligationLine
+from orchestrator.domain.nearness import Span
 from orchestrator.domain.page import Listed, Page
 from orchestrator.errors import PageInvalid
 
@@ -29,7 +31,7 @@ def list_deadlines(
 ) -> Listed[ObligationLine]:
     """Return the deadlines in the span, the earliest first. Raises PageInvalid."""
     town = _towns(wanted.within(watched))
-    of_town = select(*_PLACE).where(_matches(town.c.municipality, wanted), *_in_span(span))
+    of_town = select(*_PLACE).where(_matches(town.c.municipality, wanted), within(DEADLINE.c.due_at, span))
     if page.after:
         of_town = of_town.where(_after(page))
     near = of_town.order_by(*_PLACE).limit(page.limit + 1).lateral("near")
@@ -49,8 +51,7 @@ def count_deadlines(
     asked = _asked(spans)
     of_town = select(literal(1).label("one")).where(
         _matches(town.c.municipality, wanted),
-        DEADLINE.c.due_at > asked.c.after,
-        DEADLINE.c.due_at <= asked.c.until,
+        within(DEADLINE.c.due_at, asked.c),
     )
     near = of_town.limit(most + 1).correlate(town, asked).lateral("near")
     few = select(near.c.one).select_from(town.join(near, true())).limit(most + 1).correlate(asked).lateral("few")
@@ -68,8 +69,7 @@ def count_by(
     of_town = select(literal(1).label("one")).where(
         _matches(town.c.municipality, DeadlineFilter(), once=by != "bearer"),
         DEADLINE.c[by] == each.c.value,
-        DEADLINE.c.due_at > asked.c.after,
-        DEADLINE.c.due_at <= asked.c.until,
+        within(DEADLINE.c.due_at, asked.c),
     )
     near = of_town.limit(most + 1).correlate(town, asked, each).lateral("near")
     meant = each.c.value == town.c.municipality if by == "municipality" else true()
@@ -136,10 +136,6 @@ def _matches(municipality: ColumnElement[str], wanted: DeadlineFilter, *, once: 
     if wanted.rule is not None:
         found &= DEADLINE.c.rule == wanted.rule
     return found
-
-
-def _in_span(span: Span) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return DEADLINE.c.due_at > span.after, DEADLINE.c.due_at <= span.until
 
 
 def _towns(watched: Sequence[str]) -> Any:

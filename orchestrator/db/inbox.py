@@ -1,39 +1,33 @@
 """Finding what lies on the desk of a party, over all cases."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Row, Select, cast, exists, func, literal_column, or_, select, text
+from sqlalchemy import ColumnElement, Integer, Row, Select, cast, exists, func, or_, select, text, tuple_
 from sqlmodel import Session
 
 from orchestrator.db.beliefs import obligation_of
 from orchestrator.db.due_order import in_due_order, listed
+from orchestrator.db.nearness import is_owed
 from orchestrator.db.tables.case import CASE, CASE_PARTY
 from orchestrator.db.tables.journal import JOURNAL, TURNED_DOWN
 from orchestrator.db.tables.obligation import OBLIGATION
 from orchestrator.db.tables.task import TASK
-from orchestrator.db.tasks import task_line
+from orchestrator.db.tasks import LINES, task_line
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.entry import InputKind
-from orchestrator.domain.inbox import DoneLine, Pile, Question
+from orchestrator.domain.inbox import Pile, Question
 from orchestrator.domain.listing import ObligationLine, TaskLine
-from orchestrator.domain.obligation import OWED
 from orchestrator.domain.page import Listed, Page
-from orchestrator.domain.plan import ChangeKind
 from orchestrator.domain.task import TaskState
 from rules.model.fact_type import WORK_DONE
 from rules.model.policy import AD_HOC
 
 COUNTED = 1_000
-LATELY = 200
-"""Of what was done, only in so many cases, the ones last added to, is looked for the latest."""
-
 _OF_CASE = (CASE.c.title, CASE.c.municipality, CASE.c.version)
-_TASKS = select(TASK, *_OF_CASE).join(CASE, CASE.c.id == TASK.c.case_id)
 _DUTIES = select(OBLIGATION, *_OF_CASE).join(CASE, CASE.c.id == OBLIGATION.c.case_id)
 _DUTY_NAME = OBLIGATION.c.case_id + " " + OBLIGATION.c.key
-_IS_OWED = OBLIGATION.c.state.in_([literal_column(f"'{state.value}'") for state in sorted(OWED)])
 
 
 def list_tasks_of(session: Session, actor: Actor, pile: Pile, page: Page) -> Listed[TaskLine]:
@@ -56,13 +50,16 @@ def count_pile(session: Session, actor: Actor, pile: Pile) -> int:
     return counted
 
 
-def list_done(session: Session, party: str, limit: int) -> tuple[DoneLine, ...]:
-    """Return what the party completed, the latest first."""
-    lately = _TASKS.where(TASK.c.claimed_by == party, TASK.c.state == TaskState.COMPLETED.value)
-    rows = session.execute(lately.order_by(CASE.c.recorded_at.desc(), TASK.c.id).limit(LATELY)).all()
-    when = _done_at(session, rows)
-    found = (_done_line(row, when[row.id]) for row in rows if row.id in when)
-    return tuple(sorted(found, key=lambda each: each.done_at, reverse=True)[:limit])
+def list_done(session: Session, actor: Actor, page: Page) -> Listed[TaskLine]:
+    """Return what the party completed, the latest first. Raises PageInvalid."""
+    asked = _tasks_of(actor, Pile.DONE)
+    if page.after:
+        asked = asked.where(tuple_(TASK.c.completed_at, TASK.c.id) < page.place)
+    asked = asked.order_by(TASK.c.completed_at.desc(), TASK.c.id.desc()).limit(page.limit + 1)
+    rows = session.execute(asked).all()
+    last = rows[page.limit - 1] if len(rows) > page.limit else None
+    found = tuple(task_line(row) for row in rows[: page.limit])
+    return Listed(found, f"{last.completed_at.isoformat()} {last.id}" if last else None)
 
 
 def list_questions(session: Session, party: str, limit: int) -> tuple[Question, ...]:
@@ -81,14 +78,15 @@ def list_questions(session: Session, party: str, limit: int) -> tuple[Question, 
 
 
 def _tasks_of(actor: Actor, pile: Pile) -> Select[Any]:
-    offered = _TASKS.where(TASK.c.state == TaskState.OFFERED.value, TASK.c.offered_to.contains([actor.party]))
-    claimed = _TASKS.where(TASK.c.state == TaskState.CLAIMED.value, TASK.c.claimed_by == actor.party)
+    offered = LINES.where(TASK.c.state == TaskState.OFFERED.value, TASK.c.offered_to.contains([actor.party]))
+    claimed = LINES.where(TASK.c.state == TaskState.CLAIMED.value, TASK.c.claimed_by == actor.party)
     mine = TASK.c.person.is_not_distinct_from(actor.person)
     return {
         Pile.OFFERED: offered.where(~_turned_down(actor.party)),
         Pile.TURNED_DOWN: offered.where(_turned_down(actor.party)),
         Pile.MINE: claimed.where(mine),
         Pile.COLLEAGUES: claimed.where(~mine),
+        Pile.DONE: LINES.where(TASK.c.completed_by == actor.party),
     }[pile]
 
 
@@ -107,19 +105,9 @@ def _turned_down(party: str) -> ColumnElement[bool]:
 def _duties_of(actor: Actor, pile: Pile) -> Select[Any]:
     ours = OBLIGATION.c.bearers.contains([actor.party])
     if pile is Pile.EXPECTED:
-        return _DUTIES.where(_IS_OWED, ours, OBLIGATION.c.task.is_(None))
+        return _DUTIES.where(is_owed(OBLIGATION), ours, OBLIGATION.c.task.is_(None))
     towards = (CASE_PARTY.c.case_id == OBLIGATION.c.case_id) & (CASE_PARTY.c.role == OBLIGATION.c.beneficiary_role)
-    return _DUTIES.join(CASE_PARTY, towards).where(CASE_PARTY.c.party == actor.party, _IS_OWED, ~ours)
-
-
-def _done_at(session: Session, rows: Sequence[Row[Any]]) -> dict[str, datetime]:
-    task = JOURNAL.c.body["task"]
-    asked = select(task["id"].astext.label("id"), JOURNAL.c.at).where(
-        JOURNAL.c.case_id.in_({row.case_id for row in rows}),
-        JOURNAL.c.kind == ChangeKind.TASK_CHANGED.value,
-        task["state"].astext == TaskState.COMPLETED.value,
-    )
-    return {row.id: row.at.astimezone(UTC) for row in session.execute(asked)}
+    return _DUTIES.join(CASE_PARTY, towards).where(CASE_PARTY.c.party == actor.party, is_owed(OBLIGATION), ~ours)
 
 
 def _answers(session: Session, rows: Sequence[Row[Any]]) -> dict[tuple[str, str], Row[Any]]:
@@ -147,11 +135,6 @@ def _question(row: Row[Any], answer: Row[Any] | None) -> Question:
         answer=(answer.report or "") if answer else "",
         answered_at=answer.at.astimezone(UTC) if answer else None,
     )
-
-
-def _done_line(row: Row[Any], done_at: datetime) -> DoneLine:
-    line = task_line(row)
-    return DoneLine(line.case_id, line.case_title, line.municipality, line.version, line.task, done_at)
 
 
 def _duty_line(row: Row[Any]) -> ObligationLine:

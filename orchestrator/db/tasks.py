@@ -5,16 +5,29 @@ from typing import Any
 from sqlalchemy import Row, Select, or_, select
 from sqlmodel import Session
 
-from orchestrator.db.beliefs import task_of
+from orchestrator.db.beliefs import obligation_of, task_of
 from orchestrator.db.due_order import in_due_order, listed
 from orchestrator.db.seen import seen_by
 from orchestrator.db.tables.case import CASE
+from orchestrator.db.tables.obligation import OBLIGATION
 from orchestrator.db.tables.task import TASK
 from orchestrator.domain.listing import TaskFilter, TaskLine
 from orchestrator.domain.page import Listed, Page
 from orchestrator.domain.task import Task
 
-_OF_CASE = (CASE.c.title, CASE.c.municipality, CASE.c.version)
+_DUTY = "duty_"
+LINES = (
+    select(
+        TASK,
+        CASE.c.title,
+        CASE.c.municipality,
+        CASE.c.version,
+        *(column.label(f"{_DUTY}{column.name}") for column in OBLIGATION.c),
+    )
+    .join(CASE, CASE.c.id == TASK.c.case_id)
+    .outerjoin(OBLIGATION, (OBLIGATION.c.case_id == TASK.c.case_id) & (OBLIGATION.c.key == TASK.c.obligation))
+)
+"""Every task with the case it belongs to, and the obligation it would fulfil where it would fulfil one."""
 
 
 def find_task(session: Session, task_id: str) -> tuple[str, Task] | None:
@@ -25,15 +38,14 @@ def find_task(session: Session, task_id: str) -> tuple[str, Task] | None:
 
 def list_tasks(session: Session, party: str, wanted: TaskFilter, page: Page) -> Listed[TaskLine]:
     """Return the tasks in cases the party may see, the earliest deadline first, those without one last."""
-    asked = _narrowed(select(TASK, *_OF_CASE).join(CASE, CASE.c.id == TASK.c.case_id).where(seen_by(party)), wanted)
+    asked = _narrowed(LINES.where(seen_by(party)), wanted)
     rows = session.execute(in_due_order(asked, TASK.c.due_at, TASK.c.id, page)).all()
     return listed(rows, page, lambda row: (row.due_at, row.id), task_line)
 
 
 def see_task(session: Session, party: str, task_id: str) -> TaskLine | None:
     """Return one task, if the party may see its case."""
-    asked = select(TASK, *_OF_CASE).join(CASE, CASE.c.id == TASK.c.case_id)
-    row = session.execute(asked.where(TASK.c.id == task_id, seen_by(party))).one_or_none()
+    row = session.execute(LINES.where(TASK.c.id == task_id, seen_by(party))).one_or_none()
     return task_line(row) if row else None
 
 
@@ -41,8 +53,10 @@ def _narrowed(asked: Select[Any], wanted: TaskFilter) -> Select[Any]:
     if wanted.state:
         asked = asked.where(TASK.c.state == wanted.state.value)
     if wanted.party:
-        offered = TASK.c.claimed_by.is_(None) & TASK.c.offered_to.contains([wanted.party])
-        asked = asked.where(or_(offered, TASK.c.claimed_by == wanted.party))
+        nobodys = TASK.c.claimed_by.is_(None) & TASK.c.completed_by.is_(None)
+        offered = nobodys & TASK.c.offered_to.contains([wanted.party])
+        theirs = or_(TASK.c.claimed_by == wanted.party, TASK.c.completed_by == wanted.party)
+        asked = asked.where(or_(offered, theirs))
     if wanted.case:
         asked = asked.where(TASK.c.case_id == wanted.case)
     return asked
@@ -50,4 +64,5 @@ def _narrowed(asked: Select[Any], wanted: TaskFilter) -> Select[Any]:
 
 def task_line(row: Row[Any]) -> TaskLine:
     """Return the line that a row of a task with its case holds."""
-    return TaskLine(row.case_id, row.title, row.municipality, row.version, task_of(row))
+    duty = obligation_of(row, _DUTY) if row.duty_key else None
+    return TaskLine(row.case_id, row.title, row.municipality, row.version, task_of(row), duty)

@@ -2,47 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
-
-from rules.terms.moment import end_of
+from datetime import date
 
 COUNTED = 1_000
 """Further than this a board does not count: a larger number says no more than `more than a thousand`."""
-
-WEEK = timedelta(days=7)
-FIRST = datetime(1, 1, 1, tzinfo=UTC)
-LAST = datetime(9999, 12, 31, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of time: after the first moment, up to and including the second."""
-
-    after: datetime
-    until: datetime
-
-    @classmethod
-    def of_days(cls, first: date, last: date) -> "Span":
-        """Return the moments at which a term that ends on one of these days has been missed."""
-        return cls(end_of(first - timedelta(days=1)), end_of(last))
-
-
-class Nearness(StrEnum):
-    """How near a deadline is: passed and still owed, within seven days, or later."""
-
-    OVERDUE = "overdue"
-    THIS_WEEK = "this_week"
-    LATER = "later"
-
-    def span(self, at: datetime) -> Span:
-        """Return the moments this means, seen from `at`."""
-        match self:
-            case Nearness.OVERDUE:
-                return Span(FIRST, at)
-            case Nearness.THIS_WEEK:
-                return Span(at, at + WEEK)
-        return Span(at + WEEK, LAST)
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,8 +115,8 @@ def _start(order: TaskOrder, *, has_worker: bool) -> Effect:
 
 def _completed(change: TaskChange) -> Iterator[Effect]:
     task = change.after
-    if task.state is TaskState.COMPLETED and task.claimed_by:
-        yield Effect(EffectKind.COMPLETE_TASK, _named(task, task.claimed_by))
+    if task.state is TaskState.COMPLETED and task.completed_by:
+        yield Effect(EffectKind.COMPLETE_TASK, _named(task, task.completed_by))
 
 
 _ENDS_FOR_OTHERS = frozenset({TaskState.CLAIMED, TaskState.COMPLETED})
@@ -127,7 +127,7 @@ def _withdrawn(change: TaskChange) -> Iterator[Effect]:
     before, after = change.before, change.after
     if before is None or before.state is after.state:
         return
-    kept = after.claimed_by if after.state in _ENDS_FOR_OTHERS else None
+    kept = (after.completed_by or after.claimed_by) if after.state in _ENDS_FOR_OTHERS else None
     for party in _open_activities(before):
         if party != kept:
             yield Effect(EffectKind.WITHDRAW_TASK, _named(after, party) | {"reason": str(after.state)})

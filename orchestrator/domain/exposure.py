@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from orchestrator.domain.follow_up import needs, rests_on
-from orchestrator.domain.obligation import Obligation, ObligationState
+from orchestrator.domain.nearness import is_passed
+from orchestrator.domain.obligation import OWED, Obligation, ObligationState
 from rules.facts import Fact, current_facts
 from rules.model.effect import Oblige
 from rules.model.policy import Policy
@@ -87,10 +88,9 @@ def _obliging(policy: Policy) -> Iterator[tuple[str, str]]:
 
 
 def _was_late(found: Obligation, at: datetime) -> bool:
-    if found.last_day is None or found.due_at is None or found.due_at > at:
+    if found.last_day is None or not is_passed(found.due_at, at):
         return False
-    owed = found.state in (ObligationState.OPEN, ObligationState.BREACHED)
-    return owed or (found.state is ObligationState.FULFILLED and found.late)
+    return found.state in OWED or (found.state is ObligationState.FULFILLED and found.late)
 
 
 def _exposure(

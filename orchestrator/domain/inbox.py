@@ -26,13 +26,6 @@ class Pile(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class DoneLine(TaskLine):
-    """A task the party completed, and when."""
-
-    done_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Question:
     """What somebody of the party asked the director of a case; `task` is the id of the work the director has from it.
 
@@ -57,7 +50,7 @@ class Inbox:
     expected: Listed[ObligationLine]
     colleagues: Listed[TaskLine]
     awaited: Listed[ObligationLine]
-    done: tuple[DoneLine, ...]
+    done: Listed[TaskLine]
     turned_down: Listed[TaskLine]
     questions: tuple[Question, ...]
     notices: Listed[NoticeLine]

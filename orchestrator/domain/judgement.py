@@ -66,7 +66,7 @@ def judge(policy: Policy, case_id: str, belief: Belief, inputs: Sequence[Entry])
     state, acted = _act(belief.state, inputs)
     known = replace(belief, facts=(*belief.facts, *facts), conclusions=None) if facts else belief
     conclusions = conclude(policy, known, inputs[-1].at)
-    delivered = {(each.type, each.party) for each in facts if not each.retracts}
+    delivered = {(each.type, each.party): each.person for each in facts if not each.retracts}
     plan = reconcile(state, conclusions, case_id=case_id, delivered=delivered, milestones=milestones_of(policy))
     after = Belief(known.facts, believe(state, plan.changes), conclusions.roles, conclusions)
     return Judgement(after, acted, plan)
@@ -130,4 +130,6 @@ def _acted(state: CaseState, entry: Entry, becomes: TaskState) -> TaskChange:
     after = replace(task, state=becomes)
     if becomes is TaskState.CLAIMED:
         after = replace(after, claimed_by=entry.party, person=entry.person)
+    if becomes is TaskState.COMPLETED:
+        after = replace(after, completed_by=entry.party, completed_person=entry.person, completed_at=entry.at)
     return TaskChange(ChangeKind.TASK_CHANGED, after, task)

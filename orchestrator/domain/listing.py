@@ -1,7 +1,7 @@
 """What people ask lists of, and what such lists show: something of a case, with the case it belongs to."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from orchestrator.domain.notice import Notice, notice_id
 from orchestrator.domain.obligation import Obligation, ObligationState
@@ -19,13 +19,14 @@ class CaseFilter:
 
 @dataclass(frozen=True, slots=True)
 class ObligationFilter:
-    """Which obligations; None does not narrow. `due_before` is a moment, `bearer` a party, `case` a case id.
+    """Which obligations; None does not narrow. `bearer` is a party, `case` a case id.
 
+    `due_before`: to be done before this moment, or before this day begins; what was already missed is among it.
     `unheld`: only what is owed while nobody holds the role that owes it.
     """
 
     state: ObligationState | None = None
-    due_before: datetime | None = None
+    due_before: date | datetime | None = None
     bearer: str | None = None
     case: str | None = None
     municipality: str | None = None
@@ -34,7 +35,7 @@ class ObligationFilter:
 
 @dataclass(frozen=True, slots=True)
 class TaskFilter:
-    """Which tasks; None does not narrow. `party`: claimed by it, or offered to it and claimed by nobody."""
+    """Which tasks; None does not narrow. `party`: claimed or done by it, or offered to it and taken by nobody."""
 
     state: TaskState | None = None
     party: str | None = None
@@ -80,10 +81,11 @@ class ObligationLine:
 
 @dataclass(frozen=True, slots=True)
 class TaskLine:
-    """A task in a list over cases."""
+    """A task in a list over cases, with the obligation it would fulfil; None: nobody is obliged to it."""
 
     case_id: str
     case_title: str
     municipality: str
     version: str
     task: Task
+    duty: Obligation | None

@@ -1,8 +1,10 @@
 """An obligation as the platform keeps it: what evaluation concluded, plus that it once existed."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+
+from orchestrator.domain.nearness import Press, is_passed, pressing
 
 
 class ObligationState(StrEnum):
@@ -22,6 +24,8 @@ class ObligationState(StrEnum):
 
 OWED = frozenset({ObligationState.OPEN, ObligationState.SUSPENDED, ObligationState.BREACHED})
 """In these states it still has to be done."""
+RUNNING = OWED - {ObligationState.BREACHED}
+"""In these states it is owed, and was in time when it was last looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +66,16 @@ class Obligation:
     def unheld(self) -> bool:
         """Whether it is owed while nobody holds the role that owes it."""
         return self.state in OWED and not self.bearers
+
+    @property
+    def press(self) -> Press:
+        """Its place among what is owed in the case: what presses most comes first."""
+        return pressing(self.due_at, self.key)
+
+    def stood_at(self, at: datetime) -> "Obligation":
+        """Return it as it stands at the moment, also when the clock has not come by: what has been missed is breached.
+
+        What people and programs are shown goes through here, so that all of them are told the same.
+        """
+        missed = self.state in RUNNING and is_passed(self.due_at, at)
+        return replace(self, state=ObligationState.BREACHED) if missed else self

@@ -4,8 +4,9 @@ Reconciling looks only at how things stand, never at how they came about: right 
 nothing left to do.
 """
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from orchestrator.domain.believed import notice_from, obligation_from, standing_from, task_from
 from orchestrator.domain.obligation import Obligation, ObligationState
@@ -21,8 +22,10 @@ from orchestrator.domain.plan import (
 from orchestrator.domain.task import Task, TaskState
 from rules.conclusions import Conclusions, TaskDemand
 
-Delivered = Set[tuple[str, str]]
-"""Fact type and party of each fact that has just come in."""
+Delivered = Mapping[tuple[str, str], str | None]
+"""Of each fact that has just come in its type and party, with the person who said it."""
+
+NOTHING_DELIVERED: Delivered = {}
 
 _ENDED = frozenset({TaskState.COMPLETED, TaskState.WITHDRAWN})
 _FINAL = frozenset({ObligationState.FULFILLED, ObligationState.WAIVED, ObligationState.WITHDRAWN})
@@ -33,7 +36,7 @@ def reconcile(
     conclusions: Conclusions,
     *,
     case_id: str,
-    delivered: Delivered = frozenset(),
+    delivered: Delivered = NOTHING_DELIVERED,
     milestones: Set[str] = frozenset(),
 ) -> Plan:
     """Return the changes: stages and milestones, obligations, tasks, notices, each by key.
@@ -92,7 +95,7 @@ def _tasks(state: CaseState, conclusions: Conclusions, case_id: str, delivered: 
     for key in sorted(demands.keys() | state.tasks.keys()):
         demand, task = demands.get(key), state.tasks.get(key)
         if task and task.state not in _ENDED:
-            yield from _kept(task, demand, case_id) if demand else _no_longer_wanted(task, delivered)
+            yield from _kept(task, demand, case_id) if demand else _no_longer_wanted(task, delivered, conclusions.at)
         elif demand:
             yield _offered(demand, case_id, task.generation + 1 if task else 1)
 
@@ -117,12 +120,18 @@ def _holders(task: Task) -> tuple[str, ...]:
     return task.offered_to if task.state is TaskState.OFFERED else (task.claimed_by or "",)
 
 
-def _no_longer_wanted(task: Task, delivered: Delivered) -> Iterator[TaskChange]:
+def _no_longer_wanted(task: Task, delivered: Delivered, at: datetime) -> Iterator[TaskChange]:
     by = [party for party in _holders(task) if (task.yields, party) in delivered]
     if not by or task.state is TaskState.FAILED:
         yield _withdrawn(task)
         return
-    after = replace(task, state=TaskState.COMPLETED, claimed_by=by[0])
+    after = replace(
+        task,
+        state=TaskState.COMPLETED,
+        completed_by=by[0],
+        completed_person=delivered[task.yields, by[0]],
+        completed_at=at.astimezone(UTC),
+    )
     yield TaskChange(ChangeKind.TASK_CHANGED, after, task)
 
 

@@ -30,8 +30,10 @@ class Task:
     """One task of a case; `id` is unique over all cases: `<case>:<key>:<generation>`.
 
     `generation` counts how often work under this key was offered anew. `offered_to` are the parties that may claim it
-    (all eligible ones), `claimed_by` and `person` who did. `yields` is the fact type that completes it. `what` says in
-    the director's own words what is asked, for work given ad hoc.
+    (all eligible ones), `claimed_by` and `person` who did. `completed_by` and `completed_person` did the work, at the
+    moment `completed_at`: perhaps a colleague of who claimed it, or somebody who delivered it without ever claiming it;
+    a program has no person. `yields` is the fact type that completes it. `what` says in the director's own words what
+    is asked, for work given ad hoc.
     """
 
     id: str
@@ -51,3 +53,6 @@ class Task:
     source: str | None
     facts: tuple[str, ...]
     what: str | None = None
+    completed_by: str | None = None
+    completed_person: str | None = None
+    completed_at: datetime | None = None

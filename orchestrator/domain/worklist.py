@@ -1,11 +1,12 @@
 """The worklist of a municipality: its cases in order of what needs attention first."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from enum import StrEnum
 
 from orchestrator.domain.case import Case
-from orchestrator.domain.obligation import ObligationState
+from orchestrator.domain.nearness import Nearness
+from orchestrator.domain.obligation import Obligation
 
 COUNTED = 1_000
 """Further than this nobody counts: a larger number says no more than `more than a thousand`."""
@@ -24,6 +25,13 @@ class Urgency(StrEnum):
     CLOSED = "closed"
     ANY = "any"
 
+
+NEARNESS: Mapping[Urgency, Nearness] = {
+    Urgency.LATE: Nearness.OVERDUE,
+    Urgency.THIS_WEEK: Nearness.THIS_WEEK,
+    Urgency.LATER: Nearness.LATER,
+}
+"""How near the deadline is that presses most."""
 
 BY_AGE = frozenset({Urgency.QUIET, Urgency.CLOSED, Urgency.ANY})
 """Those that are listed by age, as there need not be a deadline."""
@@ -44,26 +52,15 @@ class WorklistFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class Pressing:
-    """The obligation of a case that presses most. `bearers` empty means nobody holds the role."""
-
-    key: str
-    rule: str
-    source: str | None
-    act: str
-    bearer_role: str | None
-    bearers: tuple[str, ...]
-    state: ObligationState
-    last_day: date | None
-    due_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
 class WorklistLine:
-    """A case on the worklist; the numbers count its obligations that are owed, breached, and owed by nobody."""
+    """A case on the worklist, in whatever view: what presses most in it is always looked up.
+
+    `pressing` is that obligation, of those the view is about; None says that nothing is owed. The numbers count the
+    obligations of the case that are owed, of those the late ones and those owed by nobody, and the work on offer.
+    """
 
     case: Case
-    pressing: Pressing | None
+    pressing: Obligation | None
     owed: int
     late: int
     unheld: int

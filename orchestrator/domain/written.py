@@ -58,6 +58,9 @@ _WHEN_TELLING: Mapping[str, Any] = {
     "settled_facts": [],
     "steps_nl": [],
     "what": None,
+    "completed_by": None,
+    "completed_person": None,
+    "completed_at": None,
 }
 
 
@@ -84,9 +87,11 @@ def read_task(written: Mapping[str, Any]) -> Task:
     """Return the task that was written as JSON."""
     lists = {"offered_to": tuple(written["offered_to"]), "facts": tuple(written["facts"])}
     last_day, due_at = written["last_day"], written["due_at"]
+    done_at = written.get("completed_at")
     times = {
         "last_day": date.fromisoformat(last_day) if last_day else None,
         "due_at": datetime.fromisoformat(due_at) if due_at else None,
+        "completed_at": datetime.fromisoformat(done_at) if done_at else None,
     }
     return Task(**{**written, **lists, **times, "state": TaskState(written["state"])})
 

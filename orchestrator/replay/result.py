@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from orchestrator.domain.nearness import is_passed
 from orchestrator.domain.obligation import Obligation, ObligationState
 from orchestrator.replay.mapping import Reported
 from rules.evaluate.known import effective_day
@@ -80,7 +81,7 @@ def _standing(obligation: Obligation, stood: Stood) -> Standing:
         return Standing.WITHDRAWN
     if any(each.id == obligation.fulfilled_by for each in stood.facts):
         return Standing.LATE if obligation.late else Standing.IN_TIME
-    return Standing.OVERDUE if obligation.due_at and obligation.due_at <= stood.at else Standing.OPEN
+    return Standing.OVERDUE if is_passed(obligation.due_at, stood.at) else Standing.OPEN
 
 
 def _started(owed: Obligation | None, facts: Sequence[Fact], reported: Reported) -> date | None:

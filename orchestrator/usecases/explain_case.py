@@ -66,7 +66,7 @@ def explain(session: Session, actor: Actor, case_id: str, subject: str, *, at: d
     sight = see(session, actor, case_id)
     facts = read_facts(session, case_id, sight.policy)
     seen = {fact.id: shown(sight, fact) for fact in facts}
-    told = _told(session, sight, actor)
+    told = _told(session, sight, actor, at)
     if subject in told:
         return _of(sight, told[subject], seen, told)
     if subject in sight.policy.facts:
@@ -74,7 +74,9 @@ def explain(session: Session, actor: Actor, case_id: str, subject: str, *, at: d
     raise NothingToExplain(subject, case_id, (*told, *sight.policy.facts))
 
 
-def _told(session: Session, sight: Sight, actor: Actor) -> Mapping[str, Obligation | Task | Notice | Standing]:
+def _told(
+    session: Session, sight: Sight, actor: Actor, at: datetime
+) -> Mapping[str, Obligation | Task | Notice | Standing]:
     """Return everything that was concluded about the case, under each name by which somebody may ask for it."""
     case_id = sight.case.id
     standings = {each.scope: each for each in load_standings(session, case_id)}
@@ -87,7 +89,7 @@ def _told(session: Session, sight: Sight, actor: Actor) -> Mapping[str, Obligati
         told[notice.key] = told[notice_id(case_id, notice.key)] = notice_seen(actor, notice)
     for task in load_tasks(session, case_id):
         told[task.key] = told[task.id] = task
-    return told | {each.key: each for each in load_obligations(session, case_id)}
+    return told | {each.key: each.stood_at(at) for each in load_obligations(session, case_id)}
 
 
 def _of(

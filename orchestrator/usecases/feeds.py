@@ -8,8 +8,9 @@ from sqlmodel import Session
 from orchestrator.db import feeds
 from orchestrator.db.feeds import Feed
 from orchestrator.domain.actor import Actor
-from orchestrator.domain.deadline import DeadlineFilter, Span
+from orchestrator.domain.deadline import DeadlineFilter
 from orchestrator.domain.listing import ObligationLine
+from orchestrator.domain.nearness import Span
 from orchestrator.domain.page import Page
 from orchestrator.usecases.identify import digest_of
 from orchestrator.usecases.supervise import watched_by

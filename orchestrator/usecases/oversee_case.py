@@ -30,7 +30,7 @@ def oversee_case(session: Session, actor: Actor, case_id: str, *, at: datetime) 
         policy=sight.policy,
         roles=conclusions.roles,
         own_roles=tuple(role for role, parties in conclusions.roles.items() if actor.party in parties),
-        obligations=load_obligations(session, case_id),
+        obligations=tuple(each.stood_at(conclusions.at) for each in load_obligations(session, case_id)),
         tasks=load_tasks(session, case_id),
         facts=tuple(shown(sight, each) for each in facts),
         entries=entries,

@@ -100,7 +100,14 @@ def _in_projection(session: Session, case: Case, drawn: _Drawn) -> Iterator[str]
 
 
 def _as_written(change: Change, entry: Entry) -> Change:
-    """Return the change as the journal told of it: before days were explained in Dutch, without that."""
+    """Return the change as the journal told of it: before days were explained in Dutch, without that.
+
+    Before a journal said who did the work, it took whoever delivered for who had claimed it.
+    """
+    if isinstance(change, TaskChange) and not entry.body.get("task", {}).get("completed_by"):
+        by = change.after.claimed_by or change.after.completed_by
+        untold = replace(change.after, completed_by=None, completed_person=None, completed_at=None)
+        return replace(change, after=replace(untold, claimed_by=by))
     if isinstance(change, ObligationChange) and not entry.body.get("obligation", {}).get("steps_nl"):
         return replace(change, after=replace(change.after, steps_nl=()))
     return change

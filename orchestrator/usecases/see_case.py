@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -18,15 +19,19 @@ from orchestrator.usecases.sight import Sight, see
 from rules.model.policy import Scope
 
 
-def get_case(session: Session, actor: Actor, case_id: str) -> CaseSeen:
-    """Return the case. Raises CaseNotFound, also when the actor's party has no part in it."""
+def get_case(session: Session, actor: Actor, case_id: str, *, at: datetime | None = None) -> CaseSeen:
+    """Return the case as it stands at the moment; without one as it stood when it was last judged.
+
+    Raises CaseNotFound, also when the actor's party has no part in it.
+    """
     sight = see(session, actor, case_id)
+    now = max(at or sight.case.recorded_at, sight.case.recorded_at)
     standings = {each.scope: each for each in load_standings(session, case_id)}
     return CaseSeen(
         case=sight.case,
         roles=sight.roles,
         scopes=tuple(scope_seen(sight, scope, standings) for scope in sight.policy.scopes.values()),
-        obligations=load_obligations(session, case_id),
+        obligations=tuple(each.stood_at(now) for each in load_obligations(session, case_id)),
         tasks=load_tasks(session, case_id),
         notices=tuple(notice_seen(actor, each) for each in load_notices(session, case_id)),
     )

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from orchestrator.db import inbox
 from orchestrator.domain.actor import Actor
-from orchestrator.domain.inbox import DoneLine, Inbox, Pile, Question
+from orchestrator.domain.inbox import Inbox, Pile, Question
 from orchestrator.domain.listing import NoticeFilter, ObligationLine, TaskLine
 from orchestrator.domain.page import Listed, Page
 from orchestrator.usecases.see_notices import list_notices
@@ -22,7 +22,7 @@ def see_inbox(session: Session, actor: Actor, page: Page) -> Inbox:
         expected=list_duties(session, actor, Pile.EXPECTED, page),
         colleagues=list_tasks(session, actor, Pile.COLLEAGUES, page),
         awaited=list_duties(session, actor, Pile.AWAITED, page),
-        done=list_done(session, actor, page.limit),
+        done=list_done(session, actor, page),
         turned_down=list_tasks(session, actor, Pile.TURNED_DOWN, page),
         questions=list_questions(session, actor, page.limit),
         notices=list_notices(session, actor, NoticeFilter(unread=True), page),
@@ -30,8 +30,8 @@ def see_inbox(session: Session, actor: Actor, page: Page) -> Inbox:
 
 
 def count_inbox(session: Session, actor: Actor) -> Mapping[Pile, int]:
-    """Return how much there is in each pile but the one of what was done, counting to just over COUNTED."""
-    return {pile: inbox.count_pile(session, actor, pile) for pile in Pile if pile is not Pile.DONE}
+    """Return how much there is in each pile, counting to just over COUNTED."""
+    return {pile: inbox.count_pile(session, actor, pile) for pile in Pile}
 
 
 def list_tasks(session: Session, actor: Actor, pile: Pile, page: Page) -> Listed[TaskLine]:
@@ -44,9 +44,9 @@ def list_duties(session: Session, actor: Actor, pile: Pile, page: Page) -> Liste
     return inbox.list_duties_of(session, actor, pile, page)
 
 
-def list_done(session: Session, actor: Actor, limit: int) -> tuple[DoneLine, ...]:
-    """Return the latest tasks the party completed."""
-    return inbox.list_done(session, actor.party, limit)
+def list_done(session: Session, actor: Actor, page: Page) -> Listed[TaskLine]:
+    """Return the tasks the party completed, the latest first. Raises PageInvalid."""
+    return inbox.list_done(session, actor, page)
 
 
 def list_questions(session: Session, actor: Actor, limit: int) -> tuple[Question, ...]:

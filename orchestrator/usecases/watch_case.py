@@ -21,7 +21,7 @@ from orchestrator.domain.case import Case
 from orchestrator.domain.entry import Entry, InputKind
 from orchestrator.domain.exposure import Exposure, counts_from, exposures, first_moment_of
 from orchestrator.domain.follow_up import FollowUp, follow_ups
-from orchestrator.domain.obligation import Obligation
+from orchestrator.domain.obligation import ObligationState
 from orchestrator.domain.overview import Overview
 from orchestrator.errors import CaseNotFound
 from orchestrator.usecases.oversee_case import oversee_case
@@ -58,7 +58,7 @@ def watch_case(session: Session, actor: Actor, case_id: str, *, at: datetime) ->
     overview = oversee_case(session, actor, case_id, at=at) if takes_part else _from_outside(session, case, at)
     facts = read_facts(session, case_id, overview.policy)
     present = frozenset(each.fact.type for each in current_facts(facts))
-    missed = [each for each in overview.obligations if was_missed(each, at)]
+    missed = [each for each in overview.obligations if each.state is ObligationState.BREACHED]
     return Evidence(
         overview=overview,
         takes_part=takes_part,
@@ -66,11 +66,6 @@ def watch_case(session: Session, actor: Actor, case_id: str, *, at: datetime) ->
         follow_ups={each.key: follow_ups(overview.policy, each.rule, present) for each in missed},
         flaws=verify_journal(session, case_id),
     )
-
-
-def was_missed(found: Obligation, at: datetime) -> bool:
-    """Whether the obligation was still owed when its deadline passed, and is owed to this moment."""
-    return found.state in ("open", "breached") and found.due_at is not None and found.due_at <= at
 
 
 def _takes_part(session: Session, actor: Actor, case: Case) -> bool:
@@ -90,7 +85,7 @@ def _from_outside(session: Session, case: Case, at: datetime) -> Overview:
         policy=policy,
         roles=conclusions.roles,
         own_roles=(),
-        obligations=load_obligations(session, case.id),
+        obligations=tuple(each.stood_at(conclusions.at) for each in load_obligations(session, case.id)),
         tasks=load_tasks(session, case.id),
         facts=tuple(_bare_fact(policy, each) for each in facts),
         entries=entries,

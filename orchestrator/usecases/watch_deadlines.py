@@ -11,8 +11,9 @@ from sqlmodel import Session
 
 from orchestrator.db import deadlines
 from orchestrator.domain.actor import Actor
-from orchestrator.domain.deadline import COUNTED, DeadlineFilter, Score, Span
+from orchestrator.domain.deadline import COUNTED, DeadlineFilter, Score
 from orchestrator.domain.listing import ObligationLine
+from orchestrator.domain.nearness import Span
 from orchestrator.domain.page import Listed, Page
 from orchestrator.usecases.supervise import watched_by
 

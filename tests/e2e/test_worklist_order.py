@@ -36,6 +36,23 @@ def test_a_case_has_one_place_by_what_presses_most_in_it(town):
     assert (counts.unheld, counts.any) == (1, 5)
 
 
+def test_every_view_says_the_same_of_a_case(town):
+    """What presses most in it is looked up whatever the order; what is not owed is then known not to be owed."""
+    told = {}
+    for urgency in Urgency:
+        with town.database.transaction() as session:
+            listed = see_worklist(session, DIRECTOR, WorklistFilter(urgency), Page(), at=TODAY)
+        for line in listed.found:
+            # A vacant role is that view's own question: there is told what the role owes.
+            if urgency is not Urgency.UNHELD:
+                told.setdefault(line.case.id, []).append((line.pressing, line.owed, line.late, line.unheld))
+    assert all(each == first for first, *rest in told.values() for each in rest)
+    assert told["wabo-05"] == [(None, 0, 0, 0)] * 2
+    pressing, owed, late, _ = told["wabo-03"][0]
+    assert (pressing.state, late) == ("breached", 2)
+    assert owed >= late
+
+
 def test_whom_a_case_waits_for_narrows_it_to_what_that_party_owes(town):
     wanted = WorklistFilter(waits_for="brandweer-kust")
     with town.database.transaction() as session:

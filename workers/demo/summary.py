@@ -30,7 +30,7 @@ def _counts(cases: Sequence[Line], tasks: Sequence[Line], told: Counter[str]) ->
     table.add_row("  closed", _listed(Counter(case["municipality"] for case in cases if case["closedSince"])))
     table.add_row("Facts in the journals", str(told["fact"]))
     table.add_row("Tasks", f"{len(tasks)}  ({_listed(Counter(line['task']['state'] for line in tasks))})")
-    done = Counter(line["task"]["claimedBy"] for line in tasks if line["task"]["state"] == "completed")
+    done = Counter(line["task"]["completedBy"] for line in tasks if line["task"]["state"] == "completed")
     table.add_row("  done by programs", _listed({party: n for party, n in done.items() if party in WITH_PROGRAM}))
     table.add_row("  done by people", _listed({party: n for party, n in done.items() if party not in WITH_PROGRAM}))
     table.add_row("Notices given", str(told["notice_given"]))

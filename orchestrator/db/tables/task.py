@@ -2,10 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, Table
+from sqlalchemy import Index, Table, text
 from sqlmodel import Field, SQLModel
 
 from orchestrator.db.tables.columns import MOMENT, NAMES, WORDS
+
+DONE = "completed_by IS NOT NULL"
 
 
 class TaskRow(SQLModel, table=True):
@@ -17,6 +19,9 @@ class TaskRow(SQLModel, table=True):
         Index("task_due", "state", "due_at", "id"),
         Index("task_offered_to", "offered_to", postgresql_using="gin"),
         Index("task_claimed_by", "claimed_by", "state"),
+        Index(
+            "task_completed_by", "completed_by", "completed_at", "id", postgresql_where=text("completed_by IS NOT NULL")
+        ),
     )
 
     id: str = Field(primary_key=True, sa_type=WORDS)
@@ -37,6 +42,9 @@ class TaskRow(SQLModel, table=True):
     source: str | None = Field(default=None, sa_type=WORDS)
     facts: list[str] = Field(sa_type=NAMES)
     what: str | None = Field(default=None, sa_type=WORDS)
+    completed_by: str | None = Field(default=None, sa_type=WORDS)
+    completed_person: str | None = Field(default=None, sa_type=WORDS)
+    completed_at: datetime | None = Field(default=None, sa_type=MOMENT)
 
 
 TASK: Table = SQLModel.metadata.tables["task"]

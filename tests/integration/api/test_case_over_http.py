@@ -118,8 +118,14 @@ def test_obligations_are_found_by_state_bearer_and_deadline(counter: Counter) ->
     assert (line["caseTitle"], line["obligation"]["lastDay"]) == ("Dakkapel aan de Duinweg", "2026-04-28")
     assert counter.get("/v1/obligations", state="breached").json()["found"] == []
     assert counter.get("/v1/obligations", bearer=BRANDWEER).json()["found"] == []
-    assert counter.get("/v1/obligations", dueBefore="2026-04-28T00:00:00+02:00").json()["found"] == []
-    assert counter.get("/v1/obligations", dueBefore="2026-04-29T00:00:01+02:00").json()["found"] == [line]
+    before = {
+        when: counter.get("/v1/obligations", dueBefore=when).json()["found"]
+        for when in ("2026-04-28", "2026-04-28T23:59:59+02:00", "2026-04-29", "2026-04-29T00:00:00+02:00")
+    }
+    # What has to be done on 28 April at the latest has to be done before the 29th begins.
+    assert list(before.values()) == [[], [], [line], [line]]
+    refused = counter.get("/v1/obligations", dueBefore="morgen")
+    assert "a day such as 2026-03-31" in refused.json()["errors"][0]["expected"]
 
 
 def test_when_the_clock_is_moved_past_a_deadline_the_next_fact_finds_it_breached(counter: Counter) -> None:

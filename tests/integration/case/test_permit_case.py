@@ -56,7 +56,7 @@ def applied(session: Session, key: str = "apply", activity: str = "bouwen"):
 
 
 def owed(session: Session, state: ObligationState | None = None):
-    found = list_obligations(session, TOWN, ObligationFilter(state=state), Page()).found
+    found = list_obligations(session, TOWN, ObligationFilter(state=state), Page(), at=MONDAY).found
     return {line.obligation.rule: line.obligation for line in found}
 
 
@@ -105,7 +105,7 @@ def test_the_first_to_claim_gets_the_task_and_a_release_offers_it_anew(database)
         claim_task(session, OTHER, anew.id, at=MONDAY + timedelta(days=2), key="claim-2")
         fact = FactDraft("advies", {"strekking": "positief", "toelichting": "Past in de straat"})
         done = complete_task(session, OTHER, anew.id, [fact], at=MONDAY + timedelta(days=3), key="complete")
-        assert (done.task.state, done.task.claimed_by) == (TaskState.COMPLETED, OTHER.party)
+        assert (done.task.state, done.task.completed_by) == (TaskState.COMPLETED, OTHER.party)
 
 
 def test_time_alone_breaches_an_obligation_and_the_journal_yields_what_is_stored(database):

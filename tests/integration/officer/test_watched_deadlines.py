@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import text
 
 from orchestrator.domain.actor import Actor
-from orchestrator.domain.deadline import DeadlineFilter, Nearness, Span
+from orchestrator.domain.deadline import DeadlineFilter
+from orchestrator.domain.nearness import Nearness, Span
 from orchestrator.domain.page import Page
 from orchestrator.errors import NotYours, PageInvalid, PartyInvalid, PartyNotFound
 from orchestrator.usecases.rebuild_case import rebuild_case

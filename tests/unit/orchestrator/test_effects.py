@@ -75,7 +75,7 @@ def test_a_claim_ends_the_offers_to_the_others():
 
 
 def test_completing_ends_the_claimants_work_and_what_others_still_had():
-    done = replace(claimed("welstand"), state=TaskState.COMPLETED)
+    done = replace(claimed("welstand"), state=TaskState.COMPLETED, completed_by="welstand")
     assert told(claimed("welstand"), done) == [("complete_task", "welstand")]
     assert told(OFFERED, done) == [("complete_task", "welstand"), ("withdraw_task", "brandweer")]
 

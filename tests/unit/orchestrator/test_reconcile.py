@@ -6,16 +6,16 @@ from datetime import date
 from orchestrator.domain.judgement import NOTHING, believe
 from orchestrator.domain.obligation import ObligationState
 from orchestrator.domain.plan import CaseState, ChangeKind
-from orchestrator.domain.reconcile import reconcile
+from orchestrator.domain.reconcile import NOTHING_DELIVERED, reconcile
 from orchestrator.domain.task import Task, TaskState
 from rules.conclusions import Conclusions
 from rules.model import condition
 from tests.unit.orchestrator.a_conclusion import concluded, demand, owed, term
 
-DELIVERED = frozenset({("advies", "welstand")})
+DELIVERED = {("advies", "welstand"): "jansen"}
 
 
-def after(state: CaseState, conclusions: Conclusions, delivered=frozenset()) -> CaseState:
+def after(state: CaseState, conclusions: Conclusions, delivered=NOTHING_DELIVERED) -> CaseState:
     return believe(state, reconcile(state, conclusions, case_id="zaak", delivered=delivered).changes)
 
 
@@ -79,7 +79,8 @@ def test_whoever_claimed_the_work_and_delivers_has_completed_it():
 
 def test_delivering_what_was_offered_to_you_completes_it_without_a_claim():
     task = task_of(after(OFFERED, concluded(), DELIVERED))
-    assert (task.state, task.claimed_by) == (TaskState.COMPLETED, "welstand")
+    assert (task.state, task.claimed_by) == (TaskState.COMPLETED, None)
+    assert (task.completed_by, task.completed_person) == ("welstand", "jansen")
 
 
 def test_delivering_what_another_party_claimed_withdraws_the_claim():

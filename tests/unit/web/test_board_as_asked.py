@@ -11,7 +11,7 @@ from api.web.language import language
 from api.web.money import euros_in_words
 from api.web.pages.officer.asked import asked_of
 from api.web.pages.officer.chart import Bar, bars, stack
-from orchestrator.domain.deadline import Span
+from orchestrator.domain.nearness import Span
 
 AT = datetime(2026, 3, 16, 9, 30, tzinfo=UTC)
 

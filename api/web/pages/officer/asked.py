@@ -7,7 +7,8 @@ from datetime import date, datetime
 from fastapi import Request
 
 from api.web.address import query_of, short
-from orchestrator.domain.deadline import FIRST, LAST, DeadlineFilter, Nearness, Span
+from orchestrator.domain.deadline import DeadlineFilter
+from orchestrator.domain.nearness import FIRST, LAST, Nearness, Span
 
 NEARNESS: Mapping[str, Nearness] = {
     "te-laat": Nearness.OVERDUE,

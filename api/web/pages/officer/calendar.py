@@ -16,7 +16,8 @@ from api.web.page import render
 from api.web.pages.officer.asked import Asked, asked_of, day_of
 from api.web.pages.officer.chart import Bar, bars
 from api.web.pages.officer.deadlines import choices
-from orchestrator.domain.deadline import COUNTED, Span
+from orchestrator.domain.deadline import COUNTED
+from orchestrator.domain.nearness import Span
 from orchestrator.usecases.watch_deadlines import count_deadlines
 from rules.terms.moment import local_day
 

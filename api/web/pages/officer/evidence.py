@@ -1,7 +1,7 @@
 """The evidence of one case: what was owed until when, what happened when, what it costs, and what the law says next."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter
@@ -11,13 +11,12 @@ from api.web.desk import AnyDesk, Desk
 from api.web.language import Language
 from api.web.norms import Duty, duty, pressing_first
 from api.web.page import render
-from api.web.pages.officer.lines import overdue_state
 from api.web.sheet import Cell, csv_file, xlsx_file
 from api.web.timeline import Happening, timeline
 from api.web.wording import Wording
 from orchestrator.domain.exposure import Exposure
 from orchestrator.domain.follow_up import FollowUp
-from orchestrator.domain.obligation import OWED, Obligation
+from orchestrator.domain.obligation import OWED
 from orchestrator.usecases.watch_case import Evidence, watch_case
 from rules.terms.duration import Duration
 from rules.terms.moment import local_day
@@ -59,7 +58,7 @@ def show_evidence(desk: AnyDesk, case: str) -> Response:
     """Show the evidence of the case, as far as this person may see it."""
     found, wording = _look(desk, case)
     overview = found.overview
-    duties = {each.key: _duty(each, wording, found) for each in overview.obligations}
+    duties = {each.key: duty(each, wording, overview.at) for each in overview.obligations}
     missed = [_missed(duties[key], found, duties, wording) for key in found.follow_ups]
     missed.sort(key=lambda each: (not each.steps, each.duty.last_day is None, str(each.duty.last_day)))
     rest = [each for each in overview.obligations if each.state in OWED and each.key not in found.follow_ups]
@@ -92,11 +91,6 @@ def _look(desk: Desk, case: str) -> tuple[Evidence, Wording]:
     with desk.open() as visit:
         found = watch_case(visit.session, visit.actor, case, at=visit.at)
     return found, Wording.of_case(found.overview, desk.language)
-
-
-def _duty(owed: Obligation, wording: Wording, found: Evidence) -> Duty:
-    at = found.overview.at
-    return duty(replace(owed, state=overdue_state(owed.state, owed.due_at, at)), wording, at)
 
 
 def _missed(late: Duty, found: Evidence, duties: Mapping[str, Duty], wording: Wording) -> Missed:

@@ -11,7 +11,6 @@ from api.web.language import Language
 from api.web.norms import tone_of
 from api.web.wording import Wording
 from orchestrator.domain.listing import ObligationLine
-from orchestrator.domain.obligation import ObligationState
 from orchestrator.usecases.see_policies import list_policies
 from orchestrator.usecases.see_worklist import party_titles
 from rules.model.effect import Oblige
@@ -46,12 +45,6 @@ def lines_of(session: Session, found: Sequence[ObligationLine], language: Langua
     return tuple(_line(each, policies, titles, language, at) for each in found)
 
 
-def overdue_state(found: ObligationState, due_at: datetime | None, at: datetime) -> ObligationState:
-    """Return how an obligation stands at the moment, also when the clock has not come by yet."""
-    passed = found is ObligationState.OPEN and due_at is not None and due_at <= at
-    return ObligationState.BREACHED if passed else found
-
-
 def rule_choices(policies: Iterable[Policy], language: Language) -> list[tuple[str, str]]:
     """Return the rules that can put a deadline on the board, by what most policies that have one call it."""
     called: dict[str, Counter[str]] = {}
@@ -69,7 +62,7 @@ def _line(
     owed = found.obligation
     policy = policies.get(found.version)
     wording = Wording(policy, titles, language) if policy else None
-    tone, state = tone_of(overdue_state(owed.state, owed.due_at, at), owed.due_at, owed.late, at)
+    tone, state = tone_of(owed, at)
     return Line(
         case=found.case_id,
         key=owed.key,

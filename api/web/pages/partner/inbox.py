@@ -11,8 +11,7 @@ from api.web.desk import AnyDesk, Desk, Visit
 from api.web.page import render
 from api.web.pages.partner.lines import Line, speaker
 from orchestrator.domain.inbox import Inbox, Pile
-from orchestrator.domain.listing import TaskLine
-from orchestrator.domain.page import Listed, Page
+from orchestrator.domain.page import Page
 from orchestrator.usecases import see_inbox
 from orchestrator.usecases.see_worklist import latest_of_party
 
@@ -50,7 +49,7 @@ def _desk(desk: Desk, visit: Visit) -> Response:
     piles = _in_words(desk, visit, found)
     recent = visit.at - _ANSWERS_STAY
     told: dict[str, Any] = {
-        "piles": [(_NAMES[pile], pile, piles[pile], counts.get(pile, len(piles[pile]))) for pile in Pile],
+        "piles": [(_NAMES[pile], pile, piles[pile], counts[pile]) for pile in Pile],
         "empty": not any(lines for pile, lines in piles.items() if pile not in _BEHIND),
         "asked": [each for each in found.questions if each.answered_at is None],
         "answered": [each for each in found.questions if each.answered_at and each.answered_at > recent],
@@ -66,7 +65,7 @@ def _in_words(desk: Desk, visit: Visit, found: Inbox) -> Mapping[Pile, tuple[Lin
         Pile.MINE: found.mine.found,
         Pile.OFFERED: found.offered.found,
         Pile.COLLEAGUES: found.colleagues.found,
-        Pile.DONE: found.done,
+        Pile.DONE: found.done.found,
         Pile.TURNED_DOWN: found.turned_down.found,
     }
     duties = {Pile.EXPECTED: found.expected.found, Pile.AWAITED: found.awaited.found}
@@ -91,7 +90,7 @@ def _lines(desk: Desk, visit: Visit, pile: Pile, page: Page) -> tuple[tuple[Line
         owed = see_inbox.list_duties(visit.session, visit.actor, pile, page)
         return speaker(visit.session, (), owed.found, desk.language, visit.at).duties(owed.found), owed.next
     if pile is Pile.DONE:
-        work: Listed[TaskLine] = Listed(see_inbox.list_done(visit.session, visit.actor, page.limit), None)
+        work = see_inbox.list_done(visit.session, visit.actor, page)
     else:
         work = see_inbox.list_tasks(visit.session, visit.actor, pile, page)
     return speaker(visit.session, work.found, (), desk.language, visit.at).tasks(work.found), work.next

@@ -9,9 +9,9 @@ from sqlmodel import Session
 from api.web.language import Language
 from api.web.norms import tone_of
 from api.web.wording import Wording
-from orchestrator.domain.inbox import DoneLine
 from orchestrator.domain.listing import ObligationLine, TaskLine
-from orchestrator.domain.obligation import ObligationState
+from orchestrator.domain.nearness import is_near, is_passed
+from orchestrator.domain.obligation import Obligation
 from orchestrator.domain.task import Task
 from orchestrator.usecases.see_policies import list_policies
 from orchestrator.usecases.see_worklist import party_titles
@@ -61,7 +61,7 @@ class Speaker:
 
     def _task(self, line: TaskLine) -> Line:
         wording, task = self._wording(line), line.task
-        tone, state = tone_of_task(task, self.at)
+        tone, state = tone_of_task(task, line.duty, self.at)
         return Line(
             case=line.case_id,
             case_title=line.case_title or line.case_id,
@@ -71,14 +71,14 @@ class Speaker:
             tone=tone,
             state=state,
             last_day=task.last_day,
-            who=task.person or "",
+            who=task.completed_person or task.person or "",
             task=task.id,
-            done_at=line.done_at if isinstance(line, DoneLine) else None,
+            done_at=task.completed_at,
         )
 
     def _duty(self, line: ObligationLine) -> Line:
         wording, owed = self._wording(line), line.obligation
-        tone, state = tone_of(owed.state, owed.due_at, owed.late, self.at)
+        tone, state = tone_of(owed, self.at)
         vacant = self.language.say("norms.nobody", role=wording.role(owed.bearer_role))
         return Line(
             case=line.case_id,
@@ -114,7 +114,13 @@ def task_named(task: Task, wording: Wording) -> str:
     return wording.language.say("task.question_of") if is_question(task, wording.policy) else wording.task(task.task)
 
 
-def tone_of_task(task: Task, at: datetime) -> tuple[str, str]:
-    """Return how the deadline of a task looks, and the name of the words for it."""
-    late = task.due_at is not None and task.due_at <= at
-    return tone_of(ObligationState.BREACHED if late else ObligationState.OPEN, task.due_at, late, at)
+def tone_of_task(task: Task, duty: Obligation | None, at: datetime) -> tuple[str, str]:
+    """Return how the deadline of a task looks, and the name of the words for it: those of the `duty` it would fulfil.
+
+    Work that nobody is obliged to is asked for by a day. When that has passed nobody is late: only the day is over.
+    """
+    if duty:
+        return tone_of(duty, at)
+    if is_passed(task.due_at, at):
+        return "paused", "asked_passed"
+    return ("soon", "asked_soon") if is_near(task.due_at, at) else ("open", "asked")

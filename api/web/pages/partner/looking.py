@@ -16,6 +16,7 @@ from api.web.pages.partner.receipt import receipt_of
 from api.web.refused import Refusal
 from api.web.wording import Wording
 from orchestrator.domain.actor import Actor
+from orchestrator.domain.obligation import Obligation
 from orchestrator.domain.overview import Overview
 from orchestrator.domain.page import Page
 from orchestrator.domain.task import Task, TaskState
@@ -81,6 +82,11 @@ class Looking:
         )
 
     @property
+    def duty(self) -> Obligation | None:
+        """The obligation it would fulfil; None: nobody is obliged to it."""
+        return next((each for each in self.overview.obligations if each.key == self.task.obligation), None)
+
+    @property
     def stand(self) -> Stand:
         """How the task stands for whoever looks."""
         match self.task.state:
@@ -143,7 +149,7 @@ def task_page(
     questions = list_questions(visit.session, visit.actor, _QUESTIONS)
     inputs = looking.inputs(typed or {}) if looking.stand is Stand.OURS else ()
     told: dict[str, Any] = {
-        "tone": tone_of_task(looking.task, visit.at),
+        "tone": tone_of_task(looking.task, looking.duty, visit.at),
         "steps": _steps(looking),
         "inputs": inputs,
         "labels": {each.name: each.label for each in inputs} | {OCCURRED: desk.language.say("fact.occurred")},
