@@ -6,8 +6,6 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from api import openapi, problems
@@ -32,10 +30,13 @@ from api.routes import (
     policies,
     tasks,
 )
+from api.traffic import READERS, WRITERS, Turnstile
+from api.unavailable import UNAVAILABLE, tell_unavailable
 from api.web.kept import AnswersKept
 from api.web.mount import mount_web
 from api.web.trouble import by_door
 from orchestrator.db.database import Database
+from orchestrator.db.limits import Limits
 from orchestrator.errors import CaseSetApart, SpeelruimteError
 from orchestrator.settings import Settings
 from rules.evaluate.stopwatch import listening
@@ -61,7 +62,8 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=_closing,
     )
     app.state.settings = settings
-    app.state.database = Database(settings.database_url or "")
+    limits = Limits.of(settings)
+    app.state.database = Database(settings.database_url or "", WRITERS, readers=READERS, limits=limits)
     app.state.metrics = Metrics()
     app.state.evaluators = Evaluators()
     for noun in (*_ROUTERS, *([clock] if settings.development else [])):
@@ -69,6 +71,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(health.router)
     mount_web(app)
     app.add_middleware(AnswersKept)
+    app.add_middleware(Turnstile, tell=by_door(tell_unavailable))
     app.add_middleware(BodyLimit)
     app.add_middleware(ReadablePath)
     app.add_middleware(Courtesy)
@@ -96,7 +99,7 @@ def _answer_refusals(app: FastAPI) -> None:
     app.add_exception_handler(SpeelruimteError, by_door(problems.tell_refusal))
     app.add_exception_handler(RequestValidationError, by_door(tell_bad_request))
     app.add_exception_handler(HTTPException, by_door(problems.tell_http_error))
-    for away in (OperationalError, InterfaceError, PoolTimeout):
-        app.add_exception_handler(away, by_door(problems.tell_unavailable))
+    for away in UNAVAILABLE:
+        app.add_exception_handler(away, by_door(tell_unavailable))
     app.add_exception_handler(CaseSetApart, marking(by_door(tell_case_set_apart)))
     app.add_exception_handler(Exception, by_door(problems.tell_failure))

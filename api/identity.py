@@ -15,6 +15,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlmodel import Session
 
 from api.idempotency import REPLAYED
+from api.traffic import is_reading
 from orchestrator.clock import current_time
 from orchestrator.db.database import Database
 from orchestrator.db.requests import was_replayed
@@ -43,6 +44,7 @@ class Door:
     settings: Settings
     response: Response
     token: str = field(repr=False)
+    reads: bool = False
 
     def open(self) -> AbstractContextManager[Visit]:
         """Give the caller's visit; committed when the block ends. Raises NotSignedIn."""
@@ -54,7 +56,7 @@ class Door:
 
     @contextmanager
     def _visit(self, identified: Callable[[Session, str], Actor]) -> Iterator[Visit]:
-        with self.database.transaction() as session:
+        with self.database.reading() if self.reads else self.database.transaction() as session:
             actor = identified(session, self.token)
             yield Visit(session, actor, current_time(session, self.settings))
             if was_replayed(session):
@@ -67,7 +69,8 @@ async def at_the_door(
     """Return the door for this request. Raises NotSignedIn when no token is shown."""
     if shown is None or not shown.credentials:
         raise NotSignedIn
-    return Door(request.app.state.database, request.app.state.settings, response, shown.credentials)
+    reads = is_reading(request.method, request.url.path)
+    return Door(request.app.state.database, request.app.state.settings, response, shown.credentials, reads)
 
 
 AtTheDoor = Annotated[Door, Depends(at_the_door)]

@@ -10,6 +10,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from orchestrator.db.trouble import Trouble
 from orchestrator.domain.load import Load
 from rules.engine.incidents import incidents
 from rules.facts import Fact
@@ -29,6 +30,14 @@ class Metrics:
             ("reason", "rule"),
             registry=self._registry,
         )
+        self._troubles = Counter(
+            "speelruimte_unavailable",
+            "Requests answered with 503, by what was the matter with the database.",
+            ("trouble",),
+            registry=self._registry,
+        )
+        for trouble in Trouble:
+            self._troubles.labels(trouble.value)
         self._evaluation = Histogram(
             "speelruimte_evaluation_seconds",
             "What drawing the conclusions of a case took.",
@@ -53,6 +62,10 @@ class Metrics:
     def count_refusal(self, reason: str, rule: str | None) -> None:
         """Count a refusal by the name of its problem, and the rule that says no where a rule does."""
         self._refusals.labels(reason, rule or "").inc()
+
+    def count_trouble(self, trouble: Trouble) -> None:
+        """Count a request that the database could not serve now."""
+        self._troubles.labels(trouble.value).inc()
 
     def count_evaluation(self, seconds: float) -> None:
         """Count one evaluation."""

@@ -99,14 +99,6 @@ async def tell_http_error(request: Request, error: Exception) -> JSONResponse:
     return answer
 
 
-async def tell_unavailable(request: Request, _: Exception) -> JSONResponse:
-    """Answer while the database is away: nothing was changed, or the idempotency key tells it was."""
-    sentence = "The database cannot be reached. Send the same request, with the same key, again in a moment."
-    answer = problem(503, sentence, instance=request.url.path)
-    answer.headers["Retry-After"] = "1"
-    return answer
-
-
 async def tell_failure(request: Request, _: Exception) -> JSONResponse:
     """Answer what nobody expected; the log has the rest."""
     return problem(500, "The platform failed. Its log says where.", instance=request.url.path)

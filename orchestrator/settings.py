@@ -35,6 +35,18 @@ class Settings(BaseModel):
     database_url: Annotated[str | None, AfterValidator(_postgres_only)] = Field(
         default=None, repr=False, description="PostgreSQL to use; empty: one of our own, started on this machine."
     )
+    database_lock_seconds: float = Field(
+        default=3.0, gt=0, le=3600, description="How long a request waits for a case that another one is changing."
+    )
+    database_statement_seconds: float = Field(
+        default=4.0, gt=0, le=3600, description="How long one statement of a request may take; more than the lock."
+    )
+    database_idle_seconds: float = Field(
+        default=20.0, gt=0, le=3600, description="After how long a transaction in which nothing happens is ended."
+    )
+    database_connect_seconds: int = Field(
+        default=2, ge=2, le=600, description="How long making a connection with the database may take."
+    )
     data_dir: Annotated[Path, AfterValidator(Path.absolute)] = Field(
         default=Path(".speelruimte"), description="Where the platform on this machine keeps its data, logs and locks."
     )

@@ -13,6 +13,7 @@ import psycopg
 import sqlalchemy.exc
 
 from orchestrator.db.database import Database
+from orchestrator.db.limits import Limits
 from orchestrator.dispatch.connect import connect
 from orchestrator.dispatch.relay import relay
 from orchestrator.settings import Settings, SettingsInvalid, load_settings
@@ -32,7 +33,7 @@ DATABASE_AWAY = (
 
 async def run_platform(settings: Settings) -> None:
     """Do all of it until cancelled."""
-    database = Database(settings.database_url or "", connections=CONNECTIONS)
+    database = Database(settings.database_url or "", CONNECTIONS, limits=Limits.of(settings))
     try:
         async with asyncio.TaskGroup() as together:
             for name, part in (

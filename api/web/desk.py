@@ -1,7 +1,7 @@
 """A person at a desk: the door for pages. It opens like the door for programs, with the token in the cookie."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlmodel import Session
 
+from api.traffic import is_reading
 from api.web.language import Language, language
 from api.web.preferences import Preferences, preferences_of
 from api.web.refusals import SignInNeeded
@@ -67,7 +68,7 @@ class Desk:
     @contextmanager
     def open(self) -> Iterator[Visit]:
         """Give the person's visit; committed when the block ends. Raises SignInNeeded."""
-        with self.database.transaction() as session:
+        with self._session() as session:
             actor = find_session(session, self.token, since=now() - LASTS) if self.token else None
             if actor is None:
                 raise SignInNeeded
@@ -75,10 +76,14 @@ class Desk:
             self.request.state.visitor = (actor, party)
             yield Visit(session, actor, party, current_time(session, self.settings))
 
+    def _session(self) -> AbstractContextManager[Session]:
+        reads = is_reading(self.request.method, self.request.url.path)
+        return self.database.reading() if reads else self.database.transaction()
+
     def known(self) -> "Desk":
         """Return this desk, having looked who is there, for pages that anybody may see."""
         if self.token:
-            with self.database.transaction() as session:
+            with self._session() as session:
                 actor = find_session(session, self.token, since=now() - LASTS)
                 if actor:
                     self.request.state.visitor = (actor, get_party(session, actor.party))

@@ -5,12 +5,11 @@ from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api import problems
+from api.unavailable import UNAVAILABLE, trouble_in
 from api.web.desk import Desk, desk_of
 from api.web.page import render
 from api.web.pages.sign_in import sign_in_page
@@ -52,6 +51,11 @@ async def _tell(request: Request, error: Exception) -> Response:
     desk = await desk_of(request)
     if isinstance(error, SignInNeeded):
         return _to_sign_in(desk)
+    trouble = trouble_in(error)
+    if isinstance(error, UNAVAILABLE) and trouble is None:
+        raise error
+    if trouble:
+        request.app.state.metrics.count_trouble(trouble)
     return render(desk, "trouble.html", status=_status(error), error=error, about=_about(error, desk))
 
 
@@ -72,11 +76,12 @@ def _status(error: Exception) -> int:
         return error.status_code
     if isinstance(error, SpeelruimteError):
         return next(problems.KINDS[each] for each in type(error).__mro__ if each in problems.KINDS).status
-    return 503 if isinstance(error, (OperationalError, InterfaceError, PoolTimeout, CaseSetApart)) else 500
+    return 503 if trouble_in(error) or isinstance(error, CaseSetApart) else 500
 
 
 def _about(error: Exception, desk: Desk) -> str:
     """Return the key of the words that fit the error best."""
     kinds = [each.__name__ for each in type(error).__mro__]
-    known = (f"trouble.{name}" for name in (*kinds, f"status_{_status(error)}"))
+    trouble = trouble_in(error)
+    known = (f"trouble.{name}" for name in (f"database_{trouble}", *kinds, f"status_{_status(error)}"))
     return next((key for key in known if desk.language.knows(f"{key}.title")), "trouble.status_500")

@@ -19,6 +19,8 @@ from orchestrator.errors import CaseNotFound
 
 _ONE = select(CASE).where(CASE.c.id == bindparam("id"))
 _LOCKED = prepared(_ONE.with_for_update())
+# Who takes no part finds no row, and so never waits for one.
+_LOCKED_FOR = prepared(_ONE.where(seen_by(bindparam("party"))).with_for_update())
 _HEAD = prepared(
     update(CASE)
     .where(CASE.c.id == bindparam("case_id"))
@@ -41,17 +43,19 @@ def get_case(session: Session, case_id: str) -> Case:
     return case
 
 
-def locking(case_id: str) -> Question:
-    """Return the question that locks the case."""
-    return Question(_LOCKED, {"id": case_id})
+def locking(case_id: str, party: str | None) -> Question:
+    """Return the question that locks the case, if the party may see it; with None whoever asks."""
+    if party is None:
+        return Question(_LOCKED, {"id": case_id})
+    return Question(_LOCKED_FOR, {"id": case_id, "party": party})
 
 
-def lock_case(session: Session, case_id: str) -> tuple[Case, int]:
+def lock_case(session: Session, case_id: str, party: str | None) -> tuple[Case, int]:
     """Return the case and the epoch of its projection, and keep others from it until the end of the transaction.
 
-    Raises CaseNotFound.
+    Raises CaseNotFound, also when the party may not see it; None is for who keeps the platform.
     """
-    rows = ask(session, locking(case_id))
+    rows = ask(session, locking(case_id, party))
     if not rows:
         raise CaseNotFound(case_id)
     return case_of(rows[0]), rows[0].epoch

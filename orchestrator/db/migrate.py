@@ -10,6 +10,7 @@ from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.pool import NullPool
 
 from orchestrator.db.database import driver_url
+from orchestrator.db.limits import PATIENT
 from orchestrator.db.schema import METADATA
 
 _LOCK = 0x5EE1
@@ -18,7 +19,7 @@ _LOCK = 0x5EE1
 
 def upgrade(url: str) -> None:
     """Run every migration the database has not had yet."""
-    engine = create_engine(driver_url(url), poolclass=NullPool)
+    engine = create_engine(driver_url(url), poolclass=NullPool, connect_args=PATIENT.parameters())
     with engine.begin() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         command.upgrade(_config(connection), "head")
@@ -27,7 +28,7 @@ def upgrade(url: str) -> None:
 
 def check(url: str) -> tuple[str, ...]:
     """Compare the tables of a migrated database with those the code describes; every difference in words."""
-    engine = create_engine(driver_url(url), poolclass=NullPool)
+    engine = create_engine(driver_url(url), poolclass=NullPool, connect_args=PATIENT.parameters())
     with engine.connect() as connection:
         found = compare_metadata(MigrationContext.configure(connection), METADATA)
     engine.dispose()

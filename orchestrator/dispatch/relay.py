@@ -10,12 +10,16 @@ from dataclasses import dataclass
 from psycopg import AsyncConnection
 from temporalio.client import Client
 
+from orchestrator.db.limits import Limits
 from orchestrator.dispatch import outbox
 from orchestrator.dispatch.hand_over import hand_over
 
 BATCH = 200
 # PostgreSQL tells us when there is work. This is for what nobody tells: lines whose wait is over.
 LOOK_SECONDS = 1.0
+
+# A batch is told while its lines are locked, which no person waits for; a peer that is gone is noticed all the same.
+_LIMITS = Limits(lock=10.0, statement=30.0, idle=300.0, connect=5)
 
 _log = logging.getLogger(__name__)
 
@@ -33,8 +37,8 @@ async def relay(database_url: str, client: Client) -> None:
     """Carry on until cancelled. Raises psycopg.OperationalError when the database goes away."""
     url = _plain(database_url)
     async with (
-        await AsyncConnection.connect(url, autocommit=True) as listening,
-        await AsyncConnection.connect(url, autocommit=True) as working,
+        await AsyncConnection.connect(url, autocommit=True, **_LIMITS.parameters()) as listening,
+        await AsyncConnection.connect(url, autocommit=True, **_LIMITS.parameters()) as working,
     ):
         await listening.execute(f"LISTEN {outbox.CHANNEL}")
         while True:

@@ -134,7 +134,7 @@ def _make_database(running: RunningPostgres) -> None:
     """Make the platform's role and database. The role owns its database and has no other rights."""
     role, database = sql.Identifier(ROLE), sql.Identifier(DATABASE)
     password = sql.Literal(running.passwords.platform)
-    with psycopg.connect(running.admin_url(), autocommit=True) as connection:
+    with psycopg.connect(running.admin_url(), autocommit=True, connect_timeout=int(START_SECONDS)) as connection:
         if not connection.execute("select 1 from pg_roles where rolname = %s", [ROLE]).fetchone():
             connection.execute(sql.SQL("create role {} login password {}").format(role, password))
         if not connection.execute("select 1 from pg_database where datname = %s", [DATABASE]).fetchone():

@@ -31,8 +31,12 @@ def identify_to_record(session: Session, token: str, case_id: str, key: str) -> 
     digest = digest_of(token)
     party = _stood_for.get(digest)
     if party is not None:
-        ask_ahead(session, bearing(digest), locking(case_id), answering(party, key))
-    actor = _bearer(session, digest)
+        ask_ahead(session, bearing(digest), locking(case_id, party), answering(party, key))
+    try:
+        actor = _bearer(session, digest)
+    except NotSignedIn:
+        _stood_for.pop(digest, None)  # a token that was withdrawn asks for no lock a second time
+        raise
     if party != actor.party:
         _expect(digest, actor.party)
     return actor

@@ -49,7 +49,7 @@ def rebuild_case(session: Session, case_id: str, *, write: bool) -> RebuildRepor
 
     When the case is due next is not compared: it is a schedule, not a belief. Raises CaseNotFound.
     """
-    case, _ = lock_case(session, case_id)
+    case, _ = lock_case(session, case_id, None)
     entries = read_entries(session, case_id)
     drawn = _draw(policy_with(session, case.digest), case_id, entries)
     differences = (*_in_journal(entries, drawn), *_in_projection(session, case, drawn))

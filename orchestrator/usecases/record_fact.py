@@ -30,7 +30,7 @@ def record_facts(
     UnknownFactType, FactInvalid, FactRefused, NotYours, IdempotencyConflict, CaseSetApart.
     """
     asked = fingerprint({"record facts in": case_id, "facts": tuple(drafts)})
-    held = hold(session, case_id)
+    held = hold(session, case_id, actor.party)
     answered = find_answer(session, actor.party, key, asked)
     if answered:
         return recorded_before(session, answered)

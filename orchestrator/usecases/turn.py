@@ -81,9 +81,9 @@ def about(case_id: str) -> Iterator[None]:
         raise CaseSetApart(case_id, reason_of(error)) from error
 
 
-def hold(session: Session, case_id: str) -> Held:
-    """Lock the case. Raises CaseNotFound, CaseSetApart."""
-    case, epoch = lock_case(session, case_id)
+def hold(session: Session, case_id: str, party: str | None) -> Held:
+    """Lock the case for a party that takes part in it; None: for the platform. Raises CaseNotFound, CaseSetApart."""
+    case, epoch = lock_case(session, case_id, party)
     return held_case(session, case, epoch)
 
 

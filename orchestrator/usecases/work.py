@@ -13,7 +13,7 @@ from orchestrator.domain.chain import Line
 from orchestrator.domain.entry import InputKind
 from orchestrator.domain.judgement import task_with_id
 from orchestrator.domain.task import Task
-from orchestrator.errors import TaskNotFound
+from orchestrator.errors import CaseNotFound, TaskNotFound
 from orchestrator.usecases.answered import answer_of, entries_then, task_in
 from orchestrator.usecases.turn import Held, hold, take_turn
 
@@ -57,8 +57,10 @@ def hold_task(session: Session, actor: Actor, task_id: str) -> tuple[Held, Task]
 
     Raises TaskNotFound, also when the actor's party may not know of the case, CaseSetApart.
     """
-    case_id = _case_of(session, task_id)
-    held = hold(session, case_id)
+    try:
+        held = hold(session, _case_of(session, task_id), actor.party)
+    except CaseNotFound:
+        raise TaskNotFound(task_id) from None
     if not held.is_known_to(actor.party):
         raise TaskNotFound(task_id)
     return held, task_with_id(held.belief.state, task_id) or _earlier(session, task_id)

@@ -77,7 +77,7 @@ def sign_in_page(
     desk: Desk, *, towards: str, typed: Mapping[str, Sequence[str]] | None = None, status: int = 200
 ) -> Response:
     """Return the page; `typed` is what somebody had filled in when the session ended, for the page at `towards`."""
-    with desk.database.transaction() as session:
+    with desk.database.reading() as session:
         parties = list_parties(session, Page(limit=200)).found if _is_here(desk) else ()
     seats = [Seats(kind, tuple(each)) for kind, each in groupby(sorted(parties, key=_by_kind), _group)]
     told: dict[str, Any] = {

@@ -1,11 +1,13 @@
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 
 from api.app import create_app
 from orchestrator.clock import move_clock, now
@@ -46,19 +48,27 @@ def database(database_url: str) -> Iterator[Database]:
     found.dispose()
 
 
-@pytest.fixture
-def api_url(database: Database, database_url: str) -> Iterator[str]:  # noqa: ARG001 the database must be furnished
-    """The API, served for real over the loopback."""
-    app = create_app(Settings(database_url=database_url, development=True))
+@contextmanager
+def serving(app: FastAPI) -> Iterator[str]:
+    """Serve the application for real over the loopback, as long as the block runs; give where."""
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:
         assert thread.is_alive()
         time.sleep(0.005)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+    try:
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture
+def api_url(database: Database, database_url: str) -> Iterator[str]:  # noqa: ARG001 the database must be furnished
+    """The API, served for real over the loopback."""
+    with serving(create_app(Settings(database_url=database_url, development=True))) as url:
+        yield url
 
 
 @pytest.fixture

@@ -76,7 +76,7 @@ def accounted_for(story: CaseStory, case_id: str) -> None:
     assert story.do(rebuild_case, case_id, write=False).differences == ()
     assert story.do(verify_journal, case_id) == ()
     with story.database.transaction() as session:
-        held = hold(session, case_id)
+        held = hold(session, case_id, None)
         conclusions = evaluate(held.policy, held.belief.facts, held.case.recorded_at)
         state, milestones = held.belief.state, milestones_of(held.policy)
         assert reconcile(state, conclusions, case_id=case_id, milestones=milestones).changes == ()

@@ -236,6 +236,6 @@ def test_any_history_is_rebuilt_to_the_letter_and_leaves_nothing_to_reconcile(st
     assert report.differences == ()
     assert story.do(verify_journal, case_id) == ()
     with story.database.transaction() as session:
-        held = hold(session, case_id)
+        held = hold(session, case_id, None)
         conclusions = evaluate(held.policy, held.belief.facts, held.case.recorded_at)
         assert reconcile(held.belief.state, conclusions, case_id=case_id).changes == ()

@@ -50,7 +50,7 @@ def choose_feed(desk: AnyDesk, form: AForm) -> Response:
 def read_feed(desk: AnyDesk, secret: str) -> Response:
     """Return the calendar the secret opens, to whoever has it: no titles of cases in it, and no names of people."""
     database = desk.database
-    with database.transaction() as session:
+    with database.reading() as session:
         feed = open_feed(session, secret)
         if feed is None:
             raise PageNotFound("/agenda/….ics")

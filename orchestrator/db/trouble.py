@@ -1,0 +1,50 @@
+"""Why a database did not do what was asked, where asking again later makes sense: what is the matter, in one word."""
+
+from enum import StrEnum
+
+from psycopg import errors as postgres
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+_BUSY = (postgres.LockNotAvailable, postgres.DeadlockDetected, postgres.SerializationFailure)
+_FULL = (postgres.DiskFull, postgres.OutOfMemory)
+_READ_ONLY = (postgres.ReadOnlySqlTransaction,)
+_IDLE = (postgres.IdleInTransactionSessionTimeout,)
+
+
+class Trouble(StrEnum):
+    """What is the matter with the database. Whatever it is, nothing of the transaction was done."""
+
+    BUSY = "busy"
+    """Another transaction kept what was asked for longer than one waits."""
+    SLOW = "slow"
+    """The statement took longer than one may, or the transaction lay idle for too long."""
+    FULL = "full"
+    """There is no room left to write."""
+    READ_ONLY = "read_only"
+    """It can be read and not written: a standby, or one that somebody set so."""
+    CROWDED = "crowded"
+    """All connections are in use."""
+    AWAY = "away"
+    """It does not answer, or the connection was lost."""
+
+
+def trouble_of(error: BaseException) -> Trouble | None:
+    """Return what is the matter, None when it is no trouble of the database but a fault in what it was asked."""
+    if isinstance(error, PoolTimeout):
+        return Trouble.CROWDED
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    for kinds, trouble in _KNOWN:
+        if isinstance(cause, kinds):
+            return trouble
+    away = (OperationalError, InterfaceError, postgres.OperationalError, postgres.InterfaceError)
+    return Trouble.AWAY if isinstance(error, away) else None
+
+
+_KNOWN = (
+    (_BUSY, Trouble.BUSY),
+    ((postgres.QueryCanceled, *_IDLE), Trouble.SLOW),
+    (_FULL, Trouble.FULL),
+    (_READ_ONLY, Trouble.READ_ONLY),
+    ((postgres.TooManyConnections,), Trouble.CROWDED),
+)
