@@ -46,7 +46,7 @@ def main() -> int:
         status = INTERRUPTED
     finally:
         if status == 1 or asked.keep:
-            _say(f"Logs and data stay in {data_dir}.")
+            _say(f"Logs stay in {data_dir}.")
         else:
             forget(data_dir)
     return status
@@ -103,7 +103,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--without", action="append", default=[], choices=names, help="do not draw this injury")
     parser.add_argument("--go-on", action="store_true", help="go on after a round in which something did not hold")
     parser.add_argument("--timeline", action="store_true", help="print the timeline of each round")
-    parser.add_argument("--keep", action="store_true", help="keep data and logs, also when everything held")
+    parser.add_argument("--keep", action="store_true", help="keep the logs, also when everything held")
     return parser.parse_args()
 
 

@@ -14,10 +14,13 @@ _OPEN = """
 select id, state, claimed_by from task
 where state in ('offered', 'claimed', 'failed') and task <> %s order by state, id limit 5
 """
+_APART = "select kind, subject, attempts, reason from set_apart where ended_at is null limit 5"
 
 
 def unrest(truth: Truth) -> Iterator[str]:
     """Say what is still under way."""
+    for kind, subject, attempts, reason in truth.rows(_APART):
+        yield f"is set apart: {kind} {subject}, tried {attempts} times ({reason})"
     for kind, attempts, error in truth.rows(_WAITING):
         yield f"waits to be told: {kind}, tried {attempts} times{f' ({error})' if error else ''}"
     for case, due in truth.rows(_DUE):

@@ -12,6 +12,7 @@ from tests.chaos.checks.journals import board_equal, journals_whole
 from tests.chaos.checks.truth import Truth
 from tests.chaos.checks.work import activities_agree, tasks_done, tasks_once
 from tests.chaos.injuries.injury import Injury
+from tests.chaos.injuries.planted import mend
 from tests.chaos.load import DIRECTORS, Load, names
 from tests.chaos.platform import NotInTime
 from tests.chaos.quiet import unrest
@@ -87,6 +88,7 @@ def _recover(trial: Trial) -> float:
     """Wait until all is quiet; returns how long that took. Raises NotInTime, telling what was under way."""
     truth = _truth(trial)
     trial.timeline.mark("recovery", "everybody is answered and every injury is over")
+    mend(trial)
     left: list[str] = []
 
     def is_quiet() -> bool:

@@ -38,7 +38,6 @@ class Trial:
     not_possible: dict[str, str] = field(default_factory=dict)
     backup: Copy | None = None
     temporal_copy: Copy | None = None
-    planted: set[str] = field(default_factory=set)
 
     def wait(self, seconds: float) -> None:
         """Let time pass. Raises Ended when the trial ends meanwhile."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from tests.chaos.injuries.connections import Cut, Refused, Stalled
 from tests.chaos.injuries.injury import Injury
+from tests.chaos.injuries.planted import CasePlanted, LinePlanted
 from tests.chaos.injuries.processes import BackendKilled, Killed, Stopped
 from tests.chaos.injuries.storage import DiskFull, WritesRefused
 from tests.chaos.injuries.twice import ToldAgain, TwoWorkers
@@ -20,6 +21,8 @@ KINDS: tuple[type[Injury], ...] = (
     WritesRefused,
     ToldAgain,
     TwoWorkers,
+    LinePlanted,
+    CasePlanted,
 )
 _NUMBER = (1, 1, 2, 2, 3)
 

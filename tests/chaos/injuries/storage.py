@@ -1,11 +1,12 @@
 """Injuries of the disk under PostgreSQL: full, or refusing to let files grow."""
 
 import random
-import resource
-from contextlib import suppress
+import shutil
+import subprocess
 from dataclasses import dataclass
 from typing import Self
 
+from orchestrator.local.postgres import RunningPostgres
 from tests.chaos.injuries.injury import Injury, moment
 from tests.chaos.paused import children_of
 from tests.chaos.trial import Trial
@@ -57,30 +58,40 @@ class WritesRefused(Injury):
 
     @classmethod
     def why_not(cls, trial: Trial) -> str | None:  # noqa: ARG003 the same everywhere
-        return None if hasattr(resource, "prlimit") else "limits of another process can be set on Linux only"
+        return None if shutil.which("prlimit") else "there is no program `prlimit`, which limits another's files"
 
     def inflict(self, trial: Trial) -> None:
         with trial.platform.sole["postgres"]:
             self._refuse(trial)
 
     def _refuse(self, trial: Trial) -> None:
-        pid = trial.platform.pid("postgres")
-        if pid is None:
+        server = trial.platform.postgres
+        refused = _limit(server, str(self.beyond))
+        if refused:
+            trial.not_possible[self.name] = refused
+            trial.timeline.mark("not possible", f"{self.name}: {refused}")
             return
-        everybody = {pid, *children_of(pid)}
-        _limit(everybody, self.beyond)
         trial.timeline.mark("postgres", f"cannot write files beyond {self.beyond >> 10} kB")
         try:
             trial.wait(self.seconds)
         finally:
-            _limit({*everybody, pid, *children_of(pid)}, resource.RLIM_INFINITY)
+            _limit(server, "unlimited")
             trial.timeline.mark("postgres", "can write again")
 
     def __str__(self) -> str:
         return f"{super().__str__()} beyond {self.beyond >> 10} kB for {self.seconds} s"
 
 
-def _limit(pids: set[int], size: int) -> None:
-    for pid in pids:
-        with suppress(ProcessLookupError):
-            resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+def _limit(server: RunningPostgres, size: str) -> str | None:
+    """Limit the files of the server and all its processes; say why that is refused, None when it is done.
+
+    It is done under the server's own account, which may do so without further rights.
+    """
+    refused = None
+    for pid in (server.pid, *children_of(server.pid)):
+        asked = ["prlimit", f"--pid={pid}", f"--fsize={size}:"]
+        identity = server.place.account.identity()
+        done = subprocess.run(asked, capture_output=True, text=True, check=False, cwd="/", **identity)
+        if done.returncode != 0 and pid == server.pid:
+            refused = done.stderr.strip()
+    return refused
