@@ -16,13 +16,17 @@ from sqlmodel import Session
 
 from api.idempotency import REPLAYED
 from api.traffic import is_reading
-from orchestrator.clock import current_time
+from orchestrator.clock import current_time, now
 from orchestrator.db.database import Database
 from orchestrator.db.requests import was_replayed
 from orchestrator.domain.actor import Actor
+from orchestrator.domain.credential import Credential
 from orchestrator.errors import NotSignedIn
 from orchestrator.settings import Settings
 from orchestrator.usecases.identify import identify, identify_to_record
+
+TOKEN_ENDS = "Token-Ends"  # noqa: S105 the name of a header
+"""Stands in an answer in the last month of the token that was shown: when it ends."""
 
 _bearer = HTTPBearer(auto_error=False, description="A token of your party.")
 
@@ -48,17 +52,20 @@ class Door:
 
     def open(self) -> AbstractContextManager[Visit]:
         """Give the caller's visit; committed when the block ends. Raises NotSignedIn."""
-        return self._visit(identify)
+        return self._visit(partial(identify, at=now(), development=self.settings.development))
 
     def open_to_record(self, case: str, key: str) -> AbstractContextManager[Visit]:
         """Give the visit of a caller who will add to the case, sooner than `open` does. Raises NotSignedIn."""
-        return self._visit(partial(identify_to_record, case_id=case, key=key))
+        development = self.settings.development
+        return self._visit(partial(identify_to_record, case_id=case, key=key, at=now(), development=development))
 
     @contextmanager
-    def _visit(self, identified: Callable[[Session, str], Actor]) -> Iterator[Visit]:
+    def _visit(self, identified: Callable[[Session, str], Credential]) -> Iterator[Visit]:
         with self.database.reading() if self.reads else self.database.transaction() as session:
-            actor = identified(session, self.token)
-            yield Visit(session, actor, current_time(session, self.settings))
+            credential = identified(session, self.token)
+            if credential.ends_soon(now()):
+                self.response.headers[TOKEN_ENDS] = credential.expires_at.isoformat(timespec="seconds")
+            yield Visit(session, credential.actor, current_time(session, self.settings))
             if was_replayed(session):
                 self.response.headers[REPLAYED] = "true"
 

@@ -33,6 +33,7 @@ class PageQuery(In):
 def found(request: Request, response: Response, lines: Iterable[T], mark: str | None) -> Found[T]:
     """Return the page, and name the next one in the headers."""
     if mark is not None:
+        # Relative to the address that was asked: what a caller says in its Host header leads nobody anywhere.
         url = request.url.include_query_params(after=mark)
-        response.headers["Link"] = f'<{url}>; rel="next"'
+        response.headers["Link"] = f'<{url.path}?{url.query}>; rel="next"'
     return Found(found=list(lines), next=mark)

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 import uvicorn
 from fastapi import FastAPI
 
-from orchestrator.settings import SettingsInvalid, load_settings
+from orchestrator.settings import SettingsInvalid, forget_secrets, load_settings
 
 GRACE_SECONDS = 8
 """Requests get this long to finish; less than `up` waits for us."""
@@ -20,7 +20,9 @@ def application() -> FastAPI:
     # Metrics of several processes must know the directory they share before they are imported.
     from api.app import create_app
 
-    return create_app(load_settings())
+    settings = load_settings()
+    forget_secrets()
+    return create_app(settings)
 
 
 def main() -> None:
@@ -46,6 +48,8 @@ def main() -> None:
             timeout_graceful_shutdown=GRACE_SECONDS,
             server_header=False,
             access_log=False,
+            # Who a visitor is says the connection. What a proxy adds anybody can add.
+            proxy_headers=False,
         )
 
 

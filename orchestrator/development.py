@@ -1,15 +1,21 @@
 """A platform to try: fictional organisations, some with a program of their own, the others with people at an inbox."""
 
-import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
+from sqlmodel import Session
+
+from orchestrator import clock
 from orchestrator.clock import now
+from orchestrator.db.credentials import remove_credential, remove_of_development
 from orchestrator.db.database import Database
+from orchestrator.db.parties import find_party
 from orchestrator.domain.party import PartyDraft
-from orchestrator.local.secret_file import write_secret
+from orchestrator.local.development_tokens import forget_tokens, known_tokens, write_tokens
+from orchestrator.usecases.identify import digest_of
 from orchestrator.usecases.issue_token import issue_token
 from orchestrator.usecases.publish_policy import publish_shelf
 from orchestrator.usecases.register_party import register_party
@@ -87,10 +93,24 @@ def let_in(database: Database, tokens: Tokens, data_dir: Path) -> None:
     with database.transaction() as session:
         publish_shelf(session, at=now())
         for party in PARTIES:
-            register_party(session, party, at=now())
+            if find_party(session, party.id) is None:
+                register_party(session, party, at=now())
         for supervisor in SUPERVISORS:
             for municipality in MUNICIPALITIES:
                 supervise(session, supervisor, municipality, at=now())
         for seat in SEATS:
-            issue_token(session, seat.party, seat.person, at=now(), token=tokens[str(seat)])
-    write_secret(data_dir / "tokens.json", json.dumps(dict(tokens), indent=1))
+            issue_token(session, seat.party, seat.person, at=now(), token=tokens[str(seat)], development=True)
+    write_tokens(data_dir, tokens)
+
+
+def end_development(session: Session, data_dir: Path, *, at: datetime) -> int:
+    """Let nothing be good any more that development gave out, and return how many credentials that were.
+
+    Raises ClockMoved when the clock was moved and cases lie ahead of the real time.
+    """
+    ended = remove_of_development(session)
+    for token in known_tokens(data_dir).values():
+        remove_credential(session, digest_of(token))
+    clock.set_right(session, at)
+    forget_tokens(data_dir)
+    return ended

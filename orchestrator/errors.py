@@ -33,21 +33,25 @@ class CaseSetApart(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FieldProblem:
-    """One thing wrong with what was sent: which field, what was found there, what was expected."""
+    """One thing wrong with what was sent: which field, what was found there, what was expected.
+
+    `code` names the kind of thing, where pages have words of their own for it.
+    """
 
     field: str
     found: str
     expected: str
+    code: str = ""
 
     def __str__(self) -> str:
         return f"{self.field}: found {self.found}, expected {self.expected}"
 
 
 class NotSignedIn(SpeelruimteError):
-    """The token is missing, unknown or withdrawn."""
+    """The token is missing, unknown, withdrawn, or no longer good."""
 
     def __init__(self) -> None:
-        super().__init__("The token is not known here. Ask the platform for a token of your party.")
+        super().__init__("The token is not known here, or has ended. Ask the platform for a token of your party.")
 
 
 class NotYours(SpeelruimteError):
@@ -90,6 +94,24 @@ class PartyInvalid(SpeelruimteError):
     def __init__(self, errors: Sequence[FieldProblem]) -> None:
         super().__init__("; ".join(str(each) for each in errors))
         self.errors = tuple(errors)
+
+
+class PartyExists(SpeelruimteError):
+    """The id asked for a new party is taken."""
+
+    def __init__(self, party: str) -> None:
+        super().__init__(
+            f"There already is a party {party!r}. Registering changes nothing of it: see PATCH /v1/parties/{party}."
+        )
+        self.party = party
+
+
+class TokenNotFound(SpeelruimteError):
+    """No token has this id."""
+
+    def __init__(self, token_id: str) -> None:
+        super().__init__(f"There is no token {token_id!r}: 'speelruimte token list' names them.")
+        self.token_id = token_id
 
 
 class TaskNotFound(SpeelruimteError):

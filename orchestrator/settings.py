@@ -6,7 +6,8 @@ refused, because a misspelt setting that is silently ignored costs an afternoon.
 
 import difflib
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -67,6 +68,10 @@ class Settings(BaseModel):
     development: bool = Field(
         default=False, description="Development tokens are accepted and the clock can be moved. Never in production."
     )
+    session_hours: int = Field(default=10, ge=1, le=24, description="A session of a browser ends after so many hours.")
+    session_idle_minutes: int = Field(
+        default=60, ge=1, le=1440, description="A session that is not used ends after so many minutes."
+    )
     theme_css: str | None = Field(
         default=None,
         description="Style sheet with a municipality's own design tokens: a path here, or an https address.",
@@ -78,6 +83,16 @@ class Settings(BaseModel):
     )
 
     @property
+    def session_lasts(self) -> timedelta:
+        """How long a session of a browser lasts."""
+        return timedelta(hours=self.session_hours)
+
+    @property
+    def session_idle(self) -> timedelta:
+        """How long a session lasts that is not used."""
+        return timedelta(minutes=self.session_idle_minutes)
+
+    @property
     def client_url(self) -> str:
         """Where a client of this platform goes when nothing else is known, without a slash at the end."""
         return (self.api_url or f"http://{self.api_host}:{self.api_port}").rstrip("/")
@@ -86,9 +101,12 @@ class Settings(BaseModel):
         """Return these settings with some of them replaced, checked as if they came from the environment."""
         return type(self).model_validate(self.model_dump() | settings)
 
-    def as_environment(self) -> dict[str, str]:
-        """Return the variables that make `load_settings` in a child program give these settings again."""
-        chosen = self.model_dump(mode="json", exclude_none=True)
+    def as_environment(self, told: Collection[str] | None = None) -> dict[str, str]:
+        """Return the variables that make `load_settings` in a child program give these settings again.
+
+        Of those it is `told`; None means all of them.
+        """
+        chosen = self.model_dump(mode="json", exclude_none=True, include=None if told is None else set(told))
         return {f"{PREFIX}{name.upper()}": str(value) for name, value in chosen.items()}
 
 
@@ -104,6 +122,13 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         return Settings.model_validate(given)
     except ValidationError as error:
         raise SettingsInvalid("\n".join(_explained(error))) from error
+
+
+def forget_secrets() -> None:
+    """Take passwords and tokens out of our own environment, once they are read: what we start must not inherit them."""
+    for name, field in Settings.model_fields.items():
+        if not field.repr:
+            os.environ.pop(f"{PREFIX}{name.upper()}", None)
 
 
 def _unknown(name: str) -> str:

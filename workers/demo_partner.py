@@ -10,7 +10,7 @@ import sys
 
 from orchestrator.contracts import TaskOrder
 from orchestrator.domain.draft import FactDraft
-from orchestrator.settings import Settings, SettingsInvalid, load_settings
+from orchestrator.settings import Settings, SettingsInvalid, forget_secrets, load_settings
 from workers.kit.case_view import CaseView
 from workers.kit.partner import Partner
 
@@ -59,6 +59,7 @@ def main() -> None:
     missing = [name for name in ("token", "temporal_address") if getattr(settings, name) is None]
     if missing:
         sys.exit(f"{party}: set {' and '.join(f'SPEELRUIMTE_{name.upper()}' for name in missing)}.")
+    forget_secrets()
     partner_of(party, settings).run()
 
 

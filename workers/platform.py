@@ -16,10 +16,11 @@ from orchestrator.db.database import Database
 from orchestrator.db.limits import Limits
 from orchestrator.dispatch.connect import connect
 from orchestrator.dispatch.relay import relay
-from orchestrator.settings import Settings, SettingsInvalid, load_settings
+from orchestrator.settings import Settings, SettingsInvalid, forget_secrets, load_settings
 from workers.clocks import mind_clocks, work_clocks
 from workers.inbox import work_inbox
 from workers.steady import AWAY, run_until_told, steadily
+from workers.tidy import tidy_up
 
 CONNECTIONS = 6
 DATABASE_AWAY = (
@@ -41,6 +42,7 @@ async def run_platform(settings: Settings) -> None:
                 ("inbox", partial(work_inbox, settings)),
                 ("clocks", partial(work_clocks, settings, database)),
                 ("minding the clocks", partial(mind_clocks, settings, database)),
+                ("tidying up", partial(tidy_up, settings, database)),
             ):
                 together.create_task(steadily(name, part, away=DATABASE_AWAY))
     finally:
@@ -62,6 +64,7 @@ def main() -> None:
     missing = [name for name in ("database_url", "temporal_address") if getattr(settings, name) is None]
     if missing:
         sys.exit(f"Set {' and '.join(f'SPEELRUIMTE_{name.upper()}' for name in missing)}, or use `speelruimte up`.")
+    forget_secrets()
     run_until_told(run_platform(settings))
 
 

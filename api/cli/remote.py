@@ -52,6 +52,11 @@ class Remote:
         headers = {"Idempotency-Key": key or f"cli:{uuid.uuid4()}"}
         return _answer(self._http.post(_path(path), json=body, headers=headers))
 
+    def change(self, *path: str, body: Mapping[str, Any]) -> Any:
+        """Ask for something that is there to be otherwise."""
+        headers = {"Idempotency-Key": f"cli:{uuid.uuid4()}"}
+        return _answer(self._http.patch(_path(path), json=body, headers=headers))
+
 
 def sign_in(seat: str | None) -> Remote:
     """Return the API as the party (and person) of `--as` sees it. Raises Trouble."""

@@ -1,11 +1,10 @@
 """Where a command goes, and for whom it acts there: settings first, then the platform that runs on this machine."""
 
-import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.cli.trouble import Trouble
+from orchestrator.local.development_tokens import known_tokens, tokens_file
 
 if TYPE_CHECKING:
     from orchestrator.local.runtime import Runtime
@@ -28,18 +27,6 @@ def url_of(settings: "Settings") -> str:
     raise Trouble(
         f"no platform runs over {settings.data_dir}: start one with 'speelruimte up', or set SPEELRUIMTE_API_URL."
     )
-
-
-def known_tokens(data_dir: Path) -> Mapping[str, str]:
-    """Return the development tokens `up` wrote down, by `party` or `party:person`; none when it did not."""
-    file = tokens_file(data_dir)
-    found: dict[str, str] = json.loads(file.read_text("utf-8")) if file.is_file() else {}
-    return found
-
-
-def tokens_file(data_dir: Path) -> Path:
-    """Return where the development tokens are kept."""
-    return data_dir / "tokens.json"
 
 
 def token_of(settings: "Settings", seat: str | None) -> str:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -18,7 +19,7 @@ Development = Annotated[
     bool | None,
     typer.Option(
         help="Register fictional parties with tokens, and let the clock be moved. "
-        "Without it: SPEELRUIMTE_DEVELOPMENT, or else only with a database of its own.",
+        "Without it: SPEELRUIMTE_DEVELOPMENT, which is off. Never with real cases.",
         show_default=False,
     ),
 ]
@@ -28,16 +29,14 @@ Party = Annotated[str, typer.Option("--party", help="Party whose program this is
 
 def up(development: Development = None) -> None:
     """Run the platform on this machine until Ctrl-C: PostgreSQL, Temporal, the API and the worker."""
-    from orchestrator.local.program import Program
+    from orchestrator.local.program import platform_programs
     from orchestrator.local.up import run_up
     from orchestrator.settings import load_settings
 
     settings = load_settings()
-    settings = settings.changed(development=_is_development(settings, development))
-    programs = (
-        Program("api", (sys.executable, "-m", "api.serve"), ready_path="/readyz"),
-        Program("worker", (sys.executable, "-m", "workers.platform")),
-    )
+    if development is not None:
+        settings = settings.changed(development=development)
+    programs = platform_programs()
     raise typer.Exit(run_up(settings, programs, lambda runtime: _furnish(settings, runtime)))
 
 
@@ -49,6 +48,8 @@ def demo(once: Once = False) -> None:
 def worker(*, party: Party, seat: As = None) -> None:
     """Run the demonstration's program of a party: it does the tasks it knows how to do."""
     from api.cli.seat import place_of, token_of
+    from orchestrator.local.bare_environment import bare_environment
+    from orchestrator.local.program import OF_A_PARTNER
     from orchestrator.settings import load_settings
 
     settings = load_settings()
@@ -56,16 +57,8 @@ def worker(*, party: Party, seat: As = None) -> None:
     temporal = settings.temporal_address or (place.temporal_address if place else None)
     url = settings.api_url or (place.api_url if place else settings.client_url)
     found = settings.changed(token=token_of(settings, seat or party), temporal_address=temporal, api_url=url)
-    os.environ.update(found.as_environment())
-    _become("workers.demo_partner", "--party", party)
-
-
-def _is_development(settings: "Settings", asked: bool | None) -> bool:
-    if asked is not None:
-        return asked
-    if os.environ.get("SPEELRUIMTE_DEVELOPMENT"):
-        return settings.development
-    return settings.database_url is None
+    environment = bare_environment() | found.as_environment({*OF_A_PARTNER, "token"})
+    _become("workers.demo_partner", "--party", party, environment=environment)
 
 
 def _furnish(settings: "Settings", runtime: "Runtime") -> None:
@@ -86,13 +79,14 @@ def _furnish(settings: "Settings", runtime: "Runtime") -> None:
 
 
 def _let_in(database: "Database", data_dir: Path) -> None:
-    from api.cli.seat import known_tokens
     from orchestrator.development import let_in, make_tokens
+    from orchestrator.local.development_tokens import known_tokens
 
     let_in(database, {**make_tokens(), **known_tokens(data_dir)}, data_dir)
 
 
-def _become(module: str, *arguments: str) -> NoReturn:
+def _become(module: str, *arguments: str, environment: Mapping[str, str] | None = None) -> NoReturn:
     """Become another program, so that signals reach it and its exit status is ours."""
     sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, "-m", module, *arguments])  # noqa: S606 from a list, on purpose
+    command = [sys.executable, "-m", module, *arguments]
+    os.execve(sys.executable, command, dict(environment or os.environ))  # noqa: S606 from a list, on purpose

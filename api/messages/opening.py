@@ -9,6 +9,7 @@ from api.messages.entry import EntryOut
 from api.messages.fact import FactIn, FactOut
 from api.messages.shape import In, Out
 from orchestrator.domain.draft import CaseDraft
+from orchestrator.domain.party import LONGEST_TITLE
 
 
 def _as_list(given: object) -> object:
@@ -25,7 +26,7 @@ class CaseIn(In):
         min_length=1, max_length=200, description="Name of the policy.", examples=["omgevingsvergunning"]
     )
     municipality: str = Field(min_length=1, max_length=200, description="Party id of the municipality that directs it.")
-    title: str = Field(default="", max_length=500, description="For people. No personal data.")
+    title: str = Field(default="", max_length=LONGEST_TITLE, description="For people. No personal data.")
     roles: dict[str, Parties] = Field(default_factory=dict, description="For each role the party or parties in it.")
     version: str | None = Field(
         default=None, description="Policy version by its date; left out: the one in force now.", examples=["2024-01-01"]

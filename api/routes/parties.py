@@ -6,11 +6,13 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.idempotency import IdempotencyKey
 from api.identity import AtTheDoor
-from api.messages.party import PartyIn, PartyOut
+from api.messages.party import PartyAmendmentIn, PartyChangeOut, PartyIn, PartyOut
 from api.messages.shape import Found
 from api.paging import PageQuery, found
 from api.place import created
 from orchestrator.usecases import see_parties
+from orchestrator.usecases.amend_party import amend_party as amend
+from orchestrator.usecases.amend_party import list_changes
 from orchestrator.usecases.invite_party import invite_party
 
 router = APIRouter(tags=["parties"])
@@ -20,11 +22,29 @@ router = APIRouter(tags=["parties"])
 def register_party(
     door: AtTheDoor, key: IdempotencyKey, party: PartyIn, request: Request, response: Response
 ) -> PartyOut:
-    """Register a party, or change what is known of it; a municipality does that for its partners."""
+    """Register a new party; a municipality does that for its partners, the operator for municipalities."""
     with door.open() as visit:
         registered = invite_party(visit.session, visit.actor, party.draft(), at=visit.at, key=key)
     created(request, response, "get_party", party=registered.id)
     return PartyOut.tell(registered)
+
+
+@router.patch("/parties/{party}", summary="Change a party")
+def amend_party(door: AtTheDoor, key: IdempotencyKey, party: str, amendment: PartyAmendmentIn) -> PartyOut:
+    """Change your own party; its title also for the municipality that registered it, until it acts for itself."""
+    with door.open() as visit:
+        amended = amend(visit.session, visit.actor, party, amendment.amendment(), at=visit.at, key=key)
+    return PartyOut.tell(amended)
+
+
+@router.get("/parties/{party}/changes", summary="List changes of a party")
+def list_party_changes(
+    door: AtTheDoor, party: str, query: Annotated[PageQuery, Query()], request: Request, response: Response
+) -> Found[PartyChangeOut]:
+    """List what was changed of a party, when and by whom, the first first."""
+    with door.open() as visit:
+        listed = list_changes(visit.session, visit.actor, party, query.page())
+    return found(request, response, map(PartyChangeOut.tell, listed.found), listed.next)
 
 
 @router.get("/parties", summary="List parties")

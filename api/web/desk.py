@@ -1,28 +1,29 @@
 """A person at a desk: the door for pages. It opens like the door for programs, with the token in the cookie."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Request
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
 from api.traffic import is_reading
 from api.web.language import Language, language
 from api.web.preferences import Preferences, preferences_of
 from api.web.refusals import SignInNeeded
-from api.web.session import LASTS, shown_token
+from api.web.session import shown_token
 from orchestrator.clock import current_time, now
 from orchestrator.db.database import Database
 from orchestrator.domain.actor import Actor
-from orchestrator.domain.party import Party
+from orchestrator.domain.credential import Credential
+from orchestrator.domain.party import MUNICIPALITY, Party
 from orchestrator.settings import Settings
 from orchestrator.usecases.see_parties import get_party
-from orchestrator.usecases.sessions import find_session
-
-MUNICIPALITY = "municipality"
+from orchestrator.usecases.sessions import find_session, keep_going, lies_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,27 +67,46 @@ class Desk:
         return language(self.preferences.language)
 
     @contextmanager
-    def open(self) -> Iterator[Visit]:
-        """Give the person's visit; committed when the block ends. Raises SignInNeeded."""
-        with self._session() as session:
-            actor = find_session(session, self.token, since=now() - LASTS) if self.token else None
-            if actor is None:
-                raise SignInNeeded
-            party = get_party(session, actor.party)
-            self.request.state.visitor = (actor, party)
-            yield Visit(session, actor, party, current_time(session, self.settings))
+    def open(self, *, present: bool = True) -> Iterator[Visit]:
+        """Give the person's visit; committed when the block ends. Raises SignInNeeded.
+
+        A page that looks by itself, with nobody `present`, does not keep the session going.
+        """
+        found: Credential | None = None
+        try:
+            with self._session() as session:
+                found = self._found(session)
+                if found is None:
+                    raise SignInNeeded
+                actor, party = found.actor, get_party(session, found.actor.party)
+                self.request.state.visitor = (actor, party)
+                yield Visit(session, actor, party, current_time(session, self.settings))
+        finally:
+            if found and present and lies_back(found, now()):
+                self._keep_going(found)
 
     def _session(self) -> AbstractContextManager[Session]:
         reads = is_reading(self.request.method, self.request.url.path)
         return self.database.reading() if reads else self.database.transaction()
 
+    def _found(self, session: Session) -> Credential | None:
+        if self.token is None:
+            return None
+        idle, development = self.settings.session_idle, self.settings.development
+        return find_session(session, self.token, at=now(), idle=idle, development=development)
+
+    def _keep_going(self, found: Credential) -> None:
+        """Remember that the session is used. Where nothing can be written now it only ends sooner."""
+        with suppress(DBAPIError, PoolTimeout), self.database.transaction() as session:
+            keep_going(session, found, at=now())
+
     def known(self) -> "Desk":
         """Return this desk, having looked who is there, for pages that anybody may see."""
         if self.token:
             with self._session() as session:
-                actor = find_session(session, self.token, since=now() - LASTS)
-                if actor:
-                    self.request.state.visitor = (actor, get_party(session, actor.party))
+                found = self._found(session)
+                if found:
+                    self.request.state.visitor = (found.actor, get_party(session, found.actor.party))
         return self
 
     @property

@@ -110,7 +110,9 @@ def problems_in_words(
     found: dict[str, str] = {}
     for problem in problems:
         field = fact_type.fields.get(problem.field)
-        if problem.field == OCCURRED:
+        if problem.code:
+            found[problem.field] = say(f"forms.problem_{problem.code}")
+        elif problem.field == OCCURRED:
             found[problem.field] = say("forms.expected_occurred")
         elif problem.field not in typed and field:
             found[problem.field] = say("forms.fill_in")

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from fastapi import FastAPI
 from starlette.routing import NoMatchFound
 
-from orchestrator.domain.party import Party
+from orchestrator.domain.party import MUNICIPALITY, Party
 
-MUNICIPALITY = "municipality"
 SUPERVISOR = "supervisor"
 
 

@@ -1,7 +1,7 @@
-"""What a browser shows at the door: a cookie that holds a token of its own, and proof that a form came from our page.
+"""What a browser shows at the door: a cookie that names its session, and proof that a form came from our page.
 
-The token is one like any other, so that there is one door: only its hash is kept, and it stands for one person of one
-party. It comes into being at sign-in, ends at sign-out, and is refused once it is older than a working day.
+Of what is in the cookie only the hash is kept. It stands for one person of one party, and opens pages, not the API. It
+comes into being at sign-in and ends at sign-out, at the next sign-in, when it is not used, and at the end of the day.
 """
 
 import hashlib
@@ -12,7 +12,6 @@ from fastapi import Request
 from starlette.responses import Response
 
 COOKIE = "speelruimte_sessie"
-LASTS = timedelta(hours=10)
 
 
 def shown_token(request: Request) -> str | None:
@@ -20,10 +19,11 @@ def shown_token(request: Request) -> str | None:
     return request.cookies.get(COOKIE) or None
 
 
-def begin(request: Request, response: Response, token: str) -> None:
+def begin(request: Request, response: Response, token: str, lasts: timedelta) -> None:
     """Let the browser carry the token; no script can read it, and no other site can make the browser send a form."""
-    secure = request.url.scheme == "https"
-    seconds = int(LASTS.total_seconds())
+    # A proxy that takes the visitor's word for it can only make the cookie stricter.
+    secure = "https" in {request.url.scheme, request.headers.get("x-forwarded-proto", "")}
+    seconds = int(lasts.total_seconds())
     response.set_cookie(COOKIE, token, max_age=seconds, path="/", httponly=True, samesite="lax", secure=secure)
 
 
@@ -34,7 +34,7 @@ def end(response: Response) -> None:
 
 def proof_for(token: str) -> str:
     """Return what a form of this session carries, and a page of another site cannot know."""
-    return hmac.new(token.encode(), b"form", hashlib.sha256).hexdigest()
+    return hmac.new(token.encode("utf-8", "surrogatepass"), b"form", hashlib.sha256).hexdigest()
 
 
 def proves(token: str, proof: str) -> bool:

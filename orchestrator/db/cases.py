@@ -136,8 +136,8 @@ def _narrowed(asked: Select[Any], wanted: CaseFilter) -> Select[Any]:
     return asked
 
 
-def case_of(row: Row[Any]) -> Case:
-    """Return the case a row of the table holds."""
-    values: dict[str, Any] = {name: getattr(row, name) for name in Case.__dataclass_fields__}
+def case_of(row: Row[Any], prefix: str = "") -> Case:
+    """Return the case a row of the table holds, in columns whose names begin like this."""
+    values: dict[str, Any] = {name: getattr(row, prefix + name) for name in Case.__dataclass_fields__}
     moments = {name: each.astimezone(UTC) for name, each in values.items() if isinstance(each, datetime)}
     return Case(**values | moments)

@@ -1,21 +1,94 @@
-"""Finding and removing the tokens that stand for a session at a desk."""
+"""Storing, finding and removing credentials: tokens of programs, and sessions at a desk."""
 
+from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Row, bindparam, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session
 
-from orchestrator.db.tables.party import CREDENTIAL
+from orchestrator.db.round_trip import Question, ask
+from orchestrator.db.statement import prepared
+from orchestrator.db.tables.party import CREDENTIAL, PARTY
 from orchestrator.domain.actor import Actor
+from orchestrator.domain.credential import Credential, CredentialKind
+
+_SHOWN = prepared(select(CREDENTIAL).where(CREDENTIAL.c.digest == bindparam("digest")))
 
 
-def find_bearer_since(session: Session, digest: str, since: datetime) -> Actor | None:
-    """Return whom the token with this digest stands for, if it was issued at `since` or later."""
-    asked = select(CREDENTIAL.c.party, CREDENTIAL.c.person)
-    row = session.execute(asked.where(CREDENTIAL.c.digest == digest, CREDENTIAL.c.issued_at >= since)).one_or_none()
-    return Actor(row.party, row.person) if row else None
+def save_credential(session: Session, credential: Credential) -> None:
+    """Store the credential, in place of one with the same digest; from now on its party acts for itself."""
+    values = asdict(credential) | {"kind": credential.kind.value}
+    actor = values.pop("actor")
+    stored = insert(CREDENTIAL).values(**values, **actor)
+    session.execute(stored.on_conflict_do_update(index_elements=["digest"], set_=values | actor))
+    first = func.coalesce(PARTY.c.acts_since, credential.issued_at)
+    session.execute(update(PARTY).where(PARTY.c.id == credential.actor.party).values(acts_since=first))
+
+
+def shown(digest: str) -> Question:
+    """Return the question which credential has this digest."""
+    return Question(_SHOWN, {"digest": digest})
+
+
+def find_credential(session: Session, digest: str) -> Credential | None:
+    """Return the credential with this digest, good or not."""
+    rows = ask(session, shown(digest))
+    return _credential_of(rows[0]) if rows else None
+
+
+def list_credentials(session: Session, kind: CredentialKind, party: str | None = None) -> tuple[Credential, ...]:
+    """Return the credentials of this kind, of one party or of all, what ends first first."""
+    asked = select(CREDENTIAL).where(CREDENTIAL.c.kind == kind.value)
+    if party:
+        asked = asked.where(CREDENTIAL.c.party == party)
+    return tuple(map(_credential_of, session.execute(asked.order_by(CREDENTIAL.c.expires_at, CREDENTIAL.c.digest))))
+
+
+def count_ending(session: Session, kind: CredentialKind, at: datetime) -> int:
+    """Return how many credentials of this kind end by this moment."""
+    ending = (CREDENTIAL.c.kind == kind.value) & (CREDENTIAL.c.expires_at <= at)
+    return int(session.execute(select(func.count()).select_from(CREDENTIAL).where(ending)).scalar_one())
+
+
+def save_seen(session: Session, digest: str, at: datetime) -> None:
+    """Store that the credential was used."""
+    session.execute(update(CREDENTIAL).where(CREDENTIAL.c.digest == digest).values(seen_at=at))
 
 
 def remove_credential(session: Session, digest: str) -> None:
-    """Forget the token with this digest."""
+    """Forget the credential with this digest."""
     session.execute(delete(CREDENTIAL).where(CREDENTIAL.c.digest == digest))
+
+
+def remove_sessions(session: Session, *, ended: datetime, unused_since: datetime) -> int:
+    """Forget the sessions that have ended, or were not used since; return how many there were."""
+    over = (CREDENTIAL.c.expires_at <= ended) | (CREDENTIAL.c.seen_at < unused_since)
+    return _removed(session, (CREDENTIAL.c.kind == CredentialKind.SESSION.value) & over)
+
+
+def remove_tokens(session: Session, *, ended: datetime) -> int:
+    """Forget the tokens that had ended by then; return how many there were."""
+    return _removed(session, (CREDENTIAL.c.kind == CredentialKind.TOKEN.value) & (CREDENTIAL.c.expires_at <= ended))
+
+
+def remove_of_development(session: Session) -> int:
+    """Forget what development issued; return how many there were."""
+    return _removed(session, CREDENTIAL.c.development)
+
+
+def _removed(session: Session, which: Any) -> int:
+    return len(session.execute(delete(CREDENTIAL).where(which).returning(CREDENTIAL.c.digest)).all())
+
+
+def _credential_of(row: Row[Any]) -> Credential:
+    return Credential(
+        digest=row.digest,
+        kind=CredentialKind(row.kind),
+        actor=Actor(row.party, row.person),
+        issued_at=row.issued_at,
+        expires_at=row.expires_at,
+        seen_at=row.seen_at,
+        development=row.development,
+    )

@@ -15,6 +15,7 @@ from orchestrator.domain.actor import Actor
 from orchestrator.domain.listing import NoticeFilter, NoticeLine
 from orchestrator.domain.notice import parts_of
 from orchestrator.domain.page import Listed, Page
+from rules.model.fact_type import PARTY_JOINED
 
 _NAME = NOTICE.c.case_id + " " + NOTICE.c.key
 
@@ -55,7 +56,8 @@ def _told(actor: Actor) -> Select[Any]:
         select(NOTICE, *columns, NOTICE_READ.c.person.label("read_by"))
         .join(CASE, CASE.c.id == NOTICE.c.case_id)
         .outerjoin(NOTICE_READ, read)
-        .where(seen_by(actor.party), _is_to(actor))
+        # Who was told that its role has gone over to another sees no more of the case than that.
+        .where(or_(seen_by(actor.party), NOTICE.c.rule == PARTY_JOINED), _is_to(actor))
     )
 
 

@@ -1,33 +1,58 @@
-"""Storing and finding parties, and the tokens with which somebody acts for one."""
+"""Storing and finding parties, and what was changed of them by whom."""
 
 from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Text, any_, bindparam, select
+from sqlalchemy import Row, Text, any_, bindparam, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlmodel import Session
 
 from orchestrator.db.round_trip import Question, ask
 from orchestrator.db.statement import prepared
-from orchestrator.db.tables.party import CREDENTIAL, PARTY
+from orchestrator.db.tables.party import PARTY, PARTY_CHANGE
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.page import Listed, Page
-from orchestrator.domain.party import Party, PartyDraft
+from orchestrator.domain.party import Party, PartyChange, PartyDraft
 
-_BEARER = prepared(select(CREDENTIAL.c.party, CREDENTIAL.c.person).where(CREDENTIAL.c.digest == bindparam("digest")))
 _WORKERS = prepared(
     select(PARTY.c.id).where(PARTY.c.id == any_(bindparam("parties", type_=ARRAY(Text))), PARTY.c.has_worker)
 )
 
 
-def save_party(session: Session, draft: PartyDraft, at: datetime) -> Party:
-    """Store the party, new or changed."""
-    values = asdict(draft)
-    stored = insert(PARTY).values(**values, registered_at=at)
-    session.execute(stored.on_conflict_do_update(index_elements=["id"], set_=values))
-    return Party(**values)
+def add_party(session: Session, draft: PartyDraft, by: Actor | None, at: datetime) -> Party | None:
+    """Store a new party that the actor (None: the operator) registers; None when there already is one with this id."""
+    registered_by = by.party if by else None
+    stored = insert(PARTY).values(**asdict(draft), registered_at=at, registered_by=registered_by)
+    row = session.execute(stored.on_conflict_do_nothing().returning(PARTY)).one_or_none()
+    return _party_of(row) if row else None
+
+
+def lock_party(session: Session, party: str) -> Party | None:
+    """Return the party, and keep others from changing it until the end of the transaction."""
+    row = session.execute(select(PARTY).where(PARTY.c.id == party).with_for_update()).one_or_none()
+    return _party_of(row) if row else None
+
+
+def save_party(session: Session, party: Party) -> None:
+    """Store what is now known of the party."""
+    session.execute(update(PARTY).where(PARTY.c.id == party.id).values(**party.said()))
+
+
+def add_change(session: Session, change: PartyChange) -> None:
+    """Write a change down; its `seq` is given here."""
+    values = {name: each for name, each in asdict(change).items() if name != "seq"}
+    session.execute(insert(PARTY_CHANGE).values(**values))
+
+
+def list_changes(session: Session, party: str, page: Page) -> Listed[PartyChange]:
+    """Return what was changed of the party, the first first."""
+    columns = PARTY_CHANGE.c
+    asked = select(PARTY_CHANGE).where(columns.party == party, columns.seq > page.seq)
+    rows = session.execute(asked.order_by(columns.seq).limit(page.limit + 1)).all()
+    found = tuple(PartyChange(**row._mapping) for row in rows[: page.limit])  # noqa: SLF001 the row's own way
+    return Listed(found, str(found[-1].seq) if len(rows) > page.limit else None)
 
 
 def find_party(session: Session, party: str) -> Party | None:
@@ -62,23 +87,6 @@ def with_worker(session: Session, wanted: Collection[str]) -> frozenset[str]:
     return frozenset(row.id for row in ask(session, working(wanted)))
 
 
-def save_credential(session: Session, digest: str, actor: Actor, at: datetime) -> None:
-    """Store that the token with this digest stands for the actor."""
-    values = {"party": actor.party, "person": actor.person}
-    stored = insert(CREDENTIAL).values(digest=digest, issued_at=at, **values)
-    session.execute(stored.on_conflict_do_update(index_elements=["digest"], set_=values))
-
-
-def bearing(digest: str) -> Question:
-    """Return the question whom the token with this digest stands for."""
-    return Question(_BEARER, {"digest": digest})
-
-
-def find_bearer(session: Session, digest: str) -> Actor | None:
-    """Return whom the token with this digest stands for."""
-    rows = ask(session, bearing(digest))
-    return Actor(rows[0].party, rows[0].person) if rows else None
-
-
 def _party_of(row: Row[Any]) -> Party:
-    return Party(row.id, row.title, row.kind, row.has_worker)
+    acts = row.acts_since is not None
+    return Party(row.id, row.title, row.kind, row.has_worker, registered_by=row.registered_by, acts=acts)

@@ -1,4 +1,8 @@
-"""Remembering which requests were answered, so that the same request sent again changes nothing."""
+"""Remembering which requests were answered, so that the same request sent again changes nothing.
+
+A key names a request of one person, or of the programs of one party. Whoever looks for an answer has made sure first
+that the actor may still have it.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,11 +14,14 @@ from sqlmodel import Session
 from orchestrator.db.round_trip import Question, ask, write
 from orchestrator.db.statement import prepared
 from orchestrator.db.tables.idempotency import IDEMPOTENCY
+from orchestrator.domain.actor import Actor
 from orchestrator.errors import IdempotencyConflict
 
 _FIND = prepared(
     select(IDEMPOTENCY.c.fingerprint, IDEMPOTENCY.c.answer).where(
-        IDEMPOTENCY.c.party == bindparam("party"), IDEMPOTENCY.c.key == bindparam("key")
+        IDEMPOTENCY.c.party == bindparam("party"),
+        IDEMPOTENCY.c.person == bindparam("person"),
+        IDEMPOTENCY.c.key == bindparam("key"),
     )
 )
 _REPLAYED = "speelruimte: answered before"
@@ -22,14 +29,14 @@ _KEEP = prepared(insert(IDEMPOTENCY))
 _TAKEN = "idempotency_pkey"
 
 
-def answering(party: str, key: str) -> Question:
-    """Return the question whether this request was answered before."""
-    return Question(_FIND, {"party": party, "key": key})
+def answering(actor: Actor, key: str) -> Question:
+    """Return the question whether this request of the actor was answered before."""
+    return Question(_FIND, {"party": actor.party, "person": actor.person or "", "key": key})
 
 
-def find_answer(session: Session, party: str, key: str, fingerprint: str) -> dict[str, Any] | None:
+def find_answer(session: Session, actor: Actor, key: str, fingerprint: str) -> dict[str, Any] | None:
     """Return what this request was answered before. Raises IdempotencyConflict when the key was for another one."""
-    rows = ask(session, answering(party, key))
+    rows = ask(session, answering(actor, key))
     if not rows:
         return None
     if rows[0].fingerprint != fingerprint:
@@ -45,11 +52,12 @@ def was_replayed(session: Session) -> bool:
 
 
 def keep_answer(
-    session: Session, party: str, key: str, fingerprint: str, answer: Mapping[str, Any], at: datetime
+    session: Session, actor: Actor, key: str, fingerprint: str, answer: Mapping[str, Any], at: datetime
 ) -> None:
     """Remember the answer.
 
     When another request took the key in the meantime, writing it raises IdempotencyConflict, at the latest on commit.
     """
-    values = {"party": party, "key": key, "fingerprint": fingerprint, "answer": dict(answer), "at": at}
-    write(session, _KEEP, [values], taken={_TAKEN: IdempotencyConflict(key)})
+    named = {"party": actor.party, "person": actor.person or "", "key": key}
+    kept = {"fingerprint": fingerprint, "answer": dict(answer), "at": at}
+    write(session, _KEEP, [named | kept], taken={_TAKEN: IdempotencyConflict(key)})

@@ -6,14 +6,16 @@ from sqlalchemy import Row, Select, or_, select
 from sqlmodel import Session
 
 from orchestrator.db.beliefs import obligation_of, task_of
+from orchestrator.db.cases import case_of
 from orchestrator.db.due_order import in_due_order, listed
 from orchestrator.db.seen import seen_by
 from orchestrator.db.tables.case import CASE
 from orchestrator.db.tables.obligation import OBLIGATION
 from orchestrator.db.tables.task import TASK
+from orchestrator.domain.case import Case
 from orchestrator.domain.listing import TaskFilter, TaskLine
 from orchestrator.domain.page import Listed, Page
-from orchestrator.domain.task import Task
+from orchestrator.domain.task import Task, TaskState
 
 _DUTY = "duty_"
 LINES = (
@@ -34,6 +36,15 @@ def find_task(session: Session, task_id: str) -> tuple[str, Task] | None:
     """Return the id of the case, and the task."""
     row = session.execute(select(TASK).where(TASK.c.id == task_id)).one_or_none()
     return (row.case_id, task_of(row)) if row else None
+
+
+def open_offers(session: Session, party: str) -> tuple[tuple[Case, Task], ...]:
+    """Return every task that is offered to the party now, with its case."""
+    columns = [column.label(f"case_{column.name}") for column in CASE.c]
+    asked = select(TASK, *columns).join(CASE, CASE.c.id == TASK.c.case_id)
+    asked = asked.where(TASK.c.state == TaskState.OFFERED.value, TASK.c.offered_to.contains([party]))
+    rows = session.execute(asked.order_by(TASK.c.id)).all()
+    return tuple((case_of(row, "case_"), task_of(row)) for row in rows)
 
 
 def list_tasks(session: Session, party: str, wanted: TaskFilter, page: Page) -> Listed[TaskLine]:

@@ -11,7 +11,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from orchestrator.dispatch.call import make_call
 from orchestrator.dispatch.clock import nudge_clock
-from orchestrator.dispatch.offer import complete_offer, start_offer, withdraw_offer
+from orchestrator.dispatch.offer import complete_offer, move_offer, start_offer, withdraw_offer
 from orchestrator.dispatch.outbox import Line, Postponed, Unreadable
 from orchestrator.domain.effects import EffectKind
 from orchestrator.domain.set_apart import reason_of
@@ -101,6 +101,8 @@ async def _tell(client: Client, line: Line) -> None:
     match line.kind:
         case EffectKind.START_TASK:
             await start_offer(client, said, line.at)
+        case EffectKind.MOVE_TASK:
+            await move_offer(client, said, line.at)
         case EffectKind.WITHDRAW_TASK:
             await withdraw_offer(client, said["task_id"], said["party"], said.get("reason") or "withdrawn")
         case EffectKind.COMPLETE_TASK:

@@ -32,6 +32,35 @@ _ENDED = frozenset({RPCStatusCode.NOT_FOUND, RPCStatusCode.FAILED_PRECONDITION})
 
 async def start_offer(client: Client, payload: Mapping[str, Any], at: datetime) -> None:
     """Start the activity of this offer, if it never was started. Raises RPCError when Temporal does not take it."""
+    await _start(client, payload, at, ActivityIDReusePolicy.REJECT_DUPLICATE)
+
+
+async def move_offer(client: Client, payload: Mapping[str, Any], at: datetime) -> None:
+    """Let the activity of this offer, which is still open, wait on this queue. Raises RPCError.
+
+    Moved twice is moved once: one that waits there already is left alone.
+    """
+    queue = await _queue_of(client, payload)
+    if queue == payload["queue"]:
+        return
+    if queue:
+        await withdraw_offer(client, payload["task_id"], payload["party"], "moved")
+    await _start(client, payload, at, ActivityIDReusePolicy.ALLOW_DUPLICATE)
+
+
+async def _queue_of(client: Client, payload: Mapping[str, Any]) -> str | None:
+    """Return on which queue the activity of the offer waits; None when it does not, or no longer."""
+    handle = client.get_activity_handle(activity_id(payload["task_id"], payload["party"]))
+    try:
+        found = await handle.describe(rpc_timeout=RPC_TIMEOUT)
+    except RPCError as error:
+        if error.status not in _ENDED:
+            raise
+        return None
+    return found.task_queue if found.close_time is None else None
+
+
+async def _start(client: Client, payload: Mapping[str, Any], at: datetime, reuse: ActivityIDReusePolicy) -> None:
     order = as_order(payload)
     people = payload["queue"] == INBOX
     open_for = _open_for(order, at)
@@ -46,7 +75,7 @@ async def start_offer(client: Client, payload: Mapping[str, Any], at: datetime) 
             start_to_close_timeout=open_for if people else LONGEST_RUN,
             heartbeat_timeout=None if people else HEARTBEAT,
             retry_policy=RETRY,
-            id_reuse_policy=ActivityIDReusePolicy.REJECT_DUPLICATE,
+            id_reuse_policy=reuse,
             id_conflict_policy=ActivityIDConflictPolicy.USE_EXISTING,
             summary=f"{order.title_en} ({order.party})",
             priority=Priority(fairness_key=order.municipality),

@@ -15,9 +15,10 @@ from rules.model.policy import AD_HOC, Policy
 
 
 class EffectKind(StrEnum):
-    """What has to be done: start or end the activity of an offer, call a program, or set a clock earlier."""
+    """What has to be done: start, move or end the activity of an offer, call a program, or set a clock earlier."""
 
     START_TASK = "start_task"
+    MOVE_TASK = "move_task"
     WITHDRAW_TASK = "withdraw_task"
     COMPLETE_TASK = "complete_task"
     MAKE_CALL = "make_call"

@@ -7,6 +7,7 @@ from datetime import datetime
 from orchestrator.domain.case import Case
 from orchestrator.domain.entry import Entry
 from orchestrator.domain.obligation import Obligation
+from orchestrator.domain.participation import Loss
 from orchestrator.domain.plan import Change
 from orchestrator.domain.task import Task
 from rules.conclusions import Conclusions
@@ -50,10 +51,12 @@ class Overview:
 class Preview:
     """What would follow, if these facts were added now: nothing of it has been stored.
 
-    `opened` and `shut` are moves, by party, that would become possible and those that no longer would be.
+    `losses` are roles that parties would no longer hold. `opened` and `shut` are moves, by party, that would become
+    possible and those that no longer would be.
     """
 
     facts: tuple[Fact, ...]
+    losses: tuple[Loss, ...]
     changes: tuple[Change, ...]
     opened: tuple[tuple[str, str], ...]
     shut: tuple[tuple[str, str], ...]

@@ -8,6 +8,8 @@ from orchestrator.errors import PageInvalid
 
 T = TypeVar("T")
 
+_LONGEST_NUMBER = 19
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -15,6 +17,14 @@ class Page:
 
     limit: int = 50
     after: str | None = None
+
+    @property
+    def seq(self) -> int:
+        """What a mark of a list in order of its numbers stands for; 0 at the start. Raises PageInvalid."""
+        mark = self.after or "0"
+        if not (mark.isascii() and mark.isdigit() and len(mark) < _LONGEST_NUMBER):
+            raise PageInvalid(mark)
+        return int(mark)
 
     @property
     def place(self) -> tuple[datetime, str]:

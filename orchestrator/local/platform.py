@@ -5,6 +5,7 @@ import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from functools import partial
+from pathlib import Path
 
 import httpx
 
@@ -139,8 +140,30 @@ class Platform:
 
 
 def migrate(settings: Settings) -> None:
-    """Bring the tables of the database up to what this version of the platform needs."""
+    """Bring the tables of the database up to what this version of the platform needs.
+
+    Where development is not switched on, what it gave out before ends here.
+    """
     from orchestrator.db.migrate import upgrade
 
-    if settings.database_url is not None:
-        upgrade(settings.database_url)
+    if settings.database_url is None:
+        return
+    upgrade(settings.database_url)
+    if not settings.development:
+        _end_development(settings.database_url, settings.data_dir)
+
+
+def _end_development(url: str, data_dir: Path) -> None:
+    """Let nothing be good any more that development gave out. Raises ProgramDidNotStart where its clock was moved."""
+    from orchestrator.clock import ClockMoved, now
+    from orchestrator.db.database import Database
+    from orchestrator.development import end_development
+
+    database = Database(url, connections=1)
+    try:
+        with database.transaction() as session:
+            end_development(session, data_dir, at=now())
+    except ClockMoved as error:
+        raise ProgramDidNotStart(str(error)) from error
+    finally:
+        database.dispose()

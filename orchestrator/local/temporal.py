@@ -17,6 +17,7 @@ from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client
 from temporalio.service import RPCError
 
+from orchestrator.local.bare_environment import bare_environment
 from orchestrator.local.child import Child, DidNotStart, end_child, start_child
 from orchestrator.local.lock import hold
 from orchestrator.local.ports import LOOPBACK, answers, choose_port
@@ -90,7 +91,7 @@ def start(
         chosen = choose_port(data_dir, "temporal", asked=port, usual=0 if in_memory else USUAL_PORT)
         pages = None if headless else choose_port(data_dir, "temporal_ui", asked=ui_port, usual=USUAL_UI_PORT)
         argv = _argv(namespace, chosen, pages, None if in_memory else data_dir / "temporal.sqlite")
-        child = start_child(argv, log=log, keep=[lock])
+        child = start_child(argv, log=log, env=bare_environment(), keep=[lock])
         undo.callback(end_child, child, grace=STOP_SECONDS)
         _wait(f"{LOOPBACK}:{chosen}", namespace, child, log)
         ui_url = None if pages is None else f"http://{LOOPBACK}:{pages}"

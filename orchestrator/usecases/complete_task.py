@@ -36,7 +36,7 @@ def complete_task(
     """
     asked = fingerprint({"complete": task_id, "facts": tuple(facts)})
     held, task = hold_task(session, actor, task_id)
-    answered = find_answer(session, actor.party, key, asked)
+    answered = find_answer(session, actor, key, asked)
     if answered:
         done = task_with_this_id(entries_then(session, answered)[1], task)
         return Completed(done, recorded_before(session, answered))
@@ -48,7 +48,7 @@ def complete_task(
     with about(held.case.id):
         inputs = _inputs(session, held, actor, task, facts, at)
     turn = settle(session, held, inputs, judged(held, inputs))
-    keep_answer(session, actor.party, key, asked, answer_of(turn), turn.held.case.recorded_at)
+    keep_answer(session, actor, key, asked, answer_of(turn), turn.held.case.recorded_at)
     return Completed(task_with_this_id(turn.consequences, task), recorded_by(turn))
 
 

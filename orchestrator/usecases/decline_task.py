@@ -24,7 +24,7 @@ def decline_task(session: Session, actor: Actor, task_id: str, reason: str, *, a
     """
     asked = fingerprint({"decline": task_id, "reason": reason})
     held, task = hold_task(session, actor, task_id)
-    if find_answer(session, actor.party, key, asked):
+    if find_answer(session, actor, key, asked):
         return replace(task, state=TaskState.OFFERED, claimed_by=None, person=None)
     if task.state is not TaskState.OFFERED:
         raise TaskNotOffered(task_id, str(task.state))
@@ -32,5 +32,5 @@ def decline_task(session: Session, actor: Actor, task_id: str, reason: str, *, a
         raise NotYours("This task", actor.party, " or ".join(task.offered_to))
     said = {"task": task_id, "reason": reason}
     turn = take_turn(session, held, [Line(InputKind.TASK_DECLINED, actor.party, said, actor.person, task.role)], at)
-    keep_answer(session, actor.party, key, asked, answer_of(turn), turn.held.case.recorded_at)
+    keep_answer(session, actor, key, asked, answer_of(turn), turn.held.case.recorded_at)
     return task

@@ -13,6 +13,7 @@ from orchestrator.domain.chain import Line, linked
 from orchestrator.domain.draft import FactDraft
 from orchestrator.domain.entry import Entry, InputKind
 from orchestrator.domain.judgement import Belief, conclude
+from orchestrator.domain.participation import problems_of
 from orchestrator.domain.written import WITH_NEXT, fact_body, read_fact
 from orchestrator.errors import FactInvalid, FactRefused, FieldProblem, NotYours, UnknownFactType
 from orchestrator.usecases.turn import Held, moment_in
@@ -22,10 +23,9 @@ from rules.evaluate.verdict import Doer, Draft, Refused
 from rules.facts import Fact, current_facts
 from rules.load.errors import FieldErrors
 from rules.load.value import parse_fields
-from rules.model.fact_type import PARTY_JOINED, PARTY_LEFT, WORK_GIVEN, FactType, FieldKind
+from rules.model.fact_type import PARTICIPATION, REPLACES, WORK_GIVEN, FactType, FieldKind
 from rules.model.policy import Policy
 
-PARTICIPATION = frozenset({PARTY_JOINED, PARTY_LEFT})
 LONGEST_AHEAD = timedelta(days=1)
 """A fact says what is so. A day is for clocks and time zones that differ; who takes part is agreed in advance."""
 
@@ -46,8 +46,9 @@ def fact_entries(
             line = replace(line, body={**line.body, WITH_NEXT: True})
         (entry,) = linked(held.case, [line], at)
         entries.append(entry)
-        case = replace(held.case, seq=entry.seq, head=entry.hash)
-        held = replace(held, case=case, belief=held.belief.with_fact(read_fact(held.policy, entry)))
+        case, fact = replace(held.case, seq=entry.seq, head=entry.hash), read_fact(held.policy, entry)
+        _check_participation(held, fact)
+        held = replace(held, case=case, belief=held.belief.with_fact(fact))
     return tuple(entries)
 
 
@@ -66,6 +67,12 @@ def _line(session: Session, held: Held, actor: Actor, draft: FactDraft, at: date
         raise FactRefused(draft.type, verdict)
     body = fact_body(draft.type, fields, occurred_at, draft.corrects, retracts=draft.retracts)
     return Line(InputKind.FACT, actor.party, body, actor.person, verdict.role)
+
+
+def _check_participation(held: Held, fact: Fact) -> None:
+    problems = list(problems_of(held.policy, held.belief.facts, fact))
+    if problems:
+        raise FactInvalid(fact.type, problems)
 
 
 def _check_moment(draft: FactDraft, at: datetime) -> None:
@@ -121,8 +128,9 @@ def _participation(
         return
     if fields["role"] not in policy.roles:
         yield FieldProblem("role", repr(fields["role"]), f"one of {', '.join(policy.roles)}")
-    if unknown_parties(session, [str(fields["party"])]):
-        yield FieldProblem("party", repr(fields["party"]), "the id of a registered party")
+    for name in ("party", REPLACES):
+        if name in fields and unknown_parties(session, [str(fields[name])]):
+            yield FieldProblem(name, repr(fields[name]), "the id of a registered party")
 
 
 def _given_to(held: Held, fact_type: str, fields: Mapping[str, Value]) -> Iterator[FieldProblem]:

@@ -15,10 +15,10 @@ def move_clock(session: Session, actor: Actor, by: timedelta, *, at: datetime, k
     Raises IdempotencyConflict.
     """
     fingerprint = f"move_clock {by.total_seconds()}"
-    known = find_answer(session, actor.party, key, fingerprint)
+    known = find_answer(session, actor, key, fingerprint)
     if known is not None:
         return datetime.fromisoformat(known["now"])
     clock.move_clock(session, by)
     moved = at + by
-    keep_answer(session, actor.party, key, fingerprint, {"now": moved.isoformat()}, at)
+    keep_answer(session, actor, key, fingerprint, {"now": moved.isoformat()}, at)
     return moved

@@ -20,10 +20,12 @@ from orchestrator.domain.chain import Line
 from orchestrator.domain.draft import CaseDraft
 from orchestrator.domain.entry import GENESIS, InputKind
 from orchestrator.domain.judgement import Belief
+from orchestrator.domain.party import LONGEST_TITLE, MUNICIPALITY
 from orchestrator.domain.written import WITH_NEXT, fact_body
 from orchestrator.errors import CaseExists, CaseInvalid, FieldProblem, NotYours
 from orchestrator.usecases.answered import answer_of, entries_then, facts_in
 from orchestrator.usecases.record_fact import add_facts
+from orchestrator.usecases.see_parties import get_party
 from orchestrator.usecases.turn import Held, take_turn
 from rules.model.fact_type import PARTY_JOINED
 from rules.model.policy import Policy
@@ -35,15 +37,15 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 def open_case(session: Session, actor: Actor, draft: CaseDraft, *, at: datetime, key: str) -> CaseOpened:
     """Open the case, let the parties join in their roles, and record the facts it begins with, all or nothing.
 
-    Only the municipality itself opens a case. Raises NotYours, PolicyNotFound, CaseExists, CaseInvalid,
+    Only a municipality opens a case, one of its own, which it then directs: not whoever calls itself one, and under no
+    rules that another municipality made for itself. Raises NotYours, PolicyNotFound, CaseExists, CaseInvalid,
     IdempotencyConflict and all that record_fact raises.
     """
+    _may_open(session, actor, draft)
     asked = fingerprint({"open case": draft})
     before = _answered(session, actor, key, asked)
     if before:
         return before
-    if actor.party != draft.municipality:
-        raise NotYours("Opening this case", actor.party, draft.municipality)
     policy = find_policy(session, draft.policy, draft.version, local_day(at), draft.municipality)
     roles = _roles(policy, draft)
     _check(session, policy, draft, roles)
@@ -56,12 +58,19 @@ def open_case(session: Session, actor: Actor, draft: CaseDraft, *, at: datetime,
         raise CaseExists(case.id)
     first = take_turn(session, Held(case, 0, policy, Belief()), _opening(policy, actor, draft, roles, at), at)
     whole = first.then(add_facts(session, first.held, actor, draft.facts, at)) if draft.facts else first
-    keep_answer(session, actor.party, key, asked, answer_of(whole), whole.held.case.recorded_at)
+    keep_answer(session, actor, key, asked, answer_of(whole), whole.held.case.recorded_at)
     return CaseOpened(whole.held.case, facts_in(policy, whole.inputs), whole.consequences, replayed=False)
 
 
+def _may_open(session: Session, actor: Actor, draft: CaseDraft) -> None:
+    if actor.party != draft.municipality:
+        raise NotYours("Opening this case", actor.party, draft.municipality)
+    if get_party(session, actor.party).kind != MUNICIPALITY:
+        raise NotYours("Opening a case", actor.party, "a municipality")
+
+
 def _answered(session: Session, actor: Actor, key: str, asked: str) -> CaseOpened | None:
-    answer = find_answer(session, actor.party, key, asked)
+    answer = find_answer(session, actor, key, asked)
     if answer is None:
         return None
     case, entries = entries_then(session, answer)
@@ -77,6 +86,11 @@ def _roles(policy: Policy, draft: CaseDraft) -> Mapping[str, tuple[str, ...]]:
 
 def _check(session: Session, policy: Policy, draft: CaseDraft, roles: Mapping[str, tuple[str, ...]]) -> None:
     problems = [*_problems(policy, draft, roles), *_unregistered(session, roles)]
+    if policy.municipality not in {None, draft.municipality}:
+        expected = f"the national version, or one that {draft.municipality} tailored"
+        problems.append(FieldProblem("version", repr(draft.version), expected))
+    if len(draft.title) > LONGEST_TITLE:
+        problems.append(FieldProblem("title", f"{len(draft.title)} characters", f"at most {LONGEST_TITLE} characters"))
     if draft.id and not _ID.fullmatch(draft.id):
         expected = "at most 100 letters, digits, dots, dashes and underscores"
         problems.append(FieldProblem("id", repr(draft.id), expected))
@@ -121,8 +135,9 @@ def _new_case(policy: Policy, draft: CaseDraft, case_id: str, at: datetime) -> C
 
 
 def _id_for(actor: Actor, key: str) -> str:
-    """Return the id of a case nobody named: the same request makes the same case."""
-    return "case-" + hashlib.sha256(f"{actor.party} {key}".encode()).hexdigest()[:12]
+    """Return the id of a case nobody named: the same request, of the same person, makes the same case."""
+    who = f"{actor.party}:{actor.person}" if actor.person else actor.party
+    return "case-" + hashlib.sha256(f"{who} {key}".encode()).hexdigest()[:12]
 
 
 def _opening(

@@ -11,6 +11,7 @@ from orchestrator.domain.draft import FactDraft
 from orchestrator.domain.entry import InputKind
 from orchestrator.domain.judgement import conclude, judge
 from orchestrator.domain.overview import Preview
+from orchestrator.domain.participation import losses
 from orchestrator.domain.written import read_fact
 from orchestrator.usecases.fact_lines import fact_entries
 from orchestrator.usecases.oversee_case import moves_of
@@ -32,8 +33,10 @@ def preview_facts(
     judgement = judge(held.policy, case_id, held.belief, entries)
     before = moves_of(sight, conclude(held.policy, held.belief, entries[-1].at), actor)
     after = moves_of(sight, conclude(held.policy, judgement.belief, entries[-1].at), actor)
+    facts = tuple(read_fact(held.policy, each) for each in entries if each.kind is InputKind.FACT)
     return Preview(
-        facts=tuple(read_fact(held.policy, each) for each in entries if each.kind is InputKind.FACT),
+        facts=facts,
+        losses=losses(held.policy, held.belief.facts, (*held.belief.facts, *facts)),
         changes=judgement.changes,
         opened=tuple(sorted(set(_open(after)) - set(_open(before)))),
         shut=tuple(sorted(set(_open(before)) - set(_open(after)))),

@@ -31,13 +31,13 @@ def record_facts(
     """
     asked = fingerprint({"record facts in": case_id, "facts": tuple(drafts)})
     held = hold(session, case_id, actor.party)
-    answered = find_answer(session, actor.party, key, asked)
-    if answered:
-        return recorded_before(session, answered)
     if not held.is_known_to(actor.party):
         raise CaseNotFound(case_id)
+    answered = find_answer(session, actor, key, asked)
+    if answered:
+        return recorded_before(session, answered)
     turn = add_facts(session, held, actor, drafts, at)
-    keep_answer(session, actor.party, key, asked, answer_of(turn), turn.held.case.recorded_at)
+    keep_answer(session, actor, key, asked, answer_of(turn), turn.held.case.recorded_at)
     return recorded_by(turn)
 
 

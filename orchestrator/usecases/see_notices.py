@@ -33,7 +33,7 @@ def read_notice(session: Session, actor: Actor, notice: str, *, at: datetime, ke
     """
     asked = fingerprint({"read": notice})
     get_notice(session, actor, notice)
-    if find_answer(session, actor.party, key, asked) is None:
+    if find_answer(session, actor, key, asked) is None:
         notices.mark_read(session, actor, notice, at)
-        keep_answer(session, actor.party, key, asked, {}, at)
+        keep_answer(session, actor, key, asked, {}, at)
     return get_notice(session, actor, notice)

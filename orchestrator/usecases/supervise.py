@@ -7,10 +7,9 @@ from sqlmodel import Session
 from orchestrator.db.parties import find_party
 from orchestrator.db.supervision import save_supervision, supervised_by
 from orchestrator.domain.actor import Actor
+from orchestrator.domain.party import MUNICIPALITY
 from orchestrator.errors import FieldProblem, NotYours, PartyInvalid
 from orchestrator.usecases.see_parties import get_party
-
-MUNICIPALITY = "municipality"
 
 
 def supervise(session: Session, supervisor: str, municipality: str, *, at: datetime) -> None:

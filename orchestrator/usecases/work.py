@@ -42,13 +42,13 @@ def act_on_task(
     Raises TaskNotFound, IdempotencyConflict and what `allowed` raises.
     """
     held, task = hold_task(session, actor, task_id)
-    answered = find_answer(session, actor.party, key, asked)
+    answered = find_answer(session, actor, key, asked)
     if answered:
         return task_in(entries_then(session, answered)[1], task.key)
     allowed(held, task)
     line = Line(act.kind, actor.party, {"task": task_id, **act.said}, actor.person, task.role)
     turn = take_turn(session, held, [line], at)
-    keep_answer(session, actor.party, key, asked, answer_of(turn), turn.held.case.recorded_at)
+    keep_answer(session, actor, key, asked, answer_of(turn), turn.held.case.recorded_at)
     return task_in(turn.consequences, task.key)
 
 

@@ -101,12 +101,17 @@ def _start(seconds: float) -> subprocess.Popen[bytes]:
     limits = [str(int(seconds) + _GRACE), str(MEGABYTES)]
     command = [sys.executable, "-I", "-S", program, _engine_directory(), *limits]
     try:
-        child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
+        child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, env=_surroundings())
     except OSError as error:
         raise EngineFailed(Failure.NOT_STARTED, str(error)) from error
     for end in (child.stdin, child.stdout):
         os.set_blocking(_number(end), False)
     return child
+
+
+def _surroundings() -> dict[str, str]:
+    """Return what the child may see of our environment: what it takes to start, and no password of anybody."""
+    return {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT") if name in os.environ}
 
 
 @cache

@@ -16,7 +16,6 @@ from rules.conclusions import (
     Conclusions,
     Derived,
     Ground,
-    Notice,
     Obligation,
     Permission,
     Prohibition,
@@ -28,6 +27,7 @@ from rules.engine.problem import Matcher
 from rules.evaluate.ad_hoc import work_given
 from rules.evaluate.aggregates import work_out
 from rules.evaluate.board import Board
+from rules.evaluate.handed_over import told_of_handing_over
 from rules.evaluate.holding import Holding, key_of
 from rules.evaluate.known import Binding, Known, by_kind, facts_known
 from rules.evaluate.norms import Change, Scene
@@ -84,7 +84,7 @@ class _Evaluation:
         self.tasks = {demand.key: demand for demand in work_given(known, self.scene.holders)}
         self.permissions: dict[str, Permission] = {}
         self.prohibitions: dict[str, Prohibition] = {}
-        self.notices: dict[str, Notice] = {}
+        self.notices = {each.key: each for each in told_of_handing_over(policy, known, at)}
         self.changes: dict[str, list[Change]] = {}
         self.steering: dict[str, list[tuple[Steer, Holding]]] = {}
 

@@ -7,7 +7,7 @@ from rules.conclusions import Addressee
 from rules.engine.problem import Ref
 from rules.evaluate.known import Binding, Known
 from rules.model.effect import Who
-from rules.model.fact_type import PARTY_JOINED, PARTY_LEFT
+from rules.model.fact_type import PARTICIPATION, PARTY_LEFT, REPLACES
 from rules.model.policy import Policy
 
 Holders = Mapping[str, tuple[str, ...]]
@@ -28,9 +28,16 @@ def seats_taken(policy: Policy, known: Iterable[Known], at: datetime) -> Seats:
         if each.kind == PARTY_LEFT:
             seats[role].pop(party, None)
         else:
-            before = seats[role] if policy.roles[role].many else {}
+            before = _staying(policy, seats[role], role, each)
             seats[role] = {**before, party: before.get(party, each)}
     return seats
+
+
+def _staying(policy: Policy, seats: Mapping[str, Known], role: str, joined: Known) -> Mapping[str, Known]:
+    if not policy.roles[role].many:
+        return {}
+    replaced = joined.record.values.get(REPLACES)
+    return {party: each for party, each in seats.items() if party != replaced}
 
 
 def role_holders(seats: Seats) -> Holders:
@@ -40,7 +47,7 @@ def role_holders(seats: Seats) -> Holders:
 
 def participations(known: Iterable[Known]) -> Iterable[Known]:
     """The facts of parties joining and leaving."""
-    return (each for each in known if each.kind in {PARTY_JOINED, PARTY_LEFT})
+    return (each for each in known if each.kind in PARTICIPATION)
 
 
 def addressee(who: Who, binding: Binding, holders: Holders) -> Addressee:

@@ -70,6 +70,10 @@ CASE_REOPENED = "case_reopened"
 WORK_GIVEN = "work_given"
 WORK_DONE = "work_done"
 
+PARTICIPATION = frozenset({PARTY_JOINED, PARTY_LEFT})
+REPLACES = "replaces"
+"""The field of PARTY_JOINED that names the party from which a role is taken over."""
+
 OF_THE_DIRECTOR = frozenset({PARTY_JOINED, PARTY_LEFT, CASE_CLOSED, CASE_REOPENED, WORK_GIVEN})
 """Of the types every policy has, those that only the director of the case adds."""
 
@@ -77,11 +81,13 @@ OF_THE_DIRECTOR = frozenset({PARTY_JOINED, PARTY_LEFT, CASE_CLOSED, CASE_REOPENE
 def types_of_every_policy() -> tuple[FactType, ...]:
     """The fact types every policy has: who takes part, work given ad hoc, and closing and reopening the case.
 
-    A party takes up a role, or lays it down, from the moment it occurs. Work is given to one party of a role, or to
+    A party takes up a role, or lays it down, from the moment it occurs; it takes it over from the party it `replaces`,
+    which holds it until then. Work is given to one party of a role, or to
     whichever of them takes it first.
     """
     role = Field("role", FieldKind.TEXT, title=Text("Rol", "Role"))
     party = Field("party", FieldKind.PARTY, title=Text("Partij", "Party"))
+    replaced = replace(party, name=REPLACES, optional=True, title=Text("In plaats van", "In place of"))
     why = Field("why", FieldKind.TEXT, optional=True, title=Text("Toelichting", "Explanation"))
     given = (
         role,
@@ -94,7 +100,7 @@ def types_of_every_policy() -> tuple[FactType, ...]:
         Field("report", FieldKind.TEXT, optional=True, title=Text("Verslag", "Report")),
     )
     return (
-        _type(PARTY_JOINED, Text("Partij neemt deel", "Party takes part"), role, party),
+        _type(PARTY_JOINED, Text("Partij neemt deel", "Party takes part"), role, party, replaced),
         _type(PARTY_LEFT, Text("Partij neemt geen deel meer", "Party no longer takes part"), role, party),
         _type(CASE_CLOSED, Text("Zaak gesloten", "Case closed"), why),
         _type(CASE_REOPENED, Text("Zaak heropend", "Case reopened"), why),

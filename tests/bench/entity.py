@@ -8,7 +8,7 @@ from contextlib import ExitStack
 
 from temporalio.client import Client
 
-from orchestrator.local.program import Program, start_program
+from orchestrator.local.program import OF_A_PARTNER, Program, start_program
 from orchestrator.settings import Settings
 from tests.bench.callers import Call
 from tests.bench.compare import rows_of
@@ -58,7 +58,8 @@ def entity_rows(servers: Servers, callers: tuple[int, ...]) -> Iterator[Row]:
     settings = Settings(data_dir=servers.data_dir, temporal_address=servers.temporal_address)
     with ExitStack() as ending:
         for number in range(WORKERS):
-            program = Program(f"entity-{number}", (sys.executable, "-m", "tests.bench.entity_worker"))
+            command = (sys.executable, "-m", "tests.bench.entity_worker")
+            program = Program(f"entity-{number}", command, told=OF_A_PARTNER)
             ending.callback(start_program(program, settings).stop)
         picked, loop, client = ending.enter_context(partner_at_work(servers.temporal_address, PARTNERS))
         yield from rows_of(Entity(client, loop), callers, picked)

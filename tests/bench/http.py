@@ -2,7 +2,6 @@
 
 import http.client
 import json
-import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -15,7 +14,7 @@ from orchestrator.contracts import queue_for
 from orchestrator.db.database import Database
 from orchestrator.domain.party import PartyDraft
 from orchestrator.local.ports import choose_port
-from orchestrator.local.program import Program, start_program
+from orchestrator.local.program import platform_programs, start_program
 from orchestrator.settings import Settings
 from orchestrator.usecases.issue_token import issue_token
 from orchestrator.usecases.publish_policy import publish_shelf
@@ -28,10 +27,7 @@ from tests.bench.row import Row
 from tests.bench.servers import Servers
 
 TOKEN = "token-of-the-bench"
-PROGRAMS = (
-    Program("api", (sys.executable, "-m", "api.serve"), ready_path="/readyz"),
-    Program("worker", (sys.executable, "-m", "workers.platform")),
-)
+PROGRAMS = platform_programs()
 
 
 class Platform:

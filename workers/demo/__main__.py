@@ -30,7 +30,7 @@ from orchestrator.local.child import DidNotStart
 from orchestrator.local.forget import forget
 from orchestrator.local.lock import InUse
 from orchestrator.local.ports import is_free
-from orchestrator.local.program import Program
+from orchestrator.local.program import OF_A_PARTNER, Program, platform_programs
 from orchestrator.local.runtime import Runtime
 from orchestrator.local.up import addresses, run_up
 from orchestrator.settings import Settings, SettingsInvalid, load_settings
@@ -79,12 +79,12 @@ def programs(tokens: Tokens) -> tuple[Program, ...]:
         Program(
             party,
             (sys.executable, "-m", "workers.demo_partner", "--party", party),
+            told=OF_A_PARTNER,
             env={"SPEELRUIMTE_TOKEN": tokens[party]},
         )
         for party in WITH_PROGRAM
     )
-    api = Program("api", (sys.executable, "-m", "api.serve"), ready_path="/readyz")
-    return (api, Program("worker", (sys.executable, "-m", "workers.platform")), *partners)
+    return (*platform_programs(), *partners)
 
 
 def _settings() -> Settings:

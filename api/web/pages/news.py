@@ -28,7 +28,7 @@ async def hear_news(desk: AnyDesk, vanaf: str, zaak: str = "") -> Response:
 
 def _looking(desk: Desk, case: str) -> Callable[[], str]:
     def look() -> str:
-        with desk.open() as visit:
+        with desk.open(present=False) as visit:
             if case:
                 return latest_of_case(visit.session, visit.actor, case)
             return latest_of_party(visit.session, visit.actor)

@@ -20,15 +20,23 @@ from api.web.refusals import NotHere
 from api.web.session import begin, end
 from orchestrator.clock import now
 from orchestrator.development import persons_of
+from orchestrator.domain.actor import Actor
 from orchestrator.domain.page import Page
 from orchestrator.domain.party import Party
 from orchestrator.settings import Settings
-from orchestrator.usecases.issue_token import issue_token
 from orchestrator.usecases.kept_answers import forget_answers
 from orchestrator.usecases.see_parties import get_party, list_parties
-from orchestrator.usecases.sessions import end_session
+from orchestrator.usecases.sessions import begin_session, end_session, remove_ended
 
 router = APIRouter()
+
+_OF_PROXIES = frozenset(
+    {
+        *("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port"),
+        *("x-forwarded-server", "x-real-ip", "x-client-ip", "cf-connecting-ip", "true-client-ip", "x-original-host"),
+    }
+)
+"""Headers by which a proxy tells that it stands in between."""
 
 _KINDS = ("municipality", "school", "care", "safety", "protection", "adviser", "supervisor", "portal")
 
@@ -51,14 +59,21 @@ def show_sign_in(desk: AnyDesk, naar: str = "") -> Response:
 def sign_in(desk: AnyDesk, form: AnyForm) -> Response:
     """Begin a session, and go on to the page one came for, with what was typed there."""
     _must_be_here(desk)
+    settings = desk.settings
     party, _, person = form.text("plaats").partition(":")
     with desk.database.transaction() as session:
         found = get_party(session, party)
         known = persons_of(found.kind)
-        token = issue_token(session, party, person if person in known else known[0], at=now())
+        remove_ended(session, at=now(), idle=settings.session_idle)
+        if desk.token:
+            # Another person sits down at this browser, or the same again: the session before it is over.
+            forget_answers(session, desk.token)
+            end_session(session, desk.token)
+        actor = Actor(found.id, person if person in known else known[0])
+        token = begin_session(session, actor, at=now(), lasts=settings.session_lasts, development=True)
     towards = _within(form.text("naar")) or first_page_for(desk.request.app, found)
     answer = _go_on(desk, token, towards, form)
-    begin(desk.request, answer, token)
+    begin(desk.request, answer, token, settings.session_lasts)
     return answer
 
 
@@ -119,14 +134,22 @@ def _must_be_here(desk: Desk) -> None:
 
 
 def _is_here(desk: Desk) -> bool:
-    """Whether this is a platform to try, and the person sits at an address from which one may."""
-    settings = desk.settings
-    allowed = settings.development and _comes_from(desk.request, settings.fictional_sign_in_from)
-    return allowed and _is_meant(desk.request, settings)
+    """Whether this is a platform to try, and the person sits at this machine or one that may.
+
+    By the address the connection comes from and nothing a visitor can say. What came through a proxy comes from
+    nobody knows where, so it is never here.
+    """
+    request, settings = desk.request, desk.settings
+    if not settings.development or any(name in _OF_PROXIES for name in request.headers):
+        return False
+    return _comes_from(request, settings.fictional_sign_in_from) and _is_meant(request, settings)
 
 
 def _is_meant(request: Request, settings: Settings) -> bool:
-    """Whether the browser asked for this machine by a name of its own, and not for a site that says it is here."""
+    """Whether the browser asked for this machine by a name of its own, and not for a site that says it is here.
+
+    It lets nobody in: it keeps out a page elsewhere whose name was made to lead to the reader's own machine.
+    """
     ours = {"localhost", "127.0.0.1", "::1", settings.api_host, urlsplit(settings.client_url).hostname}
     return request.url.hostname in ours
 

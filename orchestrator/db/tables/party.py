@@ -1,15 +1,16 @@
-"""The tables of parties and of the tokens with which somebody acts for one; of a token only its hash is kept."""
+"""The tables of parties, of changes of them, and of the credentials with which somebody acts for one."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Table, text
+from sqlalchemy import BigInteger, Index, Table, text
 from sqlmodel import Field, SQLModel
 
-from orchestrator.db.tables.columns import MOMENT, WORDS
+from orchestrator.db.tables.columns import JSON, MOMENT, WORDS
 
 
 class PartyRow(SQLModel, table=True):
-    """One party."""
+    """One party. `acts_since` is when it was first given a token, and so began to act for itself."""
 
     __tablename__ = "party"
 
@@ -18,18 +19,41 @@ class PartyRow(SQLModel, table=True):
     kind: str = Field(sa_type=WORDS)
     has_worker: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
     registered_at: datetime = Field(sa_type=MOMENT)
+    registered_by: str | None = Field(default=None, sa_type=WORDS, foreign_key="party.id")
+    acts_since: datetime | None = Field(default=None, sa_type=MOMENT)
+
+
+class PartyChangeRow(SQLModel, table=True):
+    """One change of a party, by whom, and what was so before and after; it is only added to."""
+
+    __tablename__ = "party_change"
+    __table_args__ = (Index("party_change_of", "party", "seq"),)
+
+    seq: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
+    party: str = Field(sa_type=WORDS, foreign_key="party.id")
+    at: datetime = Field(sa_type=MOMENT)
+    by_party: str | None = Field(default=None, sa_type=WORDS)
+    by_person: str | None = Field(default=None, sa_type=WORDS)
+    before: dict[str, Any] = Field(sa_type=JSON)
+    after: dict[str, Any] = Field(sa_type=JSON)
 
 
 class CredentialRow(SQLModel, table=True):
-    """One token: the SHA-256 of it, and whom it stands for."""
+    """One credential: the SHA-256 of what is shown, whom it stands for, of which kind it is, and when it ends."""
 
     __tablename__ = "credential"
+    __table_args__ = (Index("credential_ends", "expires_at"),)
 
     digest: str = Field(primary_key=True, sa_type=WORDS)
     party: str = Field(sa_type=WORDS, foreign_key="party.id")
     person: str | None = Field(default=None, sa_type=WORDS)
     issued_at: datetime = Field(sa_type=MOMENT)
+    kind: str = Field(sa_type=WORDS)
+    expires_at: datetime = Field(sa_type=MOMENT)
+    seen_at: datetime = Field(sa_type=MOMENT)
+    development: bool
 
 
 PARTY: Table = SQLModel.metadata.tables["party"]
+PARTY_CHANGE: Table = SQLModel.metadata.tables["party_change"]
 CREDENTIAL: Table = SQLModel.metadata.tables["credential"]

@@ -43,7 +43,7 @@ def database(database_url: str) -> Iterator[Database]:
         for party, kind in PARTIES.items():
             register_party(session, PartyDraft(party, party.title(), kind), at=BEGIN)
             for person in PERSONS:
-                issue_token(session, party, person, at=BEGIN, token=f"token of {party} {person}".replace(" ", "-"))
+                issue_token(session, party, person, at=now(), token=f"token of {party} {person}".replace(" ", "-"))
     yield found
     found.dispose()
 

@@ -61,7 +61,8 @@ class CaseStory:
             for name in POLICIES:
                 publish_policy(session, (HERE / name).read_text("utf-8"), at=MONDAY, name=name)
             for actor in PARTIES:
-                draft = PartyDraft(actor.party, actor.party, "partner", has_worker=actor is NORTH)
+                kind = "municipality" if actor is TOWN else "partner"
+                draft = PartyDraft(actor.party, actor.party, kind, has_worker=actor is NORTH)
                 register_party(session, draft, at=MONDAY)
 
     def do(self, act: Callable[..., T], *told: Any, **named: Any) -> T:

@@ -10,20 +10,19 @@ from orchestrator.db.round_trip import ask, ask_ahead
 from orchestrator.domain.actor import Actor
 from orchestrator.errors import IdempotencyConflict, NotSignedIn
 from orchestrator.usecases.identify import identify_to_record
-from orchestrator.usecases.issue_token import issue_token
+from orchestrator.usecases.issue_token import issue_token, list_tokens, revoke_token
 from orchestrator.usecases.record_fact import record_fact
-from orchestrator.usecases.sessions import end_session
 from tests.integration.case.case_story import MONDAY, NORTH, REPORT, SCHOOL, TOWN, CaseStory
 
 
 def keep(session, key: str) -> None:
-    keep_answer(session, SCHOOL.party, key, f"fingerprint of {key}", {"said": key}, MONDAY)
+    keep_answer(session, SCHOOL, key, f"fingerprint of {key}", {"said": key}, MONDAY)
 
 
 def test_what_was_written_is_there_for_who_asks_in_the_same_transaction(story: CaseStory):
     with story.database.transaction() as session:
         keep(session, "een")
-        assert find_answer(session, SCHOOL.party, "een", "fingerprint of een") == {"said": "een"}
+        assert find_answer(session, SCHOOL, "een", "fingerprint of een") == {"said": "een"}
         keep(session, "twee")
         assert session.execute(text("SELECT key FROM idempotency ORDER BY key")).scalars().all() == ["een", "twee"]
 
@@ -31,7 +30,7 @@ def test_what_was_written_is_there_for_who_asks_in_the_same_transaction(story: C
 def test_what_was_written_is_gone_when_the_transaction_fails(story: CaseStory):
     def write_and_fail(session) -> None:
         keep(session, "een")
-        find_answer(session, SCHOOL.party, "een", "fingerprint of een")
+        find_answer(session, SCHOOL, "een", "fingerprint of een")
         keep(session, "twee")
         raise ZeroDivisionError
 
@@ -53,7 +52,7 @@ def test_a_key_that_was_taken_meanwhile_undoes_everything_on_commit(story: CaseS
 
 
 def test_what_was_asked_ahead_is_told_once_and_asked_again_after_that(story: CaseStory):
-    question = answering(SCHOOL.party, "een")
+    question = answering(SCHOOL, "een")
     with story.database.transaction() as session:
         ask_ahead(session, question)
         keep(session, "een")
@@ -64,17 +63,18 @@ def test_what_was_asked_ahead_is_told_once_and_asked_again_after_that(story: Cas
 def test_a_token_that_was_shown_before_is_looked_up_each_time(story: CaseStory):
     story.open()
     token = story.do(issue_token, SCHOOL.party, at=MONDAY, token="geheim")
-    assert [story.do(identify_to_record, token, "zaak", f"{number}") for number in range(2)] == [SCHOOL_ITSELF] * 2
-    story.do(end_session, token)
+    assert [identified(story, token, f"{number}") for number in range(2)] == [SCHOOL_ITSELF] * 2
+    (issued,) = story.do(list_tokens)
+    story.do(revoke_token, issued.id)
     with pytest.raises(NotSignedIn):
-        story.do(identify_to_record, token, "zaak", "drie")
+        identified(story, token, "drie")
 
 
 def test_a_token_that_changed_hands_gets_the_answers_of_its_new_party(story: CaseStory):
     story.open()
     for holder in (TOWN, NORTH):
         token = story.do(issue_token, holder.party, at=MONDAY, token="doorgegeven")
-        actors = [story.do(identify_to_record, token, "zaak", "een") for _ in range(2)]
+        actors = [identified(story, token, "een") for _ in range(2)]
         assert {each.party for each in actors} == {holder.party}
 
 
@@ -83,11 +83,15 @@ def test_a_fact_over_the_door_is_the_fact_that_is_recorded_without_asking_ahead(
     token = story.do(issue_token, SCHOOL.party, at=MONDAY, token="geheim")
     for number in range(3):
         with story.database.transaction() as session:
-            actor = identify_to_record(session, token, "zaak", f"{number // 2}")
+            shown = identify_to_record(session, token, "zaak", f"{number // 2}", at=MONDAY, development=False)
             at = MONDAY + timedelta(hours=number)
-            recorded = record_fact(session, actor, "zaak", REPORT, at=at, key=f"{number // 2}")
+            recorded = record_fact(session, shown.actor, "zaak", REPORT, at=at, key=f"{number // 2}")
         assert recorded.replayed == (number == 1)
     assert [each.kind for each in story.journal()].count("fact") == FACTS_OF_OPENING + 2
+
+
+def identified(story: CaseStory, token: str, key: str) -> Actor:
+    return story.do(identify_to_record, token, "zaak", key, at=MONDAY, development=False).actor
 
 
 SCHOOL_ITSELF = Actor(SCHOOL.party)

@@ -38,7 +38,9 @@ def database(database_url: str):
     with database.transaction() as session:
         publish_shelf(session, at=MONDAY)
         for party in (TOWN, APPLICANT, ADVISER, OTHER):
-            register_party(session, PartyDraft(party.party, party.party, "test"), at=MONDAY)
+            register_party(
+                session, PartyDraft(party.party, party.party, "municipality" if party is TOWN else "test"), at=MONDAY
+            )
         opened(session)
     yield database
     database.dispose()

@@ -13,13 +13,14 @@ from psycopg import AsyncConnection
 from temporalio.client import ActivityExecutionStatus
 
 from api.app import create_app
+from orchestrator.clock import now
 from orchestrator.contracts import CallOrder, call_id
 from orchestrator.dispatch.connect import connect
 from orchestrator.dispatch.relay import drain
 from orchestrator.domain.draft import FactDraft
 from orchestrator.settings import Settings
 from orchestrator.usecases.issue_token import issue_token
-from tests.integration.case.case_story import MONDAY, NORTH, QUESTION, SCHOOL, CaseStory
+from tests.integration.case.case_story import NORTH, QUESTION, SCHOOL, CaseStory
 from tests.integration.dispatch.outbox_story import OutboxStory
 from workers.kit.partner import Partner
 
@@ -30,7 +31,7 @@ TOKEN = "token-of-north"
 @pytest.fixture
 def case(database_url: str) -> Iterator[CaseStory]:
     told = CaseStory(database_url)
-    told.do(issue_token, NORTH.party, NORTH.person, at=MONDAY, token=TOKEN)
+    told.do(issue_token, NORTH.party, NORTH.person, at=now(), token=TOKEN)
     yield told
     told.database.dispose()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from orchestrator.clock import now
 from orchestrator.db.database import Database
 from orchestrator.domain.party import PartyDraft
-from orchestrator.local.program import Program
+from orchestrator.local.program import OF_A_PARTNER, Program, platform_programs
 from orchestrator.local.runtime import Runtime
 from orchestrator.local.up import run_up
 from orchestrator.settings import Settings
@@ -17,9 +17,11 @@ from orchestrator.usecases.register_party import register_party
 HERE = Path(__file__).parent
 PARTNERS = ("adviseur-oost", "adviseur-west")
 PROGRAMS = (
-    Program("api", (sys.executable, "-m", "api.serve"), ready_path="/readyz"),
-    Program("worker", (sys.executable, "-m", "workers.platform")),
-    *(Program(party, (sys.executable, str(HERE / "partner_under_fire.py"), party)) for party in PARTNERS),
+    *platform_programs(),
+    *(
+        Program(party, (sys.executable, str(HERE / "partner_under_fire.py"), party), told=OF_A_PARTNER)
+        for party in PARTNERS
+    ),
 )
 
 

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from orchestrator.local.program import Program
+from orchestrator.local.program import OF_THE_PLATFORM, Program
 from orchestrator.local.runtime import Runtime
 from orchestrator.local.up import run_up
 from orchestrator.settings import Settings
@@ -24,7 +24,7 @@ subprocess.Popen(["sleep", "3600"])
 time.sleep(3600)
 """
 PROGRAMS = (
-    Program("api", (sys.executable, "-c", API), ready_path="/readyz"),
+    Program("api", (sys.executable, "-c", API), told=OF_THE_PLATFORM, ready_path="/readyz"),
     Program("worker", (sys.executable, "-c", WORKER)),
 )
 

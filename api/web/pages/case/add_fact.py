@@ -150,6 +150,7 @@ def _effect(found: Preview, adding: Adding) -> Mapping[str, Any]:
     wording = adding.wording
     return {
         "fields": wording.fields(found.facts[-1]),
+        "losses": [(wording.party(each.party), wording.role(each.role)) for each in found.losses],
         "changes": [change_in_words(each, wording) for each in found.changes],
         "opened": [(wording.party(party), wording.fact(fact)) for party, fact in found.opened],
         "shut": [(wording.party(party), wording.fact(fact)) for party, fact in found.shut],

@@ -13,6 +13,7 @@ from api.web.posted import AForm, Posted
 from api.web.worklist_lines import policy_choices
 from orchestrator.domain.draft import CaseDraft
 from orchestrator.domain.page import Page
+from orchestrator.domain.party import LONGEST_TITLE
 from orchestrator.errors import CaseInvalid
 from orchestrator.usecases.open_case import open_case as open_it
 from orchestrator.usecases.see_parties import list_parties
@@ -38,18 +39,24 @@ def open_case(desk: AnyDesk, form: AForm) -> Response:
         must_direct(visit, desk.request.url.path)
         draft = _draft(visit, form)
         if not draft.title:
-            problems = {"titel": desk.language.say("new_case.title_needed")}
-            return _form(desk, visit, draft.policy, form.typed, problems=problems, status=400)
+            needed = {"titel": desk.language.say("new_case.title_needed")}
+            return _form(desk, visit, draft.policy, form.typed, problems=needed, status=400)
         try:
             opened = open_it(visit.session, visit.actor, draft, at=visit.at, key=form.key)
         except CaseInvalid as wrong:
-            problems = {
-                each.field.replace("roles.", "rol-"): desk.language.say("new_case.one_party") for each in wrong.errors
-            }
+            problems = _problems(desk, wrong)
             return _form(desk, visit, draft.policy, form.typed, problems=problems, status=400)
     desk.request.app.state.metrics.count_facts(opened.facts, replayed=opened.replayed)
     there = desk.request.app.url_path_for("show_case", case=opened.case.id)
     return RedirectResponse(f"{there}?gelukt=case_opened", 303)
+
+
+def _problems(desk: Desk, wrong: CaseInvalid) -> Mapping[str, str]:
+    """Return for each input what is wrong with it."""
+    say = desk.language.say
+    words = {"title": ("titel", say("new_case.title_too_long", most=LONGEST_TITLE))}
+    roles = ((each.field.replace("roles.", "rol-"), say("new_case.one_party")) for each in wrong.errors)
+    return dict(words.get(each.field, role) for each, role in zip(wrong.errors, roles, strict=True))
 
 
 def _draft(visit: Visit, form: Posted) -> CaseDraft:

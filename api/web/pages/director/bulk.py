@@ -76,8 +76,9 @@ def _do(desk: Desk, chosen: Chosen, form: Posted) -> Outcome:
     except FactRefused as no:
         reason = Wording(chosen.policy, {}, desk.language).reason(no.verdict.reason)
         return Outcome(chosen.case, chosen.title, f"{reason}.")
-    except FactInvalid:
-        return Outcome(chosen.case, chosen.title, desk.language.say("bulk.role_unknown"))
+    except FactInvalid as wrong:
+        code = next((each.code for each in wrong.errors if each.code), "")
+        return Outcome(chosen.case, chosen.title, desk.language.say(f"bulk.{code or 'role_unknown'}"))
     except SpeelruimteError:
         return Outcome(chosen.case, chosen.title, desk.language.say("bulk.not_possible"))
     return Outcome(chosen.case, chosen.title, "")

@@ -1,0 +1,122 @@
+"""Change what is known of a party: by the party itself, by who registered it, or by the operator."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlmodel import Session
+
+from orchestrator.db import parties
+from orchestrator.db.requests import find_answer, keep_answer
+from orchestrator.domain.actor import Actor
+from orchestrator.domain.canonical import fingerprint
+from orchestrator.domain.page import Listed, Page
+from orchestrator.domain.party import MUNICIPALITY, Party, PartyAmendment, PartyChange
+from orchestrator.errors import FieldProblem, NotYours, PartyInvalid, PartyNotFound
+from orchestrator.usecases.move_offers import move_offers
+from orchestrator.usecases.register_party import change_of, title_problems
+from orchestrator.usecases.see_parties import get_party
+
+
+def amend_party(
+    session: Session, actor: Actor, party: str, amendment: PartyAmendment, *, at: datetime, key: str
+) -> Party:
+    """Change the party for the actor, and write down who did. The same key changes it once.
+
+    Its title is for the party itself, and for the municipality that registered it as long as the party does not act for
+    itself. Whether it has a program of its own is for the party alone: where that says wrong, its work waits on a
+    queue nobody reads. Its kind is for the operator, because rights go by it. Raises PartyNotFound, NotYours,
+    PartyInvalid, IdempotencyConflict.
+    """
+    before = _locked(session, party)
+    _may(actor, before, amendment)
+    asked = fingerprint({"amend": party, "amendment": amendment})
+    answered = find_answer(session, actor, key, asked)
+    if answered:
+        return Party(**answered)
+    after = _amend(session, before, amendment, actor, at)
+    answer = {"id": after.id, **after.said(), "registered_by": after.registered_by, "acts": after.acts}
+    keep_answer(session, actor, key, asked, answer, at)
+    return after
+
+
+def amend_as_operator(session: Session, party: str, amendment: PartyAmendment, *, at: datetime) -> Party:
+    """Change the party for the operator, at the database. Raises PartyNotFound, PartyInvalid."""
+    return _amend(session, _locked(session, party), amendment, None, at)
+
+
+def list_changes(session: Session, actor: Actor, party: str, page: Page) -> Listed[PartyChange]:
+    """Return what was changed of the party, the first first. Raises PartyNotFound, NotYours.
+
+    Seen by the party itself, by who registered it, and by municipalities, which let it take part in their cases.
+    """
+    of = get_party(session, party)
+    if actor.party not in {of.id, of.registered_by} and get_party(session, actor.party).kind != MUNICIPALITY:
+        raise NotYours("What was changed of a party", actor.party, f"{of.id} or a municipality")
+    return parties.list_changes(session, party, page)
+
+
+def list_changes_as_operator(session: Session, party: str, page: Page) -> Listed[PartyChange]:
+    """Return what was changed of the party, for the operator. Raises PartyNotFound."""
+    get_party(session, party)
+    return parties.list_changes(session, party, page)
+
+
+def may_amend(actor: Actor, party: Party) -> frozenset[str]:
+    """Return what of the party the actor may change: names of PartyAmendment."""
+    if actor.party == party.id:
+        return frozenset({"title", "has_worker"})
+    if actor.party == party.registered_by and not party.acts:
+        return frozenset({"title"})
+    return frozenset()
+
+
+def _may(actor: Actor, party: Party, amendment: PartyAmendment) -> None:
+    asked = amendment.said()
+    if "kind" in asked and asked["kind"] != party.kind:
+        raise NotYours("Changing the kind of a party", actor.party, "the operator of the platform")
+    if asked.keys() - {"kind"} <= may_amend(actor, party):
+        return
+    raise NotYours(f"Changing {party.id}", actor.party, _who(party))
+
+
+def _who(party: Party) -> str:
+    registered = f" or, until it acts for itself, {party.registered_by}" if party.registered_by else ""
+    return f"{party.id} itself{registered}"
+
+
+def _locked(session: Session, party: str) -> Party:
+    found = parties.lock_party(session, party)
+    if found is None:
+        raise PartyNotFound(party)
+    return found
+
+
+def _amend(session: Session, before: Party, amendment: PartyAmendment, by: Actor | None, at: datetime) -> Party:
+    problems = list(_problems(amendment))
+    if problems:
+        raise PartyInvalid(problems)
+    after = amended(before, amendment)
+    if after == before:
+        return before
+    parties.save_party(session, after)
+    parties.add_change(session, change_of(after, before.said(), by, at))
+    if after.has_worker != before.has_worker:
+        move_offers(session, after, at)
+    return after
+
+
+def amended(party: Party, amendment: PartyAmendment) -> Party:
+    """Return the party as it then is."""
+    return Party(
+        id=party.id,
+        registered_by=party.registered_by,
+        acts=party.acts,
+        **{**party.said(), **amendment.said()},
+    )
+
+
+def _problems(amendment: PartyAmendment) -> Iterator[FieldProblem]:
+    if amendment.title is not None:
+        yield from title_problems(amendment.title)
+    if amendment.kind is not None and not amendment.kind.strip():
+        yield FieldProblem("kind", repr(amendment.kind), "a kind of party, such as 'school'")
