@@ -40,11 +40,11 @@ def find_task(session: Session, task_id: str) -> tuple[str, Task] | None:
 
 def open_offers(session: Session, party: str) -> tuple[tuple[Case, Task], ...]:
     """Return every task that is offered to the party now, with its case."""
-    columns = [column.label(f"case_{column.name}") for column in CASE.c]
+    columns = [column.label(f"its_{column.name}") for column in CASE.c]
     asked = select(TASK, *columns).join(CASE, CASE.c.id == TASK.c.case_id)
     asked = asked.where(TASK.c.state == TaskState.OFFERED.value, TASK.c.offered_to.contains([party]))
     rows = session.execute(asked.order_by(TASK.c.id)).all()
-    return tuple((case_of(row, "case_"), task_of(row)) for row in rows)
+    return tuple((case_of(row, "its_"), task_of(row)) for row in rows)
 
 
 def list_tasks(session: Session, party: str, wanted: TaskFilter, page: Page) -> Listed[TaskLine]:

@@ -62,7 +62,7 @@ def platform(environment, data_dir):
     """A platform over an empty directory, as `speelruimte up` starts it."""
     here = environment | {"SPEELRUIMTE_DATA_DIR": str(data_dir), "SPEELRUIMTE_API_PORT": "0"}
     process = subprocess.Popen(
-        ["speelruimte", "up"], env=here, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ["speelruimte", "up", "--development"], env=here, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     until = time.monotonic() + 90
     while not ((data_dir / "runtime.json").exists() and (data_dir / "tokens.json").exists()):
@@ -91,7 +91,15 @@ def test_every_command_works_as_written(platform, tmp_path):
 
 
 def test_nobody_is_left_out():
-    assert [name for name, _, _ in BLOCKS] == ["quick start", "director", "partner", "officer", "author", "library"]
+    assert [name for name, _, _ in BLOCKS] == [
+        "quick start",
+        "director",
+        "partner",
+        "officer",
+        "author",
+        "library",
+        "operator",
+    ]
     commands = [line for _, kind, text in BLOCKS if kind == "sh" for line in lines_of(text)]
     assert not [start for start in TOLD if not any(line.startswith(start) for line in commands)]
 

@@ -31,6 +31,12 @@ def test_no_password_has_a_default(forgotten: str) -> None:
     assert f"required variable {forgotten} is missing" in done.stderr
 
 
+def test_development_is_off_unless_it_is_switched_on() -> None:
+    off, on = (compose(passwords=PASSWORDS | more).stdout for more in ({}, {"SPEELRUIMTE_DEVELOPMENT": "true"}))
+    assert set(re.findall(r"SPEELRUIMTE_DEVELOPMENT: (.*)", off)) == {'"false"'}
+    assert set(re.findall(r"SPEELRUIMTE_DEVELOPMENT: (.*)", on)) == {'"true"'}
+
+
 def test_nothing_is_reachable_from_other_machines() -> None:
     told = compose(passwords=PASSWORDS).stdout
     assert len(re.findall(r"^ +published: ", told, re.MULTILINE)) == told.count("host_ip: 127.0.0.1") > 0

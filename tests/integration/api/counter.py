@@ -51,6 +51,9 @@ class Counter:
     ) -> httpx.Response:
         return self.send("POST", path, party, person, json=body, headers={"Idempotency-Key": key or next(self._keys)})
 
+    def patch(self, path: str, party: str | None, body: Any, *, key: str | None = None) -> httpx.Response:
+        return self.send("PATCH", path, party, json=body, headers={"Idempotency-Key": key or next(self._keys)})
+
     def open_case(self) -> str:
         answer = self.post("/v1/cases", GEMEENTE, OPENING)
         assert answer.status_code == 201, answer.text

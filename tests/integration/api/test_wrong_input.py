@@ -68,7 +68,7 @@ TABLE: dict[str, tuple[Ask, int, str, dict[str, Any]]] = {
         lambda office: office.counter.get("/v1/cases", None),
         401,
         "not-signed-in",
-        {"detail": "The token is not known here. Ask the platform for a token of your party."},
+        {"detail": "The token is not known here, or has ended. Ask the platform for a token of your party."},
     ),
     "an unknown token": (
         lambda office: office.counter.get("/v1/cases", "nobody"),
@@ -260,7 +260,9 @@ TABLE: dict[str, tuple[Ask, int, str, dict[str, Any]]] = {
         {"yields": "advies"},
     ),
     "a key that was used for something else": (
-        lambda office: office.add(GEMEENTE, {"type": "voorbereiding", "fields": {"toelichting": "x"}}, key="used"),
+        lambda office: office.add(
+            GEMEENTE, {"type": "voorbereiding", "fields": {"toelichting": "x"}}, person="medewerker-1", key="used"
+        ),
         409,
         "idempotency-conflict",
         {"detail": "Idempotency key 'used' was used before with other content: use a new key for a new request."},

@@ -48,7 +48,7 @@ def up(environment, data_dir):
     started = []
 
     def start():
-        command = [sys.executable, "-m", "api.cli.main", "up"]
+        command = [sys.executable, "-m", "api.cli.main", "up", "--development"]
         process = subprocess.Popen(
             command,
             stdout=subprocess.PIPE,
