@@ -98,6 +98,8 @@ class _Now(Collector):
 
     def collect(self) -> Iterator[Metric]:
         yield GaugeMetricFamily("speelruimte_outbox_waiting", "Effects not handed on yet.", self._load.outbox_waiting)
+        ending = "Tokens that have ended, or end within 30 days."
+        yield GaugeMetricFamily("speelruimte_tokens_ending", ending, self._load.tokens_ending)
         tasks = GaugeMetricFamily("speelruimte_tasks", "Tasks by state.", labels=("state",))
         for state, number in self._load.tasks.items():
             tasks.add_metric((state,), number)

@@ -6,8 +6,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Counts over all cases; `outbox_waiting` are effects not handed on yet. States without any are 0."""
+    """Counts over all cases; `outbox_waiting` are effects not handed on yet, states without any are 0.
+
+    `tokens_ending` are tokens that have ended or will within a month.
+    """
 
     outbox_waiting: int
     tasks: Mapping[str, int]
     obligations: Mapping[str, int]
+    tokens_ending: int

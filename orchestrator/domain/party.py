@@ -8,6 +8,9 @@ from typing import Any
 MUNICIPALITY = "municipality"
 """The kind of party that opens and directs cases and registers partners; nobody but the operator gives it."""
 
+OF_THE_OPERATOR = frozenset({MUNICIPALITY, "supervisor", "platform"})
+"""Kinds by which a party may do or see more than take part in cases: the operator alone registers those."""
+
 LONGEST_TITLE = 500
 """Characters in the title of a party or a case, at every door."""
 

@@ -6,9 +6,12 @@ from enum import StrEnum
 from sqlalchemy import Table, func, select
 from sqlmodel import Session
 
+from orchestrator.clock import now
+from orchestrator.db.credentials import count_ending
 from orchestrator.db.tables.obligation import OBLIGATION
 from orchestrator.db.tables.outbox import OUTBOX
 from orchestrator.db.tables.task import TASK
+from orchestrator.domain.credential import ENDS_SOON, CredentialKind
 from orchestrator.domain.load import Load
 from orchestrator.domain.obligation import ObligationState
 from orchestrator.domain.task import TaskState
@@ -21,6 +24,7 @@ def see_load(session: Session) -> Load:
         outbox_waiting=session.execute(waiting).scalar_one(),
         tasks=_by_state(session, TASK, TaskState),
         obligations=_by_state(session, OBLIGATION, ObligationState),
+        tokens_ending=count_ending(session, CredentialKind.TOKEN, now() + ENDS_SOON),
     )
 
 

@@ -30,7 +30,9 @@ def begin_session(session: Session, actor: Actor, *, at: datetime, lasts: timede
     return shown
 
 
-def find_session(session: Session, shown: str, *, at: datetime, idle: timedelta, development: bool) -> Credential | None:
+def find_session(
+    session: Session, shown: str, *, at: datetime, idle: timedelta, development: bool
+) -> Credential | None:
     """Return the session, if it has not ended and was used in the last `idle`; `at` is the real time."""
     found = credentials.find_credential(session, digest_of(shown))
     if found is None or not found.is_good(CredentialKind.SESSION, at, development=development):

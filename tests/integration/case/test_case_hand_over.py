@@ -115,6 +115,6 @@ def test_a_journal_in_which_a_second_party_once_put_the_first_out_is_drawn_as_it
     body = fact_body("party_joined", {"role": ROLE, "party": STRANGER.party}, later(1), None, retracts=False)
     with opened.database.transaction() as session:
         line = Line(InputKind.FACT, TOWN.party, body, TOWN.person, "gemeente")
-        take_turn(session, hold(session, "zaak"), [line], later(1))
+        take_turn(session, hold(session, "zaak", None), [line], later(1))
     assert roles(opened)[ROLE] == (STRANGER.party,)
     assert opened.do(rebuild_case, "zaak", write=False).equal

@@ -6,8 +6,8 @@ again. A token of a program stays good for ninety days, in which another one is 
 
 from alembic import op
 
-revision = "0008"
-down_revision = "0007"
+revision = "0011"
+down_revision = "0010"
 
 PARTIES = """
 ALTER TABLE party ADD COLUMN registered_by text REFERENCES party (id), ADD COLUMN acts_since timestamptz;
