@@ -15,7 +15,17 @@ def is_away(error: BaseException) -> bool:
         return True
     if isinstance(error, DBAPIError):
         return error.connection_invalidated or (error.orig is not None and is_away(error.orig))
+    if server_fell(error):
+        return True
     if not isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError)):
         return False
     state = error.sqlstate
     return state is None or (state.startswith(_AWAY) and state != _CANCELLED)
+
+
+def server_fell(error: BaseException | None) -> bool:
+    """Whether these were the last words of a connection: the server ended it, or fell itself, whatever the code says.
+
+    A server that cannot write its own journal panics, under the code of an internal error.
+    """
+    return isinstance(error, psycopg.Error) and error.diag.severity_nonlocalized in {"FATAL", "PANIC"}

@@ -6,6 +6,8 @@ from psycopg import errors as postgres
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from orchestrator.db.away import server_fell
+
 _BUSY = (postgres.LockNotAvailable, postgres.DeadlockDetected, postgres.SerializationFailure)
 _FULL = (postgres.DiskFull, postgres.OutOfMemory)
 _READ_ONLY = (postgres.ReadOnlySqlTransaction,)
@@ -37,6 +39,8 @@ def trouble_of(error: BaseException) -> Trouble | None:
     for kinds, trouble in _KNOWN:
         if isinstance(cause, kinds):
             return trouble
+    if server_fell(cause):
+        return Trouble.AWAY
     away = (OperationalError, InterfaceError, postgres.OperationalError, postgres.InterfaceError)
     return Trouble.AWAY if isinstance(error, away) else None
 

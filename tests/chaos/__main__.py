@@ -67,7 +67,7 @@ def _run(asked: argparse.Namespace, kinds: Sequence[type[Injury]], data_dir: Pat
     report = Report(asked.seed, trial)
     ending.callback(trial.over.set)
     for trial.round in range(asked.first, asked.first + asked.rounds):
-        outcome = run_round(trial, asked.seed, draw(asked.seed, trial.round, kinds))
+        outcome = run_round(trial, asked.seed, draw(asked.seed, trial.round, kinds), asked.patience)
         report.outcomes.append(outcome)
         _tell(outcome, trial, asked)
         if outcome.violations and not asked.go_on:
@@ -99,6 +99,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=_positive, default=10, help="how many rounds (default 10)")
     parser.add_argument("--seed", type=int, default=secrets.randbelow(1_000_000), help="what is drawn (default: any)")
     parser.add_argument("--first", type=int, default=0, help="number of the first round, to repeat one alone")
+    parser.add_argument(
+        "--patience", type=_positive, default=180, help="seconds after which all has to be quiet again (default 180)"
+    )
     parser.add_argument("--only", action="append", default=[], choices=names, help="draw from these injuries alone")
     parser.add_argument("--without", action="append", default=[], choices=names, help="do not draw this injury")
     parser.add_argument("--go-on", action="store_true", help="go on after a round in which something did not hold")

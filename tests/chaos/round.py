@@ -19,7 +19,6 @@ from tests.chaos.quiet import unrest
 from tests.chaos.trial import Ended, Trial
 
 ANSWERED_SECONDS = 240.0
-RECOVERY_SECONDS = 180.0
 _OLD_CASES = 4
 
 
@@ -34,8 +33,8 @@ class Outcome:
     violations: list[str] = field(default_factory=list)
 
 
-def run_round(trial: Trial, seed: int, injuries: Sequence[Injury]) -> Outcome:
-    """Run it; what did not hold is in the outcome."""
+def run_round(trial: Trial, seed: int, injuries: Sequence[Injury], patience: float) -> Outcome:
+    """Run it; what did not hold is in the outcome. All has to be quiet again within `patience` seconds."""
     trial.timeline.begin()
     outcome, began = Outcome(trial.round, injuries), time.monotonic()
     for each in injuries:
@@ -43,7 +42,7 @@ def run_round(trial: Trial, seed: int, injuries: Sequence[Injury]) -> Outcome:
     load = Load(trial, seed)
     try:
         _hurt(trial, load, injuries)
-        outcome.recovery = _recover(trial)
+        outcome.recovery = _recover(trial, patience)
     except NotInTime as late:
         trial.violated(str(late))
     finally:
@@ -84,7 +83,7 @@ def _inflict(trial: Trial, injury: Injury) -> None:
         trial.violated(f"the harness broke at {injury}: {type(error).__name__}: {error}")
 
 
-def _recover(trial: Trial) -> float:
+def _recover(trial: Trial, patience: float) -> float:
     """Wait until all is quiet; returns how long that took. Raises NotInTime, telling what was under way."""
     truth = _truth(trial)
     trial.timeline.mark("recovery", "everybody is answered and every injury is over")
@@ -99,7 +98,7 @@ def _recover(trial: Trial) -> float:
         return not left
 
     try:
-        took = trial.platform.look_after(is_quiet, RECOVERY_SECONDS, "all is quiet")
+        took = trial.platform.look_after(is_quiet, patience, "all is quiet")
     except NotInTime as late:
         raise NotInTime("\n".join([str(late), *left])) from None
     trial.timeline.mark("recovery", "all is quiet")

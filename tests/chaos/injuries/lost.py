@@ -100,7 +100,7 @@ def _instead_of(old: Copy | None, new: Copy) -> Copy:
 
 def _copy_temporal(trial: Trial) -> Copy:
     """Copy Temporal's file while it runs, as one moment."""
-    place = trial.platform.data_dir / f"temporal-{trial.round}.copy"
+    place = trial.platform.data_dir / f"temporal-{trial.round}-{int(now() * 1000)}.copy"
     began = now()
     source = f"file:{trial.platform.data_dir / 'temporal.sqlite'}?mode=ro"
     with closing(sqlite3.connect(source, uri=True, timeout=30)) as live, closing(sqlite3.connect(place)) as kept:
@@ -118,10 +118,12 @@ def _back_up(trial: Trial) -> Copy | None:
     """Take a base backup while everything goes on; None when the server was away."""
     server = trial.platform.postgres
     place = trial.platform.data_dir / f"backup-{trial.round}-{int(now() * 1000)}"
-    place.mkdir()
+    place.mkdir(mode=0o700)
     server.place.account.owns(place)
     began = now()
-    done = _as_server(server, "pg_basebackup", f"--pgdata={place}", "--checkpoint=fast", f"--dbname={_address(server)}")
+    done = _as_server(
+        server, "pg_basebackup", f"--pgdata={place}", "--checkpoint=fast", "--no-sync", f"--dbname={_address(server)}"
+    )
     if done.returncode != 0:
         trial.timeline.mark("postgres", f"could not be backed up: {done.stderr.strip()}")
         return None
