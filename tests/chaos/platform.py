@@ -30,7 +30,7 @@ from orchestrator.local.watched import Running, Watched
 from orchestrator.settings import Settings
 from tests.chaos.disk import make_disk
 from tests.chaos.paused import Paused
-from tests.chaos.programs import API, PARTNERS, WORKER, let_in
+from tests.chaos.programs import PROGRAMS, let_in
 from tests.chaos.proxy import Wire
 from tests.chaos.timeline import Timeline
 
@@ -39,6 +39,9 @@ ASK_EVERY = 3
 """Looks between two questions whether it holds: to ask costs more than to look."""
 
 START_SECONDS = 180.0
+DEATHS = 3
+"""So often a program may end before the platform answers for the first time."""
+
 ASKED_SECONDS = 240.0
 
 T = TypeVar("T")
@@ -77,10 +80,10 @@ class TriedPlatform:
         self._start_servers()
         self._let_in()
         settings = self._wired()
-        for program in (API, WORKER, *PARTNERS):
+        for program in PROGRAMS:
             self.run(program, settings)
         self._ending.callback(self.paused.resume_all)
-        self.look_after(self.is_ready, START_SECONDS, "the platform answers")
+        self.look_after(self._is_started, START_SECONDS, "the platform answers")
         write_runtime(self._runtime())
 
     def run(self, program: Program, settings: Settings | None = None) -> None:
@@ -141,6 +144,12 @@ class TriedPlatform:
         if not isinstance(running, postgres.RunningPostgres):
             raise DidNotStart("PostgreSQL is between two lives")
         return running
+
+    def _is_started(self) -> bool:
+        dying = [name for name, count in self.restarts.items() if count >= DEATHS]
+        if dying:
+            raise NotInTime(f"{', '.join(dying)} kept ending: see the logs in {self.data_dir / 'log'}")
+        return self.is_ready()
 
     def _start_servers(self) -> None:
         ports = {name: choose_port(self.data_dir, name) for name in ("postgres", "temporal", "api")}

@@ -1,13 +1,14 @@
 """The programs of the trial: the platform's own, and two partners' that compete for the same work."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from sqlmodel import Session
 
 from orchestrator.clock import now
 from orchestrator.domain.party import PartyDraft
-from orchestrator.local.program import Program
+from orchestrator.local.program import OF_A_PARTNER, Program, platform_programs
 from orchestrator.usecases.issue_token import issue_token
 from orchestrator.usecases.publish_policy import publish_policy
 from orchestrator.usecases.register_party import register_party
@@ -22,10 +23,11 @@ LEFT = "waarneming_doen"
 
 _PARTNER = HERE.parent / "integration" / "faults" / "partner_under_fire.py"
 
-API = Program("api", (sys.executable, "-m", "api.serve"), ready_path="/readyz")
-WORKER = Program("worker", (sys.executable, "-m", "workers.platform"))
-SECOND_WORKER = Program("worker-2", WORKER.argv)
-PARTNERS = tuple(Program(party, (sys.executable, str(_PARTNER), party)) for party in PROGRAMMED)
+PROGRAMS = (
+    *platform_programs(),
+    *(Program(party, (sys.executable, str(_PARTNER), party), told=OF_A_PARTNER) for party in PROGRAMMED),
+)
+SECOND_WORKER = replace(next(each for each in PROGRAMS if each.name == "worker"), name="worker-2")
 
 
 def let_in(session: Session) -> None:
