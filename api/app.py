@@ -40,6 +40,7 @@ from orchestrator.db.limits import Limits
 from orchestrator.errors import CaseSetApart, SpeelruimteError
 from orchestrator.settings import Settings
 from rules.evaluate.stopwatch import listening
+from rules.model.fault import PolicyFault
 from rules.service.pool import Evaluators
 
 _ROUTERS = (cases, facts, moves, obligations, tasks, notices, journal, explanations, policies, evaluations, parties)
@@ -98,6 +99,7 @@ async def _closing(app: FastAPI) -> AsyncIterator[None]:
 def _answer_refusals(app: FastAPI) -> None:
     app.add_exception_handler(SpeelruimteError, by_door(problems.tell_refusal))
     app.add_exception_handler(RequestValidationError, by_door(tell_bad_request))
+    app.add_exception_handler(PolicyFault, by_door(problems.tell_fault))
     app.add_exception_handler(HTTPException, by_door(problems.tell_http_error))
     for away in UNAVAILABLE:
         app.add_exception_handler(away, by_door(tell_unavailable))

@@ -30,6 +30,7 @@ class Kind:
     title: str
 
 
+WITHOUT_END = Kind(409, "rules-without-end", "The rules come to no answer")
 INVALID = Kind(400, "request-invalid", "The request cannot be read")
 
 KINDS: Mapping[type[SpeelruimteError], Kind] = {
@@ -88,6 +89,12 @@ async def tell_refusal(request: Request, error: Exception) -> JSONResponse:
     extras = _EXTRAS.get(type(error), _nothing)(error)
     request.app.state.metrics.count_refusal(kind.name, extras.get("rule"))
     return problem(kind.status, str(error), instance=request.url.path, kind=kind, **extras)
+
+
+async def tell_fault(request: Request, error: Exception) -> JSONResponse:
+    """Answer when the rules of a policy come to no end: no value that was sent is wrong, and nothing was stored."""
+    sentence = f"The rules of the policy come to no answer, so nothing was stored: {error}."
+    return problem(409, sentence, instance=request.url.path, kind=WITHOUT_END)
 
 
 async def tell_http_error(request: Request, error: Exception) -> JSONResponse:

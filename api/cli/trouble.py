@@ -20,9 +20,8 @@ _EXPLAINED: Mapping[str, tuple[str, ...]] = {
     "orchestrator.local.ports": ("PortTaken",),
     "orchestrator.local.temporal": ("TemporalMissing",),
     "orchestrator.settings": ("SettingsInvalid",),
-    "rules.compile.strata": ("CycleError",),
-    "rules.evaluate.evaluate": ("EndlessDerivationError",),
     "rules.load.errors": ("PolicyErrors", "FieldErrors"),
+    "rules.model.fault": ("PolicyFault",),
     "rules.terms.errors": ("TermError",),
     "sqlalchemy.exc": ("OperationalError",),
 }

@@ -91,10 +91,17 @@ def values_typed(fact_type: FactType, posted: Posted) -> dict[str, Any]:
     return found
 
 
+class NoMoment(Exception):
+    """What was typed as the moment at which something happened is none."""
+
+
 def occurred_typed(posted: Posted) -> datetime | None:
-    """Return when it happened, if that was filled in. Raises ValueError when it is no moment."""
+    """Return when it happened, if that was filled in. Raises NoMoment."""
     typed = posted.text(OCCURRED)
-    return datetime.fromisoformat(typed).replace(tzinfo=AMSTERDAM) if typed else None
+    try:
+        return datetime.fromisoformat(typed).replace(tzinfo=AMSTERDAM) if typed else None
+    except ValueError as error:
+        raise NoMoment(typed) from error
 
 
 def as_typed(fact: Fact) -> dict[str, tuple[str, ...]]:

@@ -15,6 +15,7 @@ from api.web.page import render
 from api.web.pages.sign_in import sign_in_page
 from api.web.refusals import AnswerGone, FormNotOurs, NotHere, PageNotFound, SignInNeeded
 from orchestrator.errors import CaseSetApart, SpeelruimteError
+from rules.model.fault import PolicyFault
 
 Answer = Callable[[Request, Exception], Awaitable[Response]]
 
@@ -76,6 +77,8 @@ def _status(error: Exception) -> int:
         return error.status_code
     if isinstance(error, SpeelruimteError):
         return next(problems.KINDS[each] for each in type(error).__mro__ if each in problems.KINDS).status
+    if isinstance(error, PolicyFault):
+        return problems.WITHOUT_END.status
     return 503 if trouble_in(error) or isinstance(error, CaseSetApart) else 500
 
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from rules.compile.lower import LoweredRule
 from rules.model.condition import ObligationCondition
 from rules.model.effect import Clock, Derive, Settle, Steer
+from rules.model.fault import PolicyFault
 
 
-class CycleError(ValueError):
+class CycleError(PolicyFault):
     """Rules depend in a circle on each other's complete result; `path` closes on itself."""
 
     def __init__(self, path: tuple[str, ...]) -> None:

@@ -38,6 +38,7 @@ from rules.evaluate.stopwatch import timed
 from rules.facts import Fact
 from rules.model.condition import ObligationState
 from rules.model.effect import Call, Clock, Derive, Effect, Forbid, Notify, Oblige, Offer, Permit, Settle, Steer
+from rules.model.fault import PolicyFault
 from rules.model.policy import AD_HOC, Policy
 from rules.terms.deadline import Deadline
 from rules.terms.moment import end_of
@@ -48,7 +49,7 @@ MOST_ROUNDS = 300
 """Rules that derive from one another and still find something new after so many rounds are taken never to end."""
 
 
-class EndlessDerivationError(ValueError):
+class EndlessDerivationError(PolicyFault):
     """A policy derives without end; `rule` is one that keeps deriving."""
 
     def __init__(self, rule: str) -> None:

@@ -21,7 +21,7 @@ from rules.load.scope import read_scopes
 from rules.load.sight import Sight
 from rules.load.task import read_tasks
 from rules.load.term import read_terms
-from rules.load.tree import Leaf, Listing, Node, Table, file_of
+from rules.load.tree import Leaf, Listing, Node, Table, file_of, written
 from rules.load.vocabulary import PSEUDO, Vocabulary
 from rules.load.whole import Whole, put_together
 from rules.load.words import read_name, read_text
@@ -54,13 +54,14 @@ def parse_policy(text: str, name: str) -> Policy:
 
 
 def policy_of(documents: tuple[Document, ...], name: str, digest: str = "") -> Policy:
-    """The policy in the first of the documents; `digest` is that of the text they come from, if there is one.
+    """The policy in the first of the documents; `digest` is that of the text they come from, or else their own.
 
     Raises:
         PolicyErrors: everything that is wrong in them.
 
     """
     findings = Findings(name)
+    digest = digest or digest_of(documents)
     try:
         whole = put_together(documents, findings)
         # What is wrong with the layers would be told again of everything that rests on it.
@@ -70,6 +71,11 @@ def policy_of(documents: tuple[Document, ...], name: str, digest: str = "") -> P
         findings.note(wrong)
     findings.raise_if_any()
     raise AssertionError("a policy that cannot be read has an error")
+
+
+def digest_of(documents: tuple[Document, ...]) -> str:
+    """What tells these documents from others that say something else: a SHA-256 of every word, wherever it stands."""
+    return sha256(repr([written(each.root) for each in documents]).encode("utf-8", "backslashreplace")).hexdigest()
 
 
 def _read_policy(whole: Whole, findings: Findings, digest: str) -> Policy:

@@ -111,6 +111,17 @@ def described(node: Node) -> str:
             return "a table with " + ", ".join(quoted(name) for name in node.names()[:5])
 
 
+def written(node: Node) -> object:
+    """What a node says, without where: equal for nodes that say the same."""
+    match node:
+        case Leaf():
+            return node.text, node.plain, node.less
+        case Listing():
+            return [written(each) for each in node.nodes]
+        case Table():
+            return {"": [(written(key), written(body)) for key, body in node.entries]}
+
+
 def read_tree(text: str, file: str, first_line: int = 1) -> Node:
     """Read one YAML (or JSON) document; `file` is its name in messages, `first_line` where it begins in that file.
 

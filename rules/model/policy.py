@@ -77,8 +77,9 @@ class Policy:
     """One dated version of a policy; two are the same when they came from the same text.
 
     `director` is the role of the municipality that directs the case. `digest` is the SHA-256 of the text it was loaded
-    from, in hexadecimal. With a `municipality` it is the national `model` as that municipality tailored it.
-    `opened` are the places the policy leaves open, with what is filled in there.
+    from, in hexadecimal; it is never empty, because everything that is remembered of a policy goes by it. With a
+    `municipality` it is the national `model` as that municipality tailored it. `opened` are the places the policy
+    leaves open, with what is filled in there.
     """
 
     name: str
@@ -105,6 +106,10 @@ class Policy:
         """
         tailored = f"+{self.municipality}" if self.municipality else ""
         return f"{self.name}@{self.in_force.isoformat()}{tailored}"
+
+    def __post_init__(self) -> None:
+        if not self.digest:
+            raise ValueError("a policy without a digest cannot be told from another")
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Policy) and self.digest == other.digest

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from rules.engine.problem import Match, Matcher, Program, Record
+from rules.model.fault import PolicyFault
 
 
-class TooMuchWork(ValueError):
+class TooMuchWork(PolicyFault):
     """A policy asks for more rounds of matching than it was given."""
 
     def __init__(self, rounds: int) -> None:

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from rules.engine.problem import Matcher
-from rules.evaluate.evaluate import EndlessDerivationError, evaluate
+from rules.evaluate.evaluate import evaluate
 from rules.evaluate.moves import Move, moves
 from rules.evaluate.present import present
 from rules.evaluate.verdict import Allowed, Refused
+from rules.model.fault import PolicyFault
 from rules.model.policy import Policy
 from rules.service.dossier import Dossier, DossierErrors, DossierProblem, read_dossier
 
@@ -16,11 +17,11 @@ from rules.service.dossier import Dossier, DossierErrors, DossierProblem, read_d
 def answer(policy: Policy, dossier: Dossier, matcher: Matcher | None = None) -> dict[str, Any]:
     """Return the conclusions as JSON types, with `moves` where the dossier asks for somebody's.
 
-    Raises `DossierErrors` when the policy derives without end from these facts.
+    Raises `DossierErrors` when the policy comes to no end with these facts.
     """
     try:
         conclusions = evaluate(policy, dossier.facts, dossier.at, matcher)
-    except EndlessDerivationError as error:
+    except PolicyFault as error:
         raise DossierErrors([DossierProblem("facts", str(error))]) from error
     shown = present(conclusions)
     if dossier.mover:

@@ -36,21 +36,27 @@ class _Course:
         return last, moves + more
 
     def _raw_end(self, standstills: Sequence[Standstill]) -> tuple[date, list[Sentence]]:
-        end = _count(self.start, self.lasts, self.calendar, ())
-        moves = [_counted(self.start, self.lasts, end, self.source)]
-        for n, span in enumerate(standstills, 1):
-            end = self._suspended_end(end, standstills[:n])
-            moves.append(_suspension(span, end))
-        for extra in self.extended:
-            end = _count(end, extra, self.calendar, standstills)
-            moves.append(_extended(extra, end, self.source))
-        # Only an extension in months can land here: the 31st becomes the 30th, which may be suspended.
+        """Each part in its turn: a standstill lengthens the part in which it begins, the last one the rest as well."""
+        end, left, moves = self.start, list(standstills), []
+        for n, part in enumerate((self.lasts, *self.extended)):
+            begin, taken = end, 0
+            end = _count(begin, part, self.calendar, ())
+            moves.append(_extended(part, end, self.source) if n else _counted(begin, part, end, self.source))
+            while taken < len(left) and (n == len(self.extended) or left[taken].first <= end):
+                taken += 1
+                end = self._given_back(begin, part, left[:taken], first=n == 0)
+                moves.append(_suspension(left[taken - 1], end))
+            left = left[taken:]
+        # One that begins in days the act added can hold the end, and so can one before an extension in months: the 31st
+        # becomes the 30th.
         return skip(end, standstills), moves
 
-    def _suspended_end(self, end: date, standstills: Sequence[Standstill]) -> date:
-        if self.lasts.working_days:
-            return _count(self.start, self.lasts, self.calendar, standstills)
-        return end + timedelta(days=standstills[-1].days)
+    def _given_back(self, begin: date, part: Duration, spans: Sequence[Standstill], *, first: bool) -> date:
+        """The end of a part with the spans that begin in it; the months of an extension follow the suspended days."""
+        if part.working_days:
+            return _count(begin, part, self.calendar, spans)
+        days = timedelta(days=_days(spans))
+        return part.add_to(begin) + days if first else part.add_to(begin + days)
 
     def _legal_end(self, end: date, length: int, standstills: Sequence[Standstill]) -> tuple[date, list[Sentence]]:
         if not self.calendar.shifts:

@@ -68,8 +68,9 @@ class Term:
 def compute(term: Term) -> Deadline:
     """Return the end of a term with every move that leads to it.
 
-    In this order: the length from the day after the fact; the suspended days, each once (Awb 4:15); the extensions; and
-    the Algemene termijnenwet once, on the final end.
+    In this order: the length from the day after the fact, and then each extension from the end before it; the suspended
+    days, each once (Awb 4:15), lengthen the part in which they begin; and the Algemene termijnenwet once, on the final
+    end.
 
     Raises:
         TermError: working days by the plain calendar, a moment without a zone, or an end outside the years 1 to 9999.

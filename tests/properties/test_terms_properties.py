@@ -1,8 +1,9 @@
 """What holds for every term, whatever the days: time given is never taken back, and no term ends on a closed day."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.terms.calendar import get_calendar
@@ -13,6 +14,7 @@ from rules.terms.moment import last_day_before
 from rules.terms.penalty import compute_penalty
 from rules.terms.suspension import Suspension, union
 from rules.terms.term import Term, compute
+from rules.terms.termijnenwet import reaches
 
 NL = get_calendar("nl-termijnenwet")
 START = date(2026, 1, 12)
@@ -79,6 +81,46 @@ def test_the_days_that_count_add_up_to_the_length(suspended, weeks):
         day += timedelta(days=1)
         left -= not any(s.first_day <= day <= s.last_day for s in suspended)
     assert deadline.last_day == day
+
+
+def walked(after, parts, suspended):
+    """The same day by the slowest way there is: day by day on a calendar, each one counted or not."""
+    still = {s.first_day + timedelta(days=n) for s in suspended for n in range((s.last_day - s.first_day).days + 1)}
+    day, free = after, []
+
+    def count(enough):
+        nonlocal day
+        while not enough():
+            day += timedelta(days=1)
+            if day not in still:
+                free.append(day)
+
+    for part in parts:
+        begin = len(free)
+        if part.working_days:
+            count(lambda n=begin, all_of=part.working_days: sum(NL.is_closed(d) is None for d in free[n:]) >= all_of)
+        else:
+            count(lambda n=begin, all_of=(part.add_to(day) - day).days: len(free) - n >= all_of)
+    if all(reaches(part) for part in parts):
+        if len(free) >= 3 and not parts[0].working_days:
+            count(lambda: sum(NL.is_closed(each) is None for each in free) >= 2)
+        count(lambda: NL.is_closed(day) is None and day not in still)
+    return day
+
+
+counted_days = lengths.filter(lambda each: not each.months)
+
+
+@settings(max_examples=500)
+@given(days, lengths, several, st.lists(counted_days, max_size=2).map(tuple))
+def test_a_calendar_walked_day_by_day_comes_to_the_same_day(after, lasts, suspended, extended):
+    suspended = tuple(replace(each, **_moved(each, after - START)) for each in suspended)
+    found = compute(Term(after=after, lasts=lasts, suspended=suspended, extended=extended))
+    assert found.last_day == walked(after, (lasts, *extended), suspended)
+
+
+def _moved(each, by):
+    return {"from_day_after": each.from_day_after + by, "until_day_of": each.until_day_of + by}
 
 
 @given(days, within_the_act, st.lists(within_the_act, max_size=2).map(tuple), several)

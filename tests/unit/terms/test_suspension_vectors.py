@@ -3,6 +3,7 @@
 Most start from one case: received on Monday 12 January 2026, eight weeks, so Monday 9 March while nothing suspends it.
 """
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -168,6 +169,49 @@ def test_an_end_that_the_shorter_month_drops_on_a_suspended_day_moves_past_it():
         calendar="plain",
     )
     assert compute(term).last_day == day("2026-03-01")
+
+
+def test_days_suspended_during_an_extension_of_working_days_are_given_back():
+    # Five working days after 2 March end on the 9th; a week of standstill falls in the two weeks by which it was moved.
+    term = Term(
+        after=day("2026-03-02"),
+        lasts=Duration(working_days=5),
+        extended=(Duration(weeks=2),),
+        suspended=(suspension("2026-03-11", "2026-03-19"),),
+    )
+    deadline = compute(term)
+    assert deadline.last_day == day("2026-03-30")
+    assert deadline.suspended_days == 7
+
+
+def test_days_suspended_during_an_extension_by_working_days_are_not_given_back_twice():
+    # Five days end on Saturday 7 March; of the ten working days after it four fall before the standstill, six after.
+    term = Term(
+        after=day("2026-03-02"),
+        lasts=Duration(days=5),
+        extended=(Duration(working_days=10),),
+        suspended=(suspension("2026-03-12", "2026-03-19"),),
+    )
+    assert compute(term).last_day == day("2026-03-26")
+
+
+def test_the_months_of_an_extension_follow_the_days_suspended_in_it():
+    # 30 January, two suspended days, 1 February, and then a month; not 28 February and two days, which is 2 March.
+    term = Term(
+        after=day("2025-12-30"),
+        lasts=Duration(months=1),
+        extended=(Duration(months=1),),
+        suspended=(suspension("2026-02-09", "2026-02-12"),),
+        calendar="plain",
+    )
+    assert compute(term).last_day == day("2026-03-01")
+
+
+def test_article_2_weighs_a_term_together_with_its_extension():
+    # Two days over Easter are no term of three days; two and one more are, and need two working days: until Wednesday.
+    short = Term(after=day("2026-04-02"), lasts=Duration(days=2))
+    assert compute(short).last_day == day("2026-04-07")
+    assert compute(replace(short, extended=(Duration(days=1),))).last_day == day("2026-04-08")
 
 
 def test_reasons_that_touch_are_one_standstill():

@@ -21,9 +21,9 @@ from rules.load.document import read_documents
 from rules.load.errors import PolicyError, PolicyErrors
 from rules.load.remark import Remark
 from rules.load.tree import file_of
+from rules.model.fault import PolicyFault
 from rules.model.policy import Policy
 from rules.scenario.read import parse_scenarios
-from rules.scenario.touched import TooMuchWork
 
 router = APIRouter()
 
@@ -74,7 +74,7 @@ def _tried(policy: Policy, text: str) -> Sequence[Tried]:
     found = enumerate(parse_scenarios(policy, text, SCENARIOS), 1)
     try:
         return [tried(policy, number, each, rounds=MOST_ROUNDS) for number, each in found]
-    except TooMuchWork as error:
+    except PolicyFault as error:
         raise PolicyErrors([PolicyError(FILE, 1, str(error))]) from error
 
 

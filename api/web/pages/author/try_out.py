@@ -18,10 +18,11 @@ from api.web.pages.author.wrong import wrong_lines
 from api.web.posted import AForm
 from api.web.wording import Wording
 from rules.conclusions import Conclusions
-from rules.evaluate.evaluate import EndlessDerivationError, evaluate
+from rules.evaluate.evaluate import evaluate
 from rules.facts import Fact
 from rules.load.errors import PolicyError, PolicyErrors
 from rules.load.facts import parse_facts
+from rules.model.fault import PolicyFault
 from rules.model.policy import Policy
 from rules.service.dossier import MOST_FACTS
 from rules.terms.moment import AMSTERDAM
@@ -69,7 +70,7 @@ def _concluded(policy: Policy, text: str, at: datetime) -> Conclusions:
     facts = _facts(policy, text)
     try:
         return evaluate(policy, [each for each in facts if each.occurred_at <= at], at)
-    except EndlessDerivationError as error:
+    except PolicyFault as error:
         raise PolicyErrors([PolicyError(FILE, 1, str(error))]) from error
 
 

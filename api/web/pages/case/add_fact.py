@@ -15,6 +15,7 @@ from api.web.desk import AnyDesk, Desk, Visit
 from api.web.fact_form import (
     OCCURRED,
     Around,
+    NoMoment,
     as_typed,
     inputs_for,
     occurred_typed,
@@ -62,7 +63,7 @@ class Adding:
         return next(each for each in rooms(self.overview, self.wording, self.us) if each.ours)
 
     def draft(self, posted: Posted) -> FactDraft:
-        """Return the fact as typed. Raises FactInvalid when the moment is none."""
+        """Return the fact as typed. Raises NoMoment."""
         fields = {} if self.retracts else values_typed(self.fact_type, posted)
         return FactDraft(
             type=self.fact_type.name,
@@ -108,7 +109,7 @@ def add_fact(desk: AnyDesk, case: str, kind: str, form: AForm) -> Response:
         typed = values_typed(adding.fact_type, form)
         problems = problems_in_words(adding.fact_type, wrong.errors, typed, adding.wording)
         return _form(desk, adding, form.typed, problems=problems, status=400)
-    except ValueError:
+    except NoMoment:
         problems = {OCCURRED: desk.language.say("forms.expected_moment")}
         return _form(desk, adding, form.typed, problems=problems, status=400)
     except (FactRefused, NotYours) as no:

@@ -5,7 +5,7 @@ from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
 from api.web.desk import AnyDesk, Desk
-from api.web.fact_form import OCCURRED, occurred_typed, problems_in_words, values_typed
+from api.web.fact_form import OCCURRED, NoMoment, occurred_typed, problems_in_words, values_typed
 from api.web.page import render
 from api.web.pages.partner.looking import Looking, look_at, task_page
 from api.web.posted import AForm, Posted
@@ -48,7 +48,7 @@ def finish_task(desk: AnyDesk, task: str, form: AForm) -> Response:
         return render(desk, "partner/gone.html", status=404, typed=typed)
     try:
         draft = FactDraft(looking.task.yields, values_typed(looking.fact_type, form), None, occurred_typed(form))
-    except ValueError:
+    except NoMoment:
         with desk.open() as visit:
             problems = {OCCURRED: desk.language.say("forms.expected_moment")}
             return task_page(desk, visit, task, typed=form.typed, problems=problems, status=400)

@@ -1,0 +1,8 @@
+"""What stops the evaluation of a policy that is well formed."""
+
+
+class PolicyFault(Exception):
+    """A well-formed policy that says nothing: its rules wait for each other in a circle, or never end.
+
+    It is no `ValueError`: no value that somebody gave is wrong, so nobody who reads a value may take it for one.
+    """
