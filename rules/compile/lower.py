@@ -50,7 +50,8 @@ class Conjunction:
 class LoweredRule:
     """A rule as conjunctions; any one of them makes it hold.
 
-    `per` are the aliases whose bindings make one norm differ from another. One that works out an `aggregate` has two
+    `named` are the aliases the rule itself gives, in every way in which it can hold, to what was there before. `per` are
+    those whose bindings make one norm differ from another. One that works out an `aggregate` has two
     conjunctions: what the aggregate is asked for, and that together with each thing it is made of. `scope` names the
     part of the case whose standing is worked out; such a rule has no conjunctions.
     """
@@ -60,6 +61,7 @@ class LoweredRule:
     effects: tuple[Effect, ...]
     conjunctions: tuple[Conjunction, ...]
     per: tuple[str, ...]
+    named: tuple[str, ...] = ()
     aggregate: Aggregate | None = None
     scope: str | None = None
 
@@ -102,11 +104,12 @@ class _Lowering:
 
     def _conjunctions_and_identity(
         self, condition: Condition, per: tuple[str, ...] | None
-    ) -> tuple[tuple[Conjunction, ...], tuple[str, ...]]:
+    ) -> tuple[tuple[Conjunction, ...], tuple[str, ...], tuple[str, ...]]:
         conjunctions = tuple(self._conjunction(literals) for literals in _alternatives(condition))
         shared = set(conjunctions[0].aliases).intersection(*(each.aliases for each in conjunctions))
         telling = (str(atom.alias) for atom in conjunctions[0].positives if _tells_apart(atom))
-        return conjunctions, per or tuple(alias for alias in telling if alias in shared)
+        named = tuple(alias for alias in telling if alias in shared)
+        return conjunctions, per or named, named
 
     def _conjunction(self, literals: Sequence[Literal]) -> Conjunction:
         found: list[Atom] = []
@@ -138,8 +141,8 @@ class _Lowering:
         inside = _named(condition, iter(f"_{kind}_{n}" for n in range(1_000)))
         self.helpers.append(LoweredRule(kind, self.rule, (derive,), (), ()))
         place = len(self.helpers) - 1
-        conjunctions, per = self._conjunctions_and_identity(AllOf((*outer, inside)), None)
-        self.helpers[place] = LoweredRule(kind, self.rule, (derive,), conjunctions, per)
+        said = self._conjunctions_and_identity(AllOf((*outer, inside)), None)
+        self.helpers[place] = LoweredRule(kind, self.rule, (derive,), *said)
         return FactCondition(kind, None, _same(bound))
 
     def _worked_out(self, aggregate: Aggregate, outer: tuple[Atom, ...]) -> Iterator[FactCondition]:
@@ -183,11 +186,10 @@ def _in_order(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
 
 
 def _tells_apart(atom: Atom) -> bool:
-    """Whether what it binds makes a norm another one: not what was worked out, nor a standing that nobody named."""
-    if isinstance(atom, ObligationCondition):
-        return True
-    unnamed_standing = ":" in atom.kind and str(atom.alias).startswith("_")
-    return "~" not in atom.kind and not unnamed_standing
+    """Whether what it binds makes a norm another one: what the rule names, unless it was worked out."""
+    if str(atom.alias).startswith("_"):
+        return False
+    return isinstance(atom, ObligationCondition) or "~" not in atom.kind
 
 
 def _named(condition: Condition, names: Iterator[str]) -> Condition:

@@ -154,6 +154,7 @@ class _Evaluation:
             binding=binding,
             since=max((known.since for known in binding.values()), default=self.board.since),
             ground=Ground(lowered.rule.name, lowered.rule.source, resting_on),
+            named=lowered.named,
         )
 
     def _derive(self, holdings: Sequence[Holding]) -> bool:

@@ -20,6 +20,12 @@ class Holding:
     binding: Binding
     since: datetime
     ground: Ground
+    named: tuple[str, ...] = ()
+
+    @property
+    def tied(self) -> Binding:
+        """What the rule gives a name, in every way in which it can hold: what an act may be tied to."""
+        return {name: self.binding[name] for name in self.named}
 
     def named_effects(self) -> Iterator[tuple["Holding", Effect]]:
         """Each effect under its own identity: the rule's, numbered from the second effect of a rule on."""

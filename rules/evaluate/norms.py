@@ -47,19 +47,19 @@ class Scene:
 
     def permission(self, effect: Permit, holding: Holding) -> Permission:
         """The permission as it now holds."""
-        act = resolve_act(effect.to, self.policy.facts[effect.to.fact], holding.binding)
+        act = resolve_act(effect.to, self.policy.facts[effect.to.fact], holding)
         return Permission(addressee(effect.who, holding.binding, self.holders), act, effect.despite, holding.ground)
 
     def prohibition(self, effect: Forbid, holding: Holding) -> Prohibition:
         """The prohibition as it now holds."""
-        act = resolve_act(effect.to, self.policy.facts[effect.to.fact], holding.binding)
+        act = resolve_act(effect.to, self.policy.facts[effect.to.fact], holding)
         return Prohibition(addressee(effect.who, holding.binding, self.holders), act, effect.because, holding.ground)
 
     def obligation(self, effect: Oblige, holding: Holding, changes: Sequence[Change] = ()) -> Obligation:
         """The obligation with its deadline and its state at the moment, after what other rules do to it."""
         clock = [(each, by) for each, by in changes if isinstance(each, Clock)]
         deadline = self._deadline(effect.within, holding, clock)
-        act = _by_party(resolve_act(effect.to, self.policy.facts[effect.to.fact], holding.binding), effect, holding)
+        act = _by_party(resolve_act(effect.to, self.policy.facts[effect.to.fact], holding), effect, holding)
         answer = self._first_answer(act.fact, act.tests)
         drawn = Obligation(
             key=holding.key,
@@ -95,7 +95,7 @@ class Scene:
     def demands_from(self, effect: Offer, holding: Holding) -> Iterator[TaskDemand]:
         """The work an offer asks for, as far as no fact has answered it yet."""
         task = self.policy.tasks[effect.task]
-        tests = links_to(holding.binding, self.policy.facts[task.yields], set())
+        tests = links_to(holding.tied, self.policy.facts[task.yields], set())
         deadline = self._deadline(effect.within, holding)
         holders = holder_of(effect.to, effect.party, holding.binding, self.holders).parties
         for eligible in _groups(holders, effect.mode):

@@ -1,10 +1,11 @@
 """Filling in what a rule bound, so that what follows from a match can be read without the match."""
 
-from collections.abc import Mapping
+from collections.abc import Set
 
 from rules.conclusions import ActPattern
 from rules.engine.comparison import referred
 from rules.engine.problem import Const, Op, Ref, Test, Value
+from rules.evaluate.holding import Holding
 from rules.evaluate.known import Binding
 from rules.model.effect import Act
 from rules.model.fact_type import FactType
@@ -20,15 +21,15 @@ def value_of(operand: Const | Ref, binding: Binding) -> Value | None:
     return referred(operand, binding[operand.alias].record.values.get(operand.field))
 
 
-def resolve_act(act: Act, fact_type: FactType, binding: Binding) -> ActPattern:
-    """The act with constants for references, held to the bound facts that the fact type refers to."""
-    named = {test.field for test in act.tests}
-    explicit = tuple(resolve_test(test, binding) for test in act.tests)
-    return ActPattern(act.fact, explicit + links_to(binding, fact_type, named))
+def resolve_act(act: Act, fact_type: FactType, holding: Holding) -> ActPattern:
+    """The act with constants for references, held to the facts the rule names that the fact type refers to."""
+    said = {test.field for test in act.tests}
+    explicit = tuple(resolve_test(test, holding.binding) for test in act.tests)
+    return ActPattern(act.fact, explicit + links_to(holding.tied, fact_type, said))
 
 
-def links_to(binding: Binding, fact_type: FactType, besides: set[str] | Mapping[str, object]) -> tuple[Test, ...]:
-    """For each reference field of the type the one bound fact of that type it must name, if exactly one is bound."""
+def links_to(binding: Binding, fact_type: FactType, besides: Set[str]) -> tuple[Test, ...]:
+    """For each reference field that is not spoken of the fact of that type it must name, if exactly one is bound."""
     links = []
     for field in fact_type.fields.values():
         bound = {known.id for known in binding.values() if known.kind == field.of}

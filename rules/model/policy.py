@@ -56,8 +56,8 @@ class Scope:
 class Rule:
     """One clause: when its condition holds, its effects follow.
 
-    `per` names the aliases that make one norm differ from another; None means everything bound positively outside
-    `any`, aggregates not counted. One with a `scope` holds only while that part of the case is open. `line` is where
+    `per` names the aliases that make one norm differ from another; None means everything bound positively by name in
+    every way in which it can hold, aggregates not counted. One with a `scope` holds only while that part of the case is open. `line` is where
     it stands in the file, `origin` the policy or overlay whose text it comes from.
     """
 
