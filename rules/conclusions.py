@@ -23,7 +23,8 @@ class Ground:
 class Addressee:
     """Whom a norm addresses, resolved: a role and the parties that hold it now, or one party or person.
 
-    A person is known by name within its party; without parties, the name alone says who it is.
+    A person is known by name within its party; without parties, the name alone says who it is. An empty name with a
+    party is somebody of that party of whom nobody was told who.
     """
 
     role: str | None = None
@@ -46,8 +47,9 @@ class Obligation:
 
     `key` stays the same through corrections. `fulfilled_by` is the id of the answering fact; `late` says it came after
     the deadline. `task` names the task by which the policy lets it be done. Nobody holding the bearer's role leaves
-    `bearer.parties` empty: the obligation is unheld, not lost. `settled` says why another rule
-    waived it, discharged it, or gave it to another role.
+    `bearer.parties` empty: the obligation is unheld, not lost. `settled` says why another rule waived it, discharged
+    it, or gave it to another role. `coming` is the id of a fact that is known and fulfils it on a day to come: until
+    then it is owed, and no work is asked for it.
     """
 
     key: str
@@ -64,6 +66,7 @@ class Obligation:
     ground: Ground
     required: bool = True
     settled: Ground | None = None
+    coming: str | None = None
 
     @property
     def owed(self) -> bool:
@@ -76,7 +79,8 @@ class TaskDemand:
     """Work that is wanted now from one of the `eligible` parties, those that hold the role.
 
     Work wanted from each of them apart is a demand for each. `obligation` is the key of the obligation it would fulfil.
-    `what` says in the director's own words what is asked, for work given ad hoc.
+    `what` says in the director's own words what is asked, for work given ad hoc; `about` what the fact it yields has to
+    satisfy to answer it.
     """
 
     key: str
@@ -88,6 +92,7 @@ class TaskDemand:
     obligation: str | None
     ground: Ground
     what: str | None = None
+    about: tuple[Test, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

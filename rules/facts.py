@@ -1,6 +1,6 @@
 """Facts: the only thing parties add to a case, and the only thing evaluation looks at."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,16 +46,30 @@ def lineages(facts: Iterable[Fact]) -> Mapping[str, str]:
     return found
 
 
-def current_facts(facts: Iterable[Fact]) -> tuple[CurrentFact, ...]:
-    """The facts that count now, in order of their lineage's place in the journal.
+def current_facts(facts: Iterable[Fact], at: datetime | None = None) -> tuple[CurrentFact, ...]:
+    """The facts that count at a moment (without one: of all there are), in order of their lineage's place.
 
-    Of several corrections of one fact the last one recorded counts.
+    A fact counts from when it occurs. A correction takes away what it corrects from when it was recorded, or occurs if
+    that is earlier; of several corrections of one fact the last one recorded counts.
     """
     in_order = sorted(facts, key=lambda each: each.seq)
     first = lineages(in_order)
+    places: dict[str, int] = {}
     found: dict[str, CurrentFact] = {}
     for fact in in_order:
         lineage = first[fact.id]
-        order = found[lineage].order if lineage in found else fact.seq
-        found[lineage] = CurrentFact(fact, lineage, order)
-    return tuple(each for each in found.values() if not each.fact.retracts)
+        order = places.setdefault(lineage, fact.seq)
+        if at is None or fact.occurred_at <= at:
+            found[lineage] = CurrentFact(fact, lineage, order)
+        elif fact.corrects and fact.recorded_at <= at:
+            found.pop(lineage, None)
+    return tuple(sorted((each for each in found.values() if not each.fact.retracts), key=lambda each: each.order))
+
+
+def moments_to_come(facts: Iterable[Fact], at: datetime) -> Iterator[datetime]:
+    """The moments after `at` from which a fact counts, or takes away what it corrects."""
+    for fact in facts:
+        if fact.occurred_at > at:
+            yield fact.occurred_at
+            if fact.corrects and fact.recorded_at > at:
+                yield fact.recorded_at

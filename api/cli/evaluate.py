@@ -25,7 +25,7 @@ def evaluate(*, policy: PolicyName, facts: Facts, at: Moment = None, as_json: Js
 
     moment = moment_of(at) or datetime.now(UTC)
     loaded = load_policy(find_policy(policy))
-    shown = present(conclude(loaded, load_facts(loaded, facts), moment))
+    shown = present(conclude(loaded, load_facts(loaded, facts, moment), moment))
     if as_json:
         say_json(shown)
     else:

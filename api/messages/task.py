@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from api.messages.move import WhyNotOut
 from api.messages.shape import In, Out
 from api.paging import PageQuery
 from orchestrator.domain.listing import TaskFilter
@@ -48,6 +49,12 @@ class TaskLineOut(Out):
     municipality: str
     version: str
     task: TaskOut
+
+
+class OneTaskOut(TaskLineOut):
+    """One task. `excluded` says why you cannot do it, when a rule about persons or parties keeps you from it."""
+
+    excluded: WhyNotOut | None = None
 
 
 class TaskQuery(PageQuery):

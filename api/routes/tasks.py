@@ -7,13 +7,15 @@ from fastapi import APIRouter, Query, Request, Response
 from api.idempotency import IdempotencyKey
 from api.identity import AtTheDoor
 from api.messages.completion import CompletedOut, CompleteIn
+from api.messages.move import WhyNotOut
 from api.messages.shape import Found
-from api.messages.task import ReasonIn, TaskLineOut, TaskOut, TaskQuery
+from api.messages.task import OneTaskOut, ReasonIn, TaskLineOut, TaskOut, TaskQuery
 from api.paging import found
 from orchestrator.usecases import see_tasks
 from orchestrator.usecases.claim_task import claim_task as claim
 from orchestrator.usecases.complete_task import complete_task as complete
 from orchestrator.usecases.decline_task import decline_task as decline
+from orchestrator.usecases.excluded import why_excluded
 from orchestrator.usecases.fail_task import fail_task as fail
 from orchestrator.usecases.release_task import release_task as release
 
@@ -31,11 +33,12 @@ def list_tasks(
 
 
 @router.get("/tasks/{task:path}", summary="See a task")
-def get_task(door: AtTheDoor, task: str) -> TaskLineOut:
-    """See one task, with the case it belongs to."""
+def get_task(door: AtTheDoor, task: str) -> OneTaskOut:
+    """See one task, with the case it belongs to, and whether a rule keeps you from it."""
     with door.open() as visit:
         line = see_tasks.get_task(visit.session, visit.actor, task)
-    return TaskLineOut.tell(line)
+        why = why_excluded(visit.session, visit.actor, line.case_id, line.task, at=visit.at)
+    return OneTaskOut.tell(line).model_copy(update={"excluded": WhyNotOut.tell(why) if why else None})
 
 
 @router.post("/tasks/{task:path}/claim", summary="Claim a task")

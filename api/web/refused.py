@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from api.web.norms import Needed, needed
 from api.web.wording import Wording
 from orchestrator.errors import FactRefused
+from rules.evaluate.verdict import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,10 @@ class Refusal:
 
 def refused_in_words(no: FactRefused, wording: Wording) -> Refusal:
     """Return why the rules do not allow the fact."""
-    verdict = no.verdict
+    return refusal_in_words(no.verdict, wording)
+
+
+def refusal_in_words(verdict: Refused, wording: Wording) -> Refusal:
+    """Return why the rules do not allow something."""
     missing = needed(verdict, wording)
     return Refusal(wording.reason(verdict.reason), wording.rule(verdict.rule), verdict.source, missing)

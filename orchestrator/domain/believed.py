@@ -67,7 +67,10 @@ def task_from(demand: concluded.TaskDemand, case_id: str, generation: int) -> Ta
 
 
 def notice_from(found: concluded.Notice, roles: Mapping[str, tuple[str, ...]], at: datetime) -> Notice:
-    """Return the notice as it is given at this moment; everyone means all who take part now."""
+    """Return the notice as it is given at this moment; everyone means all who take part now.
+
+    Somebody of a party of whom nobody knows who it is, is told as the party.
+    """
     everyone = (party for held in roles.values() for party in held)
     return Notice(
         key=found.key,
@@ -75,7 +78,7 @@ def notice_from(found: concluded.Notice, roles: Mapping[str, tuple[str, ...]], a
         source=found.ground.source,
         role=found.who.role,
         parties=tuple(sorted(set(everyone if found.who.everyone else found.who.parties))),
-        person=found.who.person,
+        person=found.who.person or None,
         what_nl=found.what.nl,
         what_en=found.what.en,
         call=found.call,

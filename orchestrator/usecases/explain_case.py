@@ -17,7 +17,6 @@ from orchestrator.errors import NothingToExplain
 from orchestrator.usecases.see_case import notice_seen, scope_seen
 from orchestrator.usecases.see_facts import shown
 from orchestrator.usecases.sight import Sight, see
-from rules.evaluate.evaluate import evaluate
 from rules.evaluate.may import may
 from rules.evaluate.moves import Move, moves
 from rules.evaluate.verdict import Doer, Draft
@@ -119,10 +118,10 @@ def _with_steps(told: Explanation, owed: Obligation) -> Explanation:
 def _of_move(
     sight: Sight, actor: Actor, fact_type: str, facts: Sequence[Fact], seen: Mapping[str, Fact], at: datetime
 ) -> Explanation:
-    conclusions = evaluate(sight.policy, facts, at)
+    conclusions = sight.concludes(facts, at)
     doer = Doer(actor.party, actor.person)
     open_to_us = (each for each in moves(sight.policy, conclusions, doer) if each.fact == fact_type)
-    refusal = may(sight.policy, conclusions, doer, Draft(fact_type, {}, at))
+    refusal = may(sight.policy, conclusions, doer, Draft(fact_type, {}, conclusions.at))
     move = next(open_to_us, Move(fact_type, "", refusal, ()))
     rule = getattr(move.verdict, "rule", None)
     return _explanation(sight, move, rule, getattr(move.verdict, "facts", ()), seen)

@@ -14,7 +14,6 @@ from orchestrator.domain.overview import Overview
 from orchestrator.usecases.see_facts import shown
 from orchestrator.usecases.sight import Sight, see
 from rules.conclusions import Conclusions
-from rules.evaluate.evaluate import evaluate
 from rules.evaluate.moves import Move, moves
 from rules.evaluate.verdict import Doer
 
@@ -23,7 +22,7 @@ def oversee_case(session: Session, actor: Actor, case_id: str, *, at: datetime) 
     """Return the case as the actor may see it. Raises CaseNotFound."""
     sight = see(session, actor, case_id)
     facts = read_facts(session, case_id, sight.policy)
-    conclusions = evaluate(sight.policy, facts, max(at, sight.case.recorded_at))
+    conclusions = sight.concludes(facts, at)
     entries = tuple(_shown(sight, each) for each in read_entries(session, case_id))
     return Overview(
         case=sight.case,
@@ -48,7 +47,7 @@ def moves_of(sight: Sight, conclusions: Conclusions, actor: Actor) -> Mapping[st
     """
     directs = actor.party in conclusions.roles.get(sight.policy.director, ())
     parties = _parties(conclusions) if directs else [actor.party]
-    doers = (Doer(party, actor.person if party == actor.party else None) for party in parties)
+    doers = (Doer(party, actor.person) if party == actor.party else Doer(party, somebody=True) for party in parties)
     return {doer.party: moves(sight.policy, conclusions, doer) for doer in doers}
 
 

@@ -8,7 +8,6 @@ from orchestrator.db.journals import read_facts
 from orchestrator.domain.actor import Actor
 from orchestrator.usecases.sight import see
 from rules.evaluate import moves as rules_moves
-from rules.evaluate.evaluate import evaluate
 from rules.evaluate.moves import Move
 from rules.evaluate.verdict import Doer
 
@@ -16,5 +15,5 @@ from rules.evaluate.verdict import Doer
 def moves(session: Session, actor: Actor, case_id: str, *, at: datetime, role: str | None = None) -> tuple[Move, ...]:
     """Return the moves of each role the actor's party holds, or of one role. Raises CaseNotFound."""
     sight = see(session, actor, case_id)
-    conclusions = evaluate(sight.policy, read_facts(session, case_id, sight.policy), at)
+    conclusions = sight.concludes(read_facts(session, case_id, sight.policy), at)
     return rules_moves.moves(sight.policy, conclusions, Doer(actor.party, actor.person, role))

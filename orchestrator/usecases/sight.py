@@ -1,6 +1,8 @@
 """What a party may see of a case: the case when it takes part, and of a fact what the policy shows its roles."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -10,6 +12,10 @@ from orchestrator.db.policies import policy_with
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.case import Case
 from orchestrator.errors import CaseNotFound
+from orchestrator.usecases.turn import moment_in
+from rules.conclusions import Conclusions
+from rules.evaluate.evaluate import evaluate
+from rules.facts import Fact
 from rules.model.policy import Policy
 
 
@@ -26,6 +32,10 @@ class Sight:
         """Whether the party may see the fields of such a fact: its own, and those shown to a role it holds."""
         seen_by = self.policy.facts[fact_type].seen_by
         return not seen_by or said_by == self.party or any(self.party in self.roles.get(role, ()) for role in seen_by)
+
+    def concludes(self, facts: Sequence[Fact], at: datetime) -> Conclusions:
+        """Say what the policy concludes at this moment, which is never before the last one recorded in the case."""
+        return evaluate(self.policy, facts, moment_in(self.case, at))
 
 
 def see(session: Session, actor: Actor, case_id: str) -> Sight:

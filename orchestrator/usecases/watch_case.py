@@ -26,6 +26,7 @@ from orchestrator.domain.overview import Overview
 from orchestrator.errors import CaseNotFound
 from orchestrator.usecases.oversee_case import oversee_case
 from orchestrator.usecases.supervise import watched_by
+from orchestrator.usecases.turn import moment_in
 from orchestrator.usecases.verify_journal import verify_journal
 from rules.evaluate.evaluate import evaluate
 from rules.facts import Fact, current_facts
@@ -77,7 +78,7 @@ def _from_outside(session: Session, case: Case, at: datetime) -> Overview:
     """Return the case without what its facts say, its title, its people, and what anybody could do now."""
     policy = policy_with(session, case.digest)
     facts = read_facts(session, case.id, policy)
-    conclusions = evaluate(policy, facts, max(at, case.recorded_at))
+    conclusions = evaluate(policy, facts, moment_in(case, at))
     entries = tuple(_bare(each) for each in read_entries(session, case.id))
     parties = {party for held in conclusions.roles.values() for party in held}
     return Overview(

@@ -50,8 +50,8 @@ class Conjunction:
 class LoweredRule:
     """A rule as conjunctions; any one of them makes it hold.
 
-    `named` are the aliases the rule itself gives, in every way in which it can hold, to what was there before. `per` are
-    those whose bindings make one norm differ from another. One that works out an `aggregate` has two
+    `named` are the aliases the rule itself gives to what was there before, in every way in which it can hold. `per`
+    are those whose bindings make one norm differ from another. One that works out an `aggregate` has two
     conjunctions: what the aggregate is asked for, and that together with each thing it is made of. `scope` names the
     part of the case whose standing is worked out; such a rule has no conjunctions.
     """

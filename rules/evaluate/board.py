@@ -1,7 +1,7 @@
 """Everything an evaluation knows so far: facts first, then what each stratum adds to them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from rules.compile.compiled import obligation_kind
 from rules.compile.lower import LoweredRule
@@ -36,11 +36,22 @@ class Board:
         """The ids of facts, each once, in the order of their places in the journal."""
         return tuple(sorted(set(facts), key=self._places.__getitem__))
 
-    def put(self, key: str, kind: str, values: Mapping[str, Value], since: datetime, facts: tuple[str, ...]) -> None:
-        """Put something concluded on the board: what it is, since when it holds, and the facts it rests on."""
+    def put(
+        self,
+        key: str,
+        kind: str,
+        values: Mapping[str, Value],
+        since: datetime,
+        facts: tuple[str, ...],
+        day: date = date.min,
+    ) -> None:
+        """Put something concluded on the board: what it is, since when it holds, and the facts it rests on.
+
+        It counts from the day on which it came to hold, or from the day of what it rests on if that comes later.
+        """
         order = max((self._places[fact] for fact in facts), default=0)
         named: dict[str, Value] = {"id": key, ORDER: order}
-        told = named | told_on(since, local_day(since))
+        told = named | told_on(since, max(day, local_day(since)))
         self._known.append(Known(key, Record(kind, told | dict(values)), since, order, facts))
 
     def put_seats(self, seats: Seats, asked: frozenset[str]) -> None:
@@ -74,5 +85,5 @@ class Board:
         """From when the obligation is in its state: arisen, answered, or missed."""
         if obligation.state is ObligationState.BREACHED and obligation.deadline and obligation.deadline.missed_from:
             return obligation.deadline.missed_from
-        answers = (known.since for known in self.facts if known.id == obligation.fulfilled_by)
+        answers = (known.counts_from for known in self.facts if known.id == obligation.fulfilled_by)
         return next(answers, obligation.since)

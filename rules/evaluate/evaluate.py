@@ -32,10 +32,10 @@ from rules.evaluate.holding import Holding, key_of
 from rules.evaluate.known import Binding, Known, by_kind, facts_known
 from rules.evaluate.norms import Change, Scene
 from rules.evaluate.resolve import value_of
-from rules.evaluate.roles import participations, role_holders, seats_taken
+from rules.evaluate.roles import role_holders, seats_taken
 from rules.evaluate.standing import closed_since, standing_of
 from rules.evaluate.stopwatch import timed
-from rules.facts import Fact
+from rules.facts import Fact, moments_to_come
 from rules.model.condition import ObligationState
 from rules.model.effect import Call, Clock, Derive, Effect, Forbid, Notify, Oblige, Offer, Permit, Settle, Steer
 from rules.model.fault import PolicyFault
@@ -60,6 +60,7 @@ class EndlessDerivationError(PolicyFault):
 def evaluate(policy: Policy, facts: Sequence[Fact], at: datetime, matcher: Matcher | None = None) -> Conclusions:
     """Say what the policy concludes from the facts at an aware moment.
 
+    A fact that occurs after `at` is not known yet; one whose day comes later is known, and fulfils from that day on.
     The order of `facts` plays no part; their `seq` does where a rule asks for the order in the journal. Raises
     `CycleError` for a policy without meaning and `EndlessDerivationError` for one that derives without end.
     """
@@ -74,8 +75,9 @@ class _Evaluation:
     def __init__(self, compiled: CompiledPolicy, facts: Sequence[Fact], at: datetime, matcher: Matcher) -> None:
         self.compiled, self.matcher, self.at = compiled, matcher, at
         policy = compiled.policy
-        known = facts_known(policy, facts)
-        seats = seats_taken(policy, known, at)
+        self.facts = facts
+        known = facts_known(policy, facts, at)
+        seats = seats_taken(policy, known)
         self.standings: dict[str, Standing] = {}
         self.scene = Scene(policy, known, by_kind(known), role_holders(seats), at)
         self.board = Board(known, at)
@@ -173,7 +175,7 @@ class _Evaluation:
         held = self.derived.get(key)
         if held is None:
             self.derived[key] = Derived(effect.name, values, holding.since, (holding.ground,))
-            self.board.put(key, effect.name, values, holding.since, holding.ground.facts)
+            self.board.put(key, effect.name, values, holding.since, holding.ground.facts, holding.day)
         elif holding.ground not in held.grounds:
             self.derived[key] = replace(held, grounds=(*held.grounds, holding.ground))
 
@@ -213,12 +215,13 @@ class _Evaluation:
         self.board.put_standing(lowered.name, standing)
 
     def _moments_to_come(self) -> Iterator[datetime]:
-        """When the passage of time alone can change something: a deadline, a reminder, a standstill, a role."""
+        """When the passage of time alone can change something: a deadline, a reminder, a standstill, a fact's day."""
         for each in self.obligations.values():
             if each.deadline and each.state in {ObligationState.OPEN, ObligationState.SUSPENDED}:
                 moments = (each.deadline.missed_from, *each.reminders, *_turns(each.deadline))
                 yield from (moment for moment in moments if moment and moment > self.at)
-        yield from (each.since for each in participations(self.scene.facts) if each.since > self.at)
+        yield from moments_to_come(self.facts, self.at)
+        yield from (each.counts_from for each in self.scene.facts if each.counts_from > self.at)
 
 
 def _turns(deadline: Deadline) -> Iterator[datetime]:

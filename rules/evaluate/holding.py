@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from rules.conclusions import Ground
 from rules.evaluate.known import Binding
 from rules.model.effect import Effect
 from rules.model.policy import Rule
+from rules.terms.moment import local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,16 @@ class Holding:
     def tied(self) -> Binding:
         """What the rule gives a name, in every way in which it can hold: what an act may be tied to."""
         return {name: self.binding[name] for name in self.named}
+
+    @property
+    def day(self) -> date:
+        """The last of the days on which what it rests on counts."""
+        return max((known.day for known in self.binding.values()), default=local_day(self.since))
+
+    @property
+    def counts_from(self) -> datetime:
+        """From when what it does to others is done: not before the day of what it rests on."""
+        return max((known.counts_from for known in self.binding.values()), default=self.since)
 
     def named_effects(self) -> Iterator[tuple["Holding", Effect]]:
         """Each effect under its own identity: the rule's, numbered from the second effect of a rule on."""

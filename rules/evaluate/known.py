@@ -10,7 +10,7 @@ from rules.model.condition import ORDER
 from rules.model.fact_type import FactType, FieldKind
 from rules.model.policy import Policy
 from rules.model.term import Path
-from rules.terms.moment import local_day
+from rules.terms.moment import local_day, start_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,18 @@ class Known:
         """The fact type, the name of the derived fact, or the kind of an obligation."""
         return self.record.kind
 
+    @property
+    def day(self) -> date:
+        """The local day on which it counts, which can be one to come."""
+        found = self.record.values["day"]
+        assert isinstance(found, date)  # noqa: S101  told of everything that is known
+        return found
+
+    @property
+    def counts_from(self) -> datetime:
+        """From when it counts as done: when it holds, or from the beginning of its day if that comes later."""
+        return self.since if self.day <= local_day(self.since) else start_of(self.day)
+
 
 Binding = Mapping[str, Known]
 """What each alias of a rule stands for in one match."""
@@ -40,10 +52,10 @@ FactsByKind = Mapping[str, Sequence[Known]]
 """For each type of fact the current facts of it, in journal order."""
 
 
-def facts_known(policy: Policy, facts: Iterable[Fact]) -> list[Known]:
-    """The current facts as evaluation sees them, in journal order."""
+def facts_known(policy: Policy, facts: Iterable[Fact], at: datetime) -> list[Known]:
+    """The facts that count at the moment, as evaluation sees them, in journal order."""
     facts = tuple(facts)
-    current, first = current_facts(facts), lineages(facts)
+    current, first = current_facts(facts, at), lineages(facts)
     of_type: dict[str | None, list[CurrentFact]] = {}
     for each in current:
         of_type.setdefault(each.fact.type, []).append(each)

@@ -1,10 +1,10 @@
 """May this party do this now? And if not: why not, and what would make it possible."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from rules.conclusions import ActPattern, Addressee, Conclusions, Prohibition
-from rules.engine.problem import Value
+from rules.conclusions import ActPattern, Addressee, Conclusions, Permission, Prohibition
+from rules.engine.problem import Const, Test, Value
 from rules.evaluate.bounds import out_of_bounds
 from rules.evaluate.known import effective_day, said_by, told_on
 from rules.evaluate.satisfy import satisfies
@@ -49,25 +49,57 @@ def _asks_director(policy: Policy, draft: Draft) -> bool:
 
 
 def _in_role(policy: Policy, conclusions: Conclusions, doer: Doer, role: str, draft: Draft) -> Verdict:
+    biting = prohibitions_on(policy, conclusions, doer, role, draft)
+    if biting:
+        return biting
+    if policy.facts[draft.type].legal_act and not _permissions(policy, conclusions, doer, role, draft):
+        return _not_permitted(policy, conclusions, role, draft.type)
+    return Allowed(role)
+
+
+def prohibitions_on(policy: Policy, conclusions: Conclusions, doer: Doer, role: str, draft: Draft) -> Refused | None:
+    """The prohibitions that keep the doer from the act in this role, and that no permission overrides; None without."""
+    permissions = _permissions(policy, conclusions, doer, role, draft)
+    overridden = {rule for each in permissions for rule in each.despite}
     values = _as_values(policy, doer, role, draft)
-    permissions = [
+    biting = [
+        _forbidden(policy, conclusions, each, sure=sure)
+        for each in conclusions.prohibitions
+        if each.ground.rule not in overridden and (sure := _bites(policy, each, doer, role, draft, values)) is not None
+    ]
+    return replace(biting[0], also=tuple(biting[1:])) if biting else None
+
+
+def _permissions(policy: Policy, conclusions: Conclusions, doer: Doer, role: str, draft: Draft) -> Sequence[Permission]:
+    values = _as_values(policy, doer, role, draft)
+    return [
         each
         for each in conclusions.permissions
         if _addresses(each.who, doer, role) and _covers(policy, each.act, draft, values, in_doubt=True)
     ]
-    overridden = {rule for each in permissions for rule in each.despite}
-    biting = [
-        _forbidden(policy, conclusions, each)
-        for each in conclusions.prohibitions
-        if each.ground.rule not in overridden
-        and _addresses(each.who, doer, role)
-        and _covers(policy, each.act, draft, values, in_doubt=False)
-    ]
-    if biting:
-        return replace(biting[0], also=tuple(biting[1:]))
-    if policy.facts[draft.type].legal_act and not permissions:
-        return _not_permitted(policy, conclusions, role, draft.type)
-    return Allowed(role)
+
+
+def _bites(
+    policy: Policy, prohibition: Prohibition, doer: Doer, role: str, draft: Draft, values: Mapping[str, Value]
+) -> bool | None:
+    """Whether it forbids the act (true), or may do so because a person was not told of (false); None when it does not.
+
+    No person is never taken for another person: four eyes would be avoided by leaving one's name out.
+    """
+    sure = _addresses(prohibition.who, doer, role)
+    if not sure and not _may_address(prohibition.who, doer):
+        return None
+    act = prohibition.act
+    tests = tuple(each for each in act.tests if not _of_nobody_known(policy, act, each, doer))
+    if not _covers(policy, ActPattern(act.fact, tests), draft, values, in_doubt=False):
+        return None
+    return sure and tests == act.tests
+
+
+def _of_nobody_known(policy: Policy, act: ActPattern, test: Test, doer: Doer) -> bool:
+    """Whether the test asks which person acts, while that person or the one compared with was not told of."""
+    asks = test.field == "person" and "person" not in policy.facts[act.fact].fields
+    return asks and not doer.somebody and (doer.person is None or test.operand == Const(()))
 
 
 def _as_values(policy: Policy, doer: Doer, role: str, draft: Draft) -> Mapping[str, Value]:
@@ -81,8 +113,19 @@ def _addresses(who: Addressee, doer: Doer, role: str) -> bool:
     if who.role:
         return who.role == role
     if who.person is not None:
-        return who.person == doer.person and (not who.parties or doer.party in who.parties)
+        return bool(who.person) and who.person == doer.person and _of_its_party(who, doer)
     return doer.party in who.parties
+
+
+def _may_address(who: Addressee, doer: Doer) -> bool:
+    """Whether nobody can tell that it is not this person whom a norm addresses: either of the two was not told of."""
+    if who.person is None or who.role or who.everyone or doer.somebody or not _of_its_party(who, doer):
+        return False
+    return bool(who.parties) if not who.person else doer.person is None
+
+
+def _of_its_party(who: Addressee, doer: Doer) -> bool:
+    return not who.parties or doer.party in who.parties
 
 
 def _covers(policy: Policy, act: ActPattern, draft: Draft, values: Mapping[str, Value], *, in_doubt: bool) -> bool:
@@ -110,10 +153,25 @@ def _refers(field: Field | None) -> bool:
     return field is not None and field.kind is FieldKind.REF
 
 
-def _forbidden(policy: Policy, conclusions: Conclusions, prohibition: Prohibition) -> Refused:
+def _forbidden(policy: Policy, conclusions: Conclusions, prohibition: Prohibition, *, sure: bool) -> Refused:
     ground = prohibition.ground
     missing = lifted_by(policy, ground.rule, conclusions.known)
-    return Refused(prohibition.because, ground.rule, ground.source, ground.facts, missing)
+    because = prohibition.because if sure else _about_persons(prohibition)
+    return Refused(because, ground.rule, ground.source, ground.facts, missing)
+
+
+def _about_persons(prohibition: Prohibition) -> Text:
+    """Why whoever names no person is refused, and so is who acts after a fact of which nobody knows whose it is."""
+    because = prohibition.because
+    if prohibition.who.person != "":
+        return Text(
+            f"{because.nl}. Deze regel gaat over personen, en u meldt u zonder persoon",
+            f"{because.en}. This rule is about persons, and you act without one",
+        )
+    return Text(
+        f"{because.nl}. Deze regel gaat over personen, en welke persoon bij u dit eerder deed is niet bekend",
+        f"{because.en}. This rule is about persons, and which person of yours did this before is not known",
+    )
 
 
 def _not_permitted(policy: Policy, conclusions: Conclusions, role: str, fact_type: str) -> Refused:

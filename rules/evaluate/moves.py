@@ -1,7 +1,7 @@
 """Everything a party could do now: what is allowed, what is not, and why."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rules.conclusions import Conclusions
 from rules.evaluate.may import may, roles_that_may_add
@@ -34,7 +34,7 @@ def _moves_in(policy: Policy, conclusions: Conclusions, doer: Doer, role: str) -
     for name in policy.facts:
         if role in roles_that_may_add(policy, name):
             draft = Draft(name, {}, conclusions.at, open_ended=True)
-            verdict = may(policy, conclusions, Doer(doer.party, doer.person, role), draft)
+            verdict = may(policy, conclusions, replace(doer, role=role), draft)
             yield Move(name, role, verdict, _owed(conclusions, role, name))
 
 
@@ -42,5 +42,5 @@ def _owed(conclusions: Conclusions, role: str, fact: str) -> tuple[str, ...]:
     return tuple(
         each.key
         for each in conclusions.obligations
-        if each.act.fact == fact and each.bearer.role == role and each.fulfilled_by is None
+        if each.act.fact == fact and each.bearer.role == role and each.fulfilled_by is None and each.coming is None
     )

@@ -60,7 +60,8 @@ class Scene:
         clock = [(each, by) for each, by in changes if isinstance(each, Clock)]
         deadline = self._deadline(effect.within, holding, clock)
         act = _by_party(resolve_act(effect.to, self.policy.facts[effect.to.fact], holding), effect, holding)
-        answer = self._first_answer(act.fact, act.tests)
+        said = self._first_answer(act.fact, act.tests)
+        answer = said if said and said.counts_from <= self.at else None
         drawn = Obligation(
             key=holding.key,
             act=act,
@@ -75,12 +76,14 @@ class Scene:
             task=next((t.name for t in self.policy.tasks.values() if t.yields == act.fact), None),
             ground=holding.ground,
             required=effect.required,
+            coming=said.id if said and not answer else None,
         )
-        return settled(drawn, [(each, by) for each, by in changes if isinstance(each, Settle)], self.holders)
+        done = [(each, by) for each, by in changes if isinstance(each, Settle) and by.counts_from <= self.at]
+        return settled(drawn, done, self.holders)
 
     def demands_of(self, obligation: Obligation) -> Iterator[TaskDemand]:
-        """The task by which the bearer can do what it owes, while it is owed."""
-        if obligation.task and obligation.owed:
+        """The task by which the bearer can do what it owes, while it is owed and not said for a day to come."""
+        if obligation.task and obligation.owed and not obligation.coming:
             yield TaskDemand(
                 key=obligation.key,
                 task=obligation.task,
@@ -90,6 +93,7 @@ class Scene:
                 deadline=obligation.deadline,
                 obligation=obligation.key,
                 ground=obligation.ground,
+                about=obligation.act.tests,
             )
 
     def demands_from(self, effect: Offer, holding: Holding) -> Iterator[TaskDemand]:
@@ -104,7 +108,15 @@ class Scene:
             if not self._first_answer(task.yields, tests + theirs):
                 key = f"{holding.key}/{eligible[0]}" if apart else holding.key
                 yield TaskDemand(
-                    key, task.name, task.yields, effect.to, eligible, deadline, obligation=None, ground=holding.ground
+                    key,
+                    task.name,
+                    task.yields,
+                    effect.to,
+                    eligible,
+                    deadline,
+                    obligation=None,
+                    ground=holding.ground,
+                    about=tests + theirs,
                 )
 
     def notice(self, effect: Notify | Call, holding: Holding) -> Notice:

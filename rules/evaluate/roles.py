@@ -1,7 +1,6 @@
 """Who takes part in which role, from the dated facts of parties joining and leaving."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 
 from rules.conclusions import Addressee
 from rules.engine.problem import Ref
@@ -18,12 +17,12 @@ Seats = Mapping[str, Mapping[str, Known]]
 """For each role the parties that hold it, with the fact by which each joined."""
 
 
-def seats_taken(policy: Policy, known: Iterable[Known], at: datetime) -> Seats:
-    """Who holds which role at the moment; joining a role that admits one party takes it over from the holder."""
+def seats_taken(policy: Policy, known: Iterable[Known]) -> Seats:
+    """Who holds which role by what is known; joining a role that admits one party takes it over from the holder."""
     seats: dict[str, dict[str, Known]] = {role: {} for role in policy.roles}
     for each in sorted(participations(known), key=lambda each: (each.since, each.order)):
         role, party = str(each.record.values["role"]), str(each.record.values["party"])
-        if each.since > at or role not in seats:
+        if role not in seats:
             continue
         if each.kind == PARTY_LEFT:
             seats[role].pop(party, None)
@@ -53,13 +52,14 @@ def participations(known: Iterable[Known]) -> Iterable[Known]:
 def addressee(who: Who, binding: Binding, holders: Holders) -> Addressee:
     """Fill in whom a norm addresses; a party or person that the bound fact does not name addresses nobody.
 
-    Persons are known by name within their party, so whoever added a fact is addressed with the party it was added for.
+    Persons are known by name within their party, so whoever added a fact is addressed with the party it was added for;
+    when no person was told of, as by a program, the person is empty: somebody of that party, nobody knows who.
     """
     if who.role:
         return Addressee(role=who.role, parties=holders.get(who.role, ()))
     if who.person:
         said = binding[who.person.alias].record.values
-        added = who.person.field == "person" and "person" in said and "party" in said
+        added = who.person.field == "person" and "party" in said
         parties = (str(said["party"]),) if added else ()
         return Addressee(person=str(said.get(who.person.field, "")), parties=parties)
     if who.party:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from rules.conclusions import Addressee, Obligation
 from rules.evaluate.holding import Holding
@@ -12,7 +11,7 @@ from rules.model.effect import Settle, Settlement
 
 
 def settled(drawn: Obligation, settlements: Sequence[tuple[Settle, Holding]], holders: Holders) -> Obligation:
-    """The obligation after its settlements, in the order in which they came to hold; one that is fulfilled stays so.
+    """The obligation after what settles it by now, in the order in which that came to hold; fulfilled stays fulfilled.
 
     Whoever takes an obligation over owes it by the same deadline.
     """
@@ -25,15 +24,20 @@ def settled(drawn: Obligation, settlements: Sequence[tuple[Settle, Holding]], ho
 def _settled(drawn: Obligation, effect: Settle, holding: Holding, holders: Holders) -> Obligation:
     match effect.how:
         case Settlement.WAIVE:
-            return replace(drawn, state=ObligationState.WAIVED, late=_passed(drawn, holding.since))
+            return replace(drawn, state=ObligationState.WAIVED, late=_too_late(drawn, holding))
         case Settlement.DISCHARGE:
             by = holding.ground.facts[-1] if holding.ground.facts else None
-            late = _passed(drawn, holding.since)
+            late = _too_late(drawn, holding)
             return replace(drawn, state=ObligationState.FULFILLED, fulfilled_by=by, late=late)
         case Settlement.TRANSFER:
             role = effect.to or drawn.bearer.role or ""
             return replace(drawn, bearer=Addressee(role=role, parties=holders.get(role, ())))
 
 
-def _passed(drawn: Obligation, at: datetime) -> bool:
-    return drawn.deadline is not None and drawn.deadline.missed(at)
+def _too_late(drawn: Obligation, holding: Holding) -> bool:
+    """Whether it came too late: by the day of what it rests on, or for a term in hours by the moment."""
+    if drawn.deadline is None:
+        return False
+    if drawn.deadline.in_hours:
+        return drawn.deadline.missed(holding.since)
+    return drawn.deadline.last_day is not None and holding.day > drawn.deadline.last_day

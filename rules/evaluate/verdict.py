@@ -11,11 +11,16 @@ from rules.model.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Doer:
-    """Who wants to act. Without a role the party's own role is meant, where only one fits."""
+    """Who wants to act. Without a role the party's own role is meant, where only one fits.
+
+    Without a person nobody is known to act, and what a rule forbids a person is refused. With `somebody` it is a person
+    of the party of whom it is not said yet who: then what concerns one person alone is left open.
+    """
 
     party: str
     person: str | None = None
     role: str | None = None
+    somebody: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from rules.load.possible import Possible
 from rules.load.remark import Remark
 from rules.load.sooner import lifted_sooner
+from rules.load.unbound import unbound
 from rules.load.unused import unused
 from rules.load.vain import in_vain
 from rules.model.condition import AllOf, AnyOf, Condition, NotAny, Where
@@ -30,6 +31,7 @@ def check(policy: Policy) -> tuple[Remark, ...]:
         *in_vain(policy, possible),
         *unused(policy, possible),
         *lifted_sooner(policy),
+        *unbound(policy),
     )
     return tuple(sorted(found, key=lambda each: (each.line, each.part, each.message)))
 

@@ -27,13 +27,15 @@ _KEYS = ("id", "type", "fields", "on", "at", "by", "role", "person", "corrects",
 _NOON = time(12)
 
 
-def load_facts(policy: Policy, path: Path) -> tuple[Fact, ...]:
-    """Read a facts file; raises `PolicyErrors` with all that is wrong in it, `OSError` when it cannot be read."""
-    return parse_facts(policy, read_text_file(path, path.name), path.name)
+def load_facts(policy: Policy, path: Path, at: datetime | None = None) -> tuple[Fact, ...]:
+    """Read a facts file, see `parse_facts`; raises `PolicyErrors`, and `OSError` when it cannot be read."""
+    return parse_facts(policy, read_text_file(path, path.name), path.name, at)
 
 
-def parse_facts(policy: Policy, text: str, name: str) -> tuple[Fact, ...]:
+def parse_facts(policy: Policy, text: str, name: str, at: datetime | None = None) -> tuple[Fact, ...]:
     """Read the text of a facts file, YAML or JSON: `roles` and `facts`; `name` is its name in messages.
+
+    Whoever has a role takes part from the first fact on, or from `at`, when that is earlier: the moment looked at.
 
     Raises:
         PolicyErrors: everything that is wrong in it.
@@ -46,7 +48,7 @@ def parse_facts(policy: Policy, text: str, name: str) -> tuple[Fact, ...]:
         body = table(root, root, "a facts file")
         findings.known_keys(body, ("roles", "facts"), "a facts file")
         roles = read_roles(policy, body.get("roles"), findings)
-        found = read_facts(policy, body.get("facts"), roles, findings)
+        found = read_facts(policy, body.get("facts"), roles, findings, at)
     findings.raise_if_any()
     return found
 
@@ -65,10 +67,13 @@ def read_roles(policy: Policy, node: Node | None, findings: Findings) -> Roles:
     return roles
 
 
-def read_facts(policy: Policy, node: Node | None, roles: Roles, findings: Findings) -> tuple[Fact, ...]:
+def read_facts(
+    policy: Policy, node: Node | None, roles: Roles, findings: Findings, at: datetime | None = None
+) -> tuple[Fact, ...]:
     """Read a list of facts, after those by which the parties take up their roles; what is wrong goes to the findings.
 
-    The parties join when the first fact occurs; in a case without facts on the day the policy comes into force.
+    The parties join when the first fact occurs, or at the moment looked at when that is earlier; in a case without
+    facts on the day the policy comes into force.
     """
     reading = _Reading(policy, roles, findings, seq=sum(map(len, roles.values())))
     if node is not None and not isinstance(node, Listing):
@@ -78,7 +83,7 @@ def read_facts(policy: Policy, node: Node | None, roles: Roles, findings: Findin
             reading.read(table(each, each, "a fact"))
     facts = tuple(reading.found.values())
     start = min((fact.occurred_at for fact in facts), default=noon(policy.in_force))
-    return (*_joining(policy, roles, start), *facts)
+    return (*_joining(policy, roles, min(start, at) if at else start), *facts)
 
 
 def noon(day: date) -> datetime:

@@ -4,6 +4,7 @@ It is built from the parser's own stream, not from loaded Python values, so that
 written (the policy says what type it has), and so that hostile input is stopped while it is read.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Self
@@ -52,8 +53,9 @@ def file_of(line: int, otherwise: str = "") -> str:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One word or text. `plain` tells that it stood there without quotes.
+    """One word or text. `plain` tells that it stood there without quotes, so that it may mean something besides itself.
 
+    In JSON every word is `quoted`, so there all of them are plain as well; only one without quotes can be nothing.
     `less` are the open places filled in here that a municipality may fill in with less.
     """
 
@@ -61,11 +63,12 @@ class Leaf:
     line: int
     plain: bool = True
     less: tuple[str, ...] = ()
+    quoted: bool = False
 
     @property
     def empty(self) -> bool:
         """Whether nothing was written, or the word for nothing."""
-        return self.plain and self.text in _NULLS
+        return self.plain and not self.quoted and self.text in _NULLS
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ def written(node: Node) -> object:
     """What a node says, without where: equal for nodes that say the same."""
     match node:
         case Leaf():
-            return node.text, node.plain, node.less
+            return node.text, node.plain, node.empty, node.less
         case Listing():
             return [written(each) for each in node.nodes]
         case Table():
@@ -133,6 +136,16 @@ def read_tree(text: str, file: str, first_line: int = 1) -> Node:
     return _Reading(text, file, first_line).document()
 
 
+def _is_json(text: str) -> bool:
+    """Whether the text is an object in JSON, which has no words without quotes."""
+    if not text.lstrip().startswith("{"):
+        return False
+    try:
+        return isinstance(json.loads(text), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
 class _Reading:
     def __init__(self, text: str, file: str, first_line: int) -> None:
         self.file = file
@@ -140,6 +153,7 @@ class _Reading:
         self.words = 0
         if len(text.encode("utf-8", "replace")) > LARGEST:
             raise self.wrong(0, "the file is too large", expected=f"at most {LARGEST:,} bytes")
+        self.is_json = _is_json(text)
         self.stream = self._events(text)
 
     def document(self) -> Node:
@@ -167,7 +181,7 @@ class _Reading:
         self._refuse_machinery(event)
         match event:
             case ScalarEvent():
-                return Leaf(event.value, self.place(line), plain=not event.style)
+                return Leaf(event.value, self.place(line), self.is_json or not event.style, quoted=bool(event.style))
             case SequenceStartEvent():
                 return Listing(tuple(self._until(SequenceEndEvent, depth)), self.place(line))
             case _:

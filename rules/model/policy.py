@@ -57,8 +57,8 @@ class Rule:
     """One clause: when its condition holds, its effects follow.
 
     `per` names the aliases that make one norm differ from another; None means everything bound positively by name in
-    every way in which it can hold, aggregates not counted. One with a `scope` holds only while that part of the case is open. `line` is where
-    it stands in the file, `origin` the policy or overlay whose text it comes from.
+    every way in which it can hold, aggregates not counted. One with a `scope` holds only while that part of the case is
+    open. `line` is where it stands in the file, `origin` the policy or overlay whose text it comes from.
     """
 
     name: str

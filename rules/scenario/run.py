@@ -56,8 +56,7 @@ def run_scenario(policy: Policy, scenario: Scenario, matcher: Matcher | None = N
 
 
 def _concluded(policy: Policy, scenario: Scenario, check: Check, matcher: Matcher | None) -> Conclusions:
-    known = [fact for fact in scenario.facts if fact.occurred_at <= check.at]
-    return evaluate(policy, known, check.at, matcher)
+    return evaluate(policy, scenario.facts, check.at, matcher)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,9 @@ class _Checking:
     def _verdict(self, move: ExpectedMove) -> Verdict:
         party = move.party or next(iter(self.said.roles.get(move.role, ())), move.role)
         draft = Draft(move.fact, move.fields, self.check.at, open_ended=True)
-        return may(self.policy, self.said, Doer(party, move.person, move.role), draft)
+        # A story in which no person is named says what the party can do, by somebody.
+        doer = Doer(party, move.person, move.role, somebody=move.person is None)
+        return may(self.policy, self.said, doer, draft)
 
     def _tasks(self, role: str, tasks: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
         offered = [each.task for each in self.said.tasks if each.role == role]

@@ -92,9 +92,9 @@ def _read(policy: Policy, root: Node, findings: Findings, at: datetime) -> Dossi
     if isinstance(given, Listing) and len(given.nodes) > MOST_FACTS:
         raise Wrong(given, "too many facts", found=f"{len(given.nodes):,}", expected=f"at most {MOST_FACTS:,}")
     roles = read_roles(policy, body.get("roles"), findings)
-    facts = read_facts(policy, given, roles, findings)
     with findings.noting():
         at = moment_of(leaf(body.get("at"), body, "a day or a moment")) if body.get("at") else at
+    facts = read_facts(policy, given, roles, findings, at)
     mover = None
     with findings.noting():
         mover = _mover(policy, body.get("moves"), findings)

@@ -45,6 +45,11 @@ def end_of(day: date) -> datetime:
     return datetime(after.year, after.month, after.day, tzinfo=AMSTERDAM).astimezone(UTC)
 
 
+def start_of(day: date) -> datetime:
+    """Return the first moment of a day in the Netherlands, in UTC."""
+    return end_of(day - _DAY)
+
+
 def last_day_before(moment: datetime) -> date:
     """Return the last day in the Netherlands that began before the moment; midnight belongs to the day before it."""
     return (moment.astimezone(UTC) - _INSTANT).astimezone(AMSTERDAM).date()

@@ -100,7 +100,8 @@ def walked(after, parts, suspended):
         if part.working_days:
             count(lambda n=begin, all_of=part.working_days: sum(NL.is_closed(d) is None for d in free[n:]) >= all_of)
         else:
-            count(lambda n=begin, all_of=(part.add_to(day) - day).days: len(free) - n >= all_of)
+            enough = begin + (part.add_to(day) - day).days
+            count(lambda n=enough: len(free) >= n)
     if all(reaches(part) for part in parts):
         if len(free) >= 3 and not parts[0].working_days:
             count(lambda: sum(NL.is_closed(each) is None for each in free) >= 2)

@@ -67,15 +67,15 @@ def try_out(desk: AnyDesk, policy: str, version: str, form: AForm) -> Response:
 
 
 def _concluded(policy: Policy, text: str, at: datetime) -> Conclusions:
-    facts = _facts(policy, text)
+    facts = _facts(policy, text, at)
     try:
-        return evaluate(policy, [each for each in facts if each.occurred_at <= at], at)
+        return evaluate(policy, facts, at)
     except PolicyFault as error:
         raise PolicyErrors([PolicyError(FILE, 1, str(error))]) from error
 
 
-def _facts(policy: Policy, text: str) -> tuple[Fact, ...]:
-    facts = parse_facts(policy, text, FILE)
+def _facts(policy: Policy, text: str, at: datetime) -> tuple[Fact, ...]:
+    facts = parse_facts(policy, text, FILE, at)
     if len(facts) > MOST_FACTS:
         raise PolicyErrors([PolicyError(FILE, 1, "too many facts", expected=f"at most {MOST_FACTS:,}")])
     return facts

@@ -13,13 +13,14 @@ from api.web.norms import rooms
 from api.web.page import render
 from api.web.pages.partner.lines import is_question, task_named, tone_of_task
 from api.web.pages.partner.receipt import receipt_of
-from api.web.refused import Refusal
+from api.web.refused import Refusal, refusal_in_words
 from api.web.wording import Wording
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.obligation import Obligation
 from orchestrator.domain.overview import Overview
 from orchestrator.domain.page import Page
 from orchestrator.domain.task import Task, TaskState
+from orchestrator.usecases.excluded import kept_from
 from orchestrator.usecases.oversee_case import oversee_case
 from orchestrator.usecases.see_inbox import list_questions
 from orchestrator.usecases.see_parties import list_parties
@@ -100,6 +101,14 @@ class Looking:
                 return Stand.FAILED
         return Stand.GONE
 
+    @property
+    def excluded(self) -> Refusal | None:
+        """Why a rule keeps this person from the work, if one does; whoever has it already hears so as well."""
+        if self.stand not in (Stand.OPEN, Stand.OURS):
+            return None
+        why = kept_from(self.overview.policy, self.overview.conclusions, self.actor, self.task)
+        return refusal_in_words(why, self.wording) if why else None
+
     def inputs(self, typed: Typed) -> tuple[Input, ...]:
         """Return the inputs that are needed: not those in which only one thing can stand."""
         known = {field.name for field in self.fact_type.fields.values() if self._is_clear(field)}
@@ -154,6 +163,7 @@ def task_page(
         "inputs": inputs,
         "labels": {each.name: each.label for each in inputs} | {OCCURRED: desk.language.say("fact.occurred")},
         "occurred": (typed or {}).get(OCCURRED, ("",))[0],
+        "excluded": looking.excluded,
         "known": [(each, wording.fields(each)) for each in looking.grounds],
         "room": next((each for each in rooms(overview, wording, visit.actor.party) if each.ours), None),
         "questions": [each for each in questions if each.case_id == overview.case.id],

@@ -34,6 +34,10 @@ def take_on(desk: AnyDesk, task: str, form: AForm) -> Response:
     except (TaskAlreadyClaimed, TaskStateConflict, NotYours):
         with desk.open() as visit:
             return task_page(desk, visit, task, changed=True, status=409)
+    except FactRefused:
+        # The page says itself which rule keeps this person from the work.
+        with desk.open() as visit:
+            return task_page(desk, visit, task, status=403)
     return _to(desk, task, "task_claimed")
 
 

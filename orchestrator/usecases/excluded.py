@@ -1,0 +1,41 @@
+"""Whom the rules keep from a task because of who it is, told before the work and not after it."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from orchestrator.db.journals import read_facts
+from orchestrator.domain.actor import Actor
+from orchestrator.domain.task import Task, TaskState
+from orchestrator.errors import FactRefused
+from orchestrator.usecases.sight import see
+from orchestrator.usecases.turn import Held
+from rules.conclusions import Conclusions
+from rules.evaluate.excluded import excluded
+from rules.evaluate.verdict import Doer, Refused
+from rules.model.policy import Policy
+
+_TO_BE_DONE = frozenset({TaskState.OFFERED, TaskState.CLAIMED})
+
+
+def kept_from(policy: Policy, conclusions: Conclusions, actor: Actor, task: Task) -> Refused | None:
+    """Return why this actor cannot deliver what the task asks for, because of who it is; None when nothing says so."""
+    demand = next((each for each in conclusions.tasks if each.key == task.key), None)
+    if demand is None or task.state not in _TO_BE_DONE:
+        return None
+    return excluded(policy, conclusions, Doer(actor.party, actor.person), demand)
+
+
+def must_not_be_excluded(held: Held, conclusions: Conclusions, actor: Actor, task: Task) -> None:
+    """Raises FactRefused when the rules keep the actor from the work: what forbids the delivery forbids the claim."""
+    refused = kept_from(held.policy, conclusions, actor, task)
+    if refused:
+        raise FactRefused(task.yields, refused)
+
+
+def why_excluded(session: Session, actor: Actor, case_id: str, task: Task, *, at: datetime) -> Refused | None:
+    """Return why the actor is kept from the task of a case it may see. Raises CaseNotFound."""
+    if task.state not in _TO_BE_DONE:
+        return None
+    sight = see(session, actor, case_id)
+    return kept_from(sight.policy, sight.concludes(read_facts(session, case_id, sight.policy), at), actor, task)
