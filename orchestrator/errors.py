@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rules.evaluate.verdict import Refused
+    from rules.model.text import Text
 
 
 class SpeelruimteError(Exception):
@@ -35,13 +36,15 @@ class CaseSetApart(Exception):
 class FieldProblem:
     """One thing wrong with what was sent: which field, what was found there, what was expected.
 
-    `code` names the kind of thing, where pages have words of their own for it.
+    `code` names the kind of thing, where pages have words of their own for it; `said` is what was expected in the
+    languages of people, where it depends on what the policy states.
     """
 
     field: str
     found: str
     expected: str
     code: str = ""
+    said: "Text | None" = None
 
     def __str__(self) -> str:
         return f"{self.field}: found {self.found}, expected {self.expected}"

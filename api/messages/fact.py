@@ -8,6 +8,7 @@ from pydantic import Field
 from api.messages.case import CaseOut
 from api.messages.entry import EntryOut
 from api.messages.shape import In, Moment, Out
+from api.messages.text import TextOut
 from api.paging import AfterSeq, Limit
 from orchestrator.domain.draft import FactDraft
 
@@ -43,6 +44,14 @@ class FactOut(Out):
     retracts: bool
 
 
+class WarnedOut(Out):
+    """What is odd but possible about a fact that was taken, such as a day long ago, or one still to come."""
+
+    fact: str
+    field: str
+    warning: TextOut
+
+
 class RecordedOut(Out):
     """A fact was recorded; `consequences` are what followed from it, in words and as data."""
 
@@ -51,6 +60,7 @@ class RecordedOut(Out):
     facts: list[FactOut]
     seq: int
     consequences: list[EntryOut]
+    warnings: list[WarnedOut]
 
 
 class FactQuery(In):

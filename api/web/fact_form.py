@@ -119,6 +119,8 @@ def problems_in_words(
         field = fact_type.fields.get(problem.field)
         if problem.code:
             found[problem.field] = say(f"forms.problem_{problem.code}")
+        elif problem.said:
+            found[problem.field] = say("forms.expected_day", what=wording.reason(problem.said))
         elif problem.field == OCCURRED:
             found[problem.field] = say("forms.expected_occurred")
         elif problem.field not in typed and field:

@@ -1,6 +1,6 @@
 """What the use cases answer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,8 +10,31 @@ from orchestrator.domain.notice import Notice
 from orchestrator.domain.obligation import Obligation
 from orchestrator.domain.standing import Standing
 from orchestrator.domain.task import Task
+from rules.evaluate.dates import odd_dates
 from rules.facts import Fact
+from rules.model.fact_type import PARTICIPATION
+from rules.model.policy import Policy
 from rules.model.text import Text
+from rules.terms.moment import local_day
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """What is odd but possible about a fact that was taken: in which field, and why in words for people."""
+
+    fact: str
+    field: str
+    warning: Text
+
+
+def warnings_of(policy: Policy, facts: Sequence[Fact]) -> tuple[Warned, ...]:
+    """Return what is odd about the days of facts, as they were when each was recorded."""
+    return tuple(
+        Warned(fact.id, each.field, each.said)
+        for fact in facts
+        for each in odd_dates(policy.facts[fact.type], fact.fields, fact.occurred_at, local_day(fact.recorded_at))
+        if not fact.retracts and fact.type not in PARTICIPATION
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +42,7 @@ class Recorded:
     """A fact is in the journal; `consequences` are what followed from it.
 
     With several facts at once `fact` and `seq` are the last of them and `facts` all. `replayed`: the same request was
-    answered before, and this is that answer.
+    answered before, and this is that answer. `warnings` are what is odd but possible about the facts.
     """
 
     case: Case
@@ -28,6 +51,7 @@ class Recorded:
     facts: tuple[Fact, ...]
     consequences: tuple[Entry, ...]
     replayed: bool
+    warnings: tuple[Warned, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

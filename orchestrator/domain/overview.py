@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from orchestrator.domain.answers import Warned
 from orchestrator.domain.case import Case
 from orchestrator.domain.entry import Entry
 from orchestrator.domain.obligation import Obligation
@@ -51,8 +52,8 @@ class Overview:
 class Preview:
     """What would follow, if these facts were added now: nothing of it has been stored.
 
-    `losses` are roles that parties would no longer hold. `opened` and `shut` are moves, by party, that would become
-    possible and those that no longer would be.
+    `losses` are roles that parties would no longer hold, `warnings` what is odd but possible about the facts. `opened`
+    and `shut` are moves, by party, that would become possible and those that no longer would be.
     """
 
     facts: tuple[Fact, ...]
@@ -60,3 +61,4 @@ class Preview:
     changes: tuple[Change, ...]
     opened: tuple[tuple[str, str], ...]
     shut: tuple[tuple[str, str], ...]
+    warnings: tuple[Warned, ...] = ()

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from orchestrator.db.cases import get_case
 from orchestrator.db.journals import read_entries
 from orchestrator.db.policies import policy_with
-from orchestrator.domain.answers import Recorded
+from orchestrator.domain.answers import Recorded, warnings_of
 from orchestrator.domain.case import Case
 from orchestrator.domain.entry import Entry, InputKind
 from orchestrator.domain.task import Task
@@ -67,7 +67,7 @@ def facts_in(policy: Policy, entries: Sequence[Entry]) -> tuple[Fact, ...]:
 def _recorded(policy: Policy, case: Case, entries: Sequence[Entry], *, replayed: bool) -> Recorded:
     facts = facts_in(policy, entries)
     consequences = tuple(each for each in entries if not each.is_input)
-    return Recorded(case, facts[-1], facts[-1].seq, facts, consequences, replayed)
+    return Recorded(case, facts[-1], facts[-1].seq, facts, consequences, replayed, warnings_of(policy, facts))
 
 
 def _written(moment: datetime | None) -> str | None:

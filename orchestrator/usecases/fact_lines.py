@@ -17,7 +17,9 @@ from orchestrator.domain.participation import problems_of
 from orchestrator.domain.written import WITH_NEXT, fact_body, read_fact
 from orchestrator.errors import FactInvalid, FactRefused, FieldProblem, NotYours, UnknownFactType
 from orchestrator.usecases.turn import Held, moment_in
+from rules.conclusions import Conclusions
 from rules.engine.problem import Value
+from rules.evaluate.dates import LONGEST_COMING, OCCURRED, earliest_occurring, wrong_dates
 from rules.evaluate.may import may
 from rules.evaluate.verdict import Doer, Draft, Refused
 from rules.facts import Fact, current_facts
@@ -25,6 +27,9 @@ from rules.load.errors import FieldErrors
 from rules.load.value import parse_fields
 from rules.model.fact_type import PARTICIPATION, REPLACES, WORK_GIVEN, FactType, FieldKind
 from rules.model.policy import Policy
+from rules.model.text import Text
+from rules.terms.dutch import day_in_dutch
+from rules.terms.moment import end_of, local_day, spell
 
 LONGEST_AHEAD = timedelta(days=1)
 """A fact says what is so. A day is for clocks and time zones that differ; who takes part is agreed in advance."""
@@ -59,6 +64,7 @@ def _line(session: Session, held: Held, actor: Actor, draft: FactDraft, at: date
     conclusions = conclude(held.policy, held.belief, at)
     held = replace(held, belief=replace(held.belief, roles=conclusions.roles))
     fields = {} if draft.retracts else _fields(session, held, fact_type, draft)
+    _check_dates(held.policy, fact_type, fields, conclusions)
     occurred_at = draft.occurred_at or (corrected.occurred_at if corrected else at)
     proposed = Draft(draft.type, corrected.fields if corrected and draft.retracts else fields, occurred_at)
     doer = Doer(actor.party, actor.person, draft.role)
@@ -76,15 +82,32 @@ def _check_participation(held: Held, fact: Fact) -> None:
 
 
 def _check_moment(draft: FactDraft, at: datetime) -> None:
+    """Raises FactInvalid when a fact cannot have occurred then: long ago, or so far ahead that it is a plan."""
     if draft.occurred_at is None:
         return
-    expected = None
+    found = repr(draft.occurred_at.isoformat())
     if draft.occurred_at.tzinfo is None:
         expected = "a moment with its offset, such as 2026-03-31T14:00:00+02:00"
-    elif draft.type not in PARTICIPATION and draft.occurred_at > at + LONGEST_AHEAD:
-        expected = f"a moment at most a day ahead of now, {at.isoformat(timespec='seconds')}"
-    if expected:
-        raise FactInvalid(draft.type, [FieldProblem("occurred_at", repr(draft.occurred_at.isoformat()), expected)])
+        raise FactInvalid(draft.type, [FieldProblem(OCCURRED, found, expected)])
+    today, latest = local_day(at), at + LONGEST_AHEAD
+    first = earliest_occurring(today)
+    if draft.type in PARTICIPATION:
+        latest = end_of(LONGEST_COMING.add_to(today))
+    if draft.occurred_at > latest:
+        ahead = f"{LONGEST_COMING}" if draft.type in PARTICIPATION else "a day"
+        expected = f"a moment at most {ahead} ahead of now, {at.isoformat(timespec='seconds')}"
+        raise FactInvalid(draft.type, [FieldProblem(OCCURRED, found, expected)])
+    if local_day(draft.occurred_at) < first:
+        said = Text(f"een dag niet voor {day_in_dutch(first)}", f"a day not before {spell(first)}")
+        raise FactInvalid(draft.type, [FieldProblem(OCCURRED, found, said.en, said=said)])
+
+
+def _check_dates(policy: Policy, fact_type: FactType, fields: Mapping[str, Value], conclusions: Conclusions) -> None:
+    """Raises FactInvalid with every date outside what the policy states, or what anybody can mean."""
+    wrong = wrong_dates(policy, fact_type, fields, local_day(conclusions.at), conclusions.known)
+    problems = [FieldProblem(each.field, repr(each.found.isoformat()), each.said.en, said=each.said) for each in wrong]
+    if problems:
+        raise FactInvalid(fact_type.name, problems)
 
 
 def _type_of(policy: Policy, draft: FactDraft) -> FactType:

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from orchestrator.db.cases import get_case
 from orchestrator.domain.actor import Actor
+from orchestrator.domain.answers import warnings_of
 from orchestrator.domain.draft import FactDraft
 from orchestrator.domain.entry import InputKind
 from orchestrator.domain.judgement import conclude, judge
@@ -40,6 +41,7 @@ def preview_facts(
         changes=judgement.changes,
         opened=tuple(sorted(set(_open(after)) - set(_open(before)))),
         shut=tuple(sorted(set(_open(before)) - set(_open(after)))),
+        warnings=warnings_of(held.policy, facts),
     )
 
 

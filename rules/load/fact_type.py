@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from rules.load.bound import BOUND_KEYS, read_bounds, without_bounds
 from rules.load.errors import quoted
 from rules.load.findings import Findings, Wrong, leaf, several, table, unknown, yes_or_no
 from rules.load.scope import read_in
@@ -14,7 +15,7 @@ from rules.model.policy import Role, Scope
 
 _SWITCHES = ("legal_act", "when_closed", "open")
 _KEYS = ("title", "fields", "by", "seen_by", "effective_on", "in", *_SWITCHES)
-_FIELD_KEYS = ("type", "optional", "many", "title", "choices", "of")
+_FIELD_KEYS = ("type", "optional", "many", "title", "choices", "of", *BOUND_KEYS)
 _PLAIN_KINDS = tuple(kind.value for kind in FieldKind if kind not in (FieldKind.CHOICE, FieldKind.REF))
 
 
@@ -36,6 +37,7 @@ def read_fact_types(
             if key.text in types:
                 raise Wrong(key, f"every policy has {quoted(key.text)} already")
             types[key.text] = _read_fact_type(key, body, names, roles, findings, scopes)
+    read_bounds(declared, types, findings)
     return types
 
 
@@ -116,7 +118,8 @@ def _short_field(name: str, node: Node, key: Leaf, facts: tuple[str, ...]) -> Fi
         return Field(name, FieldKind.CHOICE, _choices(node))
     if isinstance(node, Table):
         raise Wrong(node, "a field needs a 'type'", found=described(node))
-    word = leaf(node, key, "the type of the field").text.strip()
+    node = without_bounds(leaf(node, key, "the type of the field"))
+    word = node.text.strip()
     optional, word = word.endswith("?"), word.removesuffix("?").strip()
     if word.startswith("ref "):
         of = replace(node, text=word.removeprefix("ref ").strip())

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from rules.load.bound import BOUND_KEYS
 from rules.load.derived import bindings, derivations
 from rules.load.tree import Leaf, Listing, Node, Table
 from rules.model.fact_type import types_of_every_policy
@@ -17,6 +18,9 @@ SECTIONS = ("roles", "scopes", "facts", "tasks", "terms", "open")
 
 _TEXTS = ("title", "goal", "source", "because", "what", "activity", "lasts", "choices", "calendar")
 _PATH = re.compile(r"\b([A-Za-z][A-Za-z0-9_]*)\.([A-Za-z][A-Za-z0-9_]*)")
+
+_OWN = re.compile(r"(?<![\w.])[A-Za-z]\w*(?![\w.])")
+"""A word of a bound that is no part of a path."""
 
 Fields = Mapping[tuple[str, str], str]
 """For a type of fact and its field, the new name of the field."""
@@ -97,25 +101,38 @@ class _Renaming:
         return replace(node, entries=tuple(entries))
 
     def declared(self, fact: str, node: Table) -> Table:
-        return replace(node, entries=tuple((self.field(fact, key), self.kind(body)) for key, body in node.entries))
+        return replace(
+            node, entries=tuple((self.field(fact, key), self.kind(fact, body)) for key, body in node.entries)
+        )
 
-    def kind(self, node: Node) -> Node:
-        """The type of a field: only a reference to a fact holds a name."""
+    def kind(self, fact: str, node: Node) -> Node:
+        """The type of a field: a reference to a fact holds a name, and so does a bound."""
         match node:
+            case Leaf() if " not " in node.text:
+                return self.bounds(fact, node)
             case Leaf():
                 start, space, of = node.text.partition("ref ")
                 bare = of.strip().removesuffix("?").strip()
                 is_reference = not start.strip() and space and bare in self.words
                 return replace(node, text=node.text.replace(bare, self.words[bare])) if is_reference else node
             case Table():
-                entries = ((key, self.kind_entry(key, body)) for key, body in node.entries)
+                entries = ((key, self.kind_entry(fact, key, body)) for key, body in node.entries)
                 return replace(node, entries=tuple(entries))
         return node
 
-    def kind_entry(self, key: Leaf, body: Node) -> Node:
+    def kind_entry(self, fact: str, key: Leaf, body: Node) -> Node:
         if key.text == "of" and isinstance(body, Leaf):
             return self.word(body)
-        return self.kind(body) if key.text == "type" else body
+        if key.text in BOUND_KEYS:
+            several = body.nodes if isinstance(body, Listing) else (body,)
+            done = tuple(self.bounds(fact, each) if isinstance(each, Leaf) else each for each in several)
+            return replace(body, nodes=done) if isinstance(body, Listing) else done[0]
+        return self.kind(fact, body) if key.text == "type" else body
+
+    def bounds(self, fact: str, node: Leaf) -> Leaf:
+        """The bounds of a date, in which a word is a field of the same fact, unless it is `fact.field`."""
+        own = _OWN.sub(lambda found: self.field_name(fact, found[0]), node.text)
+        return self.path(replace(node, text=own))
 
     def rule(self, node: Node) -> Node:
         if not isinstance(node, Table):

@@ -62,6 +62,8 @@ _SOURCE = _told(_one_or_more({"type": "string"}), "The legal source: an article,
 _IN = _told(_ref("name"), "The part of the case in which this lives.")
 _OVERRIDES = _told(_one_or_more(_ref("name")), "The base policy, or its rules, to which this gives way: lex specialis.")
 
+_BOUND = _one_or_more({"type": "string", "examples": ["today", "verzonden_op", "aanvraag.ontvangen_op + 4 weeks"]})
+
 _SMALL: dict[str, Schema] = {
     "name": {"type": "string", "pattern": _NAME},
     "policy_name": {"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9_-]*$"},
@@ -75,7 +77,7 @@ _SMALL: dict[str, Schema] = {
     "path": {"type": "string", "pattern": r"^[A-Za-z]\w*\.[A-Za-z]\w*$", "examples": ["aanvraag.ontvangen_op"]},
     "roles": _one_or_more(_ref("name")),
     "field": _either(
-        {"type": "string", "examples": [f"{kind.value}?" for kind in FieldKind]},
+        {"type": "string", "examples": [*(f"{kind.value}?" for kind in FieldKind), "date not after today"]},
         {"type": "array", "items": _WORD, "minItems": 1},
         _closed(
             {
@@ -85,6 +87,8 @@ _SMALL: dict[str, Schema] = {
                 "title": _TITLE,
                 "choices": {"type": "array", "items": _WORD, "minItems": 1},
                 "of": _ref("name"),
+                "not_before": _told(_BOUND, "No earlier day: today, a day, a date of this fact, or `fact.field`."),
+                "not_after": _told(_BOUND, "No later day: today, a day, a date of this fact, or `fact.field`."),
             }
         ),
     ),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from rules.model.bound import Bound, Side
 from rules.model.text import Text
 
 
@@ -27,7 +28,8 @@ class Field:
     """One field of a fact type.
 
     `choices` belongs to `CHOICE`, `of` (a fact type) to `REF`. `many` makes it a list of such values. An `implied`
-    reference was not declared but used in a rule: left out of a fact, it means the latest fact of that type.
+    reference was not declared but used in a rule: left out of a fact, it means the latest fact of that type. `bounds`
+    say between which days a date must lie.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Field:
     optional: bool = False
     implied: bool = False
     title: Text | None = None
+    bounds: tuple[Bound, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,13 @@ def types_of_every_policy() -> tuple[FactType, ...]:
         role,
         replace(party, optional=True),
         Field("what", FieldKind.TEXT, title=Text("Wat er te doen is", "What is to be done")),
-        Field("wanted_on", FieldKind.DATE, optional=True, title=Text("Gewenst op", "Wanted on")),
+        Field(
+            "wanted_on",
+            FieldKind.DATE,
+            optional=True,
+            title=Text("Gewenst op", "Wanted on"),
+            bounds=(Bound(Side.NOT_BEFORE),),
+        ),
     )
     done = (
         Field("work", FieldKind.REF, of=WORK_GIVEN, title=Text("Opdracht", "Work")),

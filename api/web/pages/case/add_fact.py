@@ -151,11 +151,18 @@ def _effect(found: Preview, adding: Adding) -> Mapping[str, Any]:
     wording = adding.wording
     return {
         "fields": wording.fields(found.facts[-1]),
+        "warnings": [(_named(each.field, adding), wording.reason(each.warning)) for each in found.warnings],
         "losses": [(wording.party(each.party), wording.role(each.role)) for each in found.losses],
         "changes": [change_in_words(each, wording) for each in found.changes],
         "opened": [(wording.party(party), wording.fact(fact)) for party, fact in found.opened],
         "shut": [(wording.party(party), wording.fact(fact)) for party, fact in found.shut],
     }
+
+
+def _named(field: str, adding: Adding) -> str:
+    """Return what the form calls the field."""
+    found = adding.fact_type.fields.get(field)
+    return adding.wording.field(found) if found else adding.wording.language.say("fact.occurred")
 
 
 def _form(
