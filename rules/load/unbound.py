@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from rules.compile.lower import lower
 from rules.load.remark import Remark
 from rules.model.condition import Aggregate, AllOf, AnyOf, Condition, FactCondition, NotAny, ObligationCondition
+from rules.model.effect import Derive
 from rules.model.policy import Policy, Rule
 
 
@@ -14,6 +15,8 @@ def unbound(policy: Policy) -> Iterator[Remark]:
     for rule in policy.rules.values():
         looked_at = {each.rule: each.state for each in _looks(rule.when) if about[each.rule] and not each.alias}
         bound = {name for name, _ in _named(rule.when)}
+        if not bound and all(isinstance(each, Derive) for each in rule.effects):
+            continue  # it says of the case as a whole that there is such an obligation
         for name, state in looked_at.items():
             if not bound & set(about[name]):
                 yield Remark(rule.line, f"rule '{rule.name}'", _message(state, name, about[name]))

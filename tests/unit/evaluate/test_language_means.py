@@ -609,3 +609,39 @@ def test_a_fact_that_is_there_but_says_something_else_is_still_missing() -> None
     assert isinstance(refused, Refused)
     missing = {each.rule: [m.fact for m in each.missing] for each in (refused, *refused.also)}
     assert missing["rich_permit"] == ["plan"]
+
+
+def test_a_condition_without_a_name_does_not_multiply_what_follows():
+    rules = """
+  - rule: tell
+    when: {all: [{plan: p}, gift]}
+    oblige: {bearer: town, to: permit}
+    notify: {who: town, what: A gift}
+"""
+    case = with_plan(rules)
+    for day in (2, 3):
+        case = case.added("gift", "bo", {"amount": Decimal(10)}, day=day)
+    said = case.at(4)
+    assert [each.key for each in said.obligations if each.ground.rule == "tell"] == ["tell:plan-5"]
+    assert [each.ground.facts for each in said.obligations] == [("plan-5", "gift-6")], "the first that grounds it"
+    assert len(said.notices) == 1
+
+
+def test_an_act_is_tied_to_what_the_rule_names_and_to_nothing_it_does_not():
+    rules = """
+  - rule: thank
+    when: {all: [{plan: p}, {any: [gift, objection]}]}
+    oblige: {bearer: neighbour, to: thanks}
+  - rule: thank_for_each
+    when: {all: [{plan: p}, {gift: g}]}
+    oblige: {bearer: neighbour, to: thanks}
+"""
+    case = with_plan(rules).having("  report: ", "  thanks: {fields: {gift: ref gift}, by: neighbour}\n  report: ")
+    case = case.added("gift", "bo", {"amount": Decimal(1)}, day=2).added("gift", "bo", {"amount": Decimal(2)}, day=3)
+    case = case.added("thanks", "ana", {"gift": "gift-7"}, day=4)
+    states = {each.key: str(each.state) for each in case.at(5).obligations}
+    assert states == {
+        "thank:plan-5": "fulfilled",
+        "thank_for_each:plan-5,gift-6": "open",
+        "thank_for_each:plan-5,gift-7": "fulfilled",
+    }

@@ -24,6 +24,10 @@ rules:
 
 BY = "the roles in its 'by' are all forbidden to, or never permitted to"
 
+ABOUT_ANOTHER = (
+    ", whatever that is about: bind {vraag: v} to mean the one about that, or name it with 'as' to mean any"
+)
+
 ODD = {
     "a legal act permitted only to a role that may not add it": (
         (("permit: {who: burger", "permit: {who: gemeente"),),
@@ -42,6 +46,20 @@ ODD = {
         (
             "line 7, fact 'klacht': nobody may ever add it: " + BY,
             "line 15, rule 'klacht_behandelen': it can never hold: nobody may ever add 'klacht'",
+        ),
+    ),
+    "an obligation that may be about another matter": (
+        (),
+        (
+            "{rule: wachten, when: {open: antwoorden}, forbid: {who: burger, to: klacht, because: Nog niet}}",
+            "{rule: eerst, when: {all: [{klacht: k}, {not: {breached: antwoorden}}]}, derive: {bezig: {met: k.id}}}",
+            "{rule: gericht, when: {all: [{vraag: v}, {open: antwoorden}]}, derive: {loopt: {over: v.id}}}",
+            "{rule: bedoeld, when: {all: [klacht, {open: {rule: antwoorden, as: enige}}]}, derive: er_loopt_iets}",
+            "{rule: ergens, when: {open: antwoorden}, derive: er_loopt_iets}",
+        ),
+        (
+            "line 14, rule 'wachten': it looks whether any obligation of 'antwoorden' is open" + ABOUT_ANOTHER,
+            "line 15, rule 'eerst': it looks whether any obligation of 'antwoorden' is breached" + ABOUT_ANOTHER,
         ),
     ),
     "tests that exclude each other": (
