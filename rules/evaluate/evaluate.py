@@ -77,7 +77,7 @@ class _Evaluation:
         policy = compiled.policy
         self.facts = facts
         known = facts_known(policy, facts, at)
-        seats = seats_taken(policy, known)
+        seats = seats_taken(policy, known, at)
         self.standings: dict[str, Standing] = {}
         self.scene = Scene(policy, known, by_kind(known), role_holders(seats), at)
         self.board = Board(known, at)

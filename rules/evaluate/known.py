@@ -52,8 +52,8 @@ FactsByKind = Mapping[str, Sequence[Known]]
 """For each type of fact the current facts of it, in journal order."""
 
 
-def facts_known(policy: Policy, facts: Iterable[Fact], at: datetime) -> list[Known]:
-    """The facts that count at the moment, as evaluation sees them, in journal order."""
+def facts_known(policy: Policy, facts: Iterable[Fact], at: datetime | None = None) -> list[Known]:
+    """The facts that count at the moment (without one: of all), as evaluation sees them, in journal order."""
     facts = tuple(facts)
     current, first = current_facts(facts, at), lineages(facts)
     of_type: dict[str | None, list[CurrentFact]] = {}

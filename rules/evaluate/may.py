@@ -6,7 +6,6 @@ from dataclasses import replace
 from rules.conclusions import ActPattern, Addressee, Conclusions, Permission, Prohibition
 from rules.engine.problem import Const, Test, Value
 from rules.evaluate.bounds import out_of_bounds
-from rules.evaluate.dates import wrong_dates
 from rules.evaluate.known import effective_day, said_by, told_on
 from rules.evaluate.satisfy import satisfies
 from rules.evaluate.unmet import lifted_by, needed_for
@@ -15,8 +14,6 @@ from rules.model.effect import Permit
 from rules.model.fact_type import OF_THE_DIRECTOR, WORK_GIVEN, Field, FieldKind
 from rules.model.policy import Policy
 from rules.model.text import Text
-from rules.terms.dutch import day_in_dutch
-from rules.terms.moment import local_day, spell
 
 
 def may(policy: Policy, conclusions: Conclusions, doer: Doer, draft: Draft) -> Verdict:
@@ -24,28 +21,13 @@ def may(policy: Policy, conclusions: Conclusions, doer: Doer, draft: Draft) -> V
 
     A prohibition beats a permission unless the permission names it in `despite`. A legal act needs a permission.
     """
-    refused = out_of_bounds(policy, conclusions, doer, draft) or _impossible_date(policy, conclusions, draft)
+    refused = out_of_bounds(policy, conclusions, doer, draft)
     if refused:
         return refused
     roles = _fitting_roles(policy, conclusions, doer, draft)
     verdicts = [_in_role(policy, conclusions, doer, role, draft) for role in roles]
     allowed = (verdict for verdict in verdicts if isinstance(verdict, Allowed))
     return next(allowed, None) or next(iter(verdicts), None) or _no_role(policy, doer, draft.type)
-
-
-def _impossible_date(policy: Policy, conclusions: Conclusions, draft: Draft) -> Refused | None:
-    """Say which date cannot be meant, when the fact is added at the moment of the conclusions."""
-    fact_type, today = policy.facts[draft.type], local_day(conclusions.at)
-    wrong = next(wrong_dates(policy, fact_type, draft.fields, today, conclusions.known), None)
-    if wrong is None:
-        return None
-    field = fact_type.fields[wrong.field].title or Text(wrong.field, wrong.field)
-    return Refused(
-        Text(
-            f"{field.nl} is {day_in_dutch(wrong.found)}; verwacht wordt {wrong.said.nl}",
-            f"{field.en} is {spell(wrong.found)}; expected is {wrong.said.en}",
-        )
-    )
 
 
 def roles_that_may_add(policy: Policy, fact_type: str) -> tuple[str, ...]:

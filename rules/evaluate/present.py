@@ -75,7 +75,7 @@ def _obligation(each: Obligation) -> Shown:
         **_deadline(each.deadline),
         "reminders": [spell_moment(moment) for moment in each.reminders],
         "fulfilledBy": each.fulfilled_by,
-        "coming": each.coming,
+        **({"coming": each.coming} if each.coming else {}),
         "task": each.task,
         "required": each.required,
         "settled": _ground(each.settled) if each.settled else None,

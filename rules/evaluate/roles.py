@@ -1,6 +1,7 @@
 """Who takes part in which role, from the dated facts of parties joining and leaving."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from rules.conclusions import Addressee
 from rules.engine.problem import Ref
@@ -17,12 +18,12 @@ Seats = Mapping[str, Mapping[str, Known]]
 """For each role the parties that hold it, with the fact by which each joined."""
 
 
-def seats_taken(policy: Policy, known: Iterable[Known]) -> Seats:
-    """Who holds which role by what is known; joining a role that admits one party takes it over from the holder."""
+def seats_taken(policy: Policy, known: Iterable[Known], at: datetime) -> Seats:
+    """Who holds which role at the moment; joining a role that admits one party takes it over from the holder."""
     seats: dict[str, dict[str, Known]] = {role: {} for role in policy.roles}
     for each in sorted(participations(known), key=lambda each: (each.since, each.order)):
         role, party = str(each.record.values["role"]), str(each.record.values["party"])
-        if role not in seats:
+        if each.since > at or role not in seats:
             continue
         if each.kind == PARTY_LEFT:
             seats[role].pop(party, None)

@@ -24,9 +24,7 @@ rules:
 
 BY = "the roles in its 'by' are all forbidden to, or never permitted to"
 
-ABOUT_ANOTHER = (
-    ", whatever that is about: bind {vraag: v} to mean the one about that, or name it with 'as' to mean any"
-)
+ABOUT_ANOTHER = ", whatever that is about: bind {vraag: v} to mean the one about that, or name it with 'as' to mean any"
 
 ODD = {
     "a legal act permitted only to a role that may not add it": (
