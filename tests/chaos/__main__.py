@@ -18,6 +18,7 @@ from orchestrator.local.child import DidNotStart
 from orchestrator.local.forget import forget
 from orchestrator.local.interrupt import interrupted_by_signals
 from orchestrator.local.logs import make_room
+from tests.chaos.disk import unmount_forgotten
 from tests.chaos.injuries.drawn import KINDS, draw
 from tests.chaos.injuries.injury import Injury
 from tests.chaos.ledger import Ledger
@@ -28,13 +29,16 @@ from tests.chaos.timeline import Timeline
 from tests.chaos.trial import Trial
 
 INTERRUPTED = 130
+PREFIX = "speelruimte-chaos-"
 
 
 def main() -> int:
     """Run the rounds; returns the exit status."""
     asked = _arguments()
     kinds = [each for each in KINDS if each.name not in asked.without and (not asked.only or each.name in asked.only)]
-    data_dir = Path(tempfile.gettempdir()) / f"speelruimte-chaos-{uuid.uuid4().hex[:12]}"
+    above = Path(tempfile.gettempdir())
+    unmount_forgotten(above, f"{PREFIX}*")
+    data_dir = above / f"{PREFIX}{uuid.uuid4().hex[:12]}"
     data_dir.mkdir()
     data_dir.chmod(0o755)  # PostgreSQL runs as another account when we are root
     status = 1

@@ -6,6 +6,9 @@ import subprocess
 from contextlib import ExitStack
 from pathlib import Path
 
+from orchestrator.local.lock import is_held
+from orchestrator.local.runtime import lock_path
+
 _ROOM = 4 << 30  # bytes; memory is taken only for what is really written
 
 
@@ -45,6 +48,14 @@ def make_disk(place: Path, ending: ExitStack) -> Disk:
         return Disk(place, f"mounting was refused: {refused}")
     ending.callback(subprocess.run, ["umount", "--lazy", str(place)], check=False)
     return Disk(place, None)
+
+
+def unmount_forgotten(above: Path, pattern: str) -> None:
+    """Take away the disks of trials that were killed, so that nobody could; those that run hold their lock."""
+    for place in above.glob(pattern):
+        disk = place / "disk"
+        if disk.is_mount() and not is_held(lock_path(place)):
+            subprocess.run(["umount", "--lazy", str(disk)], check=False)
 
 
 def _mount(*arguments: str) -> str | None:

@@ -75,7 +75,7 @@ class Ledger:
             self._back_at = back_at
         return len(forgiven)
 
-    def cases(self) -> Sequence[str]:
+    def cases(self) -> list[str]:
         """Return the cases that have to be there."""
         return [each.case for each in self.snapshot() if each.type == "bericht" and each.is_owed]
 

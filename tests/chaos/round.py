@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from tests.chaos.checks.commands import rebuilt_by_command
 from tests.chaos.checks.deadlines import deadlines_recorded
 from tests.chaos.checks.facts import facts_once
 from tests.chaos.checks.journals import board_equal, journals_whole
@@ -45,6 +46,9 @@ def run_round(trial: Trial, seed: int, injuries: Sequence[Injury], patience: flo
         outcome.recovery = _recover(trial, patience)
     except NotInTime as late:
         trial.violated(str(late))
+    except KeyboardInterrupt:
+        trial.over.set()
+        raise
     finally:
         load.close()
     for violation in _checked(trial, seed):
@@ -116,7 +120,9 @@ def check_all(trial: Trial) -> Iterator[str]:
     """Check everything of every case, as at the end of a run."""
     truth = _truth(trial)
     yield from _everywhere(truth)
-    yield from journals_whole(truth, truth.ledger.cases())
+    cases = truth.ledger.cases()
+    yield from journals_whole(truth, cases)
+    yield from rebuilt_by_command(trial.platform.data_dir, cases[:1] + cases[-1:])
 
 
 def _everywhere(truth: Truth) -> Iterator[str]:
