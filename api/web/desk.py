@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated
 
@@ -99,6 +99,17 @@ class Desk:
         """Remember that the session is used. Where nothing can be written now it only ends sooner."""
         with suppress(DBAPIError, PoolTimeout), self.database.transaction() as session:
             keep_going(session, found, at=now())
+
+    @contextmanager
+    def open_at_one_moment(self) -> Iterator[Visit]:
+        """Give the person's visit to read a long list in parts, of which none knows more than another.
+
+        Raises SignInNeeded.
+        """
+        with self.open() as visit:
+            pass
+        with self.database.snapshot() as session:
+            yield replace(visit, session=session)
 
     def known(self) -> "Desk":
         """Return this desk, having looked who is there, for pages that anybody may see."""

@@ -61,6 +61,13 @@ class Database:
         pools = {"writing": self.engine.pool, "reading": self._reading.pool}
         return {name: pool.checkedout() for name, pool in pools.items() if isinstance(pool, QueuePool)}
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """Give a session that only reads, and sees the database as it is at one moment however often it asks."""
+        frozen = self._reading.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        with _Transaction(frozen, expire_on_commit=False) as session, session.begin():
+            yield session
+
     def dispose(self) -> None:
         """Close all connections."""
         self.engine.dispose()

@@ -1,5 +1,6 @@
 """Finding the cases of a municipality in order of what needs attention."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +23,7 @@ from sqlmodel import Session
 
 from orchestrator.db.beliefs import obligation_of
 from orchestrator.db.cases import case_of
-from orchestrator.db.nearness import NEVER, is_owed, is_passed, press, within
+from orchestrator.db.nearness import NEVER, is_owed, is_owed_in_case, is_passed, press, within
 from orchestrator.db.tables.case import CASE
 from orchestrator.db.tables.obligation import OBLIGATION
 from orchestrator.db.tables.task import TASK
@@ -81,9 +82,11 @@ def count_worklist(session: Session, municipality: str, wanted: WorklistFilter, 
 
 def _by_deadline(municipality: str, wanted: WorklistFilter, at: datetime) -> Select[Any]:
     """Return cases with, of the obligations the filter is about, the one that presses most."""
-    earlier = and_(_OTHER.c.case_id == _FIRST.c.case_id, _about(_OTHER, wanted), press(_OTHER) < press(_FIRST))
+    earlier = and_(
+        _OTHER.c.case_id == _FIRST.c.case_id, _about(is_owed_in_case, _OTHER, wanted), press(_OTHER) < press(_FIRST)
+    )
     asked = select(CASE, *_pressing_columns(_FIRST)).join(_FIRST, _FIRST.c.case_id == CASE.c.id)
-    asked = asked.where(_about(_FIRST, wanted), ~exists(select(1).select_from(_OTHER).where(earlier)))
+    asked = asked.where(_about(is_owed, _FIRST, wanted), ~exists(select(1).select_from(_OTHER).where(earlier)))
     return _narrowed(asked.where(_urgent(wanted.urgency, at)), municipality, wanted)
 
 
@@ -97,11 +100,11 @@ def _after_deadline(page: Page) -> ColumnElement[bool]:
 
 def _by_age(municipality: str, wanted: WorklistFilter) -> Select[Any]:
     """Return cases with what presses most in each, if anything is owed."""
-    about = select(_OTHER).where(_OTHER.c.case_id == CASE.c.id, _about(_OTHER, wanted))
+    about = select(_OTHER).where(_OTHER.c.case_id == CASE.c.id, _about(is_owed_in_case, _OTHER, wanted))
     first = about.order_by(press(_OTHER)).limit(1).lateral("pressing")
     asked = select(CASE, *_pressing_columns(first)).join(first, true(), isouter=True)
     if wanted.urgency is Urgency.QUIET:
-        owing = select(1).select_from(_FIRST).where(_FIRST.c.case_id == CASE.c.id, is_owed(_FIRST))
+        owing = select(1).select_from(_FIRST).where(_FIRST.c.case_id == CASE.c.id, is_owed_in_case(_FIRST))
         asked = asked.where(CASE.c.closed_since.is_(None), ~exists(owing))
     if wanted.urgency is Urgency.CLOSED:
         asked = asked.where(CASE.c.closed_since.is_not(None))
@@ -114,8 +117,8 @@ def _pressing_columns(first: Any) -> list[Any]:
     return [first.c[column.name].label(f"{_PREFIX}{column.name}") for column in OBLIGATION.c]
 
 
-def _about(table: Any, wanted: WorklistFilter) -> ColumnElement[bool]:
-    found = is_owed(table)
+def _about(owed: Callable[[Any], ColumnElement[bool]], table: Any, wanted: WorklistFilter) -> ColumnElement[bool]:
+    found = owed(table)
     if wanted.waits_for:
         found &= table.c.bearers.contains([wanted.waits_for])
     if wanted.urgency is Urgency.UNHELD:
@@ -162,7 +165,7 @@ def _numbers(at: datetime) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
         func.count().filter(OBLIGATION.c.bearers == _NOBODY),
     ]
     together: Any = array(numbers, type_=Integer)
-    owed = select(together).where(OBLIGATION.c.case_id == CASE.c.id, is_owed(OBLIGATION))
+    owed = select(together).where(OBLIGATION.c.case_id == CASE.c.id, is_owed_in_case(OBLIGATION))
     offered = select(func.count()).where(TASK.c.case_id == CASE.c.id, TASK.c.state == TaskState.OFFERED.value)
     return owed.scalar_subquery().label("owed"), offered.scalar_subquery().label("offered")
 

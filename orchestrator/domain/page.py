@@ -1,5 +1,6 @@
 """Long lists come in pages, each with the mark from which to go on."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -45,3 +46,12 @@ class Listed(Generic[T]):
 
     found: tuple[T, ...]
     next: str | None
+
+
+def pages(list_page: Callable[[Page], Listed[T]], lines: int = 500) -> Iterator[tuple[T, ...]]:
+    """Yield a whole list in pages of so many lines: in the memory of one page, however long the list is."""
+    page: Page | None = Page(lines)
+    while page:
+        listed = list_page(page)
+        yield listed.found
+        page = Page(lines, listed.next) if listed.next else None

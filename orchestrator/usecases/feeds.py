@@ -1,6 +1,7 @@
 """The calendar of deadlines that a person reads in a program of their own, through an address only they know."""
 
 import secrets
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -10,14 +11,14 @@ from orchestrator.db.feeds import Feed
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.deadline import DeadlineFilter
 from orchestrator.domain.listing import ObligationLine
-from orchestrator.domain.nearness import Span
-from orchestrator.domain.page import Page
+from orchestrator.domain.nearness import FIRST, Span
+from orchestrator.domain.page import pages
 from orchestrator.usecases.identify import digest_of
 from orchestrator.usecases.supervise import watched_by
 from orchestrator.usecases.watch_deadlines import list_deadlines
 
-BACK, AHEAD = timedelta(days=30), timedelta(days=90)
-MOST = 1_000
+AHEAD = timedelta(days=366)
+"""So far ahead a calendar reaches, which its page and the calendar itself say; back it reaches to the first."""
 
 
 def make_feed(session: Session, actor: Actor, language: str, *, at: datetime) -> str:
@@ -46,7 +47,7 @@ def open_feed(session: Session, secret: str) -> Feed | None:
     return feeds.find_feed(session, digest_of(secret))
 
 
-def list_feed(session: Session, feed: Feed, *, at: datetime) -> tuple[ObligationLine, ...]:
-    """Return the deadlines of thirty days back to ninety ahead, at most MOST. Raises NotYours."""
-    span = Span(at - BACK, at + AHEAD)
-    return list_deadlines(session, feed.actor, DeadlineFilter(), span, Page(MOST)).found
+def list_feed(session: Session, feed: Feed, *, at: datetime) -> Iterator[tuple[ObligationLine, ...]]:
+    """Yield, in parts, everything that is late and what is due within a year, the earliest first. Raises NotYours."""
+    span = Span(FIRST, at + AHEAD)
+    return pages(lambda page: list_deadlines(session, feed.actor, DeadlineFilter(), span, page))

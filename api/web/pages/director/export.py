@@ -1,6 +1,7 @@
 """The worklist as a file to take away."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -11,37 +12,42 @@ from api.web.language import Language
 from api.web.pages.director.worklist import must_direct
 from api.web.sheet import Cell, csv_file, xlsx_file
 from api.web.worklist_lines import Line, lines_of
-from orchestrator.domain.page import Page
+from orchestrator.domain.page import Listed, Page, pages
+from orchestrator.domain.worklist import WorklistLine
 from orchestrator.usecases.see_worklist import see_worklist
 from rules.terms.moment import local_day
 
 router = APIRouter()
 
-MOST = 5_000
 _COLUMNS = ("case", "title", "policy", "opened", "state", "act", "waits_for", "last_day", "source", "owed", "late")
 
 
 @router.get("/regie/werkvoorraad.csv")
 def export_csv(desk: AnyDesk) -> Response:
     """Return the cases the address asks for as CSV."""
-    lines = _lines(desk)
-    return csv_file("werkvoorraad.csv", _headings(desk.language), (_cells(each, desk.language) for each in lines))
+    with _lines(desk) as lines:
+        return csv_file("werkvoorraad.csv", _headings(desk.language), (_cells(each, desk.language) for each in lines))
 
 
 @router.get("/regie/werkvoorraad.xlsx")
 def export_xlsx(desk: AnyDesk) -> Response:
     """Return the cases the address asks for as a workbook."""
-    lines = _lines(desk)
-    return xlsx_file("werkvoorraad.xlsx", _headings(desk.language), (_cells(each, desk.language) for each in lines))
+    with _lines(desk) as lines:
+        return xlsx_file("werkvoorraad.xlsx", _headings(desk.language), (_cells(each, desk.language) for each in lines))
 
 
-def _lines(desk: Desk) -> Sequence[Line]:
+@contextmanager
+def _lines(desk: Desk) -> Iterator[Iterator[Line]]:
+    """Give every case the address asks for, page by page, as all of them were at one moment."""
     asked = asked_of(desk.request)
-    with desk.open() as visit:
+    with desk.open_at_one_moment() as visit:
         must_direct(visit, desk.request.url.path)
         wanted = asked.wanted(visit.actor.person)
-        found = see_worklist(visit.session, visit.actor, wanted, Page(MOST), at=visit.at)
-        return lines_of(visit.session, found.found, desk.language, visit.at)
+
+        def page_of(page: Page) -> Listed[WorklistLine]:
+            return see_worklist(visit.session, visit.actor, wanted, page, at=visit.at)
+
+        yield (line for found in pages(page_of) for line in lines_of(visit.session, found, desk.language, visit.at))
 
 
 def _headings(language: Language) -> list[str]:

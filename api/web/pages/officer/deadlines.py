@@ -1,6 +1,7 @@
 """The deadline board: what is late, what is due this week, what comes later, over all cases one watches."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from fastapi import APIRouter
@@ -14,7 +15,8 @@ from api.web.pages.officer.lines import Line, lines_of, rule_choices
 from api.web.sheet import Cell, csv_file, xlsx_file
 from api.web.worklist_lines import policies_of, policy_choices
 from orchestrator.domain.deadline import COUNTED
-from orchestrator.domain.page import Page
+from orchestrator.domain.listing import ObligationLine
+from orchestrator.domain.page import Listed, Page, pages
 from orchestrator.usecases.see_parties import list_parties
 from orchestrator.usecases.see_policies import list_policies
 from orchestrator.usecases.see_worklist import latest_of_party, party_titles
@@ -23,7 +25,6 @@ from orchestrator.usecases.watch_deadlines import count_deadlines, list_deadline
 
 router = APIRouter()
 
-MOST = 5_000
 _COLUMNS = ("municipality", "case", "policy", "state", "act", "bearer", "last_day", "rule", "source")
 
 
@@ -51,15 +52,15 @@ def show_deadlines(desk: AnyDesk) -> Response:
 @router.get("/handhaving/termijnen.csv")
 def export_deadlines_csv(desk: AnyDesk) -> Response:
     """Return the deadlines the address asks for as CSV."""
-    lines = _lines(desk)
-    return csv_file("termijnen.csv", _headings(desk.language), (_cells(each, desk.language) for each in lines))
+    with _lines(desk) as lines:
+        return csv_file("termijnen.csv", _headings(desk.language), (_cells(each, desk.language) for each in lines))
 
 
 @router.get("/handhaving/termijnen.xlsx")
 def export_deadlines_xlsx(desk: AnyDesk) -> Response:
     """Return the deadlines the address asks for as a workbook."""
-    lines = _lines(desk)
-    return xlsx_file("termijnen.xlsx", _headings(desk.language), (_cells(each, desk.language) for each in lines))
+    with _lines(desk) as lines:
+        return xlsx_file("termijnen.xlsx", _headings(desk.language), (_cells(each, desk.language) for each in lines))
 
 
 def choices(visit: Visit, language: Language) -> dict[str, Sequence[tuple[str, str]]]:
@@ -77,11 +78,16 @@ def choices(visit: Visit, language: Language) -> dict[str, Sequence[tuple[str, s
     }
 
 
-def _lines(desk: Desk) -> Sequence[Line]:
+@contextmanager
+def _lines(desk: Desk) -> Iterator[Iterator[Line]]:
+    """Give every deadline the address asks for, page by page, as all of them were at one moment."""
     asked: Asked = asked_of(desk.request)
-    with desk.open() as visit:
-        found = list_deadlines(visit.session, visit.actor, asked.wanted, asked.span(visit.at), Page(MOST))
-        return lines_of(visit.session, found.found, desk.language, visit.at)
+    with desk.open_at_one_moment() as visit:
+
+        def page_of(page: Page) -> Listed[ObligationLine]:
+            return list_deadlines(visit.session, visit.actor, asked.wanted, asked.span(visit.at), page)
+
+        yield (line for found in pages(page_of) for line in lines_of(visit.session, found, desk.language, visit.at))
 
 
 def _headings(language: Language) -> list[str]:

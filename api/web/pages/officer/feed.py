@@ -1,7 +1,7 @@
 """The calendar of deadlines in a program of one's own: an address that is a secret, and what stands at it."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from fastapi import APIRouter
@@ -14,6 +14,7 @@ from api.web.page import render
 from api.web.pages.officer.lines import Line, lines_of
 from api.web.posted import AForm
 from api.web.refusals import PageNotFound
+from api.web.sheet import sent, whole_file
 from orchestrator.clock import current_time
 from orchestrator.usecases.feeds import end_feed, find_feed, list_feed, make_feed, open_feed
 from orchestrator.usecases.supervise import watched_by
@@ -21,6 +22,7 @@ from orchestrator.usecases.supervise import watched_by
 router = APIRouter()
 
 _EVERY = timedelta(hours=4)
+_END = b"END:VCALENDAR\r\n"
 
 
 @router.get("/handhaving/agenda")
@@ -49,27 +51,29 @@ def choose_feed(desk: AnyDesk, form: AForm) -> Response:
 @router.get("/agenda/{secret}.ics")
 def read_feed(desk: AnyDesk, secret: str) -> Response:
     """Return the calendar the secret opens, to whoever has it: no titles of cases in it, and no names of people."""
-    database = desk.database
-    with database.reading() as session:
+    with desk.database.snapshot() as session:
         feed = open_feed(session, secret)
         if feed is None:
             raise PageNotFound("/agenda/….ics")
         at = current_time(session, desk.settings)
         spoken = language(feed.language)
-        lines = lines_of(session, list_feed(session, feed, at=at), spoken, at)
-    content = _calendar(desk, lines, spoken, at).to_ical()
-    return Response(content, media_type="text/calendar; charset=utf-8", headers={"Cache-Control": "private, no-store"})
+        found = (line for part in list_feed(session, feed, at=at) for line in lines_of(session, part, spoken, at))
+        file = whole_file(_calendar(desk, found, spoken, at))
+    return sent(file, "text/calendar; charset=utf-8", {"Cache-Control": "private, no-store"})
 
 
-def _calendar(desk: Desk, lines: Iterable[Line], spoken: Language, at: datetime) -> Calendar:
+def _calendar(desk: Desk, lines: Iterable[Line], spoken: Language, at: datetime) -> Iterator[bytes]:
+    """Yield the calendar in parts: its head, each deadline, its end."""
     calendar = Calendar()
     calendar.add("prodid", "-//Speelruimte//termijnen//NL")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", spoken.say("feed.name"))
     calendar.add("refresh-interval", _EVERY, parameters={"VALUE": "DURATION"})
-    for line in lines:
-        calendar.add_component(_event(desk, line, spoken, at))
-    return calendar
+    calendar.add("x-wr-caldesc", spoken.say("feed.reach"))
+    head, end = calendar.to_ical().split(_END)[0], _END
+    yield head
+    yield from (_event(desk, line, spoken, at).to_ical() for line in lines)
+    yield end
 
 
 def _event(desk: Desk, line: Line, spoken: Language, at: datetime) -> Event:
