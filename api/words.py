@@ -52,6 +52,13 @@ def _clock(_: Body) -> Text:
     return Text("de tijd verstreek", "time passed")
 
 
+def _renewed(body: Body) -> Text:
+    versions = ", ".join(sorted(body.get("editions", {})))
+    nl = "".join(f"; {each['nl']}" for each in body.get("changed", []))
+    en = "".join(f"; {each['en']}" for each in body.get("changed", []))
+    return Text(f"berust vanaf nu op {versions}{nl}", f"rests from now on {versions}{en}")
+
+
 def _arose(body: Body) -> Text:
     owed = body["obligation"]
     who, act = _bearers(owed), owed["act"]
@@ -155,6 +162,15 @@ def _bearers(owed: Body) -> Text:
     return Text(parties or f"niemand (rol {role} is onbezet)", parties or f"nobody (role {role} is vacant)")
 
 
+def _reminded(body: Body) -> Text:
+    owed = body["obligation"]
+    who, act = _bearers(owed), owed["act"]
+    return Text(
+        f"herinnering aan {who.nl}: {act}{_until_nl(owed)}{_because(owed)}",
+        f"reminder to {who.en}: {act}{_until_en(owed)}{_because(owed)}",
+    )
+
+
 def _until_nl(about: Body) -> str:
     return f", uiterlijk {about['last_day']}" if about.get("last_day") else ""
 
@@ -198,8 +214,10 @@ _TELL: Mapping[EntryKind, Callable[[Body], Text]] = {
     InputKind.TASK_FAILED: _acted("mislukt", "failed"),
     InputKind.TASK_COMPLETED: _acted("afgerond", "completed"),
     InputKind.CLOCK: _clock,
+    InputKind.EDITIONS_RENEWED: _renewed,
     ChangeKind.OBLIGATION_AROSE: _arose,
     ChangeKind.OBLIGATION_CHANGED: _changed,
+    ChangeKind.REMINDER_GIVEN: _reminded,
     ChangeKind.TASK_OFFERED: _offered,
     ChangeKind.TASK_CHANGED: _task_changed,
     ChangeKind.SCOPE_CHANGED: _scope_changed,

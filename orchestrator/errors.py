@@ -169,6 +169,35 @@ class PolicyInUse(SpeelruimteError):
         self.version = version
 
 
+class EditionInUse(SpeelruimteError):
+    """Another text is already there under this name and day: it is never rewritten."""
+
+    def __init__(self, version: str, resting: int, newest: str) -> None:
+        day, _, number = newest.partition(".")
+        following = f"{day}.{int(number or 1) + 1}"
+        super().__init__(
+            f"{version} is there already with another text, and {resting} cases rest on it. An edition is never "
+            f"rewritten: give yours a later day, or if it replaces what came in today 'edition: {following}'."
+        )
+        self.version = version
+
+
+class EditionTooOld(SpeelruimteError):
+    """An edition would never count: a later one is in force."""
+
+    def __init__(self, version: str, in_force: str) -> None:
+        super().__init__(f"{version} would never count, as {in_force} is in force. Give it a later day.")
+        self.version = version
+
+
+class EditionNotFound(SpeelruimteError):
+    """An edition on which something rests is not stored."""
+
+    def __init__(self, digest: str) -> None:
+        super().__init__(f"There is no edition with the digest {digest}, neither stored nor in this release.")
+        self.digest = digest
+
+
 class UnknownFactType(SpeelruimteError):
     """The policy of the case knows no such fact type."""
 

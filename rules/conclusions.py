@@ -160,8 +160,9 @@ class Conclusions:
 
     `roles` maps each role to the parties that hold it. `known` is everything matching looked at: facts, derived facts
     and the like. While the case is closed, since `closed_since`, nothing is owed and no work is wanted. `changes_at` is
-    the next moment at which, without any new fact, the conclusions can be different; None when they cannot. Every
-    sequence is sorted, so equal conclusions are equal values.
+    the next moment at which, without any new fact, the conclusions can be different; None when they cannot.
+    `editions` are those of closed days and amounts they rest on: the digest of each by its version. Every sequence is
+    sorted, so equal conclusions are equal values.
     """
 
     policy: str
@@ -177,3 +178,4 @@ class Conclusions:
     known: tuple[Record, ...]
     closed_since: datetime | None
     changes_at: datetime | None
+    editions: Mapping[str, str] = field(default_factory=dict)

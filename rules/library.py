@@ -12,6 +12,7 @@ from rules.evaluate.moves import Move, moves
 from rules.evaluate.present import present
 from rules.evaluate.verdict import Allowed, Doer, Draft, Refused
 from rules.facts import Fact
+from rules.load.edition import load_edition, parse_edition
 from rules.load.errors import FieldErrors, PolicyError, PolicyErrors
 from rules.load.facts import load_facts, parse_facts
 from rules.load.policy import load_policy, parse_policy
@@ -21,6 +22,8 @@ from rules.model.policy import Policy
 from rules.service.answer import answer, answer_json, answer_lines, present_move
 from rules.service.dossier import Dossier, DossierErrors, read_dossier
 from rules.service.pool import Evaluators
+from rules.terms.edition import Edition, Editions, newest
+from rules.terms.edition import shelf as editions_on_shelf
 
 __all__ = [
     "Allowed",
@@ -30,6 +33,8 @@ __all__ = [
     "DossierErrors",
     "Draft",
     "DurableMatcher",
+    "Edition",
+    "Editions",
     "EndlessDerivationError",
     "Evaluators",
     "Fact",
@@ -43,12 +48,16 @@ __all__ = [
     "answer",
     "answer_json",
     "answer_lines",
+    "editions_on_shelf",
     "evaluate",
+    "load_edition",
     "load_facts",
     "load_policy",
     "may",
     "moves",
+    "newest",
     "overlays",
+    "parse_edition",
     "parse_facts",
     "parse_fields",
     "parse_policy",

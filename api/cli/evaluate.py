@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,12 +11,25 @@ from api.cli.options import Json, Moment, PolicyName
 from api.cli.screen import say, say_json, say_rows
 from api.cli.which_policy import find_policy
 
+if TYPE_CHECKING:
+    from rules.terms.edition import Editions
+
 Facts = Annotated[
     Path, typer.Option("--facts", exists=True, dir_okay=False, readable=True, help="YAML or JSON: facts and roles.")
 ]
 
 
-def evaluate(*, policy: PolicyName, facts: Facts, at: Moment = None, as_json: Json = False) -> None:
+Edition = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--edition", exists=True, dir_okay=False, readable=True, help="Other closed days or amounts. May be repeated."
+    ),
+]
+
+
+def evaluate(
+    *, policy: PolicyName, facts: Facts, at: Moment = None, edition: Edition = None, as_json: Json = False
+) -> None:
     """Say what the policy concludes from the facts: who owes whom what until when, which work is wanted, and why."""
     from rules.evaluate.evaluate import evaluate as conclude
     from rules.evaluate.present import present
@@ -25,11 +38,20 @@ def evaluate(*, policy: PolicyName, facts: Facts, at: Moment = None, as_json: Js
 
     moment = moment_of(at) or datetime.now(UTC)
     loaded = load_policy(find_policy(policy))
-    shown = present(conclude(loaded, load_facts(loaded, facts, moment), moment))
+    said = conclude(loaded, load_facts(loaded, facts, moment), moment, editions=_editions(edition or []))
+    shown = present(said)
     if as_json:
         say_json(shown)
     else:
         _tell(shown)
+
+
+def _editions(files: list[Path]) -> "Editions":
+    from rules.load.edition import load_edition
+    from rules.terms.edition import Editions, shipped
+
+    given = {each.name: each for each in map(load_edition, files)}
+    return Editions(tuple(given.get(each.name, each) for each in shipped().of))
 
 
 def _tell(shown: dict[str, Any]) -> None:

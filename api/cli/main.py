@@ -15,7 +15,21 @@ app = typer.Typer(
 
 
 def _wire() -> None:
-    from api.cli import case, evaluate, notices, obligations, party, policy, policy_shown, replay, task, term, token, up
+    from api.cli import (
+        case,
+        edition,
+        evaluate,
+        notices,
+        obligations,
+        party,
+        policy,
+        policy_shown,
+        replay,
+        task,
+        term,
+        token,
+        up,
+    )
 
     app.command()(up.up)
     app.command()(up.demo)
@@ -27,7 +41,7 @@ def _wire() -> None:
     app.command()(notices.notices)
     policy.app.command()(policy_shown.graph)
     policy.app.command()(policy_shown.schema)
-    for group in (policy.app, case.app, task.app, party.app, token.app):
+    for group in (policy.app, edition.app, case.app, task.app, party.app, token.app):
         app.add_typer(group)
 
 

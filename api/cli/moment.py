@@ -9,13 +9,15 @@ def moment_of(given: str | None, option: str = "--at") -> datetime | None:
     """Return the aware moment that was typed, None when nothing was. Raises Trouble."""
     if given is None:
         return None
+    from rules.terms.rfc3339 import read_moment
+
     try:
-        found = datetime.fromisoformat(given) if len(given) > len("2026-03-31") else _noon(date.fromisoformat(given))
-    except ValueError:
-        raise Trouble(_expected(given, option)) from None
-    if found.tzinfo is None:
-        raise Trouble(_expected(given, option))
-    return found.astimezone(UTC)
+        found = read_moment(given) if len(given) > len("2026-03-31") else _noon(date.fromisoformat(given))
+        if found is not None:
+            return found.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise Trouble(_expected(given, option))
 
 
 def day_or_moment_of(given: str | None, option: str) -> str | None:

@@ -61,7 +61,12 @@ def _check(path: Path) -> Found:
         if path != _policy_of(path):
             load_scenarios(policy, path)
     except PolicyErrors as errors:
-        return {"file": str(path), "policy": None, "errors": [_error(each) for each in errors.errors], "remarks": []}
+        return {
+            "file": str(path),
+            "policy": None,
+            "errors": [error_shown(each) for each in errors.errors],
+            "remarks": [],
+        }
     # What it stands on is remarked upon where that is checked; not everything of a base is of use to everybody.
     own = [each for each in remarks_on(policy) if file_of(each.line) == file_name(_policy_of(path))]
     remarks = [{"line": each.line, "part": each.part, "text": str(each)} for each in own]
@@ -73,7 +78,8 @@ def _policy_of(path: Path) -> Path:
     return path.with_name(path.name.removesuffix(SCENARIOS) + ".yaml") if path.name.endswith(SCENARIOS) else path
 
 
-def _error(error: "PolicyError") -> Found:
+def error_shown(error: "PolicyError") -> Found:
+    """Return what is wrong, for machines."""
     names = ("file", "line", "part", "message", "found", "expected", "suggestion")
     return {**{name: getattr(error, name) for name in names}, "text": str(error)}
 

@@ -44,7 +44,7 @@ def term(
     }
     asked["suspended"] = [_suspension(each) for each in suspended or ()] or None
     given = {name: value for name, value in asked.items() if value is not None}
-    found = answer(given or _from_stdin())
+    found = answer(given or _from_stdin(), named=True)
     if as_json:
         say_json(found)
     else:

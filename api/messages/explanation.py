@@ -34,7 +34,8 @@ class ExplanationOut(Out):
 
     `steps` tells the computation in English, `stepsNl` in Dutch, one sentence a move.
     What is explained is one of `obligation`, `task`, `notice`, `scope` and `move`; `words` says how it stands. By
-    `settled` an obligation was waived, discharged or taken over.
+    `settled` an obligation was waived, discharged or taken over. `editions` are those of closed days and amounts it
+    rests on: the SHA-256 of each by its version.
     """
 
     words: TextOut
@@ -42,6 +43,7 @@ class ExplanationOut(Out):
     rule: str | None
     source: str | None
     title: TextOut | None
+    editions: dict[str, str]
     steps: list[str]
     steps_nl: list[str]
     facts: list[FactOut]
@@ -61,7 +63,7 @@ class ExplanationOut(Out):
         return told | _subject(given)
 
 
-_ALWAYS = ("version", "rule", "source", "title", "steps", "steps_nl", "facts", "settled")
+_ALWAYS = ("version", "rule", "source", "title", "steps", "steps_nl", "facts", "settled", "editions")
 
 
 def _subject(given: Explanation) -> dict[str, Any]:

@@ -15,8 +15,10 @@ class ObligationOut(Out):
     """Who owes whom which fact, until when, and how that day was computed.
 
     `lastDay` is the last local day in time, `dueAt` the first moment at which it has been missed. A case is not closed
-    while a `required` one is owed. `unheld`: nobody holds the role that owes it. By the rule `settledBy` it was waived,
-    discharged or taken over. `steps` tells in English how the day was computed, `stepsNl` in Dutch.
+    while a `required` one is owed. At `reminders` the policy reminds of it, `remindersGiven` are the moments for which
+    that was done, also those of an earlier deadline. `unheld`: nobody holds the role that owes it. By the rule
+    `settledBy` it was waived, discharged or taken over. `steps` tells in English how the day was computed, `stepsNl` in
+    Dutch.
     """
 
     key: str
@@ -32,6 +34,7 @@ class ObligationOut(Out):
     last_day: date | None
     due_at: datetime | None
     reminders: list[datetime]
+    reminders_given: list[datetime]
     steps: list[str]
     steps_nl: list[str]
     fulfilled_by: str | None

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from api.messages.storable import EXPECTED, TEXT, is_storable
 from rules.load.value import FIRST_YEAR, LAST_YEAR
+from rules.terms.rfc3339 import is_longer_than_a_day, read_moment
 
 T = TypeVar("T")
 Time = TypeVar("Time", bound=date)
@@ -50,13 +51,9 @@ class Found(Out, Generic[T]):
 def _read_moment(given: Any) -> Any:
     if isinstance(given, datetime):
         return given
-    if isinstance(given, str) and "T" in given.upper():
-        try:
-            moment = datetime.fromisoformat(given)
-        except ValueError:
-            moment = None
-        if moment is not None and moment.tzinfo is not None:
-            return moment
+    moment = read_moment(given) if isinstance(given, str) else None
+    if moment is not None:
+        return moment
     raise PydanticCustomError("moment", "a moment with its offset such as 2026-03-31T14:00:00+02:00")
 
 
@@ -75,7 +72,7 @@ Moment = Annotated[
 
 
 def _read_day_or_moment(given: Any) -> Any:
-    if isinstance(given, str) and "T" not in given.upper():
+    if isinstance(given, str) and not is_longer_than_a_day(given):
         try:
             return date.fromisoformat(given)
         except ValueError:

@@ -17,6 +17,7 @@ from orchestrator.usecases import see_policies
 from rules.model.policy import Policy
 from rules.service.answer import answer_json
 from rules.service.dossier import DossierErrors
+from rules.terms.edition import Editions
 from rules.terms.moment import local_day
 
 router = APIRouter(tags=["policies"])
@@ -49,30 +50,33 @@ def evaluate_facts(
         found = see_policies.get_policy(
             visit.session, policy, version=query.version, on=local_day(visit.at), municipality=query.municipality
         )
-    return (_batch if kind == NDJSON else _single)(request, found, sent, visit.at)
+        editions = see_policies.get_editions(visit.session, at=visit.at)
+    return (_batch if kind == NDJSON else _single)(request, found, sent, visit.at, editions)
 
 
-def _single(request: Request, policy: Policy, sent: bytes, at: datetime) -> Response:
+def _single(request: Request, policy: Policy, sent: bytes, at: datetime, editions: Editions) -> Response:
     try:
-        return JSONResponse(answer_json(policy, sent, at))
+        return JSONResponse(answer_json(policy, sent, at, editions=editions))
     except DossierErrors as errors:
         return _told(request, errors)
 
 
-def _batch(request: Request, policy: Policy, sent: bytes, at: datetime) -> Response:
+def _batch(request: Request, policy: Policy, sent: bytes, at: datetime, editions: Editions) -> Response:
     lines = sent.removesuffix(b"\n").split(b"\n") if sent else []
     if len(lines) > MOST_DOSSIERS:
         raise HTTPException(413, f"A batch is at most {MOST_DOSSIERS:,} dossiers, and these are {len(lines):,}.")
     try:
-        answers = b"".join(_answers(request, policy, lines, at))
+        answers = b"".join(_answers(request, policy, lines, at, editions))
     except BrokenProcessPool:
         again = "The evaluation was broken off. Send the same request again."
         raise HTTPException(503, again, headers={"Retry-After": "1"}) from None
     return Response(answers, media_type=NDJSON)
 
 
-def _answers(request: Request, policy: Policy, lines: Sequence[bytes], at: datetime) -> Iterator[bytes]:
-    for number, each in enumerate(request.app.state.evaluators.answer(policy, lines, at), 1):
+def _answers(
+    request: Request, policy: Policy, lines: Sequence[bytes], at: datetime, editions: Editions
+) -> Iterator[bytes]:
+    for number, each in enumerate(request.app.state.evaluators.answer(policy, lines, at, editions), 1):
         yield bytes(_told(request, each, number).body) if isinstance(each, DossierErrors) else each
         yield b"\n"
 

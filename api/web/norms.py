@@ -12,6 +12,7 @@ from orchestrator.domain.overview import Overview
 from rules.evaluate.moves import Move
 from rules.evaluate.verdict import Allowed, Refused
 from rules.model.fact_type import OF_THE_DIRECTOR
+from rules.terms.moment import local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Duty:
     role: str
     towards: str
     last_day: date | None
+    reminded_on: date | None
     due_at: datetime | None
     steps: tuple[str, ...]
     rule: str
@@ -104,12 +106,18 @@ def duty(found: Obligation, wording: Wording, at: datetime) -> Duty:
         role=wording.role(found.bearer_role),
         towards=wording.role(found.beneficiary_role),
         last_day=found.last_day,
+        reminded_on=reminded_on(found),
         due_at=found.due_at,
         steps=steps_of(found, wording.language),
         rule=wording.rule(found.rule),
         clause=found.rule,
         source=found.source,
     )
+
+
+def reminded_on(owed: Obligation | None) -> date | None:
+    """Return the day on which was last reminded of what is owed."""
+    return local_day(owed.reminded_at) if owed and owed.reminded_at else None
 
 
 def steps_of(found: Obligation, language: Language) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """What happened in a case, the latest first: each thing from outside with what followed from it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import takewhile
@@ -84,7 +84,7 @@ def _happening(
         when=entry.at,
         occurred_at=fact.occurred_at if fact else None,
         title=_title(entry, fact, overview, wording),
-        by=wording.party(entry.party) if entry.kind is not InputKind.CLOCK else "",
+        by=wording.party(entry.party) if entry.kind not in (InputKind.CLOCK, InputKind.EDITIONS_RENEWED) else "",
         person=entry.person,
         role=wording.role(entry.role),
         fields=tuple(wording.fields(fact)) if fact else _reason(entry, wording),
@@ -106,15 +106,25 @@ def _title(entry: Entry, fact: Fact | None, overview: Overview, wording: Wording
         return say("timeline.corrected", fact=name) if fact.corrects else name
     if entry.kind is InputKind.FACT:
         return wording.fact(str(entry.body.get("type")))
-    if entry.kind in (InputKind.CASE_OPENED, InputKind.CLOCK):
+    if entry.kind in (InputKind.CASE_OPENED, InputKind.CLOCK, InputKind.EDITIONS_RENEWED):
         return say(f"timeline.{entry.kind}")
     return say(f"timeline.{entry.kind}", task=_task_named(str(entry.body.get("task", "")), overview, wording))
 
 
 def _reason(entry: Entry, wording: Wording) -> tuple[tuple[str, str], ...]:
     """Return why somebody declined work, gave it back or could not do it, as far as that was said."""
+    if entry.kind is InputKind.EDITIONS_RENEWED:
+        return tuple(_editions(entry, wording))
     reason = entry.body.get("reason")
     return ((wording.language.say("timeline.reason"), str(reason)),) if reason and entry.is_input else ()
+
+
+def _editions(entry: Entry, wording: Wording) -> Iterator[tuple[str, str]]:
+    """Yield on which editions the case now rests, and what they say otherwise, by which decree."""
+    say = wording.language.say
+    yield say("timeline.editions"), ", ".join(sorted(entry.body["editions"]))
+    for each in entry.body["changed"]:
+        yield say("timeline.changed"), wording.language.of(Text(each["nl"], each["en"]))
 
 
 def _task_named(task_id: str, overview: Overview, wording: Wording) -> str:
@@ -131,6 +141,10 @@ def consequence(kind: object, body: Mapping[str, Any], wording: Wording) -> str:
         who = wording.parties(owed["bearers"]) or say("norms.nobody", role=wording.role(owed["bearer_role"]))
         key = "arose" if kind is ChangeKind.OBLIGATION_AROSE and owed["state"] == "open" else _standing(owed)
         return say(f"follows.obligation_{key}", who=who, act=wording.fact(owed["act"])) + _until(owed, wording)
+    if kind is ChangeKind.REMINDER_GIVEN:
+        owed = body["obligation"]
+        who = wording.parties(owed["bearers"]) or say("norms.nobody", role=wording.role(owed["bearer_role"]))
+        return say("follows.reminder", who=who, act=wording.fact(owed["act"])) + _until(owed, wording)
     if kind in (ChangeKind.TASK_OFFERED, ChangeKind.TASK_CHANGED):
         task = body["task"]
         to = wording.parties(task["offered_to"]) or say("norms.nobody", role=wording.role(task["role"]))

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from api.web.language import Language
-from api.web.norms import tone_of
+from api.web.norms import reminded_on, tone_of
 from api.web.wording import Wording
 from orchestrator.domain.worklist import WorklistLine
 from orchestrator.usecases.see_policies import list_policies
@@ -31,6 +31,7 @@ class Line:
     role: str
     unheld: bool
     last_day: date | None
+    reminded_on: date | None
     source: str | None
     owed: int
     late: int
@@ -77,6 +78,7 @@ def _line(
         role=wording.role(pressing.bearer_role) if pressing and wording else "",
         unheld=bool(pressing and not pressing.bearers),
         last_day=pressing.last_day if pressing else None,
+        reminded_on=reminded_on(pressing),
         source=pressing.source if pressing else None,
         owed=found.owed,
         late=found.late,

@@ -21,10 +21,9 @@ _ONE = select(CASE).where(CASE.c.id == bindparam("id"))
 _LOCKED = prepared(_ONE.with_for_update())
 # Who takes no part finds no row, and so never waits for one.
 _LOCKED_FOR = prepared(_ONE.where(seen_by(bindparam("party"))).with_for_update())
+_MOVES = ("seq", "head", "recorded_at", "next_due", "closed_since", "editions")
 _HEAD = prepared(
-    update(CASE)
-    .where(CASE.c.id == bindparam("case_id"))
-    .values({name: bindparam(f"new_{name}") for name in ("seq", "head", "recorded_at", "next_due", "closed_since")})
+    update(CASE).where(CASE.c.id == bindparam("case_id")).values({name: bindparam(f"new_{name}") for name in _MOVES})
 )
 _INSERT = insert(CASE).on_conflict_do_nothing().returning(CASE.c.id)
 
@@ -63,7 +62,7 @@ def lock_case(session: Session, case_id: str, party: str | None) -> tuple[Case, 
 
 def add_case(session: Session, case: Case) -> bool:
     """Store a new case; False when there already is one with this id."""
-    return session.execute(_INSERT, asdict(case)).one_or_none() is not None
+    return session.execute(_INSERT, asdict(case) | {"editions": list(case.editions)}).one_or_none() is not None
 
 
 def save_head(session: Session, case: Case) -> None:
@@ -75,6 +74,7 @@ def save_head(session: Session, case: Case) -> None:
         "new_recorded_at": case.recorded_at,
         "new_next_due": case.next_due,
         "new_closed_since": case.closed_since,
+        "new_editions": list(case.editions),
     }
     write(session, _HEAD, [head])
 
@@ -140,4 +140,4 @@ def case_of(row: Row[Any], prefix: str = "") -> Case:
     """Return the case a row of the table holds, in columns whose names begin like this."""
     values: dict[str, Any] = {name: getattr(row, prefix + name) for name in Case.__dataclass_fields__}
     moments = {name: each.astimezone(UTC) for name, each in values.items() if isinstance(each, datetime)}
-    return Case(**values | moments)
+    return Case(**values | moments | {"editions": tuple(row.editions)})

@@ -6,8 +6,13 @@ _MARK = "speelruimte: nothing leaves"
 
 
 def keep_quiet(session: Session) -> None:
-    """Let this session write no effects and set no clock, until it is closed."""
+    """Let this session write no effects and set no clock, until it is closed or speaks again."""
     session.info[_MARK] = True
+
+
+def speak_again(session: Session) -> None:
+    """Let effects leave this session again."""
+    session.info.pop(_MARK, None)
 
 
 def is_quiet(session: Session) -> bool:

@@ -12,6 +12,7 @@ from orchestrator.domain.plan import ChangeKind
 class InputKind(StrEnum):
     """What comes from outside. Everything believed about a case follows from these entries and its policy version.
 
+    `EDITIONS_RENEWED`: from here on the case rests on other editions of closed days and amounts.
     That a task was declined changes nothing: it stays on offer, for the others and for who thinks better of it.
     """
 
@@ -23,6 +24,7 @@ class InputKind(StrEnum):
     TASK_FAILED = "task_failed"
     TASK_COMPLETED = "task_completed"
     CLOCK = "clock"
+    EDITIONS_RENEWED = "editions_renewed"
 
 
 EntryKind = InputKind | ChangeKind

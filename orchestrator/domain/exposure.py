@@ -14,6 +14,7 @@ from orchestrator.domain.obligation import OWED, Obligation, ObligationState
 from rules.facts import Fact, current_facts
 from rules.model.effect import Oblige
 from rules.model.policy import Policy
+from rules.terms.edition import PENALTY, Edition, Editions
 from rules.terms.errors import TermError
 from rules.terms.moment import end_of, local_day
 from rules.terms.penalty import Penalty, compute_penalty
@@ -54,12 +55,15 @@ class _Clause:
 
 
 def exposures(
-    policy: Policy, obligations: Sequence[Obligation], facts: Sequence[Fact], at: datetime
+    policy: Policy, obligations: Sequence[Obligation], facts: Sequence[Fact], at: datetime, editions: Editions
 ) -> tuple[Exposure, ...]:
-    """Return what the missed obligations of a case cost at this moment, in the order of their terms."""
+    """Return what the missed obligations of a case cost at this moment, in the order of their terms.
+
+    `editions` are those the case rests on: of them come the amounts.
+    """
     clauses = {each.missed: each for each in clauses_of(policy)}
     missed = [each for each in obligations if each.rule in clauses and _was_late(each, at)]
-    found = (_exposure(policy, each, clauses[each.rule], facts, at) for each in missed)
+    found = (_exposure(policy, each, clauses[each.rule], facts, at, editions.get(PENALTY)) for each in missed)
     return tuple(sorted((each for each in found if each), key=lambda each: (each.last_day, each.key)))
 
 
@@ -94,7 +98,7 @@ def _was_late(found: Obligation, at: datetime) -> bool:
 
 
 def _exposure(
-    policy: Policy, missed: Obligation, clause: _Clause, facts: Sequence[Fact], at: datetime
+    policy: Policy, missed: Obligation, clause: _Clause, facts: Sequence[Fact], at: datetime, amounts: Edition
 ) -> Exposure | None:
     if missed.last_day is None:
         return None
@@ -106,8 +110,8 @@ def _exposure(
         return None
     today = local_day(at)
     try:
-        penalty = compute_penalty(notice, missed.last_day, decided, today) if notice else None
-        most = compute_penalty(notice or today, missed.last_day, decided)
+        penalty = compute_penalty(notice, missed.last_day, decided, today, amounts) if notice else None
+        most = compute_penalty(notice or today, missed.last_day, decided, edition=amounts)
     except TermError:  # the notice is of before there was a penalty
         return None
     return Exposure(

@@ -19,12 +19,15 @@ from orchestrator.domain.plan import (
     TaskChange,
 )
 from orchestrator.domain.reconcile import reconcile
+from orchestrator.domain.reminder import remind
+from orchestrator.domain.renewal import tell_moved
 from orchestrator.domain.task import ALLOWED, Task, TaskState
 from orchestrator.domain.written import read_fact
 from rules.conclusions import Conclusions
 from rules.evaluate.evaluate import evaluate
 from rules.facts import Fact
 from rules.model.policy import Policy
+from rules.terms.edition import Editions, first
 
 NOTHING = CaseState({}, {})
 
@@ -60,24 +63,34 @@ class Judgement:
         return (*self.acted, *self.plan.changes)
 
 
-def judge(policy: Policy, case_id: str, belief: Belief, inputs: Sequence[Entry]) -> Judgement:
-    """Take in the inputs, recorded at one moment and judged together, and conclude what follows."""
+def judge(
+    policy: Policy, case_id: str, belief: Belief, inputs: Sequence[Entry], editions: Editions | None
+) -> Judgement:
+    """Take in the inputs, recorded at one moment and judged together, and conclude what follows.
+
+    `editions` are those the case rests on; None for one whose journal is from before there were any, in which nobody
+    was reminded of anything either.
+    """
     facts = [read_fact(policy, each) for each in inputs if each.kind is InputKind.FACT]
     state, acted = _act(belief.state, inputs)
     known = replace(belief, facts=(*belief.facts, *facts), conclusions=None) if facts else belief
-    conclusions = conclude(policy, known, inputs[-1].at)
+    conclusions = conclude(policy, known, inputs[-1].at, editions)
     delivered = {(each.type, each.party): each.person for each in facts if not each.retracts}
     plan = reconcile(state, conclusions, case_id=case_id, delivered=delivered, milestones=milestones_of(policy))
+    told = tell_moved(policy, state, plan.changes, conclusions, inputs)
+    reminders = remind(policy, state, believe(state, plan.changes), conclusions) if editions else ()
+    plan = Plan((*plan.changes, *told, *reminders))
     after = Belief(known.facts, believe(state, plan.changes), conclusions.roles, conclusions)
     return Judgement(after, acted, plan)
 
 
-def conclude(policy: Policy, belief: Belief, at: datetime) -> Conclusions:
+def conclude(policy: Policy, belief: Belief, at: datetime, editions: Editions | None) -> Conclusions:
     """Return what the policy says of the facts at the moment; not drawn again while nothing can have changed."""
-    held = belief.conclusions
-    if held and held.at <= at and (held.changes_at is None or at < held.changes_at):
+    held, resting_on = belief.conclusions, editions or first()
+    same = held is not None and held.editions == resting_on.named()
+    if held and same and held.at <= at and (held.changes_at is None or at < held.changes_at):
         return replace(held, at=at)
-    return evaluate(policy, belief.facts, at)
+    return evaluate(policy, belief.facts, at, editions=resting_on)
 
 
 def believe(state: CaseState, changes: Sequence[Change]) -> CaseState:

@@ -36,7 +36,8 @@ class Obligation:
     a term. `steps` is the computation of the day in English, `steps_nl` in Dutch: empty when it was stored before there
     was any Dutch, and other words for the same, so nothing by which two obligations differ. `facts` are the ids of the
     grounds. A case is not closed while a `required` one is owed. `settled_by` is the rule by which it was waived,
-    discharged or taken over, with its source and the facts it rests on.
+    discharged or taken over, with its source and the facts it rests on. `reminders` are the moments at which the policy
+    reminds of it as the deadline now is, `reminders_given` those at which it was done, also of an earlier deadline.
     """
 
     key: str
@@ -60,7 +61,13 @@ class Obligation:
     settled_by: str | None = None
     settled_source: str | None = None
     settled_facts: tuple[str, ...] = ()
+    reminders_given: tuple[datetime, ...] = ()
     steps_nl: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def reminded_at(self) -> datetime | None:
+        """For which moment was last reminded of it, while it is owed."""
+        return max(self.reminders_given, default=None) if self.state in OWED else None
 
     @property
     def unheld(self) -> bool:

@@ -15,6 +15,7 @@ class ChangeKind(StrEnum):
 
     OBLIGATION_AROSE = "obligation_arose"
     OBLIGATION_CHANGED = "obligation_changed"
+    REMINDER_GIVEN = "reminder_given"
     TASK_OFFERED = "task_offered"
     TASK_CHANGED = "task_changed"
     SCOPE_CHANGED = "scope_changed"

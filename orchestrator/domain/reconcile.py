@@ -80,8 +80,13 @@ def _obligations(state: CaseState, conclusions: Conclusions) -> Iterator[Obligat
         before, after = state.obligations.get(key), concluded.get(key)
         if before is None and after:
             yield ObligationChange(ChangeKind.OBLIGATION_AROSE, after)
-        elif before and before != (wanted := after or _lapsed(before)):
+        elif before and before != (wanted := _with_reminders(before, after) if after else _lapsed(before)):
             yield ObligationChange(ChangeKind.OBLIGATION_CHANGED, wanted)
+
+
+def _with_reminders(before: Obligation, after: Obligation) -> Obligation:
+    """Return the obligation as it now is, with the reminders that were given: of those evaluation knows nothing."""
+    return replace(after, reminders_given=before.reminders_given)
 
 
 def _lapsed(obligation: Obligation) -> Obligation:

@@ -6,13 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from orchestrator.domain.canonical import as_json
-from orchestrator.domain.entry import Entry
+from orchestrator.domain.entry import Entry, InputKind
 from orchestrator.domain.plan import Change, NoticeChange, ObligationChange, ScopeChange
 from orchestrator.domain.task import Task, TaskState
 from rules.engine.problem import Scalar, Value
 from rules.facts import Fact
 from rules.model.fact_type import FactType, Field, FieldKind
 from rules.model.policy import Policy
+from rules.terms.edition import Editions
 
 WITH_NEXT = "with_next"
 """Marks an input that was judged together with the next one."""
@@ -61,6 +62,7 @@ _WHEN_TELLING: Mapping[str, Any] = {
     "completed_by": None,
     "completed_person": None,
     "completed_at": None,
+    "reminders_given": [],
 }
 
 
@@ -81,6 +83,19 @@ def change_body(change: Change) -> dict[str, Any]:
 
 def _tells(field: str, written: Any) -> bool:
     return field not in _WHEN_TELLING or written != _WHEN_TELLING[field]
+
+
+def editions_body(editions: Editions | None) -> dict[str, Any]:
+    """Return what the journal says of the editions a case rests on: the digest of each by its version."""
+    return {"editions": editions.named()} if editions else {}
+
+
+def editions_in(entry: Entry) -> tuple[str, ...]:
+    """Return the digests of the editions an entry says the case rests on, in the order of their names; else none."""
+    if entry.kind not in {InputKind.CASE_OPENED, InputKind.EDITIONS_RENEWED}:
+        return ()
+    named: Mapping[str, str] = entry.body.get("editions", {})
+    return tuple(named[each] for each in sorted(named))
 
 
 def read_task(written: Mapping[str, Any]) -> Task:

@@ -9,6 +9,7 @@ from datetime import datetime
 from orchestrator.replay.log_error import Unreadable
 from orchestrator.replay.trace import AttributeValue
 from rules.terms.moment import AMSTERDAM
+from rules.terms.rfc3339 import read_moment
 
 _YES_NO = {"true": True, "1": True, "false": False, "0": False}
 
@@ -25,8 +26,10 @@ def is_attribute(tag: str) -> bool:
 
 def _moment(text: str) -> datetime:
     """Read a moment; one without an offset is taken as the time on a clock in the Netherlands."""
+    moment = read_moment(text.strip())
     try:
-        moment = datetime.fromisoformat(text.strip())
+        # Logs are written by others: what is unmistakable is taken from them in other forms of ISO 8601 too.
+        moment = moment or datetime.fromisoformat(text.strip())
     except ValueError:
         expected = "a moment such as 2011-10-11T13:45:40.276+02:00"
         raise Unreadable("this date cannot be read", text, expected) from None

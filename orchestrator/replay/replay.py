@@ -1,7 +1,8 @@
 """Replay a log: the cases it tells of go through the same journal, evaluation and projection as live ones.
 
 Everything is read, mapped and checked before the first line is written, and everything is written in one transaction: a
-replay is there as a whole or not at all. Nothing of it reaches Temporal, because the work was done long ago.
+replay is there as a whole or not at all. Nothing of history reaches Temporal, because the work was done long ago; at
+the end the cases that are still open are taken up, with a clock for their deadlines and the work that still stands.
 """
 
 from collections.abc import Callable
@@ -23,6 +24,7 @@ from orchestrator.replay.report import ReplayReport
 from orchestrator.replay.result import case_result, obligation_results
 from orchestrator.usecases.publish_policy import publish_policy
 from orchestrator.usecases.register_party import register_party
+from orchestrator.usecases.take_up import take_up
 from rules.load.bundle import bundle
 from rules.load.policy import parse_policy
 from rules.model.policy import Policy
@@ -49,6 +51,8 @@ def replay_log(
         publish_policy(session, text, at=at, name=str(policy))
         _register(session, mapped, at)
         replayed = _replay(session, drawn, mapped, parsed, progress)
+        fresh = [case.id for case, each in replayed if not each.known]
+        take_up(session, [case.id for case, _ in replayed], fresh, at=at)
     return _report(log.name, drawn, replayed, mapped, parsed)
 
 

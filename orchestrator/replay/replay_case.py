@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from orchestrator.db.beliefs import load_obligations
-from orchestrator.db.journals import read_facts
+from orchestrator.db.cases import get_case
+from orchestrator.db.journals import read_entries, read_facts
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.answers import CaseOpened
 from orchestrator.domain.canonical import fingerprint
@@ -18,8 +19,9 @@ from orchestrator.replay.mapping import LogMapping
 from orchestrator.replay.report import RefusedFact
 from orchestrator.replay.result import Stood
 from orchestrator.usecases.open_case import open_case
+from orchestrator.usecases.rebuild_case import draw
 from orchestrator.usecases.record_fact import record_fact
-from orchestrator.usecases.wake_cases import wake_cases
+from orchestrator.usecases.wake_cases import wake_case
 from rules.model.fact_type import PARTY_JOINED, PARTY_LEFT
 from rules.model.policy import Policy
 
@@ -54,10 +56,10 @@ def replay_case(
     key = _key(case, mapping, policy)
     opened = _open(session, case, mapping, policy, key)
     if opened.replayed:
-        stood = _stood(session, case, policy, last_moment)
+        stood = _stood_then(session, case, policy, last_moment)
         return Replayed(stood, _refused_before(case, stood), known=True)
-    refused, due = _record(session, case, mapping, opened.case.next_due, key)
-    _let_pass(session, mapping, due, last_moment)
+    refused, due = _record(session, case, opened.case.next_due, key)
+    _let_pass(session, case.id, due, last_moment)
     return Replayed(_stood(session, case, policy, last_moment), refused, known=False)
 
 
@@ -83,7 +85,7 @@ def _open(session: Session, case: HistoricCase, mapping: LogMapping, policy: Pol
 
 
 def _record(
-    session: Session, case: HistoricCase, mapping: LogMapping, due: datetime | None, key: str
+    session: Session, case: HistoricCase, due: datetime | None, key: str
 ) -> tuple[tuple[RefusedFact, ...], datetime | None]:
     """Record the facts in order of time; before each the clock rings for what was due by then.
 
@@ -91,7 +93,7 @@ def _record(
     """
     refused: list[RefusedFact] = []
     for number, fact in enumerate(case.facts):
-        due = _let_pass(session, mapping, due, fact.at)
+        due = _let_pass(session, case.id, due, fact.at)
         try:
             recorded = record_fact(session, fact.actor, case.id, fact.draft, at=fact.at, key=f"{key}:{number}")
         except FactRefused as error:
@@ -101,14 +103,13 @@ def _record(
     return tuple(refused), due
 
 
-def _let_pass(session: Session, mapping: LogMapping, due: datetime | None, until: datetime) -> datetime | None:
+def _let_pass(session: Session, case_id: str, due: datetime | None, until: datetime) -> datetime | None:
     """Wake the case at each moment at which something is due, up to and including `until`; return what is due next.
 
-    It is the municipality that is woken: of its other cases none is due by then, or time passes for them as well.
+    No other case is woken: what is due in those that live has to be heard by the world.
     """
     while due and due <= until:
-        woken = wake_cases(session, municipality=mapping.municipality, at=due)
-        due = woken.next_due if woken.count else None
+        due = get_case(session, case_id).next_due if wake_case(session, case_id, at=due) else None
     return due
 
 
@@ -133,3 +134,14 @@ def _stood(session: Session, case: HistoricCase, policy: Policy, at: datetime) -
     """Return what is believed of the case, from the facts of the log only: who takes part is not one of them."""
     said = (each for each in read_facts(session, case.id, policy) if each.type not in _PARTICIPATION)
     return Stood(load_obligations(session, case.id), tuple(each for each in said if each.recorded_at <= at), at)
+
+
+def _stood_then(session: Session, case: HistoricCase, policy: Policy, at: datetime) -> Stood:
+    """Return what was believed of a case that was replayed before: at the last moment of the log, whatever came after.
+
+    Since then the case may have gone on living.
+    """
+    drawn = draw(session, policy, case.id, [each for each in read_entries(session, case.id) if each.at <= at])
+    obligations = {each.key: each for each in drawn.belief.state.obligations.values()}
+    said = (each for each in drawn.belief.facts if each.type not in _PARTICIPATION)
+    return Stood(tuple(obligations[key] for key in sorted(obligations)), tuple(said), at)

@@ -31,7 +31,9 @@ def claim_task(session: Session, actor: Actor, task_id: str, *, at: datetime, ke
             raise NotYours(
                 "This task", actor.party, " or ".join(task.offered_to) or "nobody, as no party holds the role"
             )
-        must_not_be_excluded(held, conclude(held.policy, held.belief, moment_in(held.case, at)), actor, task)
+        must_not_be_excluded(
+            held, conclude(held.policy, held.belief, moment_in(held.case, at), held.editions), actor, task
+        )
 
     act = Act(InputKind.TASK_CLAIMED, {})
     return act_on_task(session, actor, task_id, act, allowed, at=at, key=key, asked=fingerprint({"claim": task_id}))

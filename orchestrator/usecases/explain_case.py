@@ -1,7 +1,7 @@
 """Explain a case: for an obligation, a task or an act, by which rule, which source, which facts, which computation."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -42,7 +42,8 @@ class Explanation:
     `subject` is an obligation, a task, a notice, a stage or milestone, or a move (adding a fact of a type, as this
     party). `rule` and `source` are the clause behind it, `title` what the policy calls that clause, `facts` what it
     rests on. `steps` is the computation of the date in English, `steps_nl` in Dutch, one sentence a move. By `settled`
-    an obligation was waived, discharged or taken over.
+    an obligation was waived, discharged or taken over. `editions` are those of closed days and amounts that all of it
+    rests on: the digest of each by its version.
     """
 
     subject: Subject
@@ -54,6 +55,7 @@ class Explanation:
     steps: tuple[str, ...] = ()
     steps_nl: tuple[str, ...] = ()
     settled: Clause | None = None
+    editions: Mapping[str, str] = field(default_factory=dict)
 
 
 def explain(session: Session, actor: Actor, case_id: str, subject: str, *, at: datetime) -> Explanation:
@@ -141,6 +143,7 @@ def _explanation(
         rule=rule,
         source=clause.source if clause else None,
         title=clause.title if clause else None,
+        editions=sight.resting_on().named(),
         facts=tuple(seen[each] for each in facts if each in seen),
     )
 

@@ -61,7 +61,7 @@ def _line(session: Session, held: Held, actor: Actor, draft: FactDraft, at: date
     fact_type = _type_of(held.policy, draft)
     _check_moment(draft, at)
     corrected = _corrected(held, actor, draft)
-    conclusions = conclude(held.policy, held.belief, at)
+    conclusions = conclude(held.policy, held.belief, at, held.editions)
     held = replace(held, belief=replace(held.belief, roles=conclusions.roles))
     fields = {} if draft.retracts else _fields(session, held, fact_type, draft)
     _check_dates(held.policy, fact_type, fields, conclusions)

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from orchestrator.db.cases import add_case, find_case
+from orchestrator.db.editions import current_editions
 from orchestrator.db.parties import unknown_parties
 from orchestrator.db.policies import find_policy, policy_with
 from orchestrator.db.requests import find_answer, keep_answer
@@ -21,7 +22,7 @@ from orchestrator.domain.draft import CaseDraft
 from orchestrator.domain.entry import GENESIS, InputKind
 from orchestrator.domain.judgement import Belief
 from orchestrator.domain.party import LONGEST_TITLE, MUNICIPALITY
-from orchestrator.domain.written import WITH_NEXT, fact_body
+from orchestrator.domain.written import WITH_NEXT, editions_body, fact_body
 from orchestrator.errors import CaseExists, CaseInvalid, FieldProblem, NotYours
 from orchestrator.usecases.answered import answer_of, entries_then, facts_in
 from orchestrator.usecases.record_fact import add_facts
@@ -29,6 +30,7 @@ from orchestrator.usecases.see_parties import get_party
 from orchestrator.usecases.turn import Held, take_turn
 from rules.model.fact_type import PARTY_JOINED
 from rules.model.policy import Policy
+from rules.terms.edition import Editions
 from rules.terms.moment import local_day
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
@@ -49,14 +51,16 @@ def open_case(session: Session, actor: Actor, draft: CaseDraft, *, at: datetime,
     policy = find_policy(session, draft.policy, draft.version, local_day(at), draft.municipality)
     roles = _roles(policy, draft)
     _check(session, policy, draft, roles)
-    case = _new_case(policy, draft, draft.id or _id_for(actor, key), at)
+    editions = current_editions(session, at)
+    case = _new_case(policy, draft, draft.id or _id_for(actor, key), at, editions)
     if not add_case(session, case):
         # Whoever sent the same request at the same time was first, and has now been committed.
         before = _answered(session, actor, key, asked)
         if before:
             return before
         raise CaseExists(case.id)
-    first = take_turn(session, Held(case, 0, policy, Belief()), _opening(policy, actor, draft, roles, at), at)
+    held = Held(case, 0, policy, Belief(), editions)
+    first = take_turn(session, held, _opening(held, actor, draft, roles, at), at)
     whole = first.then(add_facts(session, first.held, actor, draft.facts, at)) if draft.facts else first
     keep_answer(session, actor, key, asked, answer_of(whole), whole.held.case.recorded_at)
     return CaseOpened(whole.held.case, facts_in(policy, whole.inputs), whole.consequences, replayed=False)
@@ -118,7 +122,7 @@ def _unregistered(session: Session, roles: Mapping[str, tuple[str, ...]]) -> Ite
         yield FieldProblem(f"roles.{role}", repr(party), "the id of a registered party")
 
 
-def _new_case(policy: Policy, draft: CaseDraft, case_id: str, at: datetime) -> Case:
+def _new_case(policy: Policy, draft: CaseDraft, case_id: str, at: datetime, editions: Editions) -> Case:
     return Case(
         id=case_id,
         municipality=draft.municipality,
@@ -131,6 +135,7 @@ def _new_case(policy: Policy, draft: CaseDraft, case_id: str, at: datetime) -> C
         seq=0,
         head=GENESIS,
         next_due=None,
+        editions=editions.digests,
     )
 
 
@@ -141,9 +146,11 @@ def _id_for(actor: Actor, key: str) -> str:
 
 
 def _opening(
-    policy: Policy, actor: Actor, draft: CaseDraft, roles: Mapping[str, tuple[str, ...]], at: datetime
+    held: Held, actor: Actor, draft: CaseDraft, roles: Mapping[str, tuple[str, ...]], at: datetime
 ) -> list[Line]:
+    policy = held.policy
     opened = {"title": draft.title, "version": policy.version, "digest": policy.digest, WITH_NEXT: True}
+    opened |= editions_body(held.editions)
     lines = [Line(InputKind.CASE_OPENED, actor.party, opened, actor.person, policy.director)]
     for role, parties in roles.items():
         for party in parties:

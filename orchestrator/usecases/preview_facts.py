@@ -31,9 +31,9 @@ def preview_facts(
     sight = see(session, actor, case_id)
     held = held_case(session, get_case(session, case_id), _NOT_LOCKED)
     entries = fact_entries(session, held, actor, drafts, at)
-    judgement = judge(held.policy, case_id, held.belief, entries)
-    before = moves_of(sight, conclude(held.policy, held.belief, entries[-1].at), actor)
-    after = moves_of(sight, conclude(held.policy, judgement.belief, entries[-1].at), actor)
+    judgement = judge(held.policy, case_id, held.belief, entries, held.editions)
+    before = moves_of(sight, conclude(held.policy, held.belief, entries[-1].at, held.editions), actor)
+    after = moves_of(sight, conclude(held.policy, judgement.belief, entries[-1].at, held.editions), actor)
     facts = tuple(read_fact(held.policy, each) for each in entries if each.kind is InputKind.FACT)
     return Preview(
         facts=facts,

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from orchestrator.db.policies import add_policy, find_policy, remember
 from orchestrator.errors import PolicyInUse
+from orchestrator.usecases.publish_edition import publish_editions_of_product
 from rules.load.bundle import bundle, file_name
 from rules.load.document import read_documents
 from rules.load.errors import PolicyError, PolicyErrors
@@ -32,8 +33,11 @@ def publish_policy(session: Session, text: str, *, at: datetime, name: str = "po
 def publish_shelf(session: Session, *, at: datetime) -> tuple[Policy, ...]:
     """Publish every policy that comes with the product, also as municipalities tailored it, and return what is there.
 
+    The editions of closed days and amounts that come with it are stored as well.
+
     A version under which cases run stays as it is, whatever a newer product makes of it: the platform has to start.
     """
+    publish_editions_of_product(session, at=at)
     return tuple(_on_shelf(session, path, at) for path in (*shelf().values(), *overlays().values()))
 
 

@@ -16,6 +16,7 @@ from orchestrator.db.beliefs import (
     save_roles,
 )
 from orchestrator.db.cases import lock_case, save_head, start_epoch
+from orchestrator.db.editions import editions_with
 from orchestrator.db.journals import read_entries
 from orchestrator.db.policies import policy_with
 from orchestrator.domain.answers import RebuildReport
@@ -25,22 +26,27 @@ from orchestrator.domain.entry import Entry
 from orchestrator.domain.judgement import Belief, judge
 from orchestrator.domain.obligation import Obligation
 from orchestrator.domain.plan import Change, NoticeChange, ObligationChange, ScopeChange, TaskChange
-from orchestrator.domain.written import WITH_NEXT, change_body
+from orchestrator.domain.written import WITH_NEXT, change_body, editions_in
 from orchestrator.usecases.turn import closed_since, filled
 from rules.model.policy import Policy
 
 
 @dataclass(slots=True)
-class _Drawn:
+class Drawn:
     """What the journal yields: every change, as they came, and what is believed in the end."""
 
     belief: Belief = field(default_factory=Belief)
     changes: list[Change] = field(default_factory=list)
     lines: list[tuple[int, Change]] = field(default_factory=list)
+    editions: tuple[str, ...] = ()
 
     def projection(self) -> Mapping[str, object]:
         """Return each thing that ought to be stored, by its name."""
-        whole = {"roles": filled(self.belief.roles), "closed since": closed_since(self.belief)}
+        whole = {
+            "roles": filled(self.belief.roles),
+            "closed since": closed_since(self.belief),
+            "editions": self.editions,
+        }
         return {_name(each): each.after for each in self.changes} | whole
 
 
@@ -51,26 +57,28 @@ def rebuild_case(session: Session, case_id: str, *, write: bool) -> RebuildRepor
     """
     case, _ = lock_case(session, case_id, None)
     entries = read_entries(session, case_id)
-    drawn = _draw(policy_with(session, case.digest), case_id, entries)
+    drawn = draw(session, policy_with(session, case.digest), case_id, entries)
     differences = (*_in_journal(entries, drawn), *_in_projection(session, case, drawn))
     if write:
         forget(session, case_id)
         save_changes(session, case_id, drawn.changes)
         save_roles(session, case_id, filled(drawn.belief.roles))
-        save_head(session, replace(case, closed_since=closed_since(drawn.belief)))
+        save_head(session, replace(case, closed_since=closed_since(drawn.belief), editions=drawn.editions))
         start_epoch(session, case_id)
     return RebuildReport(not differences, differences)
 
 
-def _draw(policy: Policy, case_id: str, entries: Sequence[Entry]) -> _Drawn:
-    drawn = _Drawn()
+def draw(session: Session, policy: Policy, case_id: str, entries: Sequence[Entry]) -> Drawn:
+    """Return what the entries yield, from the first one of the journal on."""
+    drawn = Drawn()
     together: list[Entry] = []
     for entry in entries:
         if not entry.is_input:
             continue
         together.append(entry)
+        drawn.editions = editions_in(entry) or drawn.editions
         if not entry.body.get(WITH_NEXT):
-            judgement = judge(policy, case_id, drawn.belief, together)
+            judgement = judge(policy, case_id, drawn.belief, together, editions_with(session, drawn.editions))
             drawn.belief = judgement.belief
             drawn.changes += judgement.changes
             drawn.lines += [(entry.seq, each) for each in judgement.changes]
@@ -78,7 +86,7 @@ def _draw(policy: Policy, case_id: str, entries: Sequence[Entry]) -> _Drawn:
     return drawn
 
 
-def _in_journal(entries: Sequence[Entry], drawn: _Drawn) -> Iterator[str]:
+def _in_journal(entries: Sequence[Entry], drawn: Drawn) -> Iterator[str]:
     written = [each for each in entries if not each.is_input]
     for entry, (cause, change) in zip(written, drawn.lines, strict=False):
         found = (entry.cause or 0, entry.kind.value, canonical(entry.body))
@@ -90,7 +98,7 @@ def _in_journal(entries: Sequence[Entry], drawn: _Drawn) -> Iterator[str]:
         yield f"the journal holds {len(written)} consequences, where {len(drawn.lines)} were drawn"
 
 
-def _in_projection(session: Session, case: Case, drawn: _Drawn) -> Iterator[str]:
+def _in_projection(session: Session, case: Case, drawn: Drawn) -> Iterator[str]:
     stored, expected = _stored(session, case), drawn.projection()
     for name in sorted(stored.keys() | expected.keys()):
         found = [_content(stored[name])] if name in stored else []
@@ -125,7 +133,8 @@ def _stored(session: Session, case: Case) -> Mapping[str, object]:
     found |= {f"task {each.id}": each for each in load_tasks(session, case.id)}
     found |= {f"notice {each.key}": each for each in load_notices(session, case.id)}
     found |= {f"scope {each.scope}": each for each in load_standings(session, case.id)}
-    return found | {"roles": load_roles(session, case.id), "closed since": case.closed_since}
+    whole = {"roles": load_roles(session, case.id), "closed since": case.closed_since, "editions": case.editions}
+    return found | whole
 
 
 def _name(change: Change) -> str:

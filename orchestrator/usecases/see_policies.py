@@ -1,11 +1,14 @@
 """See the policy versions that are published."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Session
 
+from orchestrator.db.editions import known_editions
 from orchestrator.db.policies import every_policy, find_policy, text_with
 from rules.model.policy import Policy
+from rules.terms.edition import Editions, newest
+from rules.terms.moment import local_day
 
 
 def list_policies(session: Session) -> tuple[Policy, ...]:
@@ -26,3 +29,8 @@ def get_policy(
 def get_policy_text(session: Session, policy: Policy) -> str:
     """Return the text of a published version, with all that it stands on. Raises PolicyNotFound."""
     return text_with(session, policy.digest)
+
+
+def get_editions(session: Session, *, at: datetime) -> Editions:
+    """Return the editions of closed days and amounts in force at the moment."""
+    return newest(known_editions(session), local_day(at))

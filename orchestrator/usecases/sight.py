@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from orchestrator.db.beliefs import Roles, load_roles
 from orchestrator.db.cases import find_case
+from orchestrator.db.editions import editions_with
 from orchestrator.db.policies import policy_with
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.case import Case
@@ -17,6 +18,7 @@ from rules.conclusions import Conclusions
 from rules.evaluate.evaluate import evaluate
 from rules.facts import Fact
 from rules.model.policy import Policy
+from rules.terms.edition import Editions, first
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,11 @@ class Sight:
     policy: Policy
     roles: Roles
     party: str
+    editions: Editions | None
+
+    def resting_on(self) -> Editions:
+        """Return the editions the case rests on, where it names none those from before there were any."""
+        return self.editions or first()
 
     def shows(self, fact_type: str, said_by: str) -> bool:
         """Whether the party may see the fields of such a fact: its own, and those shown to a role it holds."""
@@ -35,7 +42,7 @@ class Sight:
 
     def concludes(self, facts: Sequence[Fact], at: datetime) -> Conclusions:
         """Say what the policy concludes at this moment, which is never before the last one recorded in the case."""
-        return evaluate(self.policy, facts, moment_in(self.case, at))
+        return evaluate(self.policy, facts, moment_in(self.case, at), editions=self.resting_on())
 
 
 def see(session: Session, actor: Actor, case_id: str) -> Sight:
@@ -44,4 +51,5 @@ def see(session: Session, actor: Actor, case_id: str) -> Sight:
     roles = load_roles(session, case_id) if case else {}
     if case is None or not (actor.party == case.municipality or any(actor.party in held for held in roles.values())):
         raise CaseNotFound(case_id)
-    return Sight(case, policy_with(session, case.digest), roles, actor.party)
+    editions = editions_with(session, case.editions)
+    return Sight(case, policy_with(session, case.digest), roles, actor.party, editions)

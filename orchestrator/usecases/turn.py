@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from orchestrator.db.beliefs import load_roles, load_state, save_changes, save_roles
 from orchestrator.db.cases import lock_case, save_head
+from orchestrator.db.editions import editions_with
 from orchestrator.db.journals import append, read_facts
 from orchestrator.db.outbox import add_effects
 from orchestrator.db.parties import with_worker, working
@@ -33,16 +34,18 @@ from orchestrator.domain.set_apart import ApartKind, reason_of
 from orchestrator.domain.written import change_body
 from orchestrator.errors import CaseSetApart, PolicyNotFound, SpeelruimteError
 from rules.model.policy import Policy
+from rules.terms.edition import Editions
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A case that is ours until the transaction ends, with its policy and what is believed about it."""
+    """A case that is ours until the transaction ends, with its policy, its editions, and what is believed."""
 
     case: Case
     epoch: int
     policy: Policy
     belief: Belief
+    editions: Editions | None
 
     def roles_of(self, party: str) -> frozenset[str]:
         """Return the roles the party holds in the case."""
@@ -97,7 +100,8 @@ def held_case(session: Session, case: Case, epoch: int) -> Held:
             policy = policy_with(session, case.digest)
         except PolicyNotFound as error:
             raise CaseSetApart(case.id, reason_of(error)) from error
-        return Held(case, epoch, policy, recall(case.id, case.head, epoch) or _read_belief(session, case, policy))
+        belief = recall(case.id, case.head, epoch) or _read_belief(session, case, policy)
+        return Held(case, epoch, policy, belief, editions_with(session, case.editions))
 
 
 def _read_belief(session: Session, case: Case, policy: Policy) -> Belief:
@@ -119,7 +123,7 @@ def take_turn(session: Session, held: Held, lines: Sequence[Line], at: datetime)
 def judged(held: Held, inputs: Sequence[Entry]) -> Judgement:
     """Return what follows from the inputs. Raises CaseSetApart."""
     with about(held.case.id):
-        return judge(held.policy, held.case.id, held.belief, inputs)
+        return judge(held.policy, held.case.id, held.belief, inputs, held.editions)
 
 
 def settle(session: Session, held: Held, inputs: Sequence[Entry], judgement: Judgement) -> Turn:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from orchestrator.db.cases import due_case, due_case_ids, due_cases, save_head
+from orchestrator.db.editions import current_editions, mark_outdated
 from orchestrator.db.ringing import set_clock
 from orchestrator.db.set_apart import recovered
 from orchestrator.domain.actor import PLATFORM
@@ -13,8 +14,19 @@ from orchestrator.domain.answers import Woken
 from orchestrator.domain.chain import Line, linked
 from orchestrator.domain.entry import InputKind
 from orchestrator.domain.judgement import Belief
+from orchestrator.domain.renewal import renewed_body
 from orchestrator.domain.set_apart import ApartKind
-from orchestrator.usecases.turn import Held, closed_since, filled, held_case, judged, moment_in, settle
+from orchestrator.usecases.turn import (
+    Held,
+    closed_since,
+    filled,
+    held_case,
+    judged,
+    moment_in,
+    settle,
+    take_turn,
+)
+from rules.terms.edition import Editions
 
 
 def wake_cases(session: Session, *, municipality: str, at: datetime, limit: int = 100) -> Woken:
@@ -24,14 +36,16 @@ def wake_cases(session: Session, *, municipality: str, at: datetime, limit: int 
     is due next. Raises CaseSetApart when one of them cannot be evaluated; then go on one by one, each in a transaction
     of its own, with `due_ids`, `wake_case` and `ring_next`.
     """
+    current = _renewing(session, municipality, at, limit)
     due = due_cases(session, municipality, at, limit)
     for case, epoch in due:
-        _wake(session, held_case(session, case, epoch), at)
+        _wake(session, held_case(session, case, epoch), at, current)
     return Woken(len(due), set_clock(session, municipality))
 
 
 def due_ids(session: Session, *, municipality: str, at: datetime, limit: int = 100) -> tuple[str, ...]:
     """Return the ids of at most `limit` cases that are due, the longest overdue first."""
+    _renewing(session, municipality, at, limit)
     return due_case_ids(session, municipality, at, limit)
 
 
@@ -39,7 +53,7 @@ def wake_case(session: Session, case_id: str, *, at: datetime) -> bool:
     """Evaluate one case, if it still is due and in nobody else's hands; say whether it was. Raises CaseSetApart."""
     found = due_case(session, case_id, at)
     if found:
-        _wake(session, held_case(session, *found), at)
+        _wake(session, held_case(session, *found), at, current_editions(session, at))
     return found is not None
 
 
@@ -48,7 +62,17 @@ def ring_next(session: Session, *, municipality: str) -> datetime | None:
     return set_clock(session, municipality)
 
 
-def _wake(session: Session, held: Held, at: datetime) -> None:
+def _renewing(session: Session, municipality: str, at: datetime, limit: int) -> Editions:
+    """Return the editions in force now, with the open cases that rest on others made due."""
+    current = current_editions(session, at)
+    mark_outdated(session, municipality, current, at, limit)
+    return current
+
+
+def _wake(session: Session, held: Held, at: datetime, current: Editions) -> None:
+    if held.case.closed_since is None and held.case.editions != current.digests:
+        _renew(session, held, at, current)
+        return
     inputs = linked(held.case, [Line(InputKind.CLOCK, PLATFORM.party, {})], moment_in(held.case, at))
     judgement = judged(held, inputs)
     if judgement.changes or _stands_otherwise(held, judgement.belief):
@@ -56,6 +80,14 @@ def _wake(session: Session, held: Held, at: datetime) -> None:
     elif judgement.belief.conclusions:
         save_head(session, replace(held.case, next_due=judgement.belief.conclusions.changes_at))
         recovered(session, ApartKind.CASE, held.case.id, at)
+
+
+def _renew(session: Session, held: Held, at: datetime, current: Editions) -> None:
+    """Let the case rest on other editions from now on: a line that is written even when it changes nothing."""
+    moment = moment_in(held.case, at)
+    body = renewed_body(held.editions, current, (held.case.opened_at.year, moment.year))
+    renewed = replace(held, case=replace(held.case, editions=current.digests), editions=current)
+    take_turn(session, renewed, [Line(InputKind.EDITIONS_RENEWED, PLATFORM.party, body)], at)
 
 
 def _stands_otherwise(held: Held, belief: Belief) -> bool:

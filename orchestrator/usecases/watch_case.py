@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from orchestrator.db.beliefs import load_obligations, load_roles, load_tasks
 from orchestrator.db.cases import find_case
+from orchestrator.db.editions import resting_on
 from orchestrator.db.journals import read_entries, read_facts
 from orchestrator.db.party_titles import titles_of
 from orchestrator.db.policies import policy_with
@@ -63,7 +64,7 @@ def watch_case(session: Session, actor: Actor, case_id: str, *, at: datetime) ->
     return Evidence(
         overview=overview,
         takes_part=takes_part,
-        exposures=exposures(overview.policy, overview.obligations, facts, at),
+        exposures=exposures(overview.policy, overview.obligations, facts, at, resting_on(session, case)),
         follow_ups={each.key: follow_ups(overview.policy, each.rule, present) for each in missed},
         flaws=verify_journal(session, case_id),
     )
@@ -78,7 +79,7 @@ def _from_outside(session: Session, case: Case, at: datetime) -> Overview:
     """Return the case without what its facts say, its title, its people, and what anybody could do now."""
     policy = policy_with(session, case.digest)
     facts = read_facts(session, case.id, policy)
-    conclusions = evaluate(policy, facts, moment_in(case, at))
+    conclusions = evaluate(policy, facts, moment_in(case, at), editions=resting_on(session, case))
     entries = tuple(_bare(each) for each in read_entries(session, case.id))
     parties = {party for held in conclusions.roles.values() for party in held}
     return Overview(

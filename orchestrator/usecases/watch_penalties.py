@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from orchestrator.db.editions import resting_by_case
 from orchestrator.db.evidence import load_evidence
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.exposure import NOTICES, Exposure, exposures, penalty_rules
@@ -50,11 +51,12 @@ def list_penalties(session: Session, actor: Actor, page: Page, *, at: datetime) 
     listed = list_by_rule(session, actor, rules, page)
     lines = {line.case_id: line for line in listed.found}
     kept = {case: policies[line.version] for case, line in lines.items() if line.version in policies}
+    editions = resting_by_case(session, kept)
     evidence = load_evidence(session, kept, tuple(NOTICES.values()))
     found = (
         Costly(case, lines[case].case_title, lines[case].municipality, policy, each)
         for case, policy in kept.items()
-        for each in exposures(policy, *evidence[case], at)
+        for each in exposures(policy, *evidence[case], at, editions[case])
         if each.penalty
     )
     return Penalties(tuple(found), listed.next)

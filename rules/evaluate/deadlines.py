@@ -13,6 +13,7 @@ from rules.model.policy import Policy
 from rules.model.term import Path, SuspensionRule, TermRule
 from rules.terms.duration import Duration
 from rules.terms.dutch import AS_GIVEN
+from rules.terms.edition import Editions
 from rules.terms.moment import local_day
 from rules.terms.suspension import Suspension
 from rules.terms.term import Deadline, Term, compute
@@ -29,13 +30,16 @@ class Anchor:
     fact: Known | None
 
 
-def deadline_of(policy: Policy, rule: TermRule, holding: Holding, clockwork: Clockwork) -> Deadline | None:
+def deadline_of(
+    policy: Policy, rule: TermRule, holding: Holding, clockwork: Clockwork, editions: Editions
+) -> Deadline | None:
     """The deadline, or None while the fact from which the term runs is not there.
 
-    A term without `after` runs from the moment the rule came to hold. `clockwork` is what other rules do to it.
+    A term without `after` runs from the moment the rule came to hold. `clockwork` is what other rules do to it,
+    `editions` say which days are closed.
     """
     facts = clockwork.facts
-    before = deadline_of(policy, rule.follows, holding, Clockwork((), facts)) if rule.follows else None
+    before = deadline_of(policy, rule.follows, holding, Clockwork((), facts), editions) if rule.follows else None
     if rule.follows and (before is None or before.last_day is None):
         return before
     anchor = _anchor(rule, holding.binding, holding.since, facts)
@@ -54,7 +58,7 @@ def deadline_of(policy: Policy, rule: TermRule, holding: Holding, clockwork: Clo
             *(() if rule.lasts.hours else clockwork.suspensions()),
         ),
     )
-    found = clockwork.stopped(_extended(term, rule, related, clockwork.extensions()))
+    found = clockwork.stopped(_extended(term, rule, related, clockwork.extensions(), editions))
     return replace(found, steps=(*before.steps, *found.steps)) if before else found
 
 
@@ -99,15 +103,17 @@ def _days(path: Path, related: Related) -> Iterator[tuple[Known, date]]:
             yield fact, local_day(value)
 
 
-def _extended(term: Term, rule: TermRule, related: Related, besides: tuple[Duration, ...]) -> Deadline:
+def _extended(
+    term: Term, rule: TermRule, related: Related, besides: tuple[Duration, ...], editions: Editions
+) -> Deadline:
     if besides:
         term = replace(term, extended=tuple(each for each in besides if bool(each.hours) == bool(term.lasts.hours)))
-    deadline = _end_of(term)
+    deadline = _end_of(term, editions)
     for extension in rule.extended:
         for each in _first_days_first(related(extension.fact)):
             if satisfies(each.record.values, extension.tests) and not (extension.before_end and late(each, deadline)):
                 term = replace(term, extended=(*term.extended, extension.by))
-                deadline = _end_of(term)
+                deadline = _end_of(term, editions)
                 if extension.once:
                     break
     return deadline
@@ -124,9 +130,9 @@ def _first_days_first(facts: Sequence[Known]) -> Sequence[Known]:
     return sorted(facts, key=lambda each: (str(each.record.values["day"]), each.order))
 
 
-def _end_of(term: Term) -> Deadline:
+def _end_of(term: Term, editions: Editions) -> Deadline:
     """The end of the term; many cases have the same one. By the clock, equal moments can be written differently."""
-    return compute(term) if term.lasts.hours else _computed(term)
+    return compute(term, editions) if term.lasts.hours else _computed(term, editions)
 
 
 _computed = lru_cache(maxsize=4096)(compute)

@@ -41,6 +41,7 @@ from rules.model.effect import Call, Clock, Derive, Effect, Forbid, Notify, Obli
 from rules.model.fault import PolicyFault
 from rules.model.policy import AD_HOC, Policy
 from rules.terms.deadline import Deadline
+from rules.terms.edition import Editions, shipped
 from rules.terms.moment import end_of
 
 T = TypeVar("T")
@@ -57,29 +58,41 @@ class EndlessDerivationError(PolicyFault):
         super().__init__(f"rule '{rule}' keeps deriving: something new still after {MOST_ROUNDS} rounds")
 
 
-def evaluate(policy: Policy, facts: Sequence[Fact], at: datetime, matcher: Matcher | None = None) -> Conclusions:
-    """Say what the policy concludes from the facts at an aware moment.
+def evaluate(
+    policy: Policy,
+    facts: Sequence[Fact],
+    at: datetime,
+    matcher: Matcher | None = None,
+    *,
+    editions: Editions | None = None,
+) -> Conclusions:
+    """Say what the policy concludes from the facts at an aware moment, by these editions of closed days and amounts.
 
+    Without `editions` the newest that come with the product count; the conclusions say which it were.
     A fact that occurs after `at` is not known yet; one whose day comes later is known, and fulfils from that day on.
     The order of `facts` plays no part; their `seq` does where a rule asks for the order in the journal. Raises
     `CycleError` for a policy without meaning and `EndlessDerivationError` for one that derives without end.
     """
     with timed():
-        return _Evaluation(_compiled(policy), facts, at, matcher or default_matcher()).conclusions()
+        return _Evaluation(
+            _compiled(policy), facts, at, matcher or default_matcher(), editions or shipped()
+        ).conclusions()
 
 
 _compiled = lru_cache(maxsize=256)(compile_policy)
 
 
 class _Evaluation:
-    def __init__(self, compiled: CompiledPolicy, facts: Sequence[Fact], at: datetime, matcher: Matcher) -> None:
-        self.compiled, self.matcher, self.at = compiled, matcher, at
+    def __init__(
+        self, compiled: CompiledPolicy, facts: Sequence[Fact], at: datetime, matcher: Matcher, editions: Editions
+    ) -> None:
+        self.compiled, self.matcher, self.at, self.editions = compiled, matcher, at, editions
         policy = compiled.policy
         self.facts = facts
         known = facts_known(policy, facts, at)
         seats = seats_taken(policy, known, at)
         self.standings: dict[str, Standing] = {}
-        self.scene = Scene(policy, known, by_kind(known), role_holders(seats), at)
+        self.scene = Scene(policy, known, by_kind(known), role_holders(seats), at, editions)
         self.board = Board(known, at)
         self.board.put_seats(seats, compiled.kinds)
         self.derived: dict[str, Derived] = {}
@@ -114,6 +127,7 @@ class _Evaluation:
             known=self.board.records,
             closed_since=closed,
             changes_at=min(self._moments_to_come(), default=None),
+            editions=self.editions.named(),
         )
 
     def _conclude(self, stratum: CompiledStratum) -> None:

@@ -28,6 +28,7 @@ from rules.model.policy import Policy
 from rules.model.term import TermRule
 from rules.model.text import Text
 from rules.terms.duration import Duration
+from rules.terms.edition import Editions
 from rules.terms.moment import AMSTERDAM, local_day
 from rules.terms.term import Deadline
 
@@ -37,13 +38,14 @@ Change = tuple[Settle | Clock, Holding]
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What norms are read against: the policy, the facts, who holds which role, and the moment."""
+    """What norms are read against: policy, facts, who holds which role, the moment, and the closed days."""
 
     policy: Policy
     facts: Sequence[Known]
     of_kind: FactsByKind
     holders: Holders
     at: datetime
+    editions: Editions
 
     def permission(self, effect: Permit, holding: Holding) -> Permission:
         """The permission as it now holds."""
@@ -136,7 +138,7 @@ class Scene:
         if within is None:
             return None
         sourced = within if within.source else replace(within, source=holding.rule.source)
-        return deadline_of(self.policy, sourced, holding, Clockwork(clock, self.of_kind))
+        return deadline_of(self.policy, sourced, holding, Clockwork(clock, self.of_kind), self.editions)
 
     def _first_answer(self, fact: str, tests: tuple[Test, ...]) -> Known | None:
         answers = (each for each in self.of_kind.get(fact, ()) if satisfies(each.record.values, tests))

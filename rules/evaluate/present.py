@@ -43,6 +43,7 @@ def present(conclusions: Conclusions) -> Shown:
         "scopes": [_standing(each) for each in conclusions.scopes],
         "closedSince": _moment(conclusions.closed_since),
         "changesAt": _moment(conclusions.changes_at),
+        "editions": dict(conclusions.editions),
     }
 
 

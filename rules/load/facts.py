@@ -19,6 +19,7 @@ from rules.load.value import ValueProblem, described_kind, scalar_from_text
 from rules.model.fact_type import PARTY_JOINED, FactType, Field, FieldKind
 from rules.model.policy import Policy
 from rules.terms.moment import AMSTERDAM
+from rules.terms.rfc3339 import is_longer_than_a_day
 
 Roles = Mapping[str, tuple[str, ...]]
 """For each role the parties that hold it."""
@@ -101,7 +102,7 @@ def read_moment(body: Table) -> datetime:
 
 def moment_of(word: Leaf) -> datetime:
     """The moment the word stands for: a moment with its offset, or noon of a day."""
-    kind = FieldKind.MOMENT if "T" in word.text else FieldKind.DATE
+    kind = FieldKind.MOMENT if is_longer_than_a_day(word.text) else FieldKind.DATE
     value = _scalar(Field("moment", kind), word)
     return value if isinstance(value, datetime) else noon(date.fromisoformat(str(value)))
 

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from rules.engine.problem import Scalar, Value
 from rules.load.errors import FieldError, FieldErrors, listed, nearest, quoted
 from rules.model.fact_type import FactType, Field, FieldKind
+from rules.terms.rfc3339 import read_moment
 
 LONGEST_TEXT = 10_000
 LARGEST_NUMBER = 900_000_000_000
@@ -181,11 +182,8 @@ def _date(_: Field, given: object) -> Scalar | None:
 def _moment(_: Field, given: object) -> Scalar | None:
     if not isinstance(given, str) or len(given) > _NAME_LENGTH:
         return None
-    try:
-        moment = datetime.fromisoformat(given)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo is not None and FIRST_YEAR <= moment.year <= LAST_YEAR else None
+    moment = read_moment(given)
+    return moment if moment and FIRST_YEAR <= moment.year <= LAST_YEAR else None
 
 
 def _yes_no(_: Field, given: object) -> Scalar | None:

@@ -1,6 +1,7 @@
 """Reading what a scenario expects."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from rules.facts import Fact
 from rules.load.errors import quoted
@@ -15,7 +16,7 @@ from rules.scenario.scenario import Check, ExpectedDerived, ExpectedMove, Expect
 
 ABSENT = "absent"
 _PARTS = ("obligations", "moves", "tasks", "derived", "scopes", "notices", "closed")
-_OBLIGATION = ("rule", "state", "last_day", "no_last_day", "due", "bearer", "unheld", "late")
+_OBLIGATION = ("rule", "state", "last_day", "no_last_day", "due", "bearer", "unheld", "late", "reminded")
 _STATES = (*(state.value for state in ObligationState if state is not ObligationState.MISSED), ABSENT)
 
 
@@ -65,7 +66,13 @@ def _obligation(policy: Policy, body: Table, obliging: Sequence[str]) -> Expecte
         moment_of(leaf(due, body, "a moment")) if due is not None else None,
         without,
         _maybe(body, "unheld"),
+        tuple(_reminded(body)) if body.get("reminded") is not None else None,
     )
+
+
+def _reminded(body: Table) -> Iterator[date]:
+    for each in several(body.get("reminded") or body):
+        yield moment_of(leaf(each, body, "a day")).date()
 
 
 def _maybe(body: Table, key: str) -> bool | None:

@@ -11,6 +11,7 @@ from rules.evaluate.evaluate import evaluate
 from rules.evaluate.may import may
 from rules.evaluate.verdict import Allowed, Doer, Draft, Verdict
 from rules.model.policy import Policy
+from rules.scenario.reminded import Reminded, reminders_until
 from rules.scenario.scenario import (
     Check,
     ExpectedDerived,
@@ -26,6 +27,7 @@ from rules.scenario.words import (
     names_shown,
     notice_shown,
     obligation_shown,
+    reminded_shown,
     unheld,
     value_shown,
     verdict_shown,
@@ -51,8 +53,14 @@ def run_scenario(policy: Policy, scenario: Scenario, matcher: Matcher | None = N
     return tuple(
         Difference(scenario.name, check.at, *difference)
         for check in scenario.checks
-        for difference in _Checking(policy, _concluded(policy, scenario, check, matcher), check).differences()
+        for difference in _checking(policy, scenario, check, matcher).differences()
     )
+
+
+def _checking(policy: Policy, scenario: Scenario, check: Check, matcher: Matcher | None) -> "_Checking":
+    said = _concluded(policy, scenario, check, matcher)
+    asked = any(each.reminded is not None for each in check.obligations)
+    return _Checking(policy, said, check, reminders_until(policy, scenario.facts, check.at, matcher) if asked else {})
 
 
 def _concluded(policy: Policy, scenario: Scenario, check: Check, matcher: Matcher | None) -> Conclusions:
@@ -64,6 +72,7 @@ class _Checking:
     policy: Policy
     said: Conclusions
     check: Check
+    reminded: Reminded
 
     def differences(self) -> Iterator[tuple[str, str, str]]:
         """What is about what, what was expected, and what was found instead."""
@@ -90,10 +99,17 @@ class _Checking:
 
     def _obligation(self, expected: ExpectedObligation) -> Iterator[tuple[str, str, str]]:
         drawn = [each for each in self.said.obligations if each.ground.rule == expected.rule]
-        fits = not drawn if expected.state is None else any(_fits(expected, each) for each in drawn)
+        fits = not drawn if expected.state is None else any(self._fits(expected, each) for each in drawn)
         if not fits:
-            found = " and ".join(obligation_shown(each) for each in drawn) or "none"
+            told = expected.reminded is not None
+            found = " and ".join(obligation_shown(each) + self._reminded(each, told=told) for each in drawn) or "none"
             yield f"obligation '{expected.rule}'", expected_shown(expected), found
+
+    def _fits(self, expected: ExpectedObligation, found: Obligation) -> bool:
+        return _fits(expected, found) and expected.reminded in {None, self.reminded.get(found.key, ())}
+
+    def _reminded(self, found: Obligation, *, told: bool) -> str:
+        return reminded_shown(self.reminded.get(found.key, ())) if told else ""
 
     def _refusal(self, move: ExpectedMove) -> Iterator[tuple[str, str, str]]:
         verdict = self._verdict(move)

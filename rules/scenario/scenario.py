@@ -14,7 +14,7 @@ class ExpectedObligation:
     """An obligation drawn from `rule`; a state of None means there is none. What else is None is not looked at.
 
     `due` is the moment from which it is too late, for terms in hours. With `no_last_day` its term does not end.
-    `unheld` says whether nobody holds the role that owes it.
+    `unheld` says whether nobody holds the role that owes it, `reminded` on which days its bearer was reminded of it.
     """
 
     rule: str
@@ -25,6 +25,7 @@ class ExpectedObligation:
     due: datetime | None = None
     no_last_day: bool = False
     unheld: bool | None = None
+    reminded: tuple[date, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

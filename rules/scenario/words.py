@@ -16,7 +16,8 @@ def expected_shown(expected: ExpectedObligation) -> str:
     end = _end_shown(expected.last_day, expected.due, none=expected.no_last_day)
     late = "" if expected.late is None else ", late" if expected.late else ", in time"
     held = "" if expected.unheld is None else ", unheld" if expected.unheld else ", held"
-    return _phrase(str(expected.state), expected.bearer) + end + late + held
+    reminded = "" if expected.reminded is None else reminded_shown(expected.reminded)
+    return _phrase(str(expected.state), expected.bearer) + end + late + held + reminded
 
 
 def obligation_shown(found: Obligation) -> str:
@@ -26,6 +27,11 @@ def obligation_shown(found: Obligation) -> str:
     end = _end_shown(deadline.last_day if deadline else None, due, none=deadline is not None)
     late = ", late" if found.late else ""
     return _phrase(str(found.state), found.bearer.role) + end + late + (", unheld" if unheld(found) else "")
+
+
+def reminded_shown(days: tuple[date, ...]) -> str:
+    """When its bearer was reminded of it."""
+    return f", reminded on {' and '.join(map(str, days))}" if days else ", never reminded"
 
 
 def _phrase(state: str, bearer: str | None) -> str:

@@ -12,15 +12,18 @@ from rules.evaluate.verdict import Allowed, Refused
 from rules.model.fault import PolicyFault
 from rules.model.policy import Policy
 from rules.service.dossier import Dossier, DossierErrors, DossierProblem, read_dossier
+from rules.terms.edition import Editions
 
 
-def answer(policy: Policy, dossier: Dossier, matcher: Matcher | None = None) -> dict[str, Any]:
+def answer(
+    policy: Policy, dossier: Dossier, matcher: Matcher | None = None, editions: Editions | None = None
+) -> dict[str, Any]:
     """Return the conclusions as JSON types, with `moves` where the dossier asks for somebody's.
 
     Raises `DossierErrors` when the policy comes to no end with these facts.
     """
     try:
-        conclusions = evaluate(policy, dossier.facts, dossier.at, matcher)
+        conclusions = evaluate(policy, dossier.facts, dossier.at, matcher, editions=editions)
     except PolicyFault as error:
         raise DossierErrors([DossierProblem("facts", str(error))]) from error
     shown = present(conclusions)
@@ -29,19 +32,29 @@ def answer(policy: Policy, dossier: Dossier, matcher: Matcher | None = None) -> 
     return shown
 
 
-def answer_json(policy: Policy, text: str | bytes, at: datetime, matcher: Matcher | None = None) -> dict[str, Any]:
+def answer_json(
+    policy: Policy,
+    text: str | bytes,
+    at: datetime,
+    matcher: Matcher | None = None,
+    editions: Editions | None = None,
+) -> dict[str, Any]:
     """Return the answer to a dossier in JSON; `at` is when it is looked at if it does not say so itself.
 
     Raises `DossierErrors`.
     """
-    return answer(policy, read_dossier(policy, text, at), matcher)
+    return answer(policy, read_dossier(policy, text, at), matcher, editions)
 
 
 def answer_lines(
-    policy: Policy, lines: Iterable[str | bytes], at: datetime, matcher: Matcher | None = None
+    policy: Policy,
+    lines: Iterable[str | bytes],
+    at: datetime,
+    matcher: Matcher | None = None,
+    editions: Editions | None = None,
 ) -> list[dict[str, Any] | DossierErrors]:
     """Return for each line, a dossier in JSON, its answer, or else what is wrong with it."""
-    return [_answered(policy, line, at, matcher) for line in lines]
+    return [_answered(policy, line, at, matcher, editions) for line in lines]
 
 
 def present_move(move: Move) -> dict[str, Any]:
@@ -66,9 +79,9 @@ def _why_not(refused: Refused) -> dict[str, Any]:
 
 
 def _answered(
-    policy: Policy, line: str | bytes, at: datetime, matcher: Matcher | None
+    policy: Policy, line: str | bytes, at: datetime, matcher: Matcher | None, editions: Editions | None
 ) -> dict[str, Any] | DossierErrors:
     try:
-        return answer_json(policy, line, at, matcher)
+        return answer_json(policy, line, at, matcher, editions)
     except DossierErrors as errors:
         return errors

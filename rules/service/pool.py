@@ -18,6 +18,7 @@ from multiprocessing import connection, get_context, parent_process
 from rules.model.policy import Policy
 from rules.service.answer import answer_lines
 from rules.service.dossier import DossierErrors
+from rules.terms.edition import Editions
 
 PROCESSES = min(4, os.cpu_count() or 1)
 _CHUNK = 50
@@ -34,12 +35,14 @@ class Evaluators:
         self._lock = threading.Lock()
         self._pool: ProcessPoolExecutor | None = None
 
-    def answer(self, policy: Policy, lines: Sequence[bytes], at: datetime) -> Iterator[Answered]:
+    def answer(
+        self, policy: Policy, lines: Sequence[bytes], at: datetime, editions: Editions | None = None
+    ) -> Iterator[Answered]:
         """Answer dossiers in JSON, in their order; `at` is for those that do not say when they are looked at.
 
         Raises BrokenProcessPool when a process was killed; the next batch starts them anew.
         """
-        pool, sent = self._started(), pickle.dumps(policy)
+        pool, sent = self._started(), pickle.dumps((policy, editions))
         chunks = [lines[begin : begin + _CHUNK] for begin in range(0, len(lines), _CHUNK)]
         try:
             answers = [pool.submit(_answer, sent, chunk, at) for chunk in chunks]
@@ -70,7 +73,8 @@ class Evaluators:
 
 
 def _answer(sent: bytes, lines: Sequence[bytes], at: datetime) -> list[Answered]:
-    answers = answer_lines(_policy(sent), lines, at)
+    policy, editions = _sent(sent)
+    answers = answer_lines(policy, lines, at, editions=editions)
     return [each if isinstance(each, DossierErrors) else _as_json(each) for each in answers]
 
 
@@ -79,11 +83,12 @@ def _as_json(answer: object) -> bytes:
 
 
 @lru_cache(maxsize=64)
-def _policy(sent: bytes) -> Policy:
+def _sent(sent: bytes) -> tuple[Policy, Editions | None]:
     """The policy, the same one each time, so that it is compiled once."""
     found = pickle.loads(sent)  # noqa: S301  written by our own parent just now
-    assert isinstance(found, Policy)  # noqa: S101
-    return found
+    policy, editions = found
+    assert isinstance(policy, Policy)  # noqa: S101
+    return policy, editions
 
 
 def _end_with_parent() -> None:

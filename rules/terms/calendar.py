@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
+from rules.terms.edition import CALENDAR, Edition, Editions, shipped
 from rules.terms.errors import TermError
 from rules.terms.statute import closed_days, decrees_known
 
@@ -17,21 +19,26 @@ _DAY = timedelta(days=1)
 class Calendar:
     """A way to tell working days from closed days.
 
-    `shifts` is False for the plain calendar: it closes no day, so no term is moved by it, and it cannot count working
-    days.
+    It counts by one `edition` of the closed days. The plain calendar has none: it closes no day, so no term is moved by
+    it (`shifts`), and it cannot count working days.
     """
 
     name: str
-    shifts: bool
+    edition: Edition | None
+
+    @property
+    def shifts(self) -> bool:
+        """Whether it moves terms."""
+        return self.edition is not None
 
     def is_closed(self, day: date, language: str = "en") -> str | None:
         """Return why the day is no working day, as the name of the holiday or day of the week; None for a working day.
 
         Source: Atw art. 1(1) and 3.
         """
-        if not self.shifts:
+        if self.edition is None:
             return None
-        closed = closed_days(day.year).get(day)
+        closed = closed_days(self.edition, day.year).get(day)
         if closed is not None:
             return closed.name[language]
         weekday = day.weekday()
@@ -68,23 +75,20 @@ class Calendar:
 
     def is_complete(self, year: int) -> bool:
         """Say whether all closed days of the year are in the data, those equated by royal decree included."""
-        return not self.shifts or decrees_known(year)
+        return self.edition is None or decrees_known(self.edition, year)
 
 
-CALENDARS = {
-    "nl-termijnenwet": Calendar("nl-termijnenwet", shifts=True),
-    "plain": Calendar("plain", shifts=False),
-}
+CALENDARS = (CALENDAR, "plain")
 
 
-def get_calendar(name: str) -> Calendar:
-    """Return the calendar of that name.
+@lru_cache(maxsize=256)
+def get_calendar(name: str, editions: Editions | None = None) -> Calendar:
+    """Return the calendar of that name, by these editions or else the newest that come with the product.
 
     Raises:
         TermError: there is none.
 
     """
-    calendar = CALENDARS.get(name)
-    if calendar is None:
+    if name not in CALENDARS:
         raise TermError("calendar", name, f"one of: {', '.join(CALENDARS)}")
-    return calendar
+    return Calendar(name, (editions or shipped()).get(name) if name == CALENDAR else None)

@@ -8,9 +8,11 @@ from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from rules.terms.duration import Duration
+from rules.terms.edition import CALENDAR, PENALTY, Edition, shipped
 from rules.terms.errors import TermError, join_place
 from rules.terms.moment import AMSTERDAM, spell_moment
 from rules.terms.penalty import compute_penalty
+from rules.terms.rfc3339 import is_longer_than_a_day, read_moment
 from rules.terms.sentence import Sentence
 from rules.terms.term import Deadline, Suspension, Term, compute
 
@@ -18,16 +20,16 @@ _T = TypeVar("_T")
 _Reader = Callable[[object, str], Any]
 _WHOLE = "the document"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MOMENT = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?"
-)
+# A moment on a clock in the Netherlands, where nobody says which offset.
+_ON_THE_CLOCK = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?")
 
 
-def answer(document: object) -> object:
+def answer(document: object, *, named: bool = False) -> object:
     """Answer one question about a term or a penalty, or a list of them, in the same shape.
 
     A term is `{"after" or "before", "lasts", "calendar", "suspended", "extended"}`, a penalty `{"penalty": {…}}`. The
     answers hold days as ISO text and whole numbers, and how they were found in `steps` (English) and `steps_nl`.
+    With `named`, `editions` is the edition of the closed days or amounts they rest on, with its SHA-256.
     `last_day` is null while nothing has ended a suspension; a term in hours also gets `missed_from`, the exact moment.
 
     Raises:
@@ -36,11 +38,16 @@ def answer(document: object) -> object:
 
     """
     if isinstance(document, list):
-        return [_answer_one(question, f"[{n}]") for n, question in enumerate(document)]
-    return _answer_one(document, "")
+        return [_answer_one(question, f"[{n}]", named=named) for n, question in enumerate(document)]
+    return _answer_one(document, "", named=named)
 
 
-def _answer_one(question: object, place: str) -> dict[str, object]:
+def _answer_one(question: object, place: str, *, named: bool) -> dict[str, object]:
+    found = _answered(question, place)
+    return found if named else {name: each for name, each in found.items() if name != "editions"}
+
+
+def _answered(question: object, place: str) -> dict[str, object]:
     if isinstance(question, dict) and "penalty" in question:
         return _penalty(
             _read_keys(question, place, {"penalty": _value}, ["penalty"])["penalty"], join_place(place, "penalty")
@@ -50,8 +57,9 @@ def _answer_one(question: object, place: str) -> dict[str, object]:
 
 def _term(question: object, place: str) -> dict[str, object]:
     given = _read_keys(question, place, _TERM, ["lasts"])
-    deadline = _at(place, lambda: compute(Term(**given)))
-    return _deadline_out(deadline, in_hours=bool(given["lasts"].hours))
+    term = _at(place, lambda: Term(**given))
+    out = _deadline_out(_at(place, lambda: compute(term)), in_hours=bool(given["lasts"].hours))
+    return out | _rests_on(shipped().get(CALENDAR) if term.calendar == CALENDAR else None)
 
 
 def _penalty(question: object, place: str) -> dict[str, object]:
@@ -63,7 +71,13 @@ def _penalty(question: object, place: str) -> dict[str, object]:
         "days": penalty.days,
         "amount_eur": penalty.amount_eur,
         **_steps(penalty.steps),
+        **_rests_on(shipped().get(PENALTY)),
     }
+
+
+def _rests_on(edition: Edition | None) -> dict[str, object]:
+    """Say which edition of the closed days or amounts was used, with its digest; the plain calendar rests on none."""
+    return {"editions": {edition.version: edition.digest} if edition else {}}
 
 
 def _deadline_out(deadline: Deadline, *, in_hours: bool) -> dict[str, object]:
@@ -133,12 +147,14 @@ def _day_or_none(found: object, place: str) -> date | None:
 
 
 def _day_or_moment(found: object, place: str) -> date | datetime:
-    if not isinstance(found, str) or not _MOMENT.fullmatch(found):
+    if not isinstance(found, str) or not is_longer_than_a_day(found):
         return _day(found, place)
     try:
-        moment = datetime.fromisoformat(found)
-    except ValueError as error:
-        raise TermError(place, found, "an ISO moment that exists") from error
+        moment = datetime.fromisoformat(found) if _ON_THE_CLOCK.fullmatch(found) else read_moment(found)
+    except ValueError:
+        moment = None
+    if moment is None:
+        raise TermError(place, found, "an ISO moment that exists, such as 2026-03-02T09:00:00+01:00")
     return moment if moment.tzinfo else _in_the_netherlands(moment, place)
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from rules.terms.dutch import day_in_dutch, days_in_dutch, euros_in_dutch
+from rules.terms.edition import PENALTY, Edition, shipped
 from rules.terms.errors import TermError
 from rules.terms.moment import spell
 from rules.terms.sentence import Sentence
-from rules.terms.statute import read_statute
+from rules.terms.statute import source_of
 
 _DAY = timedelta(days=1)
 
@@ -33,7 +34,9 @@ class Penalty:
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
+class Table:
+    """The amounts for a notice of default received from `in_force` on: bands of days with whole euros a day."""
+
     in_force: date
     source: Sentence
     bands: tuple[tuple[int, int], ...]
@@ -41,6 +44,7 @@ class _Table:
 
     @property
     def longest(self) -> int:
+        """For how many days it can be owed."""
         return sum(days for days, _ in self.bands)
 
     def rows(self, days: int) -> list[tuple[int, int]]:
@@ -53,21 +57,27 @@ class _Table:
 
 
 def compute_penalty(
-    notice_received: date, term_ended: date, decided: date | None = None, at: date | None = None
+    notice_received: date,
+    term_ended: date,
+    decided: date | None = None,
+    at: date | None = None,
+    edition: Edition | None = None,
 ) -> Penalty:
     """Return the penalty for a decision that came, or has not come, after its term had ended.
 
     The first day is owed two weeks after the day on which the notice of default has been received and the term has
     ended, whichever is later; at most 42 days are (Awb 4:17(1) and (3)). The Algemene termijnenwet moves neither.
     `decided` is the day of the decision, `at` the day on which the account is drawn up. Neither counts itself, which is
-    a choice, so `at` gives what would be owed were the decision made that day. Without either all 42 days count.
+    a choice, so `at` gives what would be owed were the decision made that day. Without either all 42 days count. The
+    amounts are those of the edition, or else of the newest that comes with the product.
 
     Raises:
         TermError: the notice was received before any table was in force.
 
     """
-    table = _table_on(notice_received)
-    first = _first_day(notice_received, term_ended)
+    edition = edition or shipped().get(PENALTY)
+    table = _table_on(edition, notice_received)
+    first = _first_day(edition, notice_received, term_ended)
     last = first + timedelta(days=table.longest - 1)
     end = min(day for day in (decided, at, last + _DAY) if day is not None)
     days = max(0, (end - first).days)
@@ -82,28 +92,30 @@ def compute_penalty(
     return Penalty(first, last, days, amount, steps)
 
 
-def _first_day(notice_received: date, term_ended: date) -> date:
-    waits = timedelta(days=read_statute("nl-dwangsom")["starts_after_days"])
+def _first_day(edition: Edition, notice_received: date, term_ended: date) -> date:
+    waits = timedelta(days=edition.content["starts_after_days"])
     return max(notice_received, term_ended) + waits + _DAY
 
 
-def _table_on(notice_received: date) -> _Table:
-    tables = [table for table in _tables() if table.in_force <= notice_received]
+def _table_on(edition: Edition, notice_received: date) -> Table:
+    known = tables_of(edition)
+    tables = [table for table in known if table.in_force <= notice_received]
     if not tables:
         raise TermError(
-            "notice_received", notice_received.isoformat(), f"a day from {_tables()[0].in_force}, when Awb 4:17 began"
+            "notice_received", notice_received.isoformat(), f"a day from {known[0].in_force}, when Awb 4:17 began"
         )
     return tables[-1]
 
 
-@cache
-def _tables() -> tuple[_Table, ...]:
-    return tuple(sorted((_read(entry) for entry in read_statute("nl-dwangsom")["tables"]), key=lambda t: t.in_force))
+@lru_cache(maxsize=64)
+def tables_of(edition: Edition) -> tuple[Table, ...]:
+    """Return the amounts an edition tells of, in the order in which they came into force."""
+    return tuple(sorted((_read(entry) for entry in edition.content["tables"]), key=lambda t: t.in_force))
 
 
-def _read(entry: Mapping[str, Any]) -> _Table:
+def _read(entry: Mapping[str, Any]) -> Table:
     bands = tuple((band["days"], band["eur_a_day"]) for band in entry["bands"])
-    return _Table(entry["in_force"], Sentence(**entry["source"]), bands, entry["at_most_eur"])
+    return Table(entry["in_force"], source_of(entry["source"]), bands, entry["at_most_eur"])
 
 
 def _start_in_words(notice_received: date, term_ended: date, first: date) -> list[Sentence]:
@@ -124,7 +136,7 @@ def _too_early(notice_received: date, term_ended: date) -> Sentence:
     )
 
 
-def _longest_in_words(table: _Table, last: date) -> Sentence:
+def _longest_in_words(table: Table, last: date) -> Sentence:
     return Sentence(
         nl=f"Hoogstens {table.longest} dagen, dus {day_in_dutch(last)} is de laatste (Awb 4:17(1))",
         en=f"At most {table.longest} days, so {spell(last)} is the last (Awb 4:17(1))",
@@ -149,7 +161,7 @@ _DECIDED = Sentence(nl="Besloten op", en="Decided on")
 _DRAWN_UP = Sentence(nl="Berekend op", en="Drawn up on")
 
 
-def _amount_in_words(rows: list[tuple[int, int]], amount: int, table: _Table) -> Sentence:
+def _amount_in_words(rows: list[tuple[int, int]], amount: int, table: Table) -> Sentence:
     dutch = " + ".join(f"{n} x {euros_in_dutch(eur)}" for n, eur in rows) or "Geen dag"
     english = " + ".join(f"{n} x EUR {eur}" for n, eur in rows) or "No day"
     most = f"hoogstens {euros_in_dutch(table.at_most_eur)}"

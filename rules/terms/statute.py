@@ -1,15 +1,16 @@
-"""Dated legal data is read here, once, so that no amount, holiday or decree is a constant in the code."""
+"""The closed days that an edition of the calendar tells of, so that no holiday or decree is a constant in the code."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, timedelta
-from functools import cache
-from importlib.resources import files
+from functools import lru_cache
 from typing import Any
 
 from rules.terms.easter import easter_sunday
+from rules.terms.edition import Edition, shipped
+from rules.terms.sentence import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class Holiday:
     """A yearly holiday: a fixed month and day, or a number of days from Easter Sunday, in a span of years."""
 
     name: Mapping[str, str]
-    source: str
+    source: Sentence
     month_day: tuple[int, int] | None
     days_from_easter: int
     first_year: int
@@ -39,52 +40,56 @@ class ClosedDay:
     """A day equal to a Sunday for a statutory term, with its name and legal source."""
 
     name: Mapping[str, str]
-    source: str
+    source: Sentence
 
 
-@cache
 def read_statute(name: str) -> Any:
-    """Return the content of one of the data files beside this module: `nl-termijnenwet` or `nl-dwangsom`."""
-    # The parser is slow to load, and most callers of this package never compute a date.
-    from ruamel.yaml import YAML
-
-    text = (files("rules.terms") / f"{name}.yaml").read_text(encoding="utf-8")
-    return YAML(typ="safe", pure=True).load(text)
+    """Return the content of the newest edition that comes with the product: of `nl-termijnenwet` or `nl-dwangsom`."""
+    return shipped().get(name).content
 
 
-@cache
-def holidays_of_law() -> tuple[Holiday, ...]:
+@lru_cache(maxsize=64)
+def holidays_of_law(edition: Edition) -> tuple[Holiday, ...]:
     """Return the yearly holidays of the Algemene termijnenwet (art. 3(1) and (2))."""
-    return tuple(_holiday(entry) for entry in read_statute("nl-termijnenwet")["holidays"])
+    return tuple(_holiday(entry) for entry in edition.content["holidays"])
 
 
-@cache
-def closed_days(year: int) -> Mapping[date, ClosedDay]:
+@lru_cache(maxsize=4096)
+def closed_days(edition: Edition, year: int) -> Mapping[date, ClosedDay]:
     """Return the holidays and the days equated with them in a year (Atw art. 3); Saturdays and Sundays not included."""
-    closed = {
-        day: ClosedDay({"nl": "gelijkgesteld met een feestdag", "en": "equated with a holiday"}, decree["source"])
-        for decree in read_statute("nl-termijnenwet")["decrees"]
-        for day in decree["days"]
-        if day.year == year
-    }
-    for holiday in holidays_of_law():
+    closed = {day: each for day, each in _decreed(edition) if day.year == year}
+    for holiday in holidays_of_law(edition):
         if (kept := holiday.day_in(year)) is not None:
             closed[kept] = ClosedDay(holiday.name, holiday.source)
     return closed
 
 
-@cache
-def decrees_known(year: int) -> bool:
+@lru_cache(maxsize=4096)
+def decrees_known(edition: Edition, year: int) -> bool:
     """Say whether the days equated by royal decree in a year are known to be complete in the data (Atw art. 3(3))."""
-    spans = (decree["years"] for decree in read_statute("nl-termijnenwet")["decrees"])
+    spans = (decree["years"] for decree in edition.content["decrees"])
     return any(first <= year <= last for first, last in spans)
+
+
+def _decreed(edition: Edition) -> Iterator[tuple[date, ClosedDay]]:
+    for decree in edition.content["decrees"]:
+        source = source_of(decree["source"])
+        by = (f": {source.nl}", f": {source.en}") if edition.cites else ("", "")
+        name = {"nl": f"gelijkgesteld met een feestdag{by[0]}", "en": f"equated with a holiday{by[1]}"}
+        for day in decree["days"]:
+            yield day, ClosedDay(name, source)
+
+
+def source_of(written: str | Mapping[str, str]) -> Sentence:
+    """Return a legal source: in both languages, or one text for both."""
+    return Sentence(written, written) if isinstance(written, str) else Sentence(written["nl"], written["en"])
 
 
 def _holiday(entry: Mapping[str, Any]) -> Holiday:
     month, _, day = entry.get("on", "").partition("-")
     return Holiday(
         name=entry["name"],
-        source=entry["source"],
+        source=source_of(entry["source"]),
         month_day=(int(month), int(day)) if month else None,
         days_from_easter=entry.get("easter", 0),
         first_year=entry.get("from", MINYEAR),

@@ -10,6 +10,7 @@ from rules.terms.calendar import get_calendar
 from rules.terms.deadline import Deadline
 from rules.terms.duration import Duration
 from rules.terms.dutch import AS_GIVEN
+from rules.terms.edition import Editions
 from rules.terms.errors import TermError
 from rules.terms.forward import run_forward
 from rules.terms.hours import run_hours, run_hours_back
@@ -65,8 +66,8 @@ class Term:
                 )
 
 
-def compute(term: Term) -> Deadline:
-    """Return the end of a term with every move that leads to it.
+def compute(term: Term, editions: Editions | None = None) -> Deadline:
+    """Return the end of a term with every move that leads to it, by these editions or the newest of the product.
 
     In this order: the length from the day after the fact, and then each extension from the end before it; the suspended
     days, each once (Awb 4:15), lengthen the part in which they begin; and the Algemene termijnenwet once, on the final
@@ -77,26 +78,29 @@ def compute(term: Term) -> Deadline:
 
     """
     try:
-        return _forward(term, term.after) if term.after is not None else _backward(term)
+        if term.after is not None:
+            return _forward(term, term.after, editions)
+        return _backward(term, editions)
     except OverflowError as error:
         raise TermError("lasts", str(term.lasts), "an end between the years 1 and 9999") from error
 
 
-def _forward(term: Term, after: date | datetime) -> Deadline:
+def _forward(term: Term, after: date | datetime, editions: Editions | None) -> Deadline:
     if term.lasts.hours:
         return run_hours(after, (term.lasts.hours, *(extra.hours for extra in term.extended)), source=term.source)
     return run_forward(
         local_day(after),
         term.lasts,
-        calendar=get_calendar(term.calendar),
+        calendar=get_calendar(term.calendar, editions),
         suspended=term.suspended,
         extended=term.extended,
         source=term.source,
     )
 
 
-def _backward(term: Term) -> Deadline:
+def _backward(term: Term, editions: Editions | None) -> Deadline:
     assert term.before is not None  # noqa: S101  # Term allows one of the two, never neither
     if term.lasts.hours:
         return run_hours_back(term.before, term.lasts.hours, source=term.source)
-    return run_backward(local_day(term.before), term.lasts, calendar=get_calendar(term.calendar), source=term.source)
+    calendar = get_calendar(term.calendar, editions)
+    return run_backward(local_day(term.before), term.lasts, calendar=calendar, source=term.source)

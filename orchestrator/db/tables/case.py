@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, Table, text
 from sqlmodel import Field, SQLModel
 
-from orchestrator.db.tables.columns import MOMENT, WORDS
+from orchestrator.db.tables.columns import MOMENT, NAMES, WORDS
 
 
 class CaseRow(SQLModel, table=True):
@@ -15,6 +15,7 @@ class CaseRow(SQLModel, table=True):
     __table_args__ = (
         Index("case_opened", "opened_at", "id"),
         Index("case_due", "municipality", "next_due", postgresql_where=text("next_due IS NOT NULL")),
+        Index("case_editions", "municipality", "editions", postgresql_where=text("closed_since IS NULL")),
     )
 
     id: str = Field(primary_key=True, sa_type=WORDS)
@@ -29,6 +30,7 @@ class CaseRow(SQLModel, table=True):
     head: str = Field(sa_type=WORDS)
     next_due: datetime | None = Field(default=None, sa_type=MOMENT)
     closed_since: datetime | None = Field(default=None, sa_type=MOMENT)
+    editions: list[str] = Field(sa_type=NAMES, sa_column_kwargs={"server_default": text("'{}'")})
     epoch: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 

@@ -47,6 +47,7 @@ class ObligationRow(SQLModel, table=True):
     settled_by: str | None = Field(default=None, sa_type=WORDS)
     settled_source: str | None = Field(default=None, sa_type=WORDS)
     settled_facts: list[str] = Field(sa_type=NAMES, sa_column_kwargs={"server_default": text("'{}'")})
+    reminders_given: list[datetime] = Field(sa_type=MOMENTS, sa_column_kwargs={"server_default": text("'{}'")})
     steps_nl: list[str] = Field(sa_type=NAMES, sa_column_kwargs={"server_default": text("'{}'")})
 
 

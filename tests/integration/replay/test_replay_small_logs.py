@@ -6,12 +6,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from orchestrator.db.beliefs import load_obligations
 from orchestrator.db.database import Database
 from orchestrator.db.journals import read_entries
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.draft import CaseDraft
 from orchestrator.domain.entry import InputKind
+from orchestrator.domain.obligation import ObligationState
 from orchestrator.replay.log_error import LogBroken
 from orchestrator.replay.replay import replay_log
 from orchestrator.replay.replay_case import ReplayedOtherwise
@@ -19,6 +22,7 @@ from orchestrator.replay.report import ReplayReport
 from orchestrator.usecases.open_case import open_case
 from orchestrator.usecases.rebuild_case import rebuild_case
 from orchestrator.usecases.verify_journal import verify_journal
+from orchestrator.usecases.wake_cases import wake_cases
 
 HERE = Path(__file__).parents[2] / "unit" / "replay"
 MAPPING, POLICY = HERE / "verkeersboete-mapping.yaml", HERE / "verkeersboete.yaml"
@@ -92,10 +96,41 @@ def test_what_was_missed_is_noted_at_the_moment_it_was_missed(database: Database
             assert verify_journal(session, case) == ()
 
 
-def test_history_sets_nobody_to_work_and_no_clock(database: Database, tmp_path: Path) -> None:
+def test_history_sets_nobody_to_work_and_a_clock_only_for_what_goes_on(database: Database, tmp_path: Path) -> None:
     replayed(database, a_log(tmp_path, OPEN, LAST))
 
-    assert (count(database, "outbox"), count(database, "municipality_clock")) == (0, 0)
+    with database.transaction() as session:
+        sent = [(each.kind, each.payload["municipality"]) for each in session.execute(text("SELECT * FROM outbox"))]
+        ((rings,),) = session.execute(text("SELECT next_wake FROM municipality_clock")).all()
+    assert sent == [("nudge_clock", "politie-elders")]
+    assert rings == datetime(2007, 9, 3, 22, tzinfo=UTC)
+
+
+def test_a_running_case_that_was_taken_in_becomes_late_by_itself(database: Database, tmp_path: Path) -> None:
+    log = a_log(tmp_path, OPEN, LAST)
+    first = replayed(database, log)
+
+    with database.transaction() as session:
+        assert wake_cases(session, municipality="politie-elders", at=NOW).count == 2
+    with database.transaction() as session:
+        (owed,) = load_obligations(session, "boete-A4")
+        assert (owed.state, rebuild_case(session, "boete-A4", write=False).equal) == (ObligationState.BREACHED, True)
+
+    again = replayed(database, log)  # tells how things stood at the end of the log, not how they went on
+    assert (again.cases, again.obligations, again.known) == (first.cases, first.obligations, 2)
+
+
+def test_taking_in_a_log_leaves_what_is_due_in_other_cases_to_their_clock(database: Database, tmp_path: Path) -> None:
+    replayed(database, a_log(tmp_path, OPEN, LAST))
+    later = a_trace("A9", "2008-07-09T10:00:00+02:00", "2009-01-01T10:00:00+01:00")
+
+    replayed(database, a_log(tmp_path, later, name="more.xes"))
+
+    with database.transaction() as session:
+        (owed,) = load_obligations(session, "boete-A4")
+        assert owed.state is ObligationState.OPEN
+    with database.transaction() as session:
+        assert wake_cases(session, municipality="politie-elders", at=NOW).count == 2
 
 
 def test_the_same_log_again_changes_nothing_whether_it_is_packed_or_not(database: Database, tmp_path: Path) -> None:

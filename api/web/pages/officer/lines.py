@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from api.web.language import Language
-from api.web.norms import tone_of
+from api.web.norms import reminded_on, tone_of
 from api.web.wording import Wording
 from orchestrator.domain.listing import ObligationLine
 from orchestrator.usecases.see_policies import list_policies
@@ -35,6 +35,7 @@ class Line:
     role: str
     last_day: date | None
     due_at: datetime | None
+    reminded_on: date | None
 
 
 def lines_of(session: Session, found: Sequence[ObligationLine], language: Language, at: datetime) -> tuple[Line, ...]:
@@ -78,4 +79,5 @@ def _line(
         role=wording.role(owed.bearer_role) if wording else owed.bearer_role or "",
         last_day=owed.last_day,
         due_at=owed.due_at,
+        reminded_on=reminded_on(owed),
     )

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from api.web.language import Language
-from api.web.norms import tone_of
+from api.web.norms import reminded_on, tone_of
 from api.web.wording import Wording
 from orchestrator.domain.listing import ObligationLine, TaskLine
 from orchestrator.domain.nearness import is_near, is_passed
@@ -37,6 +37,7 @@ class Line:
     task: str = ""
     fact: str = ""
     done_at: datetime | None = None
+    reminded_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ class Speaker:
             who=task.completed_person or task.person or "",
             task=task.id,
             done_at=task.completed_at,
+            reminded_on=reminded_on(line.duty),
         )
 
     def _duty(self, line: ObligationLine) -> Line:
@@ -91,6 +93,7 @@ class Speaker:
             last_day=owed.last_day,
             who=wording.parties(owed.bearers) or vacant,
             fact=owed.act,
+            reminded_on=reminded_on(owed),
         )
 
 

@@ -1,0 +1,105 @@
+"""Reminding: once the moment has come that a policy names before a deadline, while the duty is still owed.
+
+It looks only at how things stand: a wake that is late or double gives a reminder once, and after that nothing is left
+to give.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from orchestrator.domain.notice import Notice
+from orchestrator.domain.obligation import Obligation, ObligationState
+from orchestrator.domain.plan import CaseState, Change, ChangeKind, NoticeChange, ObligationChange
+from rules.conclusions import Conclusions
+from rules.evaluate.reminding import passed
+from rules.model.policy import Policy
+from rules.model.text import Text
+from rules.terms.dutch import day_in_dutch, moment_in_dutch
+from rules.terms.moment import end_of, spell, spell_moment
+
+_BEFORE = frozenset({ObligationState.OPEN, ObligationState.SUSPENDED})
+
+
+def remind(policy: Policy, before: CaseState, after: CaseState, conclusions: Conclusions) -> tuple[Change, ...]:
+    """Return the reminders to be given now: a change for each moment that passed, and one notice for each duty.
+
+    `before` and `after` are the case before and after what was concluded was taken in.
+    """
+    return tuple(_reminders(policy, before, after, conclusions))
+
+
+def _reminders(
+    policy: Policy, before: CaseState, after: CaseState, conclusions: Conclusions
+) -> Iterator[ObligationChange | NoticeChange]:
+    for key in sorted(after.obligations):
+        owed, held = after.obligations[key], before.obligations.get(key)
+        if not _to_be_reminded(owed, held):
+            continue
+        moments = passed(owed.reminders, owed.since, owed.reminders_given, conclusions.at)
+        for moment in moments:
+            owed = replace(owed, reminders_given=(*owed.reminders_given, moment))
+            yield ObligationChange(ChangeKind.REMINDER_GIVEN, owed)
+        if moments:
+            yield from _told(policy, owed, moments, conclusions)
+
+
+def _to_be_reminded(owed: Obligation, held: Obligation | None) -> bool:
+    """Whether it is owed and its term runs; when the clock slept through the end as well, that is told with it."""
+    slept = owed.state is ObligationState.BREACHED and held is not None and held.state in _BEFORE
+    return owed.state is ObligationState.OPEN or slept
+
+
+def _told(
+    policy: Policy, owed: Obligation, moments: Sequence[datetime], conclusions: Conclusions
+) -> Iterator[NoticeChange]:
+    """Yield what the bearers are told, or whoever directs the case when nobody holds the role that owes it."""
+    role = owed.bearer_role if owed.bearers else policy.director
+    parties = owed.bearers or tuple(sorted(conclusions.roles.get(policy.director, ())))
+    if parties:
+        what = words(policy, owed)
+        yield NoticeChange(
+            Notice(
+                key=f"{owed.key}:reminder:{moments[0]:%Y%m%dT%H%M%SZ}",
+                rule=owed.rule,
+                source=owed.source,
+                role=role,
+                parties=parties,
+                person=None,
+                what_nl=what.nl,
+                what_en=what.en,
+                call=None,
+                values={},
+                since=moments[-1],
+                given_at=conclusions.at,
+                facts=owed.facts,
+            )
+        )
+
+
+def words(policy: Policy, owed: Obligation) -> Text:
+    """Return the reminder itself: what is owed, until when, by which rule, and that nobody holds the role if so."""
+    act, rule = policy.facts[owed.act].title, policy.rules[owed.rule]
+    title = rule.title or Text(rule.name, rule.name)
+    source = f" ({rule.source})" if rule.source else ""
+    nobody = _nobody(policy, owed)
+    until = _until(owed)
+    return Text(
+        nl=f"Herinnering: '{act.nl}' moet er {until.nl} zijn. Regel: {title.nl}{source}.{nobody.nl}",
+        en=f"Reminder: '{act.en}' is due {until.en}. Rule: {title.en}{source}.{nobody.en}",
+    )
+
+
+def _until(owed: Obligation) -> Text:
+    """Return until when: the last day, or the moment where the term runs by the clock."""
+    last, due = owed.last_day, owed.due_at
+    if last and due and due != end_of(last):
+        return Text(f"voor {moment_in_dutch(due)}", f"before {spell_moment(due)}")
+    return Text(f"uiterlijk {day_in_dutch(last)}", f"by {spell(last)} at the latest") if last else Text("", "")
+
+
+def _nobody(policy: Policy, owed: Obligation) -> Text:
+    role = policy.roles.get(owed.bearer_role or "")
+    if owed.bearers or role is None:
+        return Text("", "")
+    return Text(f" Niemand heeft in deze zaak de rol {role.title.nl}.", f" Nobody is {role.title.en} in this case.")

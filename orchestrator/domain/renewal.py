@@ -1,0 +1,115 @@
+"""Going over to newer editions of closed days and amounts: what the journal says of it, and who hears what moved."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from orchestrator.domain.entry import Entry, InputKind
+from orchestrator.domain.notice import Notice
+from orchestrator.domain.obligation import OWED, Obligation, ObligationState
+from orchestrator.domain.plan import CaseState, Change, NoticeChange, ObligationChange
+from rules.conclusions import Conclusions
+from rules.model.policy import Policy
+from rules.model.text import Text
+from rules.terms.changed import changed
+from rules.terms.dutch import day_in_dutch
+from rules.terms.edition import Editions, first
+from rules.terms.moment import spell
+
+_AHEAD = 6
+"""So many years after this one a decree is told of: further no term of a case reaches."""
+
+
+def renewed_body(before: Editions | None, after: Editions, years: tuple[int, int]) -> dict[str, Any]:
+    """Return what the journal says: the old and the new editions, and what they say otherwise from which source.
+
+    `years` are that in which the case was opened and this one. A case that named none rested on those of then.
+    """
+    span = range(years[0] - 1, years[1] + _AHEAD)
+    told = [
+        {"day": each.day.isoformat(), "nl": each.words.nl, "en": each.words.en}
+        for each in changed(before or first(), after, span)
+    ]
+    return {"editions": after.named(), "before": before.named() if before else {}, "changed": told}
+
+
+def tell_moved(
+    policy: Policy, state: CaseState, changes: Sequence[Change], conclusions: Conclusions, inputs: Sequence[Entry]
+) -> tuple[NoticeChange, ...]:
+    """Return, where an input brings other editions, a notice for each duty of which they moved the last day."""
+    renewal = next((each for each in inputs if each.kind is InputKind.EDITIONS_RENEWED), None)
+    return tuple(_notices(policy, state, changes, conclusions, renewal)) if renewal else ()
+
+
+def _notices(
+    policy: Policy, state: CaseState, changes: Sequence[Change], conclusions: Conclusions, renewal: Entry
+) -> Iterator[NoticeChange]:
+    director = conclusions.roles.get(policy.director, ())
+    for each in changes:
+        before = state.obligations.get(each.after.key) if isinstance(each, ObligationChange) else None
+        if isinstance(each, ObligationChange) and before and _concerns_somebody(before, each.after):
+            parties = tuple(sorted({*each.after.bearers, *director}))
+            if parties:
+                yield NoticeChange(_notice(policy, before, each.after, parties, renewal))
+
+
+def _concerns_somebody(before: Obligation, after: Obligation) -> bool:
+    if before.last_day == after.last_day and before.due_at == after.due_at:
+        return False
+    return before.state in OWED or after.state in OWED or before.late != after.late
+
+
+def _notice(policy: Policy, before: Obligation, after: Obligation, parties: tuple[str, ...], renewal: Entry) -> Notice:
+    what = _words(policy, before, after, renewal)
+    return Notice(
+        key=f"{after.key}:moved:{renewal.seq}",
+        rule=after.rule,
+        source=after.source,
+        role=None,
+        parties=parties,
+        person=None,
+        what_nl=what.nl,
+        what_en=what.en,
+        call=None,
+        values={},
+        since=renewal.at,
+        given_at=renewal.at,
+        facts=after.facts,
+    )
+
+
+def _words(policy: Policy, before: Obligation, after: Obligation, renewal: Entry) -> Text:
+    act = policy.facts[after.act].title
+    old, new, turned = _day(before.last_day), _day(after.last_day), _turned(before, after)
+    because = _because(before, after, renewal)
+    return Text(
+        nl=f"De laatste dag voor '{act.nl}' is verschoven van {old.nl} naar {new.nl}.{turned.nl} {because.nl}",
+        en=f"The last day for '{act.en}' has moved from {old.en} to {new.en}.{turned.en} {because.en}",
+    )
+
+
+def _because(before: Obligation, after: Obligation, renewal: Entry) -> Text:
+    """Return what changed, as far as it lies where the day moved; the edition when that says nothing."""
+    days = sorted(each.isoformat() for each in (before.last_day, after.last_day) if each)
+    told = renewal.body["changed"]
+    near = [each for each in told if days and days[0] <= each["day"] <= days[-1]] or told
+    editions = ", ".join(sorted(renewal.body["editions"]))
+    nl = "; ".join(each["nl"] for each in near) or editions
+    en = "; ".join(each["en"] for each in near) or editions
+    return Text(f"Waardoor: {nl}.", f"Because: {en}.")
+
+
+def _turned(before: Obligation, after: Obligation) -> Text:
+    breached = ObligationState.BREACHED
+    if before.state is breached and after.state in OWED - {breached}:
+        return Text(" Het was te laat, en is dat nu niet meer.", " It was late, and now is not any more.")
+    if after.state is breached and before.state is not breached:
+        return Text(" Het is daarmee te laat.", " With that it is late.")
+    if before.late != after.late:
+        later = Text(" Het was op tijd gedaan, en is nu te laat.", " It was done in time, and now is late.")
+        return later if after.late else Text(" Het was te laat gedaan, en is nu op tijd.", " Done late, now in time.")
+    return Text("", "")
+
+
+def _day(day: date | None) -> Text:
+    return Text(day_in_dutch(day), spell(day)) if day else Text("nog geen dag", "no day yet")

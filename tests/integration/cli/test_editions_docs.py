@@ -1,0 +1,114 @@
+"""The page about editions, done as it says by an operator, with a case that runs meanwhile."""
+
+import json
+import os
+import re
+import subprocess
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from orchestrator.db.database import Database
+from orchestrator.domain.actor import Actor
+from orchestrator.domain.draft import CaseDraft, FactDraft
+from orchestrator.domain.entry import InputKind
+from orchestrator.domain.party import PartyDraft
+from orchestrator.usecases.open_case import open_case
+from orchestrator.usecases.publish_policy import publish_shelf
+from orchestrator.usecases.read_journal import read_journal
+from orchestrator.usecases.rebuild_case import rebuild_case
+from orchestrator.usecases.register_party import register_party
+from orchestrator.usecases.see_case import get_case
+from orchestrator.usecases.wake_cases import wake_cases
+from rules.load.edition import parse_edition
+from rules.terms.edition import shipped
+
+ROOT = Path(__file__).parents[3]
+PAGE = (ROOT / "docs" / "editions.md").read_text("utf-8")
+TOWN = Actor("gemeente-duinrand")
+
+
+def block(name: str) -> str:
+    found = re.search(rf"<!-- {re.escape(name)} -->\n```\w+\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
+    assert found
+    return found[1]
+
+
+@pytest.fixture
+def shell(database_url: str, tmp_path: Path):
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("SPEELRUIMTE_")}
+    path = f"{ROOT / '.venv' / 'bin'}:{kept.get('PATH', '')}"
+    more = {"SPEELRUIMTE_DATABASE_URL": database_url, "SPEELRUIMTE_DATA_DIR": str(tmp_path / "data")}
+
+    def run(script: str) -> str:
+        done = subprocess.run(
+            ["bash", "-euo", "pipefail", "-c", script],
+            capture_output=True,
+            text=True,
+            check=False,
+            env=kept | more | {"PATH": path, "PYTHONPATH": str(ROOT)},
+            cwd=tmp_path,
+            timeout=300,
+        )
+        assert done.returncode == 0, done
+        return done.stdout
+
+    return run
+
+
+@pytest.fixture
+def database(database_url: str):
+    made = Database(database_url)
+    with made.transaction() as session:
+        publish_shelf(session, at=datetime.now(UTC))
+        register_party(session, PartyDraft(TOWN.party, "Duinrand", "municipality"), at=datetime.now(UTC))
+        register_party(session, PartyDraft("burger", "Burger", "citizen"), at=datetime.now(UTC))
+    yield made
+    made.dispose()
+
+
+def last_day(database: Database) -> date | None:
+    with database.transaction() as session:
+        seen = get_case(session, TOWN, "dakkapel")
+    return next(each.last_day for each in seen.obligations if each.rule == "tijdig_beslissen")
+
+
+def test_a_decree_that_an_operator_brings_in_moves_a_running_deadline(shell, database: Database, tmp_path: Path):
+    now = datetime.now(UTC)
+    with database.transaction() as session:
+        roles = {"aanvrager": ("burger",)}
+        draft = CaseDraft("omgevingsvergunning", TOWN.party, "Dakkapel", roles, id="dakkapel", facts=(a_request(now),))
+        open_case(session, TOWN, draft, at=now, key="open")
+    before = last_day(database)
+    assert before is not None
+    decree = block("decree.yaml").replace("2027-05-17", before.isoformat())
+    (tmp_path / "decree.yaml").write_text(decree.replace("[2027, 2027]", f"[{before.year}, {before.year}]"))
+    (tmp_path / "facts.yaml").write_text("facts: []\n")
+    told = shell(block("operator"))
+    assert "Would be published" in told
+    assert "1 open cases are evaluated anew." in told
+    assert "has become a closed day (royal decree, Stb. 2026, 999)" in told
+    with database.transaction() as session:
+        assert wake_cases(session, municipality=TOWN.party, at=now).count == 1
+    after = last_day(database)
+    assert after is not None
+    assert after > before
+    with database.transaction() as session:
+        (line,) = [each for each in read_journal(session, TOWN, "dakkapel") if each.kind is InputKind.EDITIONS_RENEWED]
+        assert [each["day"] for each in line.body["changed"]] == [before.isoformat()]
+        assert rebuild_case(session, "dakkapel", write=False).equal
+    listed = json.loads(shell("speelruimte edition list --json"))
+    assert [each["name"] for each in listed if each["inForce"]] == ["nl-dwangsom", "nl-termijnenwet"]
+    assert [each["openCases"] for each in listed if each["name"] == "nl-termijnenwet"] == [0, 1]
+
+
+def a_request(now: datetime) -> FactDraft:
+    return FactDraft("aanvraag", {"ontvangen_op": now.date().isoformat(), "activiteit": "bouwen"})
+
+
+def test_the_examples_of_the_page_are_well_formed():
+    calendar, penalty = (shipped().get(name).text for name in ("nl-termijnenwet", "nl-dwangsom"))
+    amounts = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)[-1]
+    assert parse_edition(f"edition: 2026-12-01\n{calendar}{block('decree.yaml')}", "new.yaml").version
+    assert parse_edition(f"edition: 2026-12-01\n{penalty}{amounts}", "new.yaml").version
