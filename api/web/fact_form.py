@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from api.web.days import short_day
+from api.web.party_choice import PartyChoice
 from api.web.posted import Posted
 from api.web.wording import Wording
 from orchestrator.errors import FieldProblem
@@ -33,6 +34,8 @@ class Widget(StrEnum):
     RADIO = "radio"
     CHECKS = "checks"
     LINES = "lines"
+    PARTY = "party"
+    PARTIES = "parties"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +58,10 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What inputs choose from: the facts of the case, its roles, and the parties that are registered."""
+    """What inputs choose from: the facts of the case, its roles, and the parties: these, or whoever is typed."""
 
     facts: Sequence[Fact]
-    parties: Choices
+    parties: PartyChoice
     wording: Wording
 
 
@@ -93,6 +96,11 @@ def values_typed(fact_type: FactType, posted: Posted) -> dict[str, Any]:
 
 class NoMoment(Exception):
     """What was typed as the moment at which something happened is none."""
+
+
+def party_fields(fact_type: FactType) -> tuple[str, ...]:
+    """Return the names of the fields in which a party stands."""
+    return tuple(each.name for each in fact_type.fields.values() if each.kind is FieldKind.PARTY)
 
 
 def occurred_typed(posted: Posted) -> datetime | None:
@@ -144,7 +152,10 @@ def _input(field: Field, around: Around, typed: tuple[str, ...]) -> Input | None
     if field.kind is FieldKind.REF and not typed and len(choices) == 1 and not field.optional:
         values = (choices[0][0],)
     label = around.wording.field(field)
-    return Input(field.name, label, _widget(field, choices), field.kind, field.optional, choices, values)
+    widget = _widget(field, choices)
+    if field.kind is FieldKind.PARTY and not around.parties.few:
+        widget = Widget.PARTIES if field.many else Widget.PARTY
+    return Input(field.name, label, widget, field.kind, field.optional, choices, values)
 
 
 def _widget(field: Field, choices: Choices) -> Widget:
@@ -167,7 +178,7 @@ def _choices(field: Field, around: Around) -> Choices:
         case FieldKind.YES_NO:
             return [("true", say("forms.yes")), ("false", say("forms.no"))]
         case FieldKind.PARTY:
-            return around.parties
+            return list(around.parties.every)
         case FieldKind.REF:
             return list(_facts_of(field.of or "", around))
     if field.name == _ROLE:

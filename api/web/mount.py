@@ -5,7 +5,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from api.web.page import STATIC
-from api.web.pages import answer, everybody, news, search, sign_in
+from api.web.pages import answer, everybody, news, search, sign_in, suggest_parties
 from api.web.pages.author import check_text, compare, fact_types, picture, policies, policy, scenarios, try_out
 from api.web.pages.case import add_fact, case, open_case, parties, work
 from api.web.pages.director import bulk, export, worklist
@@ -18,6 +18,7 @@ PAGES = (
     answer,
     sign_in,
     search,
+    suggest_parties,
     news,
     worklist,
     bulk,

@@ -83,6 +83,13 @@ def count_by(
     return {value: numbers for value, numbers in found.items() if any(numbers)}
 
 
+def list_bearers(session: Session, watched: Sequence[str], most: int) -> tuple[str, ...]:
+    """Return the parties that owe anything with a deadline, by id, at most so many and one more."""
+    owed = (DEADLINE.c.municipality.in_(watched), DEADLINE.c.outcome == text("'owed'"), DEADLINE.c.bearer != "")
+    asked = select(DEADLINE.c.bearer).where(*owed).distinct().order_by(DEADLINE.c.bearer).limit(most + 1)
+    return tuple(session.execute(asked).scalars())
+
+
 _SCORES = text("""
     SELECT bearer,
         date_trunc('month', (due_at - interval '1 microsecond') AT TIME ZONE 'Europe/Amsterdam')::date AS month,

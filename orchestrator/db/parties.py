@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Text, any_, bindparam, select, update
+from sqlalchemy import Row, Text, any_, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlmodel import Session
 
@@ -67,6 +67,24 @@ def list_parties(session: Session, page: Page) -> Listed[Party]:
     rows = session.execute(asked).all()
     found = tuple(_party_of(row) for row in rows[: page.limit])
     return Listed(found, found[-1].id if len(rows) > page.limit else None)
+
+
+def search_parties(session: Session, words: str, limit: int) -> tuple[Party, ...]:
+    """Return parties with each of the words in their title or id, those whose title begins with them first."""
+    asked = select(PARTY)
+    for word in words.split():
+        holds = PARTY.c.title.icontains(word, autoescape=True) | PARTY.c.id.icontains(word, autoescape=True)
+        asked = asked.where(holds)
+    first = PARTY.c.title.istartswith(words, autoescape=True).desc()
+    rows = session.execute(asked.order_by(first, PARTY.c.title, PARTY.c.id).limit(limit))
+    return tuple(_party_of(row) for row in rows)
+
+
+def parties_named(session: Session, names: Collection[str]) -> tuple[Party, ...]:
+    """Return the parties that have one of these as their id, or as their title in whatever capitals."""
+    titles = [name.lower() for name in names]
+    asked = select(PARTY).where(PARTY.c.id.in_(names) | func.lower(PARTY.c.title).in_(titles))
+    return tuple(_party_of(row) for row in session.execute(asked.order_by(PARTY.c.id)))
 
 
 def unknown_parties(session: Session, wanted: Collection[str]) -> list[str]:

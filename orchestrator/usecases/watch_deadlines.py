@@ -43,6 +43,11 @@ def count_by(
     return deadlines.count_by(session, watched_by(session, actor), by, values, spans, COUNTED)
 
 
+def list_bearers(session: Session, actor: Actor, most: int) -> tuple[str, ...]:
+    """Return the parties that owe anything with a deadline, by id, at most so many and one more. Raises NotYours."""
+    return deadlines.list_bearers(session, watched_by(session, actor), most)
+
+
 def list_scores(session: Session, actor: Actor, since: datetime, *, at: datetime) -> tuple[Score, ...]:
     """Return how each party did with the deadlines that passed since then, month by month. Raises NotYours."""
     return deadlines.list_scores(session, watched_by(session, actor), Span(since, at))

@@ -9,8 +9,10 @@ from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
+from sqlmodel import Session
 from starlette.responses import Response
 
+from api.web.address import short
 from api.web.desk import AnyDesk, Desk
 from api.web.kept import BEGAN
 from api.web.navigation import first_page_for
@@ -25,10 +27,12 @@ from orchestrator.domain.page import Page
 from orchestrator.domain.party import Party
 from orchestrator.settings import Settings
 from orchestrator.usecases.kept_answers import forget_answers
-from orchestrator.usecases.see_parties import get_party, list_parties
+from orchestrator.usecases.see_parties import get_party, list_parties, search_parties
 from orchestrator.usecases.sessions import begin_session, end_session, remove_ended
 
 router = APIRouter()
+
+SEATS = 200
 
 _OF_PROXIES = frozenset(
     {
@@ -50,9 +54,9 @@ class Seats:
 
 
 @router.get("/aanmelden")
-def show_sign_in(desk: AnyDesk, naar: str = "") -> Response:
+def show_sign_in(desk: AnyDesk, naar: str = "", zoek: str = "") -> Response:
     """Show who one can be."""
-    return sign_in_page(desk, towards=naar)
+    return sign_in_page(desk, towards=naar, words=short(zoek))
 
 
 @router.post("/aanmelden")
@@ -89,11 +93,15 @@ def sign_out(desk: AnyDesk, _: AForm) -> Response:
 
 
 def sign_in_page(
-    desk: Desk, *, towards: str, typed: Mapping[str, Sequence[str]] | None = None, status: int = 200
+    desk: Desk, *, towards: str, typed: Mapping[str, Sequence[str]] | None = None, status: int = 200, words: str = ""
 ) -> Response:
-    """Return the page; `typed` is what somebody had filled in when the session ended, for the page at `towards`."""
+    """Return the page; `typed` is what somebody had filled in when the session ended, for the page at `towards`.
+
+    Where there are too many parties for a page, those with the `words` in their name, and the page says so.
+    """
     with desk.database.reading() as session:
-        parties = list_parties(session, Page(limit=200)).found if _is_here(desk) else ()
+        found = _parties(session, words) if _is_here(desk) else ()
+    parties = found[:SEATS]
     seats = [Seats(kind, tuple(each)) for kind, each in groupby(sorted(parties, key=_by_kind), _group)]
     told: dict[str, Any] = {
         "seats": seats,
@@ -101,8 +109,14 @@ def sign_in_page(
         "towards": _within(towards),
         "typed": typed,
         "here": _is_here(desk),
+        "words": words,
+        "cut": len(found) > SEATS,
     }
     return render(desk, "sign_in.html", status=status, **told)
+
+
+def _parties(session: Session, words: str) -> Sequence[Party]:
+    return search_parties(session, words, SEATS + 1) if words else list_parties(session, Page(SEATS + 1)).found
 
 
 def _go_on(desk: Desk, token: str, towards: str, form: Posted) -> Response:

@@ -8,6 +8,7 @@ import pytest
 
 from api.web.fact_form import Around, Widget, as_typed, inputs_for, problems_in_words, values_typed
 from api.web.language import language
+from api.web.party_choice import PartyChoice
 from api.web.posted import Posted
 from api.web.wording import Wording
 from orchestrator.errors import FieldProblem
@@ -48,6 +49,7 @@ NOW = datetime(2026, 3, 16, 9, tzinfo=UTC)
 WORDING = Wording(POLICY, {}, language("nl"))
 REPORT = Fact("f1", "melding", {"ontvangen_op": date(2026, 3, 9)}, NOW, NOW, "school-zon", "school", 1)
 MELDING, REACTIE = POLICY.facts["melding"], POLICY.facts["reactie"]
+FEW = PartyChoice(few=True, every=(), called={}, found={})
 
 
 def posted(**typed):
@@ -55,7 +57,7 @@ def posted(**typed):
 
 
 def test_every_kind_of_field_has_the_input_people_expect():
-    found = {each.name: each.widget for each in inputs_for(MELDING, Around((), (), WORDING), {})}
+    found = {each.name: each.widget for each in inputs_for(MELDING, Around((), FEW, WORDING), {})}
     assert found == {
         "ontvangen_op": Widget.DATE,
         "bedrag": Widget.TEXT,
@@ -89,11 +91,11 @@ def test_a_fact_can_be_typed_again_to_correct_it():
 
 
 def test_the_only_fact_a_reference_can_mean_is_chosen_already():
-    (only,) = inputs_for(REACTIE, Around((REPORT,), (), WORDING), {})
+    (only,) = inputs_for(REACTIE, Around((REPORT,), FEW, WORDING), {})
     assert only.value == "f1"
     assert only.choices == [("f1", "Melding, 16 mrt 2026 (9 mrt 2026)")]
     again = replace(REPORT, id="f2", seq=2)
-    (several,) = inputs_for(REACTIE, Around((REPORT, again), (), WORDING), {})
+    (several,) = inputs_for(REACTIE, Around((REPORT, again), FEW, WORDING), {})
     assert several.value == ""
     assert len(several.choices) == 2
 

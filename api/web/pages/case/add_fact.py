@@ -4,7 +4,7 @@ What a director does to a case goes this way too: who takes part, work given, cl
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fastapi import APIRouter
@@ -19,30 +19,32 @@ from api.web.fact_form import (
     as_typed,
     inputs_for,
     occurred_typed,
+    party_fields,
     problems_in_words,
     values_typed,
 )
 from api.web.norms import Impossible, Room, rooms
 from api.web.page import render
+from api.web.party_choice import party_choice, with_parties
 from api.web.posted import AForm, Posted
 from api.web.refused import Refusal, refused_in_words
 from api.web.timeline import change_in_words
 from api.web.wording import Wording
 from orchestrator.domain.draft import FactDraft
 from orchestrator.domain.overview import Overview, Preview
-from orchestrator.domain.page import Page
 from orchestrator.errors import FactInvalid, FactRefused, NotYours, UnknownFactType
 from orchestrator.usecases.oversee_case import oversee_case
 from orchestrator.usecases.preview_facts import preview_facts
 from orchestrator.usecases.record_fact import record_fact
-from orchestrator.usecases.see_parties import list_parties
 from rules.evaluate.verdict import Refused
 from rules.model.fact_type import CASE_CLOSED, WORK_GIVEN, FactType
 
 router = APIRouter()
 
 CORRECTS, RETRACTS, DO = "_verbetert", "_trekt_in", "_doen"
-LOOK, CHANGE, ADD = "bekijk", "wijzig", "voeg-toe"
+LOOK, CHANGE, ADD, FIND = "bekijk", "wijzig", "voeg-toe", "zoek"
+
+Typed = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,9 @@ def choose_fact(desk: AnyDesk, case: str) -> Response:
 def show_fact_form(desk: AnyDesk, case: str, kind: str, verbetert: str = "", intrekken: bool = False) -> Response:
     """Show the form; values in the address are filled in already, and those of a fact that is corrected."""
     with desk.open() as visit:
-        adding = _adding(desk, visit, case, kind, verbetert, retracts=intrekken)
+        asked = {name: (value,) for name, value in desk.request.query_params.items()}
+        adding = _adding(desk, visit, case, kind, verbetert, asked, retracts=intrekken)
     before = next((each for each in adding.overview.facts if each.id == verbetert), None)
-    asked = {name: (value,) for name, value in desk.request.query_params.items()}
     refusal = next((each for each in adding.room.may_not if each.fact == kind), None)
     return _form(desk, adding, (as_typed(before) if before else {}) | asked, refusal=refusal)
 
@@ -100,8 +102,9 @@ def add_fact(desk: AnyDesk, case: str, kind: str, form: AForm) -> Response:
     """Show what would follow, or add the fact, or go back to the form: what the button says."""
     with desk.open() as visit:
         retracts = form.text(RETRACTS) == "ja"
-        adding = _adding(desk, visit, case, kind, form.text(CORRECTS), retracts=retracts)
-    if form.text(DO) == CHANGE:
+        adding = _adding(desk, visit, case, kind, form.text(CORRECTS), form.typed, retracts=retracts)
+        form = with_parties(visit.session, form, party_fields(adding.fact_type))
+    if form.text(DO) in (CHANGE, FIND):
         return _form(desk, adding, form.typed)
     try:
         return _add(desk, adding, form) if form.text(DO) == ADD else _preview(desk, adding, form)
@@ -116,16 +119,20 @@ def add_fact(desk: AnyDesk, case: str, kind: str, form: AForm) -> Response:
         return _form(desk, adding, form.typed, refusal=_refusal(no, adding), status=403)
 
 
-def _adding(desk: Desk, visit: Visit, case: str, kind: str, corrects: str, *, retracts: bool) -> Adding:
+def _adding(desk: Desk, visit: Visit, case: str, kind: str, corrects: str, typed: Typed, *, retracts: bool) -> Adding:
     overview = oversee_case(visit.session, visit.actor, case, at=visit.at)
     fact_type = overview.policy.facts.get(kind)
     if fact_type is None:
         raise UnknownFactType(kind, tuple(overview.policy.facts), None)
-    parties = [(each.id, each.title) for each in list_parties(visit.session, Page(limit=500)).found]
-    wording = Wording.of_case(overview, desk.language, parties)
+    before = next((as_typed(each) for each in overview.facts if each.id == corrects), {})
+    names = party_fields(fact_type)
+    parties = party_choice(
+        visit.session, (each for name in names for each in (*typed.get(name, ()), *before.get(name, ())))
+    )
+    wording = Wording.of_case(overview, desk.language, parties.called.items())
     if kind == WORK_GIVEN and not corrects:
-        here = {party for holders in overview.roles.values() for party in holders}
-        parties = [each for each in parties if each[0] in here]
+        here = sorted({party for holders in overview.roles.values() for party in holders}, key=overview.called)
+        parties = replace(parties, few=True, every=[(each, overview.called(each)) for each in here])
     around = Around(overview.facts, parties, wording)
     return Adding(overview, wording, fact_type, around, visit.actor.party, corrects, retracts)
 

@@ -9,19 +9,20 @@ from starlette.responses import Response
 from api.web.desk import AnyDesk, Desk, Visit
 from api.web.page import render
 from api.web.pages.director.worklist import must_direct
+from api.web.party_choice import party_choice, with_parties
 from api.web.posted import AForm, Posted
 from api.web.worklist_lines import policy_choices
 from orchestrator.domain.draft import CaseDraft
-from orchestrator.domain.page import Page
 from orchestrator.domain.party import LONGEST_TITLE
 from orchestrator.errors import CaseInvalid
 from orchestrator.usecases.open_case import open_case as open_it
-from orchestrator.usecases.see_parties import list_parties
 from orchestrator.usecases.see_policies import get_policy, list_policies
 from rules.model.policy import Policy
 from rules.terms.moment import local_day
 
 router = APIRouter()
+
+ROLE, FIND = "rol-", "zoek"
 
 
 @router.get("/regie/nieuwe-zaak")
@@ -37,7 +38,10 @@ def open_case(desk: AnyDesk, form: AForm) -> Response:
     """Open the case and go there."""
     with desk.open() as visit:
         must_direct(visit, desk.request.url.path)
+        form = with_parties(visit.session, form, [name for name in form.values if name.startswith(ROLE)])
         draft = _draft(visit, form)
+        if form.text("_doen") == FIND:
+            return _form(desk, visit, draft.policy, form.typed)
         if not draft.title:
             needed = {"titel": desk.language.say("new_case.title_needed")}
             return _form(desk, visit, draft.policy, form.typed, problems=needed, status=400)
@@ -81,7 +85,8 @@ def _form(
     policies = [each for each in list_policies(visit.session) if _is_for(each, visit)]
     day = local_day(visit.at)
     policy = get_policy(visit.session, name, on=day, municipality=visit.actor.party) if name else None
-    parties = [(each.id, each.title) for each in list_parties(visit.session, Page(limit=500)).found]
+    inputs = (values for name, values in typed.items() if name.startswith(ROLE))
+    parties = party_choice(visit.session, (each for values in inputs for each in values))
     return render(
         desk,
         "director/new_case.html",

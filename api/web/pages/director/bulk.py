@@ -10,14 +10,14 @@ from starlette.responses import Response
 from api.web.desk import AnyDesk, Desk, Visit
 from api.web.page import render
 from api.web.pages.director.worklist import must_direct
+from api.web.party_choice import party_choice, with_parties
 from api.web.posted import AForm, Posted
 from api.web.wording import Wording
 from orchestrator.domain.draft import FactDraft
-from orchestrator.domain.page import Page
 from orchestrator.errors import FactInvalid, FactRefused, SpeelruimteError
 from orchestrator.usecases.record_fact import record_fact
 from orchestrator.usecases.see_case import get_case
-from orchestrator.usecases.see_parties import list_parties
+from orchestrator.usecases.see_parties import parties_named
 from orchestrator.usecases.see_policies import list_policies
 from rules.model.fact_type import PARTY_JOINED, WORK_GIVEN
 from rules.model.policy import Policy, Role
@@ -51,7 +51,10 @@ def choose_for_many(desk: AnyDesk) -> Response:
     """Show the cases that were ticked, and what can be done to all of them."""
     with desk.open() as visit:
         must_direct(visit, desk.request.url.path)
-        chosen = _chosen(visit, desk.request.query_params.getlist("zaak"))
+        ticked = desk.request.query_params.getlist("zaak")
+        if len(set(ticked)) > MOST:
+            return _too_many(desk, len(set(ticked)))
+        chosen = _chosen(visit, ticked)
         return _form(desk, visit, chosen, {}, {})
 
 
@@ -60,12 +63,20 @@ def do_for_many(desk: AnyDesk, form: AForm) -> Response:
     """Do it to each case, and say for each what came of it."""
     with desk.open() as visit:
         must_direct(visit, desk.request.url.path)
+        if len(set(form.all("zaak"))) > MOST:
+            return _too_many(desk, len(set(form.all("zaak"))))
         chosen = _chosen(visit, form.all("zaak"))
-        problems = _problems(desk, form)
+        form = with_parties(visit.session, form, ("party",))
+        problems = _problems(desk, visit, form)
         if problems:
             return _form(desk, visit, chosen, form.typed, problems, status=400)
     outcomes = [_do(desk, each, form) for each in chosen]
     return render(desk, "director/bulk_done.html", outcomes=outcomes)
+
+
+def _too_many(desk: Desk, count: int) -> Response:
+    """Say before anything is done that this is more than can be done at a time: nothing is left out unseen."""
+    return render(desk, "director/bulk.html", status=400, chosen=(), too_many=count, most=MOST, problems={})
 
 
 def _do(desk: Desk, chosen: Chosen, form: Posted) -> Outcome:
@@ -89,14 +100,16 @@ def _draft(form: Posted) -> FactDraft:
     return FactDraft(_KINDS[form.text("doen")], {name: form.text(name) for name in names if form.text(name)})
 
 
-def _problems(desk: Desk, form: Posted) -> Mapping[str, str]:
+def _problems(desk: Desk, visit: Visit, form: Posted) -> Mapping[str, str]:
+    say, party = desk.language.say, form.text("party")
+    unknown = {"party": say("forms.expected_party")} if party and not parties_named(visit.session, [party]) else {}
     needed = {"doen", "role", "party"} if form.text("doen") == "partij" else {"doen", "role", "what"}
-    return {name: desk.language.say("forms.fill_in") for name in sorted(needed) if not form.text(name)}
+    return unknown | {name: say("forms.fill_in") for name in sorted(needed) if not form.text(name)}
 
 
 def _chosen(visit: Visit, cases: Sequence[str]) -> list[Chosen]:
     policies = {each.version: each for each in list_policies(visit.session)}
-    found = (get_case(visit.session, visit.actor, each).case for each in dict.fromkeys(cases[:MOST]))
+    found = (get_case(visit.session, visit.actor, each).case for each in dict.fromkeys(cases))
     return [Chosen(case.id, case.title or case.id, policies[case.version]) for case in found]
 
 
@@ -113,7 +126,8 @@ def _form(
     told: dict[str, Any] = {
         "chosen": chosen,
         "roles": roles,
-        "parties": [(each.id, each.title) for each in list_parties(visit.session, Page(limit=500)).found],
+        "parties": party_choice(visit.session, typed.get("party", ())),
+        "too_many": 0,
         "typed": {name: values[0] for name, values in typed.items()},
     }
     return render(desk, "director/bulk.html", status=status, problems=problems, **told)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -10,6 +11,7 @@ from api.web.asked import asked_of
 from api.web.desk import AnyDesk, Desk
 from api.web.language import Language
 from api.web.pages.director.worklist import must_direct
+from api.web.party_choice import party_meant
 from api.web.sheet import Cell, csv_file, xlsx_file
 from api.web.worklist_lines import Line, lines_of
 from orchestrator.domain.page import Listed, Page, pages
@@ -42,6 +44,7 @@ def _lines(desk: Desk) -> Iterator[Iterator[Line]]:
     asked = asked_of(desk.request)
     with desk.open_at_one_moment() as visit:
         must_direct(visit, desk.request.url.path)
+        asked = replace(asked, waits_for=party_meant(visit.session, asked.waits_for))
         wanted = asked.wanted(visit.actor.person)
 
         def page_of(page: Page) -> Listed[WorklistLine]:

@@ -1,5 +1,6 @@
 """The director's worklist: every case of the municipality, what needs attention first."""
 
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter
@@ -9,18 +10,16 @@ from starlette.responses import Response
 from api.web.asked import asked_of
 from api.web.desk import AnyDesk, Visit
 from api.web.page import render
+from api.web.party_choice import party_choice, party_meant
 from api.web.posted import AForm
 from api.web.refusals import PageNotFound
 from api.web.worklist_lines import lines_of, policies_of, policy_choices
 from orchestrator.domain.page import Page
 from orchestrator.usecases.saved_views import list_views, remove_view, save_view
-from orchestrator.usecases.see_parties import list_parties
 from orchestrator.usecases.see_policies import list_policies
 from orchestrator.usecases.see_worklist import count_worklist, latest_of_party, see_worklist
 
 router = APIRouter()
-
-_PARTIES = Page(limit=500)
 
 
 @router.get("/regie")
@@ -29,6 +28,7 @@ def show_worklist(desk: AnyDesk) -> Response:
     asked = asked_of(desk.request)
     with desk.open() as visit:
         must_direct(visit, desk.request.url.path)
+        asked = replace(asked, waits_for=party_meant(visit.session, asked.waits_for))
         wanted = asked.wanted(visit.actor.person)
         page = Page(desk.preferences.lines, asked.after or None)
         found = see_worklist(visit.session, visit.actor, wanted, page, at=visit.at)
@@ -37,7 +37,7 @@ def show_worklist(desk: AnyDesk) -> Response:
             "next": found.next,
             "counts": count_worklist(visit.session, visit.actor, wanted, at=visit.at),
             "policies": policy_choices(policies_of(list_policies(visit.session), {visit.actor.party}), desk.language),
-            "parties": [(each.id, each.title) for each in list_parties(visit.session, _PARTIES).found],
+            "parties": party_choice(visit.session, (asked.waits_for,)),
             "views": list_views(visit.session, visit.actor),
             "mark": latest_of_party(visit.session, visit.actor),
             "at": visit.at,

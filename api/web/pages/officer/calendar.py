@@ -15,7 +15,8 @@ from api.web.language import Language
 from api.web.page import render
 from api.web.pages.officer.asked import Asked, asked_of, day_of
 from api.web.pages.officer.chart import Bar, bars
-from api.web.pages.officer.deadlines import choices
+from api.web.pages.officer.deadlines import choices, meant
+from api.web.party_choice import party_choice
 from orchestrator.domain.deadline import COUNTED
 from orchestrator.domain.nearness import Span
 from orchestrator.usecases.watch_deadlines import count_deadlines
@@ -52,11 +53,13 @@ def show_deadline_calendar(desk: AnyDesk, maand: str = "") -> Response:
     """Show a month with what is due on each day, and the load of the weeks that come."""
     asked = asked_of(desk.request)
     with desk.open() as visit:
+        asked = meant(visit, asked)
         today = local_day(visit.at)
         month = day_of(f"{maand}-01") or today.replace(day=1)
         days = _days(visit, asked, month)
         weeks = _weeks(visit, asked, today)
         told: dict[str, Any] = dict(choices(visit, desk.language))
+        told["parties"] = party_choice(visit.session, (asked.party,))
     chart = bars([_bar(each, desk.language) for each in weeks])
     rows = [days[place : place + 7] for place in range(0, len(days), 7)]
     return render(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter
@@ -10,14 +11,14 @@ from starlette.responses import Response
 from api.web.desk import AnyDesk, Desk, Visit
 from api.web.language import Language
 from api.web.page import render
-from api.web.pages.officer.asked import NEARNESS, Asked, asked_of
+from api.web.pages.officer.asked import NEARNESS, VACANT, Asked, asked_of
 from api.web.pages.officer.lines import Line, lines_of, rule_choices
+from api.web.party_choice import party_choice, party_meant
 from api.web.sheet import Cell, csv_file, xlsx_file
 from api.web.worklist_lines import policies_of, policy_choices
 from orchestrator.domain.deadline import COUNTED
 from orchestrator.domain.listing import ObligationLine
 from orchestrator.domain.page import Listed, Page, pages
-from orchestrator.usecases.see_parties import list_parties
 from orchestrator.usecases.see_policies import list_policies
 from orchestrator.usecases.see_worklist import latest_of_party, party_titles
 from orchestrator.usecases.supervise import watched_by
@@ -33,6 +34,7 @@ def show_deadlines(desk: AnyDesk) -> Response:
     """Show the deadlines the address asks for."""
     asked = asked_of(desk.request)
     with desk.open() as visit:
+        asked = meant(visit, asked)
         page = Page(desk.preferences.lines, asked.after or None)
         found = list_deadlines(visit.session, visit.actor, asked.wanted, asked.span(visit.at), page)
         spans = [each.span(visit.at) for each in NEARNESS.values()]
@@ -43,6 +45,7 @@ def show_deadlines(desk: AnyDesk) -> Response:
             "counts": dict(zip(NEARNESS, numbers, strict=True)),
             "counted": COUNTED,
             **choices(visit, desk.language),
+            "parties": party_choice(visit.session, (asked.party,)),
             "mark": latest_of_party(visit.session, visit.actor) if visit.directs else "",
             "at": visit.at,
         }
@@ -63,8 +66,14 @@ def export_deadlines_xlsx(desk: AnyDesk) -> Response:
         return xlsx_file("termijnen.xlsx", _headings(desk.language), (_cells(each, desk.language) for each in lines))
 
 
+def meant(visit: Visit, asked: Asked) -> Asked:
+    """Return what is asked with the id of the party that was typed."""
+    known = asked.party == VACANT
+    return asked if known else replace(asked, party=party_meant(visit.session, asked.party))
+
+
 def choices(visit: Visit, language: Language) -> dict[str, Sequence[tuple[str, str]]]:
-    """Return what one can narrow down to: municipalities, parties, policies, rules."""
+    """Return what one can narrow down to besides parties: municipalities, policies, rules."""
     watched = watched_by(visit.session, visit.actor)
     titles = party_titles(visit.session, watched)
     policies = policies_of(list_policies(visit.session), watched)
@@ -72,7 +81,6 @@ def choices(visit: Visit, language: Language) -> dict[str, Sequence[tuple[str, s
     titled = policies_of(policies, watched if len(watched) == 1 else ())
     return {
         "municipalities": sorted(((each, titles.get(each, each)) for each in watched), key=lambda each: each[1]),
-        "parties": [(each.id, each.title) for each in list_parties(visit.session, Page(limit=100)).found],
         "policies": policy_choices(titled, language),
         "rules": rule_choices(policies, language),
     }
@@ -83,6 +91,7 @@ def _lines(desk: Desk) -> Iterator[Iterator[Line]]:
     """Give every deadline the address asks for, page by page, as all of them were at one moment."""
     asked: Asked = asked_of(desk.request)
     with desk.open_at_one_moment() as visit:
+        asked = meant(visit, asked)
 
         def page_of(page: Page) -> Listed[ObligationLine]:
             return list_deadlines(visit.session, visit.actor, asked.wanted, asked.span(visit.at), page)

@@ -11,17 +11,20 @@ from api.web.page import render
 from api.web.pages.officer.asked import NEARNESS
 from api.web.pages.officer.deadlines import choices
 from orchestrator.domain.deadline import COUNTED
-from orchestrator.usecases.watch_deadlines import count_by
+from orchestrator.usecases.see_worklist import party_titles
+from orchestrator.usecases.watch_deadlines import count_by, list_bearers
 
 router = APIRouter()
 
-BY: Mapping[str, tuple[str, str]] = {
+BY: Mapping[str, tuple[str, str | None]] = {
     "gemeente": ("municipality", "municipalities"),
-    "partij": ("bearer", "parties"),
+    "partij": ("bearer", None),
     "beleid": ("policy", "policies"),
     "regel": ("rule", "rules"),
 }
-"""What one can divide by, as the address says it: the column of the board, and the list to choose from."""
+"""What one can divide by, as the address says it: the column of the board, and the list to choose from, if any."""
+MOST = 200
+"""So many parties are divided over; where more owe something the page says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,19 @@ def show_division(desk: AnyDesk, per: str = "") -> Response:
         known = choices(visit, desk.language)
         by = per if per in BY else "gemeente" if len(known["municipalities"]) > 1 else "regel"
         column, listed = BY[by]
-        named = dict(known[listed])
+        bearers = list_bearers(visit.session, visit.actor, MOST) if column == "bearer" else ()
+        called = party_titles(visit.session, bearers[:MOST])
+        named = {each: called.get(each, each) for each in bearers[:MOST]} if listed is None else dict(known[listed])
         spans = [each.span(visit.at) for each in NEARNESS.values()]
         found = count_by(visit.session, visit.actor, column, tuple(named), spans)
     shares = [Share(value, named[value], numbers) for value, numbers in found.items()]
     shares.sort(key=lambda each: ([-number for number in each.numbers], each.words))
-    return render(desk, "officer/division.html", per=by, by=tuple(BY), shares=shares, counted=COUNTED)
+    return render(
+        desk,
+        "officer/division.html",
+        per=by,
+        by=tuple(BY),
+        shares=shares,
+        counted=COUNTED,
+        cut=MOST if len(bearers) > MOST else 0,
+    )

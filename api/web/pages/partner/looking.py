@@ -8,22 +8,21 @@ from typing import Any
 from starlette.responses import Response
 
 from api.web.desk import Desk, Visit
-from api.web.fact_form import OCCURRED, Around, Input, inputs_for
+from api.web.fact_form import OCCURRED, Around, Input, inputs_for, party_fields
 from api.web.norms import rooms
 from api.web.page import render
 from api.web.pages.partner.lines import is_question, task_named, tone_of_task
 from api.web.pages.partner.receipt import receipt_of
+from api.web.party_choice import party_choice
 from api.web.refused import Refusal, refusal_in_words
 from api.web.wording import Wording
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.obligation import Obligation
 from orchestrator.domain.overview import Overview
-from orchestrator.domain.page import Page
 from orchestrator.domain.task import Task, TaskState
 from orchestrator.usecases.excluded import kept_from
 from orchestrator.usecases.oversee_case import oversee_case
 from orchestrator.usecases.see_inbox import list_questions
-from orchestrator.usecases.see_parties import list_parties
 from orchestrator.usecases.see_tasks import get_task
 from rules.facts import Fact, current_facts
 from rules.model.fact_type import WORK_DONE, WORK_GIVEN, FactType, Field, FieldKind
@@ -132,12 +131,13 @@ class Looking:
         return next(anew, None)
 
 
-def look_at(desk: Desk, visit: Visit, task_id: str) -> Looking:
+def look_at(desk: Desk, visit: Visit, task_id: str, typed: Typed | None = None) -> Looking:
     """Return the task as this person sees it. Raises TaskNotFound."""
     line = get_task(visit.session, visit.actor, task_id)
     overview = oversee_case(visit.session, visit.actor, line.case_id, at=visit.at)
-    parties = [(each.id, each.title) for each in list_parties(visit.session, Page(limit=500)).found]
-    wording = Wording.of_case(overview, desk.language, parties)
+    names = party_fields(overview.policy.facts[line.task.yields])
+    parties = party_choice(visit.session, (each for name in names for each in (typed or {}).get(name, ())))
+    wording = Wording.of_case(overview, desk.language, parties.called.items())
     return Looking(line.task, overview, wording, visit.actor, Around(overview.facts, parties, wording))
 
 
@@ -153,7 +153,7 @@ def task_page(
     status: int = 200,
 ) -> Response:
     """Return the page of the task; `changed` says that it is no longer what somebody acted upon."""
-    looking = look_at(desk, visit, task_id)
+    looking = look_at(desk, visit, task_id, typed)
     overview, wording = looking.overview, looking.wording
     questions = list_questions(visit.session, visit.actor, _QUESTIONS)
     inputs = looking.inputs(typed or {}) if looking.stand is Stand.OURS else ()

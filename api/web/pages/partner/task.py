@@ -5,9 +5,10 @@ from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
 from api.web.desk import AnyDesk, Desk
-from api.web.fact_form import OCCURRED, NoMoment, occurred_typed, problems_in_words, values_typed
+from api.web.fact_form import OCCURRED, NoMoment, occurred_typed, party_fields, problems_in_words, values_typed
 from api.web.page import render
 from api.web.pages.partner.looking import Looking, look_at, task_page
+from api.web.party_choice import with_parties
 from api.web.posted import AForm, Posted
 from api.web.refused import refused_in_words
 from orchestrator.domain.draft import FactDraft
@@ -47,6 +48,7 @@ def finish_task(desk: AnyDesk, task: str, form: AForm) -> Response:
     try:
         with desk.open() as visit:
             looking = look_at(desk, visit, task)
+            form = with_parties(visit.session, form, party_fields(looking.fact_type))
     except TaskNotFound:
         typed = [each for name in form.typed for each in form.all(name)]
         return render(desk, "partner/gone.html", status=404, typed=typed)

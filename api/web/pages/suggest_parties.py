@@ -1,0 +1,21 @@
+"""Suggestions while somebody types the name of a party; without a script the form itself asks which one is meant."""
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from api.web.address import short
+from api.web.desk import AnyDesk
+from api.web.page import render
+from api.web.party_choice import MOST_FOUND
+from orchestrator.usecases.see_parties import search_parties
+
+router = APIRouter()
+
+
+@router.get("/partijen/suggesties")
+def suggest_parties(desk: AnyDesk) -> Response:
+    """Return the parties that what is typed could mean, under whatever name the input has."""
+    typed = short(next(iter(desk.request.query_params.values()), ""))
+    with desk.open() as visit:
+        found = search_parties(visit.session, typed, MOST_FOUND)
+    return render(desk, "parts/suggestions.html", found=found)
