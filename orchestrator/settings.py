@@ -65,6 +65,9 @@ class Settings(BaseModel):
     temporal_port: Port = Field(default=0, description="Port of our Temporal; 0: 7233 or a free one, chosen once.")
     temporal_ui_port: Port = Field(default=0, description="Port of its web pages; 0: 8233 or a free one, chosen once.")
     postgres_port: Port = Field(default=0, description="Port of our PostgreSQL; 0: a free one, chosen once.")
+    reconcile_seconds: float = Field(
+        default=600.0, ge=1.0, description="How often what should run in Temporal is compared with what does."
+    )
     development: bool = Field(
         default=False, description="Development tokens are accepted and the clock can be moved. Never in production."
     )

@@ -1,17 +1,24 @@
 """See to it that every municipality's clock runs, and looks again when the time itself is moved."""
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from temporalio.client import Client
+from temporalio.service import RPCError
 from temporalio.worker import Worker
 
+from orchestrator.clock import current_time
 from orchestrator.db.database import Database
+from orchestrator.db.set_apart import set_apart
 from orchestrator.dispatch.clock import CLOCK_QUEUE, nudge_clock
 from orchestrator.dispatch.connect import connect
+from orchestrator.dispatch.hand_over import is_refusal
 from orchestrator.dispatch.municipalities import list_clocks, moved_by
+from orchestrator.domain.set_apart import ApartKind, reason_of
 from orchestrator.settings import Settings
+from workers.beating import run_beating
 from workers.clock import MunicipalityClock
 from workers.wake import Waker
 
@@ -22,11 +29,11 @@ ROUND_SECONDS = 600.0
 LOOK_SECONDS = 0.5
 
 
-async def work_clocks(settings: Settings, database: Database) -> None:
+async def work_clocks(settings: Settings, database: Database, beat: Callable[[], None]) -> None:
     """Run the clocks until cancelled. Raises RuntimeError when Temporal is away."""
     client = await connect(settings.temporal_address or "", settings.temporal_namespace)
     with ThreadPoolExecutor(AT_ONCE, "wake") as threads:
-        await clock_worker(client, Waker(database, settings), threads).run()
+        await run_beating(clock_worker(client, Waker(database, settings), threads), client, beat)
 
 
 def clock_worker(client: Client, waker: Waker, threads: ThreadPoolExecutor) -> Worker:
@@ -41,23 +48,46 @@ def clock_worker(client: Client, waker: Waker, threads: ThreadPoolExecutor) -> W
     )
 
 
-async def mind_clocks(settings: Settings, database: Database) -> None:
+async def mind_clocks(settings: Settings, database: Database, beat: Callable[[], None]) -> None:
     """Nudge every clock now and then until cancelled, and all of them when the time of the platform jumps."""
     client = await connect(settings.temporal_address or "", settings.temporal_namespace)
     while True:
         moved, municipalities = await asyncio.to_thread(_read, database)
         for municipality in municipalities:
-            await nudge_clock(client, municipality)
-        await _until_due_or_moved(settings, database, moved)
+            await nudge_or_set_apart(settings, database, client, municipality)
+            beat()
+        await _until_due_or_moved(settings, database, moved, beat)
 
 
-async def _until_due_or_moved(settings: Settings, database: Database, moved: timedelta) -> None:
-    if not settings.development:  # time cannot be moved
-        await asyncio.sleep(ROUND_SECONDS)
-        return
-    for _ in range(int(ROUND_SECONDS / LOOK_SECONDS)):
-        await asyncio.sleep(LOOK_SECONDS)
-        if (await asyncio.to_thread(_read, database))[0] != moved:
+async def nudge_or_set_apart(settings: Settings, database: Database, client: Client, municipality: str) -> bool:
+    """Nudge one clock, and say whether that went; what Temporal does not take is set apart, and the others go on.
+
+    Raises RPCError when Temporal is away.
+    """
+    try:
+        await nudge_clock(client, municipality)
+    except RPCError as error:
+        if not is_refusal(error):
+            raise
+        await asyncio.to_thread(_set_apart, settings, database, municipality, reason_of(error))
+        return False
+    return True
+
+
+def _set_apart(settings: Settings, database: Database, municipality: str, reason: str) -> None:
+    with database.transaction() as session:
+        at = current_time(session, settings)
+        set_apart(session, ApartKind.MUNICIPALITY, municipality, reason, at=at, municipality=municipality)
+
+
+async def _until_due_or_moved(
+    settings: Settings, database: Database, moved: timedelta, beat: Callable[[], None]
+) -> None:
+    look = LOOK_SECONDS if settings.development else LOOK_SECONDS * 10  # else time cannot be moved
+    for _ in range(int(ROUND_SECONDS / look)):
+        await asyncio.sleep(look)
+        beat()
+        if settings.development and (await asyncio.to_thread(_read, database))[0] != moved:
             return
 
 

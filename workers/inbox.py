@@ -4,6 +4,7 @@ Nothing is done here. Somebody must take offers off the queue, because a queue n
 leaves its activity open, and the relay ends it by its id once the task is completed or withdrawn.
 """
 
+from collections.abc import Callable
 from typing import Never
 
 from temporalio import activity
@@ -13,6 +14,7 @@ from temporalio.worker import Worker
 from orchestrator.contracts import INBOX, PERFORM_TASK, TaskOrder
 from orchestrator.dispatch.connect import connect
 from orchestrator.settings import Settings
+from workers.beating import run_beating
 
 AT_ONCE = 100
 
@@ -23,10 +25,10 @@ async def leave_for_people(order: TaskOrder) -> Never:  # noqa: ARG001 the activ
     activity.raise_complete_async()
 
 
-async def work_inbox(settings: Settings) -> None:
+async def work_inbox(settings: Settings, beat: Callable[[], None]) -> None:
     """Poll the inbox until cancelled. Raises RuntimeError when Temporal is away."""
     client = await connect(settings.temporal_address or "", settings.temporal_namespace)
-    await inbox_worker(client).run()
+    await run_beating(inbox_worker(client), client, beat)
 
 
 def inbox_worker(client: Client) -> Worker:

@@ -1,16 +1,13 @@
 """The platform's own program beside the API: it carries work out, and keeps the inbox and the clocks.
 
 `python -m workers.platform`. Several can run beside each other. Each part begins anew by itself when PostgreSQL or
-Temporal was away.
+Temporal was away, and when it broke; none takes another along.
 """
 
-import asyncio
 import logging
 import sys
+from collections.abc import Callable
 from functools import partial
-
-import psycopg
-import sqlalchemy.exc
 
 from orchestrator.db.database import Database
 from orchestrator.db.limits import Limits
@@ -19,39 +16,40 @@ from orchestrator.dispatch.relay import relay
 from orchestrator.settings import Settings, SettingsInvalid, forget_secrets, load_settings
 from workers.clocks import mind_clocks, work_clocks
 from workers.inbox import work_inbox
-from workers.steady import AWAY, run_until_told, steadily
+from workers.leases import mind_leases
+from workers.parts import Part, look_after
+from workers.reconciliation import mind_reconciliation
+from workers.steady import run_until_told
 from workers.tidy import tidy_up
 
-CONNECTIONS = 6
-DATABASE_AWAY = (
-    *AWAY,
-    psycopg.OperationalError,
-    psycopg.InterfaceError,
-    sqlalchemy.exc.OperationalError,
-    sqlalchemy.exc.InterfaceError,
-)
+CONNECTIONS = 10
+OVER_ALL_CASES = Limits(lock=10.0, statement=120.0, idle=120.0)
 
 
 async def run_platform(settings: Settings) -> None:
     """Do all of it until cancelled."""
-    database = Database(settings.database_url or "", CONNECTIONS, limits=Limits.of(settings))
+    url = settings.database_url or ""
+    database = Database(url, CONNECTIONS, limits=Limits.of(settings))
+    comparing = Database(url, 2, limits=OVER_ALL_CASES)
+    parts = (
+        Part("relay", partial(_relay, settings)),
+        Part("inbox", partial(work_inbox, settings)),
+        Part("clocks", partial(work_clocks, settings, database)),
+        Part("minding the clocks", partial(mind_clocks, settings, database)),
+        Part("leases", partial(mind_leases, settings, database)),
+        Part("reconciliation", partial(mind_reconciliation, settings, comparing), patience=900.0),
+        Part("tidying up", partial(tidy_up, settings, database)),
+    )
     try:
-        async with asyncio.TaskGroup() as together:
-            for name, part in (
-                ("relay", partial(_relay, settings)),
-                ("inbox", partial(work_inbox, settings)),
-                ("clocks", partial(work_clocks, settings, database)),
-                ("minding the clocks", partial(mind_clocks, settings, database)),
-                ("tidying up", partial(tidy_up, settings, database)),
-            ):
-                together.create_task(steadily(name, part, away=DATABASE_AWAY))
+        await look_after(parts, database)
     finally:
         database.dispose()
+        comparing.dispose()
 
 
-async def _relay(settings: Settings) -> None:
+async def _relay(settings: Settings, beat: Callable[[], None]) -> None:
     client = await connect(settings.temporal_address or "", settings.temporal_namespace)
-    await relay(settings.database_url or "", client)
+    await relay(settings.database_url or "", client, beat)
 
 
 def main() -> None:

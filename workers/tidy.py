@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 
 from orchestrator.clock import now
 from orchestrator.db.database import Database
@@ -9,17 +10,20 @@ from orchestrator.settings import Settings
 from orchestrator.usecases.sessions import remove_ended
 
 EVERY = 3600.0  # seconds
+BEAT = 10.0
 
 _log = logging.getLogger(__name__)
 
 
-async def tidy_up(settings: Settings, database: Database) -> None:
+async def tidy_up(settings: Settings, database: Database, beat: Callable[[], None]) -> None:
     """Do so every hour, until cancelled."""
     while True:
         gone = await asyncio.to_thread(_tidy, settings, database)
         if gone:
             _log.info("%d sessions and tokens that had ended were removed", gone)
-        await asyncio.sleep(EVERY)
+        for _ in range(round(EVERY / BEAT)):
+            beat()
+            await asyncio.sleep(BEAT)
 
 
 def _tidy(settings: Settings, database: Database) -> int:

@@ -1,6 +1,6 @@
 """Tasks as they come in and go out."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from pydantic import Field
@@ -73,3 +73,30 @@ class ReasonIn(In):
     """Why a task is declined, given back, or cannot be done."""
 
     reason: str = Field(min_length=1, max_length=2000, description="For the director. No personal data.")
+
+
+class ClaimIn(In):
+    """How a task is claimed. A program that says how long it holds the task renews that while it works."""
+
+    lease_seconds: int | None = Field(
+        default=None, ge=10, le=86_400, description="The claim ends after so many seconds, unless it is renewed."
+    )
+
+    def lease(self) -> timedelta | None:
+        """Return how long the task is held, if that was said."""
+        return timedelta(seconds=self.lease_seconds) if self.lease_seconds else None
+
+
+class LeaseIn(In):
+    """How long a program holds the task from now."""
+
+    seconds: int = Field(default=120, ge=10, le=86_400, description="Renew well before these are over.")
+    begins: bool = Field(default=False, description="The work is begun now, perhaps after an attempt that broke off.")
+
+
+class LeaseOut(Out):
+    """Until when the task is held (in real time), and how often its work was begun."""
+
+    task: str
+    until: datetime
+    begun: int

@@ -1,5 +1,6 @@
 """Tasks: the inbox, and what can be done with work."""
 
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -9,7 +10,7 @@ from api.identity import AtTheDoor
 from api.messages.completion import CompletedOut, CompleteIn
 from api.messages.move import WhyNotOut
 from api.messages.shape import Found
-from api.messages.task import OneTaskOut, ReasonIn, TaskLineOut, TaskOut, TaskQuery
+from api.messages.task import ClaimIn, LeaseIn, LeaseOut, OneTaskOut, ReasonIn, TaskLineOut, TaskOut, TaskQuery
 from api.paging import found
 from orchestrator.usecases import see_tasks
 from orchestrator.usecases.claim_task import claim_task as claim
@@ -17,6 +18,7 @@ from orchestrator.usecases.complete_task import complete_task as complete
 from orchestrator.usecases.decline_task import decline_task as decline
 from orchestrator.usecases.excluded import why_excluded
 from orchestrator.usecases.fail_task import fail_task as fail
+from orchestrator.usecases.lease_task import lease_task as lease
 from orchestrator.usecases.release_task import release_task as release
 
 router = APIRouter(tags=["tasks"])
@@ -42,11 +44,22 @@ def get_task(door: AtTheDoor, task: str) -> OneTaskOut:
 
 
 @router.post("/tasks/{task:path}/claim", summary="Claim a task")
-def claim_task(door: AtTheDoor, key: IdempotencyKey, task: str) -> TaskOut:
-    """Take the work on; the first to claim gets it."""
+def claim_task(door: AtTheDoor, key: IdempotencyKey, task: str, how: ClaimIn | None = None) -> TaskOut:
+    """Take the work on; the first to claim gets it. The claim of a program ends when it falls silent: see the lease."""
+    lease = how.lease() if how else None
     with door.open() as visit:
-        claimed = claim(visit.session, visit.actor, task, at=visit.at, key=key)
+        claimed = claim(visit.session, visit.actor, task, at=visit.at, key=key, lease=lease)
     return TaskOut.tell(claimed)
+
+
+@router.post("/tasks/{task:path}/lease", summary="Go on holding a task")
+def lease_task(door: AtTheDoor, key: IdempotencyKey, task: str, how: LeaseIn | None = None) -> LeaseOut:  # noqa: ARG001 every write has a key
+    """Show that your program still works on what it claimed; when it falls silent the work is offered anew."""
+    asked = how or LeaseIn()
+    with door.open() as visit:
+        lasts = timedelta(seconds=asked.seconds)
+        held = lease(visit.session, visit.actor, task, lasts, begins=asked.begins)
+    return LeaseOut(task=task, until=held.until, begun=held.begun)
 
 
 @router.post("/tasks/{task:path}/decline", summary="Decline a task")

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 from sqlmodel import Session
 
 from orchestrator.db.quiet import is_quiet
 from orchestrator.db.round_trip import write
 from orchestrator.db.statement import prepared
 from orchestrator.db.tables.outbox import OUTBOX
-from orchestrator.domain.effects import Effect
+from orchestrator.domain.effects import Effect, EffectKind
 
 _INSERT = prepared(insert(OUTBOX).inline(), ("kind", "payload", "created_at", "due_at", "attempts"))
 
@@ -21,3 +21,9 @@ def add_effects(session: Session, effects: Sequence[Effect], at: datetime) -> No
         fresh = {"created_at": at, "due_at": at, "attempts": 0}
         rows = [{"kind": each.kind.value, "payload": each.payload, **fresh} for each in effects]
         write(session, _INSERT, rows)
+
+
+def hold_back(session: Session, task_id: str, until: datetime) -> None:
+    """Let the offers of this task, as far as they have not gone out, wait until then."""
+    offers = (OUTBOX.c.kind == EffectKind.START_TASK.value) & (OUTBOX.c.payload["task_id"].astext == task_id)
+    session.execute(update(OUTBOX).where(OUTBOX.c.done_at.is_(None), offers).values(due_at=until))

@@ -122,10 +122,15 @@ def _about(line: Line) -> tuple[str, str]:
     return line.kind, str(line.id)
 
 
+def is_refusal(error: RPCError) -> bool:
+    """Whether Temporal refuses just this, rather than being away or busy."""
+    return error.status in _ITS_OWN
+
+
 def _is_its_own(line: Line, error: Exception, others_go: bool) -> bool:
     """Whether the line itself is at fault, and not Temporal."""
     if isinstance(error, RPCError):
-        return error.status in _ITS_OWN or (others_go and line.attempts >= PATIENCE)
+        return is_refusal(error) or (others_go and line.attempts >= PATIENCE)
     return not isinstance(error, OSError)
 
 

@@ -5,6 +5,7 @@ second time a no-op. Any number of relays can run beside each other.
 """
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from psycopg import AsyncConnection
@@ -33,8 +34,15 @@ class Drained:
     apart: int = 0
 
 
-async def relay(database_url: str, client: Client) -> None:
-    """Carry on until cancelled. Raises psycopg.OperationalError when the database goes away."""
+def _nothing() -> None:
+    """Nobody wants to know."""
+
+
+async def relay(database_url: str, client: Client, beat: Callable[[], None] = _nothing) -> None:
+    """Carry on until cancelled; `beat` is called after each batch.
+
+    Raises psycopg.OperationalError when the database goes away.
+    """
     url = _plain(database_url)
     async with (
         await AsyncConnection.connect(url, autocommit=True, **_LIMITS.parameters()) as listening,
@@ -42,12 +50,12 @@ async def relay(database_url: str, client: Client) -> None:
     ):
         await listening.execute(f"LISTEN {outbox.CHANNEL}")
         while True:
-            await drain(working, client)
+            await drain(working, client, beat)
             async for _ in listening.notifies(timeout=LOOK_SECONDS, stop_after=1):
                 pass
 
 
-async def drain(connection: AsyncConnection, client: Client) -> Drained:
+async def drain(connection: AsyncConnection, client: Client, beat: Callable[[], None] = _nothing) -> Drained:
     """Carry everything that is due now, batch by batch; what could not be told waits.
 
     The connection is one that commits by itself.
@@ -55,6 +63,7 @@ async def drain(connection: AsyncConnection, client: Client) -> Drained:
     told = postponed = apart = 0
     while True:
         batch = await _one_batch(connection, client)
+        beat()
         told, postponed, apart = told + batch.told, postponed + batch.postponed, apart + batch.apart
         if not batch.told and not batch.apart:  # nothing there, or nobody who listens
             return Drained(told, postponed, apart)

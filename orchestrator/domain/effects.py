@@ -47,12 +47,12 @@ def effects_of(changes: Sequence[Change], case: Case, policy: Policy, *, with_wo
         if isinstance(change, TaskChange):
             task = change.after
             orders = (task_order(task, party, case, policy) for party in _newly_offered(change))
-            found += (_start(each, has_worker=each.party in with_worker) for each in orders)
+            found += (start_effect(each, has_worker=each.party in with_worker) for each in orders)
             found += _completed(change)
             found += _withdrawn(change)
         elif isinstance(change, NoticeChange):
             # Who has no program finds the call among its notices.
-            found += (_call(change.after, party, case) for party in _called(change.after) if party in with_worker)
+            found += (call_effect(change.after, party, case) for party in _called(change.after) if party in with_worker)
     return tuple(found)
 
 
@@ -86,7 +86,8 @@ def _called(notice: Notice) -> tuple[str, ...]:
     return notice.parties if notice.call else ()
 
 
-def _call(notice: Notice, party: str, case: Case) -> Effect:
+def call_effect(notice: Notice, party: str, case: Case) -> Effect:
+    """Return the effect that calls the program of the party."""
     told = notice_id(case.id, notice.key)
     order = CallOrder(
         activity_id=call_id(told, party),
@@ -110,7 +111,8 @@ def _newly_offered(change: TaskChange) -> Collection[str]:
     return [party for party in change.after.offered_to if party not in before]
 
 
-def _start(order: TaskOrder, *, has_worker: bool) -> Effect:
+def start_effect(order: TaskOrder, *, has_worker: bool) -> Effect:
+    """Return the effect that offers the work to the party of the order."""
     return Effect(EffectKind.START_TASK, asdict(order) | {"queue": queue_for(order.party, has_worker=has_worker)})
 
 

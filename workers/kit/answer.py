@@ -5,6 +5,7 @@ notices, where people find it.
 """
 
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -14,9 +15,12 @@ from temporalio.common import RawValue
 from orchestrator.contracts import CallOrder
 from orchestrator.domain.draft import FactDraft
 from workers.kit.alive import alive
-from workers.kit.called import called
+from workers.kit.called import TRIES, called
 from workers.kit.desk import Desk, Refusal
 from workers.kit.outcome import CannotDo, Outcome
+
+# Attempts also count while the platform is away, so only very many of them tell of a program that dies at this call.
+LONGEST = 50
 
 Values = Mapping[str, Any]
 Result = FactDraft | Iterable[FactDraft] | None
@@ -31,6 +35,7 @@ class Answerer:
     def __init__(self, desk: Desk, answers: Mapping[str, Answer]) -> None:
         self._desk = desk
         self._answers = answers
+        self._begun: Counter[str] = Counter()
 
     @activity.defn(dynamic=True)
     async def answer(self, told: Sequence[RawValue]) -> str:
@@ -45,10 +50,15 @@ class Answerer:
     async def _answer(self, order: CallOrder, answer: Answer) -> Outcome:
         try:
             values = await self._desk.values(order)
-            found = await called(answer, order, values)
-            facts = (found,) if isinstance(found, FactDraft) else tuple(found or ())
-            await self._desk.report(order, facts)
+            self._begun[order.activity_id] += 1
+            await self._desk.report(order, await called(answer, order, values, begun=self._tries(order)))
         except (CannotDo, Refusal) as no:
             _log.warning("%s failed: %s", order.notice_id, no)
+            del self._begun[order.activity_id]
             return Outcome.FAILED
+        del self._begun[order.activity_id]
         return Outcome.COMPLETED
+
+    def _tries(self, order: CallOrder) -> int:
+        """Return how often the function was tried: here, or, by a program that keeps dying, as Temporal counted."""
+        return self._begun[order.activity_id] if activity.info().attempt <= LONGEST else TRIES + 1

@@ -3,6 +3,7 @@
 Every write carries a key made of the activity's id, so that a partner that died and begins again does nothing twice.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,6 +20,10 @@ from workers.kit.case_view import CaseView, view_of
 _LATER = frozenset({408, 425, 429})
 _NOT_SIGNED_IN = 401
 _PAGE = 200
+_PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
+
+LEASE_SECONDS = 120
+"""So long the platform waits for a sign of life before it offers the work anew; we give one every sixth of it."""
 
 
 class Refusal(Exception):
@@ -43,8 +48,14 @@ class Desk:
         await self._http.aclose()
 
     async def claim(self, order: TaskOrder) -> None:
-        """Claim the task. Raises Refusal."""
-        await self._write(order, "claim", key=f"{order.activity_id}:claim")
+        """Claim the task, for as long as we show that we work on it. Raises Refusal."""
+        await self._write(order, "claim", key=f"{order.activity_id}:claim", body={"leaseSeconds": LEASE_SECONDS})
+
+    async def hold(self, order: TaskOrder, *, begins: bool = False) -> int:
+        """Go on holding the task; return how often its work was begun. Raises Refusal, when it is no longer ours."""
+        body = {"seconds": LEASE_SECONDS, "begins": begins}
+        held = await self._write(order, "lease", key=f"{order.activity_id}:lease", body=body)
+        return int(held["begun"])
 
     async def complete(self, order: TaskOrder, facts: Sequence[FactDraft]) -> None:
         """Deliver the facts and complete the task. Raises Refusal."""
@@ -53,7 +64,7 @@ class Desk:
 
     async def fail(self, order: TaskOrder, reason: str) -> None:
         """Say that the task cannot be done, and why. Raises Refusal."""
-        await self._write(order, "fail", key=f"{order.activity_id}:fail", body={"reason": reason[:2000]})
+        await self._write(order, "fail", key=f"{order.activity_id}:fail", body={"reason": reason})
 
     async def values(self, order: CallOrder) -> Mapping[str, Any]:
         """Return what goes along with a call, as JSON values. Raises Refusal."""
@@ -88,11 +99,19 @@ class Desk:
     async def _read(self, path: str, query: Mapping[str, Any] | None = None) -> Any:
         return answer_of(await self._http.get(path, params=query))
 
-    async def _write(self, order: TaskOrder, act: str, *, key: str, body: Mapping[str, Any] | None = None) -> None:
-        await self._post(f"/v1/tasks/{quote(order.task_id, safe='')}/{act}", key=key, body=body)
+    async def _write(self, order: TaskOrder, act: str, *, key: str, body: Mapping[str, Any] | None = None) -> Any:
+        return await self._post(f"/v1/tasks/{quote(order.task_id, safe='')}/{act}", key=key, body=body)
 
-    async def _post(self, path: str, *, key: str, body: Mapping[str, Any] | None = None) -> None:
-        answer_of(await self._http.post(path, json=body, headers={"Idempotency-Key": key}))
+    async def _post(self, path: str, *, key: str, body: Mapping[str, Any] | None = None) -> Any:
+        """Send it; while the platform is away for a moment, again with the same key, so that no work is done anew."""
+        for pause in _PAUSES:
+            try:
+                return answer_of(await self._http.post(path, json=body, headers={"Idempotency-Key": key}))
+            except httpx.HTTPError as away:
+                if isinstance(away, httpx.HTTPStatusError) and away.response.status_code == _NOT_SIGNED_IN:
+                    raise
+                await asyncio.sleep(pause)
+        return answer_of(await self._http.post(path, json=body, headers={"Idempotency-Key": key}))
 
 
 def _notice(order: CallOrder) -> str:

@@ -11,11 +11,15 @@ from temporalio import activity
 
 from orchestrator.contracts import PERFORM_TASK, TaskOrder
 from orchestrator.domain.draft import FactDraft
-from workers.kit.alive import alive
+from workers.kit.alive import alive, holding
 from workers.kit.called import called
 from workers.kit.case_view import CaseView
 from workers.kit.desk import Desk, Refusal
 from workers.kit.outcome import CannotDo, Outcome
+
+LONGEST_REASON = 2000
+NO_REASON = "The program says that it cannot do this, and gives no reason that can be kept."
+_NOT_OURS = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT})
 
 Delivery = FactDraft | Iterable[FactDraft]
 Work = Callable[[TaskOrder, CaseView], Delivery | Awaitable[Delivery]]
@@ -43,12 +47,17 @@ class Performer:
     async def _perform(self, order: TaskOrder, work: Work) -> Outcome:
         try:
             await self._desk.claim(order)
+            begun = await self._desk.hold(order, begins=True)
         except Refusal as no:
             _log.info("%s is not ours: %s", order.task_id, no)
             return Outcome.WITHDRAWN
+        async with holding(self._desk, order):
+            return await self._work(order, work, begun)
+
+    async def _work(self, order: TaskOrder, work: Work, begun: int) -> Outcome:
         try:
             case = await self._desk.see(order.case_id)
-            await self._desk.complete(order, await _worked(work, order, case))
+            await self._desk.complete(order, await called(work, order, case, begun=begun))
         except CannotDo as cannot:
             return await self._fail(order, str(cannot))
         except Refusal as no:
@@ -59,19 +68,27 @@ class Performer:
         if no.kind == "idempotency-conflict":
             # Only this activity uses this key: an earlier try delivered, and died before it could say so.
             return Outcome.COMPLETED
-        if no.status in {HTTPStatus.CONFLICT, HTTPStatus.NOT_FOUND}:
+        if no.status in _NOT_OURS:
             return Outcome.WITHDRAWN
         return await self._fail(order, str(no))
 
     async def _fail(self, order: TaskOrder, reason: str) -> Outcome:
-        _log.warning("%s failed: %s", order.task_id, reason)
+        said = _storable(reason)
+        _log.warning("%s failed: %s", order.task_id, said)
         try:
-            await self._desk.fail(order, reason)
-        except Refusal:
-            return Outcome.WITHDRAWN
+            await self._desk.fail(order, said)
+        except Refusal as no:
+            if no.kind == "idempotency-conflict":
+                return Outcome.FAILED  # an earlier try said so in other words
+            if no.status in _NOT_OURS:
+                return Outcome.WITHDRAWN
+            # A reason that is not taken must not leave the task with us for ever; this one is taken.
+            await self._desk.fail(order, NO_REASON)
         return Outcome.FAILED
 
 
-async def _worked(work: Work, order: TaskOrder, case: CaseView) -> tuple[FactDraft, ...]:
-    found: Delivery = await called(work, order, case)
-    return (found,) if isinstance(found, FactDraft) else tuple(found)
+def _storable(reason: str) -> str:
+    """Return the reason as it can be kept; where nothing is left of it, that the program gave none."""
+    kept = "".join(char for char in reason if char >= " " or char in "\n\t")
+    kept = kept.encode("utf-8", "ignore").decode().strip()
+    return kept[:LONGEST_REASON] or NO_REASON

@@ -1,0 +1,110 @@
+"""What ought to run in Temporal, as the database has it: offers, claims and calls that nobody has answered yet."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Row, exists, func, select
+from sqlmodel import Session
+
+from orchestrator.contracts import activity_id, call_id
+from orchestrator.db.tables.notice import NOTICE, NOTICE_READ
+from orchestrator.db.tables.outbox import OUTBOX
+from orchestrator.db.tables.party import PARTY
+from orchestrator.db.tables.set_apart import SET_APART
+from orchestrator.db.tables.task import TASK
+from orchestrator.domain.effects import EffectKind
+from orchestrator.domain.notice import notice_id
+from orchestrator.domain.set_apart import ApartKind
+from orchestrator.domain.task import TaskState
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One task as it lies with one party: offered to it, or claimed by it. `program`: the party runs its own worker."""
+
+    task_id: str
+    party: str
+    program: bool
+    claimed: bool
+
+    @property
+    def id(self) -> str:
+        """The id of its activity."""
+        return activity_id(self.task_id, self.party)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call to the program of a party, of which the party has not said that it read it."""
+
+    case_id: str
+    key: str
+    party: str
+    given_at: datetime
+
+    @property
+    def id(self) -> str:
+        """The id of its activity."""
+        return call_id(notice_id(self.case_id, self.key), self.party)
+
+
+def open_offers(session: Session) -> tuple[Offer, ...]:
+    """Return what lies with parties now, over all cases."""
+    programs = _programs(session)
+    asked = select(TASK.c.id, TASK.c.state, TASK.c.offered_to, TASK.c.claimed_by)
+    rows = session.execute(asked.where(TASK.c.state.in_([TaskState.OFFERED.value, TaskState.CLAIMED.value])))
+    return tuple(
+        Offer(row.id, party, party in programs, claimed=row.state == TaskState.CLAIMED.value)
+        for row in rows
+        for party in _with(row)
+    )
+
+
+def unanswered_calls(session: Session, since: datetime) -> tuple[Call, ...]:
+    """Return the calls given at `since` or later to programs of parties that have not read of them."""
+    programs = _programs(session)
+    party = func.unnest(NOTICE.c.parties).label("party")
+    given = (
+        select(NOTICE.c.case_id, NOTICE.c.key, NOTICE.c.given_at, party)
+        .where(NOTICE.c.call.is_not(None), NOTICE.c.given_at >= since)
+        .subquery()
+    )
+    read = exists().where(
+        NOTICE_READ.c.case_id == given.c.case_id, NOTICE_READ.c.key == given.c.key, NOTICE_READ.c.party == given.c.party
+    )
+    rows = session.execute(select(given).where(~read))
+    return tuple(Call(row.case_id, row.key, row.party, row.given_at) for row in rows if row.party in programs)
+
+
+def known_calls(session: Session, case_ids: set[str]) -> frozenset[str]:
+    """Return the ids of the activities of all calls ever given in these cases."""
+    asked = select(NOTICE.c.case_id, NOTICE.c.key, NOTICE.c.parties)
+    rows = session.execute(asked.where(NOTICE.c.call.is_not(None), NOTICE.c.case_id.in_(case_ids)))
+    return frozenset(call_id(notice_id(row.case_id, row.key), party) for row in rows for party in row.parties)
+
+
+def in_motion(session: Session) -> frozenset[str]:
+    """Return the ids of the activities about which the outbox still has something to tell that goes by itself."""
+    apart = select(SET_APART.c.id).where(SET_APART.c.kind == ApartKind.OUTBOX.value, SET_APART.c.ended_at.is_(None))
+    stuck = apart.where(SET_APART.c.subject == func.cast(OUTBOX.c.id, SET_APART.c.subject.type)).exists()
+    told = OUTBOX.c.payload["activity_id"].astext
+    rows = session.execute(select(told).where(OUTBOX.c.done_at.is_(None), told.is_not(None), ~stuck))
+    return frozenset(rows.scalars())
+
+
+def last_told(session: Session) -> str | None:
+    """Return the id of the newest activity that Temporal was told of."""
+    kinds = [EffectKind.START_TASK.value, EffectKind.MAKE_CALL.value]
+    told = OUTBOX.c.payload["activity_id"].astext
+    asked = select(told).where(OUTBOX.c.done_at.is_not(None), OUTBOX.c.last_error.is_(None), OUTBOX.c.kind.in_(kinds))
+    return session.execute(asked.order_by(OUTBOX.c.id.desc()).limit(1)).scalar()
+
+
+def _programs(session: Session) -> frozenset[str]:
+    return frozenset(session.execute(select(PARTY.c.id).where(PARTY.c.has_worker)).scalars())
+
+
+def _with(row: "Row[tuple[str, str, list[str], str | None]]") -> list[str]:
+    if row.state == TaskState.OFFERED.value:
+        return list(row.offered_to)
+    return [row.claimed_by] if row.claimed_by else []

@@ -1,0 +1,100 @@
+"""What Temporal has: which activities and clocks run, and how one activity stands that we miss."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
+from temporalio.client import ActivityExecutionStatus, Client, WorkflowExecutionStatus
+from temporalio.service import RPCError, RPCStatusCode
+
+from orchestrator.dispatch.clock import CLOCK, clock_id
+from orchestrator.dispatch.offer import RPC_TIMEOUT
+
+AT_ONCE = 32
+_RUNNING = "ExecutionStatus = 'Running'"
+_OURS = ("task:", "call:")
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """How an activity stands: `status` is None when Temporal does not know it; `result` is what it ended with."""
+
+    status: ActivityExecutionStatus | None
+    result: str | None = None
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether Temporal knows nothing of it."""
+        return self.status is None
+
+    @property
+    def runs(self) -> bool:
+        """Whether it has not ended."""
+        return self.status is ActivityExecutionStatus.RUNNING
+
+
+async def running_activities(client: Client) -> frozenset[str]:
+    """Return the ids of the offers and calls that run, as far as Temporal's index has come."""
+    found = client.list_activities(_RUNNING)
+    return frozenset([each.activity_id async for each in found if each.activity_id.startswith(_OURS)])
+
+
+async def running_clocks(client: Client) -> frozenset[str]:
+    """Return the ids of the clocks that run, as far as Temporal's index has come."""
+    found = client.list_workflows(f"WorkflowType = '{CLOCK}' AND {_RUNNING}")
+    return frozenset([each.id async for each in found])
+
+
+async def clock_runs(client: Client, municipality: str) -> bool:
+    """Whether the clock of the municipality runs at this moment."""
+    try:
+        told = await client.get_workflow_handle(clock_id(municipality)).describe(rpc_timeout=RPC_TIMEOUT)
+    except RPCError as error:
+        if error.status is not RPCStatusCode.NOT_FOUND:
+            raise
+        return False
+    return told.status is WorkflowExecutionStatus.RUNNING
+
+
+async def how_they_stand(client: Client, activities: Iterable[str]) -> Mapping[str, Stands]:
+    """Return how each of these stands at this moment, not as an index had it."""
+    gate = asyncio.Semaphore(AT_ONCE)
+    wanted = tuple(activities)
+
+    async def one(activity: str) -> Stands:
+        async with gate:
+            return await how_it_stands(client, activity)
+
+    return dict(zip(wanted, await asyncio.gather(*map(one, wanted)), strict=True))
+
+
+async def how_it_stands(client: Client, activity: str) -> Stands:
+    """Return how this one stands at this moment. Raises RPCError when Temporal is away, or refuses the id."""
+    handle = client.get_activity_handle(activity, result_type=str)
+    try:
+        status = (await handle.describe(rpc_timeout=RPC_TIMEOUT)).status
+        if status is ActivityExecutionStatus.COMPLETED:
+            return Stands(status, str(await handle.result(rpc_timeout=RPC_TIMEOUT)))
+    except RPCError as error:
+        if error.status is not RPCStatusCode.NOT_FOUND:
+            raise
+        return Stands(None)
+    return Stands(status)
+
+
+async def end_activity(client: Client, activity: str, reason: str) -> None:
+    """End it; one that has ended meanwhile is what we wanted."""
+    try:
+        await client.get_activity_handle(activity).terminate(reason=reason, rpc_timeout=RPC_TIMEOUT)
+    except RPCError as error:
+        if error.status not in {RPCStatusCode.NOT_FOUND, RPCStatusCode.FAILED_PRECONDITION}:
+            raise
+
+
+async def remembers_for(client: Client) -> timedelta:
+    """Return how long Temporal remembers what has ended."""
+    asked = DescribeNamespaceRequest(namespace=client.namespace)
+    told = await client.workflow_service.describe_namespace(asked, timeout=RPC_TIMEOUT)
+    return told.config.workflow_execution_retention_ttl.ToTimedelta()
