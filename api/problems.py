@@ -46,6 +46,8 @@ KINDS: Mapping[type[SpeelruimteError], Kind] = {
     refused.TokenNotFound: Kind(404, "token-not-found", "Token not found"),
     refused.PolicyNotFound: Kind(404, "policy-not-found", "Policy not found"),
     RequestRefused: INVALID,
+    refused.ReasonNeeded: INVALID,
+    refused.NothingStuck: Kind(404, "nothing-stuck", "Nothing stands still under this number"),
     refused.PageInvalid: INVALID,
     refused.UnknownFactType: Kind(400, "unknown-fact-type", "Unknown fact type"),
     refused.FactInvalid: Kind(400, "fact-invalid", "The fact does not fit its type"),

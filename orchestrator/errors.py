@@ -278,3 +278,19 @@ class IdempotencyConflict(SpeelruimteError):
             f"Idempotency key {key!r} was used before with other content: use a new key for a new request."
         )
         self.key = key
+
+
+class NothingStuck(SpeelruimteError):
+    """Nothing that stands still has this number, or no longer."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"Nothing stands still under number {number}: it goes again, or somebody dropped it.")
+        self.number = number
+
+
+class ReasonNeeded(SpeelruimteError):
+    """What is dropped is dropped for a reason that others can read."""
+
+    def __init__(self, errors: Sequence[FieldProblem]) -> None:
+        super().__init__("; ".join(str(each) for each in errors))
+        self.errors = tuple(errors)

@@ -25,6 +25,7 @@ def _wire() -> None:
         policy,
         policy_shown,
         replay,
+        stuck,
         task,
         term,
         token,
@@ -41,7 +42,7 @@ def _wire() -> None:
     app.command()(notices.notices)
     policy.app.command()(policy_shown.graph)
     policy.app.command()(policy_shown.schema)
-    for group in (policy.app, edition.app, case.app, task.app, party.app, token.app):
+    for group in (policy.app, edition.app, case.app, task.app, party.app, token.app, stuck.app):
         app.add_typer(group)
 
 

@@ -10,6 +10,8 @@ from api.web.pages.author import check_text, compare, fact_types, picture, polic
 from api.web.pages.case import add_fact, case, open_case, parties, work
 from api.web.pages.director import bulk, export, worklist
 from api.web.pages.officer import calendar, deadlines, division, evidence, feed, penalties, scores
+from api.web.pages.operator import sign_in as operator_sign_in
+from api.web.pages.operator import stuck
 from api.web.pages.partner import ask, inbox, notices, task, turn_down
 from api.web.trouble import answer_page_refusals
 
@@ -40,6 +42,8 @@ PAGES = (
     scores,
     evidence,
     feed,
+    operator_sign_in,
+    stuck,
     policies,
     compare,
     check_text,

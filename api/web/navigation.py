@@ -12,6 +12,7 @@ from starlette.routing import NoMatchFound
 from orchestrator.domain.party import MUNICIPALITY, Party
 
 SUPERVISOR = "supervisor"
+OPERATOR = "platform"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ DESKS = (
         (MUNICIPALITY,),
     ),
     DeskPlaces("officer", (Place("show_deadlines", "navigation.deadlines"),), (MUNICIPALITY, SUPERVISOR)),
+    DeskPlaces("operator", (Place("show_stuck", "navigation.stuck"),), (OPERATOR,)),
     DeskPlaces("partner", (Place("show_inbox", "navigation.inbox"),)),
     DeskPlaces("author", (Place("show_policies", "navigation.policies"),)),
 )

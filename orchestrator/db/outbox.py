@@ -27,3 +27,14 @@ def hold_back(session: Session, task_id: str, until: datetime) -> None:
     """Let the offers of this task, as far as they have not gone out, wait until then."""
     offers = (OUTBOX.c.kind == EffectKind.START_TASK.value) & (OUTBOX.c.payload["task_id"].astext == task_id)
     session.execute(update(OUTBOX).where(OUTBOX.c.done_at.is_(None), offers).values(due_at=until))
+
+
+def retry_line(session: Session, number: int, at: datetime) -> None:
+    """Let this line be told from then on."""
+    session.execute(update(OUTBOX).where(OUTBOX.c.id == number, OUTBOX.c.done_at.is_(None)).values(due_at=at))
+
+
+def drop_line(session: Session, number: int, why: str, at: datetime) -> None:
+    """Let this line be told no more."""
+    line = (OUTBOX.c.id == number) & OUTBOX.c.done_at.is_(None)
+    session.execute(update(OUTBOX).where(line).values(done_at=at, last_error=why))

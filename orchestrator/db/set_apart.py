@@ -70,8 +70,8 @@ def list_apart(session: Session, kind: ApartKind | None = None, *, over: bool = 
 
 
 def find_apart(session: Session, number: int) -> SetApart | None:
-    """Return what has this number and still stands still, locked."""
-    row = session.execute(select(SET_APART).where(SET_APART.c.id == number, _NOW).with_for_update()).one_or_none()
+    """Return what has this number and still stands still."""
+    row = session.execute(select(SET_APART).where(SET_APART.c.id == number, _NOW)).one_or_none()
     return _apart_of(row) if row else None
 
 
@@ -97,13 +97,13 @@ def due_apart(session: Session, kind: ApartKind, at: datetime) -> bool:
 
 def try_at(session: Session, number: int, at: datetime) -> None:
     """Set when it is tried again."""
-    session.execute(update(SET_APART).where(SET_APART.c.id == number).values(next_try_at=at))
+    session.execute(update(SET_APART).where(SET_APART.c.id == number, _NOW).values(next_try_at=at))
 
 
 def drop(session: Session, number: int, *, by: str, why: str, at: datetime) -> None:
     """Say that nobody tries it any more, by whom and why."""
     ended = {"ended_at": at, "ended_how": "dropped", "ended_by": by, "ended_why": why}
-    session.execute(update(SET_APART).where(SET_APART.c.id == number).values(ended))
+    session.execute(update(SET_APART).where(SET_APART.c.id == number, _NOW).values(ended))
 
 
 def _apart_of(row: Row[Any]) -> SetApart:

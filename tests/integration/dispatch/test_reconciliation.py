@@ -127,7 +127,7 @@ async def test_clocks_and_calls_that_were_lost_come_back(two: Two, anyio_backend
     await two.agrees()
 
 
-async def test_an_offer_that_ended_in_temporal_is_offered_anew(two: Two, anyio_backend: str) -> None:
+async def test_an_offer_that_ended_in_temporal_is_offered_anew(two: Two, anyio_backend: str) -> None:  # noqa: ARG001
     opens(two, 1)
     await two.is_told()
     client, task = await two.client(), two.case.task()

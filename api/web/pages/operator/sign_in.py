@@ -1,0 +1,48 @@
+"""The operator signs in with a token that was issued at the machine on which the platform runs."""
+
+from fastapi import APIRouter
+from fastapi.responses import RedirectResponse
+from starlette.responses import Response
+
+from api.web.desk import AnyDesk, Desk
+from api.web.page import render
+from api.web.posted import AnyForm
+from api.web.session import begin
+from orchestrator.clock import now
+from orchestrator.domain.actor import PLATFORM
+from orchestrator.errors import NotSignedIn
+from orchestrator.usecases.identify import identify
+from orchestrator.usecases.sessions import begin_session, end_session
+
+router = APIRouter()
+
+TOKEN = "sleutel"  # noqa: S105 the name of an input
+
+
+@router.get("/beheer/aanmelden")
+def show_operator_sign_in(desk: AnyDesk) -> Response:
+    """Ask for the token."""
+    return _form(desk, {})
+
+
+@router.post("/beheer/aanmelden")
+def sign_in_operator(desk: AnyDesk, form: AnyForm) -> Response:
+    """Begin a session for the operator."""
+    settings = desk.settings
+    with desk.database.transaction() as session:
+        try:
+            shown = identify(session, form.text(TOKEN), at=now(), development=settings.development)
+        except NotSignedIn:
+            return _form(desk, {TOKEN: desk.language.say("stuck.token_unknown")}, 401)
+        if shown.actor.party != PLATFORM.party:
+            return _form(desk, {TOKEN: desk.language.say("stuck.token_unknown")}, 401)
+        if desk.token:
+            end_session(session, desk.token)
+        token = begin_session(session, shown.actor, at=now(), lasts=settings.session_lasts, development=False)
+    answer = RedirectResponse(str(desk.request.app.url_path_for("show_stuck")), 303)
+    begin(desk.request, answer, token, settings.session_lasts)
+    return answer
+
+
+def _form(desk: Desk, problems: dict[str, str], status: int = 200) -> Response:
+    return render(desk, "operator/sign_in.html", status=status, problems=problems)

@@ -1,0 +1,94 @@
+"""What stands still, for the operator of the platform: with its reason, to try again or to drop."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import RedirectResponse
+from starlette.responses import Response
+
+from api.web.desk import AnyDesk, Desk
+from api.web.page import render
+from api.web.posted import AForm
+from api.web.refusals import PageNotFound
+from orchestrator.clock import now
+from orchestrator.db.parts import PartState
+from orchestrator.domain.actor import PLATFORM
+from orchestrator.errors import NothingStuck, ReasonNeeded
+from orchestrator.usecases.stuck import drop_stuck, get_stuck, list_stuck, retry_stuck, see_parts
+
+router = APIRouter()
+
+WHY = "waarom"
+SILENT = timedelta(minutes=3)
+
+
+@router.get("/beheer")
+def show_stuck(desk: AnyDesk, alles: str = "") -> Response:
+    """Show what stands still, and how the parts of the platform are."""
+    with desk.open() as visit:
+        _let_in(desk, visit.actor.party)
+        found, parts = list_stuck(visit.session, over=bool(alles)), see_parts(visit.session)
+    said = [(each, is_silent(each, now())) for each in parts]
+    told: dict[str, Any] = {"found": found, "parts": said, "over": bool(alles)}
+    return render(desk, "operator/stuck.html", **told)
+
+
+@router.post("/beheer/{number}/opnieuw")
+def retry(desk: AnyDesk, number: int, _: AForm) -> Response:
+    """Let something be tried again at once."""
+    with desk.open() as visit:
+        _let_in(desk, visit.actor.party)
+        try:
+            retry_stuck(visit.session, number, at=visit.at)
+        except NothingStuck:
+            return _back(desk, "stuck_gone")
+    return _back(desk, "stuck_retried")
+
+
+@router.get("/beheer/{number}/laten-vallen")
+def show_dropping(desk: AnyDesk, number: int) -> Response:
+    """Say what dropping means, and ask why."""
+    return _ask(desk, number)
+
+
+@router.post("/beheer/{number}/laten-vallen")
+def drop(desk: AnyDesk, number: int, form: AForm) -> Response:
+    """Try something no more, for this reason."""
+    why = form.text(WHY)
+    try:
+        with desk.open() as visit:
+            _let_in(desk, visit.actor.party)
+            by = f"{visit.actor.person or visit.actor.party} (/beheer)"
+            drop_stuck(visit.session, number, by=by, why=why, at=visit.at)
+    except NothingStuck:
+        return _back(desk, "stuck_gone")
+    except ReasonNeeded:
+        return _ask(desk, number, why, desk.language.say("stuck.why_needed"), 400)
+    return _back(desk, "stuck_dropped")
+
+
+def is_silent(part: PartState, at: datetime) -> bool:
+    """Whether the part has not shown for minutes that it gets on; `at` is the real time."""
+    return part.beat_at is None or part.beat_at < at - SILENT
+
+
+def _ask(desk: Desk, number: int, why: str = "", problem: str = "", status: int = 200) -> Response:
+    with desk.open() as visit:
+        _let_in(desk, visit.actor.party)
+        try:
+            stuck = get_stuck(visit.session, number)
+        except NothingStuck:
+            return _back(desk, "stuck_gone")
+    problems = {WHY: problem} if problem else {}
+    return render(desk, "operator/drop.html", status=status, stuck=stuck, why=why, problems=problems)
+
+
+def _back(desk: Desk, said: str) -> Response:
+    return RedirectResponse(f"{desk.request.app.url_path_for('show_stuck')}?gelukt={said}", 303)
+
+
+def _let_in(desk: Desk, party: str) -> None:
+    """Others are not told that there is such a page. Raises PageNotFound."""
+    if party != PLATFORM.party:
+        raise PageNotFound(desk.request.url.path)

@@ -1,0 +1,90 @@
+"""What stands still, for whoever keeps the platform running: see it, have it tried at once, or drop it and say why."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from orchestrator.db import set_apart
+from orchestrator.db.cases import set_next_due
+from orchestrator.db.outbox import add_effects, drop_line, retry_line
+from orchestrator.db.parties import find_party
+from orchestrator.db.parts import PartState, list_parts
+from orchestrator.db.ringing import rings_too_late
+from orchestrator.domain.actor import PLATFORM, Actor
+from orchestrator.domain.effects import nudge
+from orchestrator.domain.party import PartyDraft
+from orchestrator.domain.set_apart import ApartKind, SetApart
+from orchestrator.errors import FieldProblem, NothingStuck, NotYours, ReasonNeeded
+from orchestrator.usecases.issue_token import issue_token
+from orchestrator.usecases.register_party import register_party
+
+OPERATOR_KIND = "platform"
+LONGEST_REASON = 2_000
+
+
+def must_be_operator(actor: Actor) -> None:
+    """Let in who keeps the platform running; a token for that is issued at its machine alone. Raises NotYours."""
+    if actor.party != PLATFORM.party:
+        raise NotYours("What stands still", actor.party, "the operator of the platform")
+
+
+def issue_operator_token(session: Session, person: str, *, at: datetime) -> str:
+    """Return a token with which this person is the operator of the platform."""
+    if find_party(session, PLATFORM.party) is None:
+        register_party(session, PartyDraft(PLATFORM.party, "Speelruimte", OPERATOR_KIND), at=at)
+    return issue_token(session, PLATFORM.party, person, at=at)
+
+
+def list_stuck(session: Session, *, over: bool = False) -> tuple[SetApart, ...]:
+    """Return what stands still, the longest first; with `over` also what did."""
+    return set_apart.list_apart(session, over=over)
+
+
+def see_parts(session: Session) -> tuple[PartState, ...]:
+    """Return how the parts of the platform's own program are."""
+    return list_parts(session)
+
+
+def get_stuck(session: Session, number: int) -> SetApart:
+    """Return what stands still under this number. Raises NothingStuck."""
+    found = set_apart.find_apart(session, number)
+    if found is None:
+        raise NothingStuck(number)
+    return found
+
+
+def retry_stuck(session: Session, number: int, *, at: datetime) -> SetApart:
+    """Let it be tried at once; if it fails again its pause grows on. Raises NothingStuck."""
+    stuck = get_stuck(session, number)
+    set_apart.try_at(session, number, at)
+    match stuck.kind:
+        case ApartKind.CASE:
+            _try_case(session, stuck.subject, at)
+        case ApartKind.OUTBOX:
+            retry_line(session, int(stuck.subject), at)
+        case ApartKind.MUNICIPALITY:
+            add_effects(session, (nudge(stuck.subject, at),), at)
+        case ApartKind.OFFER:
+            pass  # reconciliation looks every few seconds for what is due
+    return stuck
+
+
+def drop_stuck(session: Session, number: int, *, by: str, why: str, at: datetime) -> SetApart:
+    """Try it no more, for this reason; DROPPING says what that means. Raises NothingStuck, ReasonNeeded."""
+    if not why.strip() or len(why) > LONGEST_REASON:
+        found = f"{len(why)} characters"
+        raise ReasonNeeded([FieldProblem("why", found, f"a reason of 1 to {LONGEST_REASON} characters")])
+    stuck = get_stuck(session, number)
+    if stuck.kind is ApartKind.CASE:
+        set_next_due(session, stuck.subject, None)
+    elif stuck.kind is ApartKind.OUTBOX:
+        drop_line(session, int(stuck.subject), f"dropped by {by}: {why}", at)
+    set_apart.drop(session, number, by=by, why=why.strip(), at=at)
+    return stuck
+
+
+def _try_case(session: Session, case_id: str, at: datetime) -> None:
+    municipality = set_next_due(session, case_id, at)
+    if municipality:
+        rings_too_late(session, municipality, at)
+        add_effects(session, (nudge(municipality, at),), at)

@@ -1,0 +1,152 @@
+"""What stands still is seen and dealt with: by a command, and on a page that only the operator knows of."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from typer.testing import CliRunner
+
+from api.app import create_app
+from api.cli.main import app as commands
+from orchestrator.clock import now
+from orchestrator.db.parts import save_beat, save_fault
+from orchestrator.db.set_apart import list_apart, set_apart
+from orchestrator.domain.set_apart import ApartKind
+from orchestrator.settings import Settings
+from orchestrator.usecases.set_case_apart import set_case_apart
+from orchestrator.usecases.stuck import issue_operator_token
+from tests.integration.api.conftest import serving
+from tests.integration.case.case_story import REPORT, SCHOOL, TOWN, CaseStory
+
+
+def a_browser(url: str) -> httpx.Client:
+    return httpx.Client(base_url=url, headers={"accept": "text/html"}, follow_redirects=True)
+
+
+@pytest.fixture
+def story(database_url: str) -> Iterator[CaseStory]:
+    told = CaseStory(database_url)
+    told.open()
+    told.record(SCHOOL, REPORT)
+    yield told
+    told.database.dispose()
+
+
+@pytest.fixture
+def run(database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path):
+    monkeypatch.setenv("SPEELRUIMTE_DATABASE_URL", database_url)
+    monkeypatch.setenv("SPEELRUIMTE_DATA_DIR", str(tmp_path))
+
+    def command(*words: str, status: int = 0) -> Any:
+        answer = CliRunner().invoke(commands, ["stuck", *words, "--json"])
+        assert answer.exit_code == status, answer.output
+        return json.loads(answer.stdout)
+
+    return command
+
+
+def a_line(story: CaseStory) -> str:
+    ((number,),) = story.query("SELECT min(id) FROM outbox")
+    story.change("UPDATE outbox SET due_at = now() + interval '1 hour'")
+    story.do(set_apart, ApartKind.OUTBOX, str(number), "KeyError: 'queue'", at=now())
+    return str(number)
+
+
+def test_the_list_says_what_why_since_when_and_what_dropping_means(story: CaseStory, run):
+    assert run("list")["stuck"] == []
+    story.do(set_case_apart, "zaak", "PolicyErrors: line 3", at=now())
+    (told,) = run("list", status=1)["stuck"]
+    assert (told["kind"], told["subject"], told["municipality"]) == ("case", "zaak", TOWN.party)
+    assert (told["attempts"], told["reason"]) == (1, "PolicyErrors: line 3")
+    assert told["next_try_at"] > told["since"]
+    assert "deadlines are not watched" in told["dropping_means"]
+
+
+def test_a_case_is_tried_again_at_once_or_no_more(story: CaseStory, run):
+    again = story.do(set_case_apart, "zaak", "why", at=now())
+    (told,) = run("list", status=1)["stuck"]
+    run("retry", str(told["id"]))
+    ((due,),) = story.query("SELECT next_due FROM \"case\" WHERE id = 'zaak'")
+    assert due < again
+    assert run("drop", str(told["id"]), "--why", "De zaak is overgenomen", "--by", "beheer", "--yes")["dropped"]
+    assert story.query("SELECT next_due FROM \"case\" WHERE id = 'zaak'") == [(None,)]
+    assert run("list")["stuck"] == []
+    (over,) = run("list", "--all")["stuck"]
+    assert (over["ended_how"], over["ended_by"], over["ended_why"]) == ("dropped", "beheer", "De zaak is overgenomen")
+    assert over["ended_at"]
+    run_after = story.record(SCHOOL, REPORT, now())
+    assert run_after.case.next_due, "adding to it sets its clock again"
+
+
+def test_a_line_of_the_outbox_is_tried_again_or_goes_out_no_more(story: CaseStory, run):
+    line = a_line(story)
+    (told,) = run("list", status=1)["stuck"]
+    run("retry", "--all")
+    assert story.query("SELECT due_at <= now() FROM outbox WHERE id = :line", line=int(line)) == [(True,)]
+    run("drop", str(told["id"]), "--why", "kapot", "--yes")
+    ((done, error),) = story.query("SELECT done_at, last_error FROM outbox WHERE id = :line", line=int(line))
+    assert done
+    assert "kapot" in error
+
+
+@pytest.mark.usefixtures("run")
+def test_nothing_is_dropped_without_a_reason_and_unknown_numbers_are_said(story: CaseStory):
+    a_line(story)
+    (told,) = story.do(list_apart)
+    for words in (("drop", str(told.id), "--why", " ", "--yes"), ("retry", "999"), ("retry",)):
+        assert CliRunner().invoke(commands, ["stuck", *words]).exit_code == 2
+    assert len(story.do(list_apart)) == 1
+
+
+@pytest.fixture
+def operator(story: CaseStory, database_url: str) -> Iterator[httpx.Client]:
+    token = story.do(issue_operator_token, "Bea Beheer", at=now())
+    with serving(create_app(Settings(database_url=database_url))) as url, a_browser(url) as browser:
+        entered = browser.post("/beheer/aanmelden", data={"sleutel": token})
+        assert entered.status_code == 200, entered.text
+        yield browser
+
+
+def form_of(page: str) -> dict[str, str]:
+    return dict(re.findall(r'name="(_bewijs|_sleutel)" value="([^"]*)"', page))
+
+
+def test_the_operator_sees_it_on_a_page_and_deals_with_it(operator: httpx.Client, story: CaseStory):
+    assert "Er staat niets stil" in operator.get("/beheer").text
+    story.do(set_case_apart, "zaak", "PolicyErrors: line 3", at=now())
+    story.do(save_beat, "relay", now())
+    story.do(save_fault, "inbox", "ValueError: what nobody foresaw", now())
+    page = operator.get("/beheer").text
+    assert "PolicyErrors: line 3" in page
+    assert "ValueError: what nobody foresaw" in page
+    assert page.count("geeft geen teken van leven") == 1, "the relay beat, the inbox did not"
+    assert 'href="/beheer"' in page, "in the navigation"
+    (apart,) = story.do(list_apart)
+    assert "Wordt nu opnieuw geprobeerd" in operator.post(f"/beheer/{apart.id}/opnieuw", data=form_of(page)).text
+    asked = operator.get(f"/beheer/{apart.id}/laten-vallen").text
+    assert "Niemand let op de termijnen" in asked
+    without = operator.post(f"/beheer/{apart.id}/laten-vallen", data=form_of(asked))
+    assert "Schrijf een reden" in without.text
+    dropped = form_of(asked) | {"waarom": "Dubbele zaak"}
+    assert "laten vallen" in operator.post(f"/beheer/{apart.id}/laten-vallen", data=dropped).text
+    (over,) = story.do(list_apart, over=True)
+    assert (over.ended_by, over.ended_why) == ("Bea Beheer (/beheer)", "Dubbele zaak")
+    assert "Bea Beheer" in operator.get("/beheer?alles=ja").text
+    assert "Er staat niets stil" in operator.get("/beheer").text
+
+
+def test_nobody_else_knows_of_the_page(story: CaseStory, database_url: str):
+    from orchestrator.usecases.issue_token import issue_token
+    from orchestrator.usecases.sessions import begin_session
+
+    token = story.do(issue_token, TOWN.party, "ambtenaar", at=now())
+    settings = Settings(database_url=database_url)
+    with serving(create_app(settings)) as url, a_browser(url) as browser:
+        assert "niet van een beheerder" in browser.post("/beheer/aanmelden", data={"sleutel": token}).text
+        assert browser.get("/beheer").url.path == "/aanmelden"
+        session = story.do(begin_session, TOWN, at=now(), lasts=settings.session_lasts, development=False)
+        browser.cookies.set("speelruimte_sessie", session)
+        assert browser.get("/beheer").status_code == 404
