@@ -28,8 +28,8 @@ def claim_task(
 
     A program (no person) of a party that runs its own worker always has a lease: a day when it says nothing about it.
 
-    Raises TaskNotFound, NotYours, TaskAlreadyClaimed, TaskNotOffered, IdempotencyConflict, CaseSetApart, and FactRefused when
-    a rule about persons or parties would forbid this actor to deliver what the task asks for.
+    Raises TaskNotFound, NotYours, TaskAlreadyClaimed, TaskNotOffered, IdempotencyConflict, CaseSetApart, and
+    FactRefused when a rule about persons or parties would forbid this actor to deliver what the task asks for.
     """
 
     def allowed(held: Held, task: Task) -> None:
