@@ -61,7 +61,7 @@ class Servers:
             )
         return order.activity_id
 
-    def reaches_temporal(self, activity: str, seconds: float = 20) -> bool:
+    def reaches_temporal(self, activity: str, seconds: float = 90) -> bool:
         return asyncio.run(self._reaches_temporal(activity, seconds))
 
     async def _reaches_temporal(self, activity: str, seconds: float) -> bool:
