@@ -4,15 +4,19 @@ import os
 import signal
 import sys
 import tempfile
-from contextlib import ExitStack
 
 import uvicorn
 from fastapi import FastAPI
+from uvicorn import Server
+from uvicorn.supervisors import Multiprocess
 
 from orchestrator.settings import SettingsInvalid, forget_secrets, load_settings
 
 GRACE_SECONDS = 8
 """Requests get this long to finish; less than `up` waits for us."""
+
+
+DID_NOT_START = 3
 
 
 def application() -> FastAPI:
@@ -33,24 +37,39 @@ def main() -> None:
         sys.exit(str(error))
     if settings.database_url is None:
         sys.exit("Set SPEELRUIMTE_DATABASE_URL, or start everything with `speelruimte up`.")
-    # The server ends by raising again the signal it was told to end with; by default that would skip our own ending.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    with ExitStack() as ending:
-        if settings.api_processes > 1:
-            shared = tempfile.TemporaryDirectory(prefix="speelruimte-metrics-")
-            os.environ["PROMETHEUS_MULTIPROC_DIR"] = ending.enter_context(shared)
-        uvicorn.run(
-            "api.serve:application",
-            factory=True,
-            host=settings.api_host,
-            port=settings.api_port,
-            workers=settings.api_processes,
-            timeout_graceful_shutdown=GRACE_SECONDS,
-            server_header=False,
-            access_log=False,
-            # Who a visitor is says the connection. What a proxy adds anybody can add.
-            proxy_headers=False,
-        )
+    config = uvicorn.Config(
+        "api.serve:application",
+        factory=True,
+        host=settings.api_host,
+        port=settings.api_port,
+        workers=settings.api_processes,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        server_header=False,
+        access_log=False,
+        # Who a visitor is says the connection. What a proxy adds anybody can add.
+        proxy_headers=False,
+    )
+    if settings.api_processes == 1:
+        sys.exit(_serve(config))
+    with tempfile.TemporaryDirectory(prefix="speelruimte-metrics-") as shared:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = shared
+        # Each process runs a server of its own; this one takes note of signals and hands them on.
+        Multiprocess(config, [config.bind_socket()]).run()
+
+
+def _serve(config: uvicorn.Config) -> int:
+    """Serve in this process; return the exit status."""
+    server = Server(config)
+
+    def end(*_: object) -> None:
+        server.should_exit = True
+
+    # The server takes note of signals while it runs, and raises them again when it has ended. Before and after that a
+    # signal is no more than the same note.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+    server.run()
+    return 0 if server.started or server.should_exit else DID_NOT_START
 
 
 if __name__ == "__main__":

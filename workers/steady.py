@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import signal
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
@@ -11,6 +12,10 @@ from temporalio.service import RPCError
 
 FIRST_PAUSE = 0.2
 LONGEST_PAUSE = 5.0
+
+# Longer than a program needs to close what it has open, shorter than whoever stops us waits.
+AGAIN_SECONDS = 7.0
+IN_A_HURRY = 130
 
 # What a server that is away looks like. Temporal's client says RuntimeError when nobody answers, and so does a worker
 # that cannot go on. Anything else is a fault of ours and ends the program, so that it is seen.
@@ -44,10 +49,24 @@ def run_until_told(program: Coroutine[Any, Any, None]) -> None:
 
 
 async def _cancelled_by_signals(program: Coroutine[Any, Any, None]) -> None:
-    task = asyncio.ensure_future(program)
+    """Run it until told to end; then cancel it, again and again should something in it not hear of it."""
+    told, task = asyncio.Event(), asyncio.ensure_future(program)
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+        asyncio.get_running_loop().add_signal_handler(number, _note, told)
+    telling = asyncio.ensure_future(told.wait())
+    await asyncio.wait({task, telling}, return_when=asyncio.FIRST_COMPLETED)
+    telling.cancel()
+    while not task.done():
+        task.cancel()
+        await asyncio.wait({task}, timeout=AGAIN_SECONDS)
     await task
+
+
+def _note(told: asyncio.Event) -> None:
+    if told.is_set():
+        # Asked a second time: nobody wants to wait for an orderly end. What is lost begins anew elsewhere.
+        os._exit(IN_A_HURRY)
+    told.set()
 
 
 def _first_line(error: BaseException) -> str:

@@ -29,12 +29,12 @@ def open_database(settings: "Settings") -> Iterator["Database"]:
 def _wake(settings: "Settings", ending: ExitStack) -> str:
     from orchestrator.db.migrate import upgrade
     from orchestrator.local import postgres
-    from orchestrator.local.interrupt import interrupted_by_signals
+    from orchestrator.local.interrupt import signals_noted
     from orchestrator.local.postgres_place import open_directory
 
     url = settings.database_url
     if url is None:
-        ending.enter_context(interrupted_by_signals())
+        ending.enter_context(signals_noted())
         running = postgres.start(open_directory(settings.data_dir), port=settings.postgres_port)
         ending.callback(running.stop)
         url = running.url

@@ -61,12 +61,19 @@ def clock_of(moment: str) -> str:
 
 @contextmanager
 def progress(what: str) -> Iterator[Progress]:
-    """Show on stderr how far the work is; where nobody looks, nothing."""
+    """Show on stderr how far the work is; where nobody looks, nothing. Telling it raises Stopped when one may end."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bars
 
+    from orchestrator.local.interrupt import look
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Bars(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bars:
         bar = bars.add_task(what, total=None)
-        yield lambda done, total: bars.update(bar, completed=done, total=total)
+
+        def tell(done: int, total: int) -> None:
+            look()
+            bars.update(bar, completed=done, total=total)
+
+        yield tell

@@ -16,6 +16,7 @@ _EXPLAINED: Mapping[str, tuple[str, ...]] = {
     "orchestrator.errors": ("SpeelruimteError",),
     "orchestrator.local.account": ("NoUnprivilegedAccount",),
     "orchestrator.local.child": ("DidNotStart",),
+    "orchestrator.local.interrupt": ("Stopped",),
     "orchestrator.local.lock": ("InUse",),
     "orchestrator.local.ports": ("PortTaken",),
     "orchestrator.local.temporal": ("TemporalMissing",),
@@ -51,7 +52,7 @@ class Commands(TyperGroup):
 
 def _stop(why: str, error: Exception) -> NoReturn:
     typer.echo(f"Error: {why}", err=True)
-    raise typer.Exit(error.exit_status if isinstance(error, Trouble) else 2) from error
+    raise typer.Exit(getattr(error, "exit_status", 2)) from error
 
 
 def _explained() -> tuple[type[Exception], ...]:

@@ -10,13 +10,16 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from orchestrator.local.account import Account, ourselves
+from orchestrator.local.interrupt import is_urgent
 
 _PR_SET_PDEATHSIG = 1
+_LOOK_SECONDS = 0.02
 _LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 Child = subprocess.Popen[bytes]
@@ -59,15 +62,21 @@ def start_child(
 
 
 def end_child(child: Child, *, grace: float, how: signal.Signals = signal.SIGTERM) -> None:
-    """Ask a program to end, wait `grace` seconds, then end it and everything it started and left behind."""
-    try:
-        if child.poll() is None:
-            child.send_signal(how)
-            child.wait(grace)
-    except subprocess.TimeoutExpired:
-        pass
-    finally:
-        sweep(child)
+    """Ask a program to end, wait `grace` seconds, then end it and everything it started and left behind.
+
+    When we were asked to end a second time it is not waited for.
+    """
+    if child.poll() is None:
+        child.send_signal(how)
+    wait_for((child,), grace=grace)
+    sweep(child)
+
+
+def wait_for(children: Sequence[Child], *, grace: float) -> None:
+    """Wait until all of these programs have ended, at most so many seconds, and not when we are in a hurry."""
+    until = time.monotonic() + grace
+    while any(child.poll() is None for child in children) and time.monotonic() < until and not is_urgent():
+        time.sleep(_LOOK_SECONDS)
 
 
 def sweep(child: Child) -> None:

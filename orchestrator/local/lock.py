@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from orchestrator.local.interrupt import pause
+
 _PATIENCE = 1.0  # seconds; a reader that asks whether the lock is held holds it for an instant itself
 
 
@@ -57,7 +59,7 @@ def _take(descriptor: int, path: Path, what: str, patience: float) -> None:
             if time.monotonic() > until:
                 holder = os.pread(descriptor, 100, 0).decode() or "unknown"
                 raise InUse(f"{what} is in use by another program (process number {holder}; lock {path}).") from error
-            time.sleep(0.05)
+            pause(0.05)
         else:
             os.ftruncate(descriptor, 0)
             os.pwrite(descriptor, str(os.getpid()).encode(), 0)

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 from orchestrator.local.child import DidNotStart
+from orchestrator.local.interrupt import pause
 
 LOOPBACK = "127.0.0.1"
 
@@ -65,7 +66,7 @@ def _comes_free(port: int) -> bool:
     """Wait a moment for a port: its last user may be ending."""
     until = time.monotonic() + _PATIENCE
     while not (free := is_free(port)) and time.monotonic() < until:
-        time.sleep(0.05)
+        pause(0.05)
     return free
 
 

@@ -15,6 +15,7 @@ import psycopg
 from psycopg import sql
 
 from orchestrator.local.child import Child, DidNotStart, end_child, start_child
+from orchestrator.local.interrupt import pause
 from orchestrator.local.lock import hold
 from orchestrator.local.ports import LOOPBACK, choose_port
 from orchestrator.local.postgres_cluster import ADMINISTRATOR, Passwords, make_cluster, plain_environment
@@ -23,7 +24,7 @@ from orchestrator.local.postgres_place import PostgresPlace, find_place
 from orchestrator.local.tail import tail
 
 DATABASE = ROLE = "speelruimte"
-START_SECONDS = 90.0  # replaying the log after a crash takes its time
+START_SECONDS = 180.0  # replaying the log after a crash takes its time
 STOP_SECONDS = 15.0
 
 # For a machine of two cores that does other work too; what is not named keeps PostgreSQL's own default.
@@ -89,7 +90,7 @@ def start(data_dir: Path, *, port: int = 0, throwaway: bool = False, log: Path |
     """Start PostgreSQL over the data in `data_dir`, made on the first start, and wait until it answers.
 
     Port 0 means a free port, chosen once and kept. Call it from the main thread (see `child`). Raises
-    PostgresDidNotStart, InUse, PortTaken, PostgresMissing, ClusterUnreachable, ClusterNotMade.
+    PostgresDidNotStart, InUse, PortTaken, PostgresMissing, ClusterUnreachable, ClusterNotMade, Stopped.
     """
     place = find_place(data_dir)
     with ExitStack() as undo:
@@ -122,7 +123,7 @@ def _wait(place: PostgresPlace, port: int, child: Child, log: Path) -> None:
     while not _is_ready(place, port):
         if child.poll() is not None or time.monotonic() > until:
             raise PostgresDidNotStart(f"PostgreSQL did not start on port {port}. The end of {log}:\n{tail(log)}")
-        time.sleep(0.03)
+        pause(0.03)
 
 
 def _is_ready(place: PostgresPlace, port: int) -> bool:

@@ -10,6 +10,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from orchestrator.local.interrupt import pause
+
 _PATIENCE = 15.0  # seconds a server whose supervisor is gone gets to end in order
 
 
@@ -25,7 +27,7 @@ def clear_leftovers(cluster: Path) -> None:
     while left := _working_in(cluster):
         if time.monotonic() > until:
             _signal_all(left, signal.SIGKILL)
-        time.sleep(0.05)
+        pause(0.05)
     _take_over(cluster / "postmaster.pid")
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from orchestrator.local.bare_environment import bare_environment
-from orchestrator.local.child import Child, end_child, start_child
+from orchestrator.local.child import Child, end_child, start_child, sweep
 from orchestrator.settings import Settings
 
 STOP_SECONDS = 10.0
@@ -57,6 +57,10 @@ class RunningProgram:
     def stop(self) -> None:
         """Ask it to end; after 10 seconds kill it. Nothing it started stays behind."""
         end_child(self.child, grace=STOP_SECONDS)
+
+    def kill(self) -> None:
+        """End it at once, with all it started."""
+        sweep(self.child)
 
 
 def start_program(program: Program, settings: Settings) -> RunningProgram:

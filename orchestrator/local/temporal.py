@@ -19,11 +19,12 @@ from temporalio.service import RPCError
 
 from orchestrator.local.bare_environment import bare_environment
 from orchestrator.local.child import Child, DidNotStart, end_child, start_child
+from orchestrator.local.interrupt import pause
 from orchestrator.local.lock import hold
 from orchestrator.local.ports import LOOPBACK, answers, choose_port
 from orchestrator.local.tail import tail
 
-START_SECONDS = 60.0
+START_SECONDS = 180.0  # of a machine that is busy with other work; a server that fails ends sooner
 STOP_SECONDS = 8.0
 USUAL_PORT = 7233
 USUAL_UI_PORT = 8233
@@ -81,7 +82,7 @@ def start(
     """Start Temporal and wait until it answers for `namespace`; port 0 means the usual port or a free one, then kept.
 
     `in_memory` keeps nothing, for tests; `headless` leaves out the web pages. Call it from the main thread, outside
-    an event loop. Raises TemporalMissing, TemporalDidNotStart, PortTaken.
+    an event loop. Raises TemporalMissing, TemporalDidNotStart, PortTaken, Stopped.
     """
     log = data_dir / "log" / "temporal.log"
     with ExitStack() as undo:
@@ -126,7 +127,7 @@ def _wait(address: str, namespace: str, child: Child, log: Path) -> None:
     while not asyncio.run(_knows(address, namespace)):
         if child.poll() is not None or time.monotonic() > until:
             raise TemporalDidNotStart(f"Temporal did not start on {address}. The end of {log}:\n{tail(log)}")
-        time.sleep(0.05)
+        pause(0.05)
 
 
 async def _knows(address: str, namespace: str) -> bool:

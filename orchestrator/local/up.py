@@ -4,7 +4,6 @@ What dies is started again. What we started ends with us, however we end. The da
 """
 
 import threading
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
@@ -12,7 +11,7 @@ from contextlib import ExitStack
 from rich.console import Console
 from rich.table import Table
 
-from orchestrator.local.interrupt import interrupted_by_signals
+from orchestrator.local.interrupt import Stopped, pause, signals_noted
 from orchestrator.local.platform import LOOK_SECONDS, Platform
 from orchestrator.local.program import Program
 from orchestrator.local.runtime import Runtime
@@ -32,13 +31,13 @@ def run_up(
     """
     screen = console or Console()
     try:
-        with interrupted_by_signals(), ExitStack() as ending:
+        with signals_noted(), ExitStack() as ending:
             platform = Platform(settings, ending)
             platform.start(programs)
             screen.print(addresses(platform.runtime()))
             ending.callback(screen.print, "Stopping. The data stays; the next start continues with it.")
             return _look_after(platform, _in_thread(ready, platform.runtime()), screen)
-    except KeyboardInterrupt:
+    except Stopped:
         return 0
 
 
@@ -60,7 +59,7 @@ def _look_after(platform: Platform, outcome: "Future[int | None]", screen: Conso
     while not outcome.done() or (status := outcome.result()) is None:
         for message in platform.look():
             screen.print(message, markup=False, highlight=False)
-        time.sleep(LOOK_SECONDS)
+        pause(LOOK_SECONDS)
     return status
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from orchestrator.local.child import DidNotStart
 from orchestrator.local.forget import forget
-from orchestrator.local.interrupt import interrupted_by_signals
+from orchestrator.local.interrupt import Stopped, look, signals_noted
 from orchestrator.local.logs import make_room
 from tests.chaos.disk import unmount_forgotten
 from tests.chaos.injuries.drawn import KINDS, draw
@@ -43,9 +43,9 @@ def main() -> int:
     data_dir.chmod(0o755)  # PostgreSQL runs as another account when we are root
     status = 1
     try:
-        with interrupted_by_signals(), ExitStack() as ending:
+        with signals_noted(), ExitStack() as ending:
             status = _run(asked, kinds, data_dir, ending)
-    except KeyboardInterrupt:
+    except Stopped:
         _say("Interrupted.")
         status = INTERRUPTED
     finally:
@@ -71,6 +71,7 @@ def _run(asked: argparse.Namespace, kinds: Sequence[type[Injury]], data_dir: Pat
     report = Report(asked.seed, trial)
     ending.callback(trial.over.set)
     for trial.round in range(asked.first, asked.first + asked.rounds):
+        look()
         outcome = run_round(trial, asked.seed, draw(asked.seed, trial.round, kinds), asked.patience)
         report.outcomes.append(outcome)
         _tell(outcome, trial, asked)

@@ -207,7 +207,7 @@ def python_for(readable: Path) -> str:
     pytest.skip("no Python that an ordinary user could run here")
 
 
-def wait_for(truth, seconds: float = 10) -> None:
+def wait_for(truth, seconds: float = 180) -> None:
     until = time.monotonic() + seconds
     while not truth():
         assert time.monotonic() < until, "it did not happen in time"

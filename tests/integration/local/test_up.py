@@ -46,7 +46,7 @@ def start(data_dir: Path) -> Iterator[Start]:
     yield start_platform
     for up in started:
         up.terminate()
-        up.communicate(timeout=30)
+        up.communicate(timeout=180)
 
 
 def test_everything_that_is_killed_comes_back_at_the_same_address(start: Start, settings: Settings) -> None:
@@ -71,7 +71,7 @@ def test_sigterm_ends_all_of_it_and_the_next_start_goes_on_with_the_data(start: 
     with psycopg.connect(runtime.database_url) as connection:
         connection.execute("create table remark (text text)")
     first.terminate()
-    told, _ = first.communicate(timeout=30)
+    told, _ = first.communicate(timeout=180)
     assert first.returncode == 0, told
     assert "Stopping" in told
     assert runtime.database_url not in told, "the password is not for the screen"
@@ -100,7 +100,7 @@ def test_a_second_platform_over_the_same_data_is_refused_and_harms_nothing(start
     start()
     runtime = running(settings)
     second = start()
-    told, _ = second.communicate(timeout=30)
+    told, _ = second.communicate(timeout=180)
     assert second.returncode != 0
     assert f"is in use by another program (process number {runtime.supervisor}" in told
     assert answers(runtime) == runtime.database_url
@@ -108,7 +108,7 @@ def test_a_second_platform_over_the_same_data_is_refused_and_harms_nothing(start
 
 def test_the_platform_stops_when_what_it_was_started_for_is_done(start: Start, settings: Settings) -> None:
     up = start("3")
-    told, _ = up.communicate(timeout=60)
+    told, _ = up.communicate(timeout=300)
     assert up.returncode == 3, told
     assert find_runtime(settings) is None
 
@@ -155,7 +155,7 @@ def stat_of(pid: int) -> list[str]:
         return []
 
 
-def wait_for(truth: Callable[[], object], seconds: float = 45) -> None:
+def wait_for(truth: Callable[[], object], seconds: float = 300) -> None:
     until = time.monotonic() + seconds
     while not truth():
         assert time.monotonic() < until, "it did not happen in time"
