@@ -94,7 +94,7 @@ def sign_in(browser: Browser, site: str) -> Iterator[SignIn]:
             locale="nl-NL" if language == "nl" else "en-GB",
             java_script_enabled=script,
         )
-        window.set_default_timeout(10_000)
+        window.set_default_timeout(60_000)
         windows.append(window)
         somebody = Somebody(window.new_page())
         somebody.sign_in(party, person)

@@ -90,11 +90,11 @@ def test_a_partner_sees_a_case_it_takes_part_in_and_no_other(sign_in):
 
 def test_the_fictional_persons_are_for_this_machine_and_a_platform_to_try(site, town_url):
     page = {"Accept": "text/html"}
-    assert "Gemeente Duinrand" in httpx.get(f"{site}/aanmelden", headers=page).text
-    elsewhere = httpx.get(f"{site}/aanmelden", headers=page | {"Host": "elsewhere.example"}).text
+    assert "Gemeente Duinrand" in httpx.get(f"{site}/aanmelden", headers=page, timeout=60).text
+    elsewhere = httpx.get(f"{site}/aanmelden", headers=page | {"Host": "elsewhere.example"}, timeout=60).text
     assert "Gemeente Duinrand" not in elsewhere
     with served(Settings(database_url=town_url, development=False)) as real:
-        assert "Gemeente Duinrand" not in httpx.get(f"{real}/aanmelden", headers=page).text
+        assert "Gemeente Duinrand" not in httpx.get(f"{real}/aanmelden", headers=page, timeout=60).text
         refused = httpx.post(f"{real}/aanmelden", headers=page, data={"plaats": f"{TOWN}:medewerker-1"})
     assert refused.status_code == 403
     assert "set-cookie" not in refused.headers
@@ -105,6 +105,6 @@ def test_a_municipality_brings_its_own_theme(town_url, tmp_path):
     style.write_text(".duinrand-theme { --basis-color-accent-1-inverse-bg-subtle: #004d40 }", "utf-8")
     settings = Settings(database_url=town_url, theme_css=str(style), theme_class="duinrand-theme", development=True)
     with served(settings) as address:
-        page = httpx.get(f"{address}/hulp", headers={"Accept": "text/html"}).text
+        page = httpx.get(f"{address}/hulp", headers={"Accept": "text/html"}, timeout=60).text
         assert 'class="utrecht-root duinrand-theme' in page
-        assert httpx.get(f"{address}/thema.css").text == style.read_text("utf-8")
+        assert httpx.get(f"{address}/thema.css", timeout=60).text == style.read_text("utf-8")

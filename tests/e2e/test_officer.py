@@ -95,7 +95,7 @@ def test_deadlines_can_be_read_in_a_calendar_until_the_address_is_withdrawn(sign
     officer = sign_in(TOWN)
     officer.go("/handhaving/agenda").press("Maak een geheim adres")
     address = officer.page.get_by_label("Geheim adres").input_value()
-    events = Calendar.from_ical(httpx.get(address).content).events
+    events = Calendar.from_ical(httpx.get(address, timeout=60).content).events
     late = next(
         each for each in events if each["location"] == "Gemeente Duinrand" and "Te laat: Besluit" in each["summary"]
     )
@@ -110,7 +110,7 @@ def test_deadlines_can_be_read_in_a_calendar_until_the_address_is_withdrawn(sign
 
 
 def _status(address):
-    return httpx.get(address).status_code
+    return httpx.get(address, timeout=60).status_code
 
 
 @pytest.mark.parametrize(("size", "language"), [("desk", "nl"), ("phone", "nl"), ("desk", "en"), ("phone", "en")])

@@ -64,7 +64,7 @@ def platform(environment, data_dir):
     process = subprocess.Popen(
         ["speelruimte", "up", "--development"], env=here, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
-    until = time.monotonic() + 90
+    until = time.monotonic() + 300
     while not ((data_dir / "runtime.json").exists() and (data_dir / "tokens.json").exists()):
         assert process.poll() is None
         assert time.monotonic() < until

@@ -66,7 +66,7 @@ def _while_the_case_is_held(story: CaseStory, act, first):
             first(session)
             waiting = pool.submit(outcome)
             _until_somebody_waits(story)
-        return [waiting.result(timeout=20)]
+        return [waiting.result(timeout=180)]
 
 
 def _until_somebody_waits(story: CaseStory) -> None:

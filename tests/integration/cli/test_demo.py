@@ -21,7 +21,7 @@ def told(data_dir):
         text=True,
         check=False,
         env=kept | {"SPEELRUIMTE_DATA_DIR": str(data_dir), "SPEELRUIMTE_API_PORT": "0", "PYTHONPATH": str(ROOT)},
-        timeout=400,
+        timeout=1200,
     )
     assert (done.returncode, done.stderr) == (0, ""), done.stdout[-2000:]
     return done.stdout.splitlines()

@@ -34,7 +34,7 @@ def environment(data_dir):
 def speelruimte(environment):
     def run(*arguments, status=0):
         command = [sys.executable, "-m", "api.cli.main", *map(str, arguments)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=120)
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=300)
         assert done.returncode == status, done
         assert "Traceback" not in done.stderr
         return done.stdout + done.stderr
@@ -58,7 +58,7 @@ def up(environment, data_dir):
             start_new_session=True,
         )
         started.append(process)
-        until = time.monotonic() + 90
+        until = time.monotonic() + 300
         while not ((data_dir / "runtime.json").exists() and (data_dir / "tokens.json").exists()):
             assert process.poll() is None, process.stdout.read()
             assert time.monotonic() < until
@@ -69,7 +69,7 @@ def up(environment, data_dir):
     for process in started:
         if process.poll() is None:
             process.terminate()
-        process.communicate(timeout=60)
+        process.communicate(timeout=180)
 
 
 def test_a_case_from_the_first_start_to_the_second(up, speelruimte, data_dir):
@@ -159,7 +159,7 @@ def test_replay_draws_tells_and_writes_figures(speelruimte, tmp_path):
 
 def _interrupt(process):
     process.send_signal(signal.SIGINT)
-    out, _ = process.communicate(timeout=60)
+    out, _ = process.communicate(timeout=180)
     assert process.returncode == 0, out
     assert "The data stays" in out
 

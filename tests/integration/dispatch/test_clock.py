@@ -32,7 +32,7 @@ class Evaluation:
         return Rest(0, self._rests.pop(0) if self._rests else AN_HOUR)
 
     async def is_woken(self, times: int) -> None:
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(180):
             while len(self.woken) < times:  # noqa: ASYNC110 the clock runs elsewhere
                 await asyncio.sleep(0.02)
 

@@ -51,7 +51,7 @@ def api_url(case: CaseStory, database_url: str) -> Iterator[str]:  # noqa: ARG00
 
 
 async def _ends(told: OutboxStory, activity: str) -> ActivityExecutionStatus | None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(180):
         while await told.status(activity) is ActivityExecutionStatus.RUNNING:  # noqa: ASYNC110 Temporal tells nobody
             await asyncio.sleep(0.05)
     return await told.status(activity)

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 
 NOTES = 6
-PATIENCE = 60.0
+PATIENCE = 300.0
 
 
 @dataclass
@@ -51,7 +51,7 @@ class Stream:
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             try:
-                answer = http.post(path, json=body, headers={"Idempotency-Key": key}, timeout=5)
+                answer = http.post(path, json=body, headers={"Idempotency-Key": key}, timeout=20)
             except httpx.TransportError:
                 self.repeated += 1
             else:

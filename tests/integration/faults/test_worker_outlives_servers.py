@@ -61,7 +61,7 @@ class Servers:
             )
         return order.activity_id
 
-    def reaches_temporal(self, activity: str, seconds: float = 90) -> bool:
+    def reaches_temporal(self, activity: str, seconds: float = 180) -> bool:
         return asyncio.run(self._reaches_temporal(activity, seconds))
 
     async def _reaches_temporal(self, activity: str, seconds: float) -> bool:
@@ -116,4 +116,4 @@ def test_work_goes_out_after_every_kill_and_the_program_ends_when_asked(
 
     assert worker.poll() is None, "it was the same program all the time"
     worker.terminate()
-    assert worker.wait(15) == 0
+    assert worker.wait(180) == 0

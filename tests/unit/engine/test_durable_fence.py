@@ -100,7 +100,7 @@ def test_a_crash_names_the_signal(durable: DurableMatcher) -> None:
 
 
 def test_a_stopped_child_runs_out_of_time() -> None:
-    matcher = DurableMatcher(seconds=0.3)
+    matcher = DurableMatcher(seconds=5)
     matcher.match(OLDER, PEOPLE)
     [stopped] = matcher.pids()
     os.kill(stopped, signal.SIGSTOP)
@@ -216,7 +216,7 @@ def test_a_child_ends_when_its_parent_is_killed() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60)
     pid = int(done.stdout)
-    until = time.monotonic() + 5
+    until = time.monotonic() + 180
     while alive(pid) and time.monotonic() < until:
         time.sleep(0.01)
     assert not alive(pid)
