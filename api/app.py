@@ -15,6 +15,7 @@ from api.case_set_apart import marking, tell_case_set_apart
 from api.headers import API_VERSION, OPENAPI_PATH, Courtesy
 from api.metrics import Metrics
 from api.readable_path import ReadablePath
+from api.readiness import Readiness
 from api.routes import (
     cases,
     clock,
@@ -66,6 +67,7 @@ def create_app(settings: Settings) -> FastAPI:
     limits = Limits.of(settings)
     app.state.database = Database(settings.database_url or "", WRITERS, readers=READERS, limits=limits)
     app.state.metrics = Metrics()
+    app.state.readiness = Readiness(settings)
     app.state.evaluators = Evaluators()
     for noun in (*_ROUTERS, *([clock] if settings.development else [])):
         app.include_router(noun.router, prefix="/v1", responses=openapi.RESPONSES)
@@ -75,7 +77,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(Turnstile, tell=by_door(tell_unavailable))
     app.add_middleware(BodyLimit)
     app.add_middleware(ReadablePath)
-    app.add_middleware(Courtesy)
+    app.add_middleware(Courtesy, count=app.state.metrics.count_request)
     _answer_refusals(app)
     return app
 
@@ -90,9 +92,11 @@ class _Api(FastAPI):
 
 @asynccontextmanager
 async def _closing(app: FastAPI) -> AsyncIterator[None]:
+    await app.state.readiness.findings()  # the first look takes longest, so nobody waits for it
     with listening(app.state.metrics.count_evaluation):
         yield
     app.state.evaluators.close()
+    app.state.readiness.close()
     app.state.database.dispose()
 
 

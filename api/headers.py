@@ -1,5 +1,7 @@
 """What every answer carries: the version of the API, and what keeps browsers from being misled."""
 
+from collections.abc import Callable
+
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -18,16 +20,21 @@ _ALWAYS = {
 
 
 class Courtesy:
-    """Adds the headers to every answer, also to a refusal; anybody's page may read the description of the API."""
+    """Adds the headers to every answer, also to a refusal, and counts it.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Anybody's page may read the description of the API.
+    """
+
+    def __init__(self, app: ASGIApp, count: Callable[[str, int], None]) -> None:
         self._app = app
+        self._count = count
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the application answer, and complete its headers."""
 
         async def courteous(message: Message) -> None:
             if message["type"] == "http.response.start":
+                self._count(scope["method"], message["status"])
                 headers = MutableHeaders(scope=message)
                 for name, value in _ALWAYS.items():
                     headers.setdefault(name, value)

@@ -3,18 +3,18 @@
 import os
 import threading
 from collections import Counter as Tally
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
-from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
-from prometheus_client.registry import Collector
 
+from api.figures import FiguresNow
+from api.readiness import Findings
 from orchestrator.db.trouble import Trouble
-from orchestrator.domain.load import Load
 from rules.engine.incidents import incidents
 from rules.facts import Fact
 
+_METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 
 
@@ -29,6 +29,9 @@ class Metrics:
             "Requests refused, by problem and rule.",
             ("reason", "rule"),
             registry=self._registry,
+        )
+        self._requests = Counter(
+            "speelruimte_requests", "Requests answered.", ("method", "status"), registry=self._registry
         )
         self._troubles = Counter(
             "speelruimte_unavailable",
@@ -71,15 +74,19 @@ class Metrics:
         """Count one evaluation."""
         self._evaluation.observe(seconds)
 
-    def text(self, load: Load) -> bytes:
-        """Return everything as Prometheus reads it."""
+    def count_request(self, method: str, status: int) -> None:
+        """Count a request that was answered."""
+        self._requests.labels(method if method in _METHODS else "other", str(status)).inc()
+
+    def text(self, found: Findings, in_use: Mapping[str, int]) -> bytes:
+        """Return everything as Prometheus reads it; `in_use` are connections of this process."""
         self._count_incidents()
         registry = self._registry
         if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
             registry = CollectorRegistry()
             MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
         now = CollectorRegistry()
-        now.register(_Now(load))
+        now.register(FiguresNow(found, in_use))
         return generate_latest(registry) + generate_latest(now)
 
     def _count_incidents(self) -> None:
@@ -88,23 +95,3 @@ class Metrics:
             for reason, number in incidents().items():
                 self._incidents.labels(reason).inc(number - self._incidents_seen[reason])
                 self._incidents_seen[reason] = number
-
-
-class _Now(Collector):
-    """How much lies there at this moment, in the database."""
-
-    def __init__(self, load: Load) -> None:
-        self._load = load
-
-    def collect(self) -> Iterator[Metric]:
-        yield GaugeMetricFamily("speelruimte_outbox_waiting", "Effects not handed on yet.", self._load.outbox_waiting)
-        ending = "Tokens that have ended, or end within 30 days."
-        yield GaugeMetricFamily("speelruimte_tokens_ending", ending, self._load.tokens_ending)
-        tasks = GaugeMetricFamily("speelruimte_tasks", "Tasks by state.", labels=("state",))
-        for state, number in self._load.tasks.items():
-            tasks.add_metric((state,), number)
-        yield tasks
-        obligations = GaugeMetricFamily("speelruimte_obligations", "Obligations by state.", labels=("state",))
-        for obligation_state, number in self._load.obligations.items():
-            obligations.add_metric((obligation_state,), number)
-        yield obligations

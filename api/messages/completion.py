@@ -5,12 +5,13 @@ from pydantic import Field
 from api.messages.fact import FactIn, RecordedOut
 from api.messages.shape import In, Out
 from api.messages.task import TaskOut
+from orchestrator.domain.draft import MOST_AT_ONCE
 
 
 class CompleteIn(In):
     """The facts that do the task; one of them is of the type the task yields. Work given ad hoc can do without."""
 
-    facts: list[FactIn] = Field(default_factory=list, max_length=200)
+    facts: list[FactIn] = Field(default_factory=list, max_length=MOST_AT_ONCE)
 
 
 class CompletedOut(Out):

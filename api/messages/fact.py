@@ -18,9 +18,11 @@ class FactIn(In):
 
     type: str = Field(min_length=1, max_length=200, description="Fact type of the policy.", examples=["aanvraag"])
     fields: dict[str, Any] = Field(default_factory=dict, description="The fields of the type.")
-    role: str | None = Field(default=None, description="In which role; needed only when more than one fits.")
+    role: str | None = Field(
+        default=None, max_length=200, description="In which role; needed only when more than one fits."
+    )
     occurred_at: Moment | None = Field(default=None, description="When it is true of the world; left out: now.")
-    corrects: str | None = Field(default=None, description="Id of the fact this one supersedes.")
+    corrects: str | None = Field(default=None, max_length=200, description="Id of the fact this one supersedes.")
     retracts: bool = Field(default=False, description="Only take the fact named in `corrects` away.")
 
     def draft(self) -> FactDraft:

@@ -8,7 +8,7 @@ from api.messages.case import CaseOut
 from api.messages.entry import EntryOut
 from api.messages.fact import FactIn, FactOut
 from api.messages.shape import In, Out
-from orchestrator.domain.draft import CaseDraft
+from orchestrator.domain.draft import MOST_AT_ONCE, MOST_PARTIES, CaseDraft
 from orchestrator.domain.party import LONGEST_TITLE
 
 
@@ -16,7 +16,10 @@ def _as_list(given: object) -> object:
     return [given] if isinstance(given, str) else given
 
 
-Parties = Annotated[list[str], BeforeValidator(_as_list, json_schema_input_type=str | list[str])]
+PartyId = Annotated[str, Field(max_length=200)]
+Few = Annotated[list[PartyId], Field(max_length=MOST_PARTIES)]
+Parties = Annotated[Few, BeforeValidator(_as_list, json_schema_input_type=PartyId | Few)]
+Roles = Annotated[dict[Annotated[str, Field(max_length=200)], Parties], Field(max_length=MOST_PARTIES)]
 
 
 class CaseIn(In):
@@ -27,12 +30,19 @@ class CaseIn(In):
     )
     municipality: str = Field(min_length=1, max_length=200, description="Party id of the municipality that directs it.")
     title: str = Field(default="", max_length=LONGEST_TITLE, description="For people. No personal data.")
-    roles: dict[str, Parties] = Field(default_factory=dict, description="For each role the party or parties in it.")
+    roles: Roles = Field(
+        default_factory=dict,
+        description=f"For each role the party or parties in it: at most {MOST_PARTIES} in all; who is named twice "
+        "joins once.",
+    )
     version: str | None = Field(
-        default=None, description="Policy version by its date; left out: the one in force now.", examples=["2024-01-01"]
+        default=None,
+        max_length=200,
+        description="Policy version by its date; left out: the one in force now.",
+        examples=["2024-01-01"],
     )
     id: str | None = Field(default=None, min_length=1, max_length=200, description="Left out: one is made.")
-    facts: list[FactIn] = Field(default_factory=list, max_length=200)
+    facts: list[FactIn] = Field(default_factory=list, max_length=MOST_AT_ONCE)
 
     def draft(self) -> CaseDraft:
         """Return what the use cases take."""

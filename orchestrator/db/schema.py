@@ -21,6 +21,7 @@ from orchestrator.db.tables import (
     standing,
     supervision,
     task,
+    writing_probe,
 )
 
 TABLES = (
@@ -42,5 +43,6 @@ TABLES = (
     standing,
     supervision,
     task,
+    writing_probe,
 )
 METADATA = SQLModel.metadata

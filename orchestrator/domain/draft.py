@@ -5,6 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+MOST_PARTIES = 200
+"""Parties that can take part in a case from its opening, in all roles together; each is a line in its journal."""
+MOST_AT_ONCE = 200
+"""Facts of one request: they are judged together, while others wait for the case."""
+
 
 @dataclass(frozen=True, slots=True)
 class FactDraft:

@@ -18,7 +18,7 @@ from orchestrator.domain.answers import CaseOpened
 from orchestrator.domain.canonical import fingerprint
 from orchestrator.domain.case import Case
 from orchestrator.domain.chain import Line
-from orchestrator.domain.draft import CaseDraft
+from orchestrator.domain.draft import MOST_PARTIES, CaseDraft
 from orchestrator.domain.entry import GENESIS, InputKind
 from orchestrator.domain.judgement import Belief
 from orchestrator.domain.party import LONGEST_TITLE, MUNICIPALITY
@@ -84,8 +84,9 @@ def _answered(session: Session, actor: Actor, key: str, asked: str) -> CaseOpene
 
 
 def _roles(policy: Policy, draft: CaseDraft) -> Mapping[str, tuple[str, ...]]:
-    """Return who joins in which role; the municipality directs."""
-    return {policy.director: (draft.municipality,), **draft.roles}
+    """Return who joins in which role, each once; the municipality directs."""
+    asked = {role: tuple(dict.fromkeys(parties)) for role, parties in draft.roles.items()}
+    return {policy.director: (draft.municipality,), **asked}
 
 
 def _check(session: Session, policy: Policy, draft: CaseDraft, roles: Mapping[str, tuple[str, ...]]) -> None:
@@ -105,6 +106,9 @@ def _check(session: Session, policy: Policy, draft: CaseDraft, roles: Mapping[st
 
 
 def _problems(policy: Policy, draft: CaseDraft, roles: Mapping[str, tuple[str, ...]]) -> Iterator[FieldProblem]:
+    number = sum(map(len, roles.values()))
+    if number > MOST_PARTIES:
+        yield FieldProblem("roles", f"{number:,} parties", f"at most {MOST_PARTIES} parties in all roles together")
     for role, parties in roles.items():
         if role not in policy.roles:
             yield FieldProblem(f"roles.{role}", repr(role), f"one of {', '.join(policy.roles)}")

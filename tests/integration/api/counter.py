@@ -6,6 +6,9 @@ from urllib.parse import quote
 
 import httpx
 
+PATIENCE = 180.0
+"""Seconds: so long that only what hangs takes longer, however busy the machine is."""
+
 GEMEENTE = "gemeente-duinrand"
 VEENLAND = "gemeente-veenland"
 BRANDWEER = "brandweer-kust"
@@ -29,7 +32,7 @@ class Counter:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._http = httpx.Client(base_url=url, timeout=20)
+        self._http = httpx.Client(base_url=url, timeout=PATIENCE)
         self._keys = (f"key-{number}" for number in itertools.count(1))
 
     def __enter__(self) -> Self:

@@ -15,7 +15,7 @@ from orchestrator.settings import Settings
 from orchestrator.usecases.issue_token import issue_token, list_tokens, revoke_token
 from orchestrator.usecases.sessions import begin_session, find_session, keep_going, lies_back, remove_ended
 from tests.e2e.screenshots import served
-from tests.integration.api.counter import GEMEENTE, Counter
+from tests.integration.api.counter import GEMEENTE, PATIENCE, Counter
 
 COOKIE = "speelruimte_sessie"
 PAGE = {"Accept": "text/html"}
@@ -25,7 +25,7 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 @pytest.fixture
 def browser(api_url: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=api_url, headers=PAGE, timeout=20) as found:
+    with httpx.Client(base_url=api_url, headers=PAGE, timeout=PATIENCE) as found:
         yield found
 
 
@@ -36,11 +36,13 @@ def sign_in(browser: httpx.Client) -> str:
 
 
 def at_the_api(browser: httpx.Client, token: str) -> int:
-    return httpx.get(f"{browser.base_url}/v1/cases", headers={"Authorization": f"Bearer {token}"}).status_code
+    return httpx.get(
+        f"{browser.base_url}/v1/cases", headers={"Authorization": f"Bearer {token}"}, timeout=PATIENCE
+    ).status_code
 
 
 def at_the_pages(browser: httpx.Client, session: str) -> int:
-    return httpx.get(f"{browser.base_url}/regie", headers=PAGE, cookies={COOKIE: session}).status_code
+    return httpx.get(f"{browser.base_url}/regie", headers=PAGE, cookies={COOKIE: session}, timeout=PATIENCE).status_code
 
 
 def lasting(database: Database, lasts: timedelta, *, development: bool = False) -> str:

@@ -14,7 +14,7 @@ import psycopg
 
 from orchestrator.db.database import Database
 from orchestrator.local.ports import free_port
-from tests.integration.api.counter import AANVRAAG, PORTAAL, Counter
+from tests.integration.api.counter import AANVRAAG, PATIENCE, PORTAAL, Counter
 
 
 @contextmanager
@@ -25,6 +25,9 @@ def _served(database_url: str, processes: int) -> Iterator[tuple[str, subprocess
         "SPEELRUIMTE_API_PORT": str(port),
         "SPEELRUIMTE_API_PROCESSES": str(processes),
         "SPEELRUIMTE_DEVELOPMENT": "true",
+        # What is tried here is not how long a request waits.
+        "SPEELRUIMTE_DATABASE_LOCK_SECONDS": "600",
+        "SPEELRUIMTE_DATABASE_STATEMENT_SECONDS": "900",
     }
     program = subprocess.Popen([sys.executable, "-m", "api.serve"], env=os.environ | settings, start_new_session=True)
     url = f"http://127.0.0.1:{port}"
@@ -38,7 +41,7 @@ def _served(database_url: str, processes: int) -> Iterator[tuple[str, subprocess
 
 
 def _wait_until_ready(url: str, program: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + PATIENCE
     while True:
         try:
             if httpx.get(f"{url}/readyz").status_code == 200:
@@ -73,7 +76,7 @@ def test_a_request_that_runs_is_finished_before_the_program_ends(database: Datab
             assert program.poll() is None
         asking.join()
         assert [answer.status_code for answer in answers] == [201]
-        assert program.wait(10) == 0
+        assert program.wait(PATIENCE) == 0
 
 
 def test_several_processes_answer_for_each_other(database: Database, database_url: str) -> None:  # noqa: ARG001 the database must be furnished
@@ -90,4 +93,4 @@ def test_several_processes_answer_for_each_other(database: Database, database_ur
             assert "speelruimte_facts_recorded_total 4.0" in figures
             assert 'speelruimte_tasks{state="offered"} 0.0' in figures
         program.send_signal(signal.SIGTERM)
-        assert program.wait(15) == 0
+        assert program.wait(PATIENCE) == 0

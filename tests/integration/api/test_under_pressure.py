@@ -87,7 +87,7 @@ def test_forty_who_write_in_one_case_hold_up_neither_readers_nor_writers_of_othe
             assert patient.get("/v1/cases/zaak-1").status_code == 200
             assert patient.get("/v1/tasks").status_code == 200
             assert patient.get("/v1/cases/zaak-1", VEENLAND).status_code == 404
-            assert patient.get("/readyz", None).status_code == 200
+            until(lambda: patient.get("/readyz", None).status_code == 200)
             assert patient.get("/metrics", None).status_code == 200
             assert patient.post("/v1/cases/zaak-2/facts", PORTAAL, AANVRAAG).status_code == 201
             assert waiting(database_url) == OF_ONE_CASE, "the case was held all the time"

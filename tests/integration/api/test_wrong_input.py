@@ -385,3 +385,51 @@ def test_every_no_says_what_and_where(office: Office) -> None:
         assert answer.status_code == status
         assert {"title", "detail", "instance"} <= problem.keys(), name
     assert office.counter.get("/v1/cases/zaak-1").json() == before, "a refusal changes nothing"
+
+
+def test_a_crowd_does_not_fit_in_a_case_and_who_is_named_twice_joins_once(counter: Counter) -> None:
+    crowd = {"aanvrager": PORTAAL, "adviseur": [BRANDWEER] * 20_000}
+    refused = counter.post("/v1/cases", GEMEENTE, OPENING | {"roles": crowd})
+    assert refused.status_code == 400
+    (wrong,) = refused.json()["errors"]
+    assert (wrong["field"], "200" in wrong["expected"]) == ("roles.adviseur", True)
+    assert len(refused.content) < 5_000, "what is too long is not said again"
+    spread = {f"rol-{number}": [BRANDWEER] * 150 for number in range(3)}
+    assert counter.post("/v1/cases", GEMEENTE, OPENING | {"roles": spread}).status_code == 400
+    assert counter.get("/v1/cases/zaak-1").status_code == 404
+
+    twice = {"aanvrager": PORTAAL, "adviseur": [BRANDWEER, OMGEVINGSDIENST, BRANDWEER]}
+    assert counter.post("/v1/cases", GEMEENTE, OPENING | {"roles": twice}).status_code == 201
+    assert counter.get("/v1/cases/zaak-1").json()["roles"]["adviseur"] == [BRANDWEER, OMGEVINGSDIENST]
+    joined = counter.get("/v1/cases/zaak-1/facts", type="party_joined", limit=100).json()["found"]
+    assert len(joined) == 4
+
+
+def test_more_different_parties_than_fit_are_refused_too(counter: Counter) -> None:
+    crowd = {"aanvrager": PORTAAL, "adviseur": [f"bureau-{number}" for number in range(199)]}
+    refused = counter.post("/v1/cases", GEMEENTE, OPENING | {"roles": crowd})
+    assert refused.status_code == 400
+    assert {"field": "roles", "found": "201 parties", "expected": "at most 200 parties in all roles together"} in [
+        {name: each[name] for name in ("field", "found", "expected")} for each in refused.json()["errors"]
+    ]
+
+
+def test_every_list_that_is_taken_says_how_long_it_may_be(counter: Counter) -> None:
+    described = counter.get("/v1/openapi.json", None).json()
+    for path in described["paths"].values():
+        for operation in path.values():
+            for content in operation.get("requestBody", {}).get("content", {}).values():
+                _bounded(content["schema"], described)
+
+
+def _bounded(schema: Any, described: Any) -> None:
+    if isinstance(schema, list):
+        for each in schema:
+            _bounded(each, described)
+    if not isinstance(schema, dict):
+        return
+    if "$ref" in schema:
+        _bounded(described["components"]["schemas"][schema["$ref"].rpartition("/")[2]], described)
+    assert schema.get("type") != "array" or "maxItems" in schema, schema
+    for each in schema.values():
+        _bounded(each, described)
