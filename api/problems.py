@@ -55,6 +55,7 @@ KINDS: Mapping[type[SpeelruimteError], Kind] = {
     refused.CaseInvalid: Kind(400, "case-invalid", "The case cannot be opened like this"),
     refused.TaskNotAnswered: Kind(400, "task-not-answered", "The task asks for another fact"),
     refused.PartyExists: Kind(409, "party-exists", "The party is registered already"),
+    refused.CaseChanged: Kind(409, "case-changed", "The case has changed since it was looked at"),
     refused.CaseExists: Kind(409, "case-exists", "The case exists already"),
     refused.EditionNotFound: Kind(404, "edition-not-found", "There is no such edition"),
     refused.EditionInUse: Kind(409, "edition-in-use", "The edition is in use"),

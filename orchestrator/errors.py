@@ -236,6 +236,16 @@ class TaskAlreadyClaimed(SpeelruimteError):
         self.by = by
 
 
+class CaseChanged(SpeelruimteError):
+    """Something was added to the case since it was looked at, and what was decided on may not be what would follow."""
+
+    def __init__(self, case_id: str, seen: str, head: str) -> None:
+        super().__init__(
+            f"Case {case_id!r} has changed: its journal ended with {seen[:12]}…, and now with {head[:12]}…."
+        )
+        self.case_id = case_id
+
+
 class TaskStateConflict(SpeelruimteError):
     """The task is in a state in which this cannot be done."""
 

@@ -13,6 +13,7 @@ from orchestrator.domain.party import MUNICIPALITY, Party
 
 SUPERVISOR = "supervisor"
 OPERATOR = "platform"
+OFFICER, AUTHOR = "handhaver", "beleidsmaker"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class DeskPlaces:
-    """The places of one desk, and the kinds of party that work at it; without any it is for everybody."""
+    """The places of one desk, and the kinds of party that work at it; without any it is for everybody.
+
+    `persons` are the fictional ones who begin there, whatever else they may see.
+    """
 
     name: str
     places: tuple[Place, ...]
     kinds: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
 
 
 DESKS = (
@@ -41,10 +46,10 @@ DESKS = (
         ),
         (MUNICIPALITY,),
     ),
-    DeskPlaces("officer", (Place("show_deadlines", "navigation.deadlines"),), (MUNICIPALITY, SUPERVISOR)),
+    DeskPlaces("officer", (Place("show_deadlines", "navigation.deadlines"),), (MUNICIPALITY, SUPERVISOR), (OFFICER,)),
     DeskPlaces("operator", (Place("show_stuck", "navigation.stuck"),), (OPERATOR,)),
     DeskPlaces("partner", (Place("show_inbox", "navigation.inbox"),)),
-    DeskPlaces("author", (Place("show_policies", "navigation.policies"),)),
+    DeskPlaces("author", (Place("show_policies", "navigation.policies"),), persons=(AUTHOR,)),
 )
 
 
@@ -72,9 +77,12 @@ def path_of(app: FastAPI, route: str) -> str:
         return ""
 
 
-def first_page_for(app: FastAPI, party: Party) -> str:
-    """Return where somebody of this party begins."""
+def first_page_for(app: FastAPI, party: Party, person: str | None = None) -> str:
+    """Return where somebody of this party begins: at the desk of their work, where that is known."""
     links = links_for(app, party, "")
+    own = next((path_of(app, desk.places[0].route) for desk in DESKS if person in desk.persons), "")
+    if own and any(own == each.path for each in links):
+        return own
     return links[0].path if links else str(app.url_path_for("show_search"))
 
 

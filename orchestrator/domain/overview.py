@@ -52,10 +52,13 @@ class Overview:
 class Preview:
     """What would follow, if these facts were added now: nothing of it has been stored.
 
+    `seq` and `head` are number and hash of the last entry of the journal: of that state of the case it is a preview.
     `losses` are roles that parties would no longer hold, `warnings` what is odd but possible about the facts. `opened`
     and `shut` are moves, by party, that would become possible and those that no longer would be.
     """
 
+    seq: int
+    head: str
     facts: tuple[Fact, ...]
     losses: tuple[Loss, ...]
     changes: tuple[Change, ...]

@@ -36,6 +36,8 @@ def preview_facts(
     after = moves_of(sight, conclude(held.policy, judgement.belief, entries[-1].at, held.editions), actor)
     facts = tuple(read_fact(held.policy, each) for each in entries if each.kind is InputKind.FACT)
     return Preview(
+        seq=held.case.seq,
+        head=held.case.head,
         facts=facts,
         losses=losses(held.policy, held.belief.facts, (*held.belief.facts, *facts)),
         changes=judgement.changes,

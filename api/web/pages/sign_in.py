@@ -75,7 +75,7 @@ def sign_in(desk: AnyDesk, form: AnyForm) -> Response:
             end_session(session, desk.token)
         actor = Actor(found.id, person if person in known else known[0])
         token = begin_session(session, actor, at=now(), lasts=settings.session_lasts, development=True)
-    towards = _within(form.text("naar")) or first_page_for(desk.request.app, found)
+    towards = _within(form.text("naar")) or first_page_for(desk.request.app, found, actor.person)
     answer = _go_on(desk, token, towards, form)
     begin(desk.request, answer, token, settings.session_lasts)
     return answer

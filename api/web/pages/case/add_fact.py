@@ -3,7 +3,7 @@
 What a director does to a case goes this way too: who takes part, work given, closing and reopening are facts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -28,11 +28,11 @@ from api.web.page import render
 from api.web.party_choice import party_choice, with_parties
 from api.web.posted import AForm, Posted
 from api.web.refused import Refusal, refused_in_words
-from api.web.timeline import change_in_words
+from api.web.timeline import Happening, change_in_words, timeline
 from api.web.wording import Wording
 from orchestrator.domain.draft import FactDraft
 from orchestrator.domain.overview import Overview, Preview
-from orchestrator.errors import FactInvalid, FactRefused, NotYours, UnknownFactType
+from orchestrator.errors import CaseChanged, FactInvalid, FactRefused, NotYours, UnknownFactType
 from orchestrator.usecases.oversee_case import oversee_case
 from orchestrator.usecases.preview_facts import preview_facts
 from orchestrator.usecases.record_fact import record_fact
@@ -41,7 +41,7 @@ from rules.model.fact_type import CASE_CLOSED, WORK_GIVEN, FactType
 
 router = APIRouter()
 
-CORRECTS, RETRACTS, DO = "_verbetert", "_trekt_in", "_doen"
+CORRECTS, RETRACTS, DO, SEEN = "_verbetert", "_trekt_in", "_doen", "_gezien"
 LOOK, CHANGE, ADD, FIND = "bekijk", "wijzig", "voeg-toe", "zoek"
 
 Typed = Mapping[str, tuple[str, ...]]
@@ -107,7 +107,17 @@ def add_fact(desk: AnyDesk, case: str, kind: str, form: AForm) -> Response:
     if form.text(DO) in (CHANGE, FIND):
         return _form(desk, adding, form.typed)
     try:
-        return _add(desk, adding, form) if form.text(DO) == ADD else _preview(desk, adding, form)
+        return _tried(desk, adding, form, _add if form.text(DO) == ADD else _preview)
+    except CaseChanged:
+        with desk.open() as visit:
+            adding = _adding(desk, visit, case, kind, form.text(CORRECTS), form.typed, retracts=retracts)
+        return _tried(desk, adding, form, _preview_anew)
+
+
+def _tried(desk: Desk, adding: Adding, form: Posted, act: Callable[[Desk, Adding, Posted], Response]) -> Response:
+    """Return the answer, or the form as it was filled in with what is wrong with it."""
+    try:
+        return act(desk, adding, form)
     except FactInvalid as wrong:
         typed = values_typed(adding.fact_type, form)
         problems = problems_in_words(adding.fact_type, wrong.errors, typed, adding.wording)
@@ -140,18 +150,34 @@ def _adding(desk: Desk, visit: Visit, case: str, kind: str, corrects: str, typed
 def _add(desk: Desk, adding: Adding, form: Posted) -> Response:
     case = adding.overview.case.id
     with desk.open() as visit:
-        recorded = record_fact(visit.session, visit.actor, case, adding.draft(form), at=visit.at, key=form.key)
+        seen = form.text(SEEN).partition(":")[2] or None
+        recorded = record_fact(
+            visit.session, visit.actor, case, adding.draft(form), at=visit.at, key=form.key, seen=seen
+        )
     desk.request.app.state.metrics.count_facts(recorded.facts, replayed=recorded.replayed)
     there = desk.request.app.url_path_for("show_case", case=case)
     return RedirectResponse(f"{there}?gelukt=fact_added", 303)
 
 
-def _preview(desk: Desk, adding: Adding, form: Posted) -> Response:
+def _preview(desk: Desk, adding: Adding, form: Posted, since: str = "") -> Response:
+    """Show what would follow; `since` is the last line of the journal that was known when it was shown before."""
     with desk.open() as visit:
         drafts = (adding.draft(form),)
         found = preview_facts(visit.session, visit.actor, adding.overview.case.id, drafts, at=visit.at)
     told: dict[str, Any] = {"typed": form.typed, "key": form.key, **_effect(found, adding)}
+    told |= {"seen": f"{found.seq}:{found.head}", "meanwhile": _meanwhile(adding, since)}
     return render(desk, "case/preview_fact.html", adding=adding, overview=adding.overview, **told)
+
+
+def _preview_anew(desk: Desk, adding: Adding, form: Posted) -> Response:
+    return _preview(desk, adding, form, since=form.text(SEEN).partition(":")[0])
+
+
+def _meanwhile(adding: Adding, since: str) -> Sequence[Happening]:
+    """Return what happened in the case after that line of the journal, the first thing first."""
+    if not since.isdecimal():
+        return ()
+    return [each for each in reversed(timeline(adding.overview, adding.wording, adding.us)) if each.seq > int(since)]
 
 
 def _effect(found: Preview, adding: Adding) -> Mapping[str, Any]:
