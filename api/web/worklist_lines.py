@@ -1,7 +1,7 @@
 """The lines of a worklist in words, for the page and for files to take away."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -12,12 +12,16 @@ from api.web.wording import Wording
 from orchestrator.domain.worklist import WorklistLine
 from orchestrator.usecases.see_policies import list_policies
 from orchestrator.usecases.see_worklist import party_titles
+from orchestrator.usecases.stuck import apart_since
 from rules.model.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One case on the worklist. Without anything owed `tone` is `done`, and there is no `act`."""
+    """One case on the worklist. Without anything owed `tone` is `done`, and there is no `act`.
+
+    `apart_since` says since when the case cannot be evaluated: then what stands here may be of before.
+    """
 
     case: str
     title: str
@@ -36,13 +40,16 @@ class Line:
     owed: int
     late: int
     offered: int
+    apart_since: datetime | None
 
 
 def lines_of(session: Session, found: Sequence[WorklistLine], language: Language, at: datetime) -> tuple[Line, ...]:
     """Return the cases in words."""
     policies = {each.version: each for each in list_policies(session)}
     titles = party_titles(session, {party for line in found if line.pressing for party in line.pressing.bearers})
-    return tuple(_line(each, policies, titles, language, at) for each in found)
+    apart = apart_since(session, {line.case.id for line in found})
+    lines = (_line(each, policies, titles, language, at) for each in found)
+    return tuple(replace(line, apart_since=apart.get(line.case)) for line in lines)
 
 
 def policy_choices(policies: Iterable[Policy], language: Language) -> list[tuple[str, str]]:
@@ -83,4 +90,5 @@ def _line(
         owed=found.owed,
         late=found.late,
         offered=found.offered,
+        apart_since=None,
     )

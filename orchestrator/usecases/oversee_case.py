@@ -13,6 +13,7 @@ from orchestrator.domain.entry import Entry, InputKind
 from orchestrator.domain.overview import Overview
 from orchestrator.usecases.see_facts import shown
 from orchestrator.usecases.sight import Sight, see
+from orchestrator.usecases.turn import about
 from rules.conclusions import Conclusions
 from rules.evaluate.moves import Move, moves
 from rules.evaluate.verdict import Doer
@@ -21,8 +22,9 @@ from rules.evaluate.verdict import Doer
 def oversee_case(session: Session, actor: Actor, case_id: str, *, at: datetime) -> Overview:
     """Return the case as the actor may see it. Raises CaseNotFound."""
     sight = see(session, actor, case_id)
-    facts = read_facts(session, case_id, sight.policy)
-    conclusions = sight.concludes(facts, at)
+    with about(case_id):
+        facts = read_facts(session, case_id, sight.policy)
+        conclusions = sight.concludes(facts, at)
     entries = tuple(_shown(sight, each) for each in read_entries(session, case_id))
     return Overview(
         case=sight.case,

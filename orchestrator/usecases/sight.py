@@ -9,11 +9,10 @@ from sqlmodel import Session
 from orchestrator.db.beliefs import Roles, load_roles
 from orchestrator.db.cases import find_case
 from orchestrator.db.editions import editions_with
-from orchestrator.db.policies import policy_with
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.case import Case
 from orchestrator.errors import CaseNotFound
-from orchestrator.usecases.turn import moment_in
+from orchestrator.usecases.turn import about, moment_in, policy_of
 from rules.conclusions import Conclusions
 from rules.evaluate.evaluate import evaluate
 from rules.facts import Fact
@@ -46,10 +45,11 @@ class Sight:
 
 
 def see(session: Session, actor: Actor, case_id: str) -> Sight:
-    """Look at the case. Raises CaseNotFound, also when the actor's party has no part in it."""
+    """Look at the case. Raises CaseNotFound, also when the actor's party has no part in it, CaseSetApart."""
     case = find_case(session, case_id)
     roles = load_roles(session, case_id) if case else {}
     if case is None or not (actor.party == case.municipality or any(actor.party in held for held in roles.values())):
         raise CaseNotFound(case_id)
-    editions = editions_with(session, case.editions)
-    return Sight(case, policy_with(session, case.digest), roles, actor.party, editions)
+    with about(case_id):
+        policy, editions = policy_of(session, case), editions_with(session, case.editions)
+    return Sight(case, policy, roles, actor.party, editions)

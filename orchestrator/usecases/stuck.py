@@ -1,5 +1,6 @@
 """What stands still, for whoever keeps the platform running: see it, have it tried at once, or drop it and say why."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlmodel import Session
@@ -43,6 +44,11 @@ def list_stuck(session: Session, *, over: bool = False) -> tuple[SetApart, ...]:
 def see_parts(session: Session) -> tuple[PartState, ...]:
     """Return how the parts of the platform's own program are."""
     return list_parts(session)
+
+
+def apart_since(session: Session, case_ids: Collection[str]) -> Mapping[str, datetime]:
+    """Return which of these cases cannot be evaluated now, with since when."""
+    return set_apart.apart_since(session, case_ids)
 
 
 def get_stuck(session: Session, number: int) -> SetApart:

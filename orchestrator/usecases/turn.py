@@ -90,16 +90,21 @@ def hold(session: Session, case_id: str, party: str | None) -> Held:
     return held_case(session, case, epoch)
 
 
+def policy_of(session: Session, case: Case) -> Policy:
+    """Return the policy a case runs under; that it is not here is about the case. Raises CaseSetApart, PolicyErrors."""
+    try:
+        return policy_with(session, case.digest)
+    except PolicyNotFound as error:
+        raise CaseSetApart(case.id, reason_of(error)) from error
+
+
 def held_case(session: Session, case: Case, epoch: int) -> Held:
     """Return a locked case with what is believed about it, read anew when this program does not remember it.
 
     Raises CaseSetApart when its policy, its facts or what is believed about it cannot be read.
     """
     with about(case.id):
-        try:
-            policy = policy_with(session, case.digest)
-        except PolicyNotFound as error:
-            raise CaseSetApart(case.id, reason_of(error)) from error
+        policy = policy_of(session, case)
         belief = recall(case.id, case.head, epoch) or _read_belief(session, case, policy)
         return Held(case, epoch, policy, belief, editions_with(session, case.editions))
 

@@ -4,16 +4,23 @@ import pytest
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
+from api.web.language import language
+from api.web.worklist_lines import lines_of
 from orchestrator.db.away import is_away
 from orchestrator.db.set_apart import count_apart, list_apart
 from orchestrator.domain.draft import FactDraft
 from orchestrator.domain.obligation import ObligationState
+from orchestrator.domain.page import Page
 from orchestrator.domain.set_apart import ApartKind
+from orchestrator.domain.worklist import Urgency, WorklistFilter
 from orchestrator.errors import CaseSetApart
 from orchestrator.settings import Settings
+from orchestrator.usecases.oversee_case import oversee_case
 from orchestrator.usecases.rebuild_case import rebuild_case
+from orchestrator.usecases.see_moves import moves
 from orchestrator.usecases.see_policies import list_policies
-from tests.integration.case.case_story import DECISION, REPORT, SCHOOL, TOWN, CaseStory
+from orchestrator.usecases.see_worklist import see_worklist
+from tests.integration.case.case_story import DECISION, MONDAY, REPORT, SCHOOL, TOWN, CaseStory, later
 from workers.wake import SHORTEST_REST, Waker
 
 UNREADABLE = """
@@ -132,3 +139,18 @@ def test_a_database_that_is_away_is_no_fault_of_a_case(story: CaseStory):
         story.do(too_slow)
     assert is_away(gone.value)
     assert not is_away(slow.value), "one statement that takes too long is about what it was for"
+
+
+def test_looking_at_such_a_case_says_so_and_the_worklist_marks_it(story: CaseStory, waker: Waker):
+    broken, whole = with_cases(story, 2)
+    plant(story, broken)
+    waker.wake(TOWN.party)
+    for look in (oversee_case, moves):
+        with pytest.raises(CaseSetApart):
+            story.do(look, TOWN, broken, at=MONDAY)
+        story.do(look, TOWN, whole, at=MONDAY)
+    with story.database.transaction() as session:
+        listed = see_worklist(session, TOWN, WorklistFilter(urgency=Urgency.ANY), Page(), at=later(30))
+        lines = lines_of(session, listed.found, language("nl"), later(30))
+    assert {line.case for line in lines} == {broken, whole}, "the list does not stop for it"
+    assert {line.case for line in lines if line.apart_since} == {broken}
