@@ -13,6 +13,7 @@ from tests.bench.entity import entity_rows
 from tests.bench.evaluate import evaluation_rows
 from tests.bench.http import platform_rows
 from tests.bench.matchers import matcher_rows
+from tests.bench.parties import party_rows
 from tests.bench.ratios import ratio_rows
 from tests.bench.raw import raw_rows
 from tests.bench.replay import replay_rows
@@ -33,6 +34,7 @@ def measured(*, only_rules: bool) -> Iterator[Row]:
     if only_rules:
         return
     yield from worklist_rows()
+    yield from party_rows()
     with running_servers() as servers:
         yield from service_rows(servers)
         rows = []

@@ -8,7 +8,9 @@ from api.web.waiting import picture, waits
 
 def duty(act, bearers, towards, tone="open"):
     at = datetime(2026, 3, 16, tzinfo=UTC)
-    return Duty("k", tone, "open", act, "f", bearers, "Adviseur", towards, at.date(), at, (), "Regel", "regel", None)
+    return Duty(
+        "k", tone, "open", act, "f", bearers, "Adviseur", towards, at.date(), None, at, (), "Regel", "regel", None
+    )
 
 
 def test_duties_of_the_same_two_are_one_arrow_that_shows_the_most_pressing():
