@@ -235,7 +235,11 @@ class _Evaluation:
                 moments = (each.deadline.missed_from, *each.reminders, *_turns(each.deadline))
                 yield from (moment for moment in moments if moment and moment > self.at)
         yield from moments_to_come(self.facts, self.at)
-        yield from (each.counts_from for each in self.scene.facts if each.counts_from > self.at)
+        coming = {each.coming for each in self.obligations.values() if each.coming}
+        yield from (each.counts_from for each in self.scene.facts if each.id in coming)
+        changes = (change for several in self.changes.values() for change in several)
+        settling = (by.counts_from for effect, by in changes if isinstance(effect, Settle))
+        yield from (moment for moment in settling if moment > self.at)
 
 
 def _turns(deadline: Deadline) -> Iterator[datetime]:

@@ -41,7 +41,7 @@ def read_aggregate(key: Leaf, node: Node, sight: Sight) -> Aggregate:
     of = _read_of(how, body, inner)
     if how.picks:
         return _picked(how, of, body, sight)
-    sight.findings.known_keys(body, _keys(how), f"'{key.text}'")
+    sight.findings.known_keys(body, aggregate_keys(how), f"'{key.text}'")
     looked_at = _field(how, of, body, inner) if how in _OF_A_FIELD else None
     value = Field(VALUE, looked_at.kind) if looked_at else Field(VALUE, FieldKind.WHOLE)
     compare = _comparisons(value, body, inner)
@@ -53,14 +53,17 @@ def read_aggregate(key: Leaf, node: Node, sight: Sight) -> Aggregate:
 
 
 def _picked(how: Aggregator, of: _Of, body: Table, sight: Sight) -> Aggregate:
-    sight.findings.known_keys(body, ("of", "as"), f"'{how}'")
+    sight.findings.known_keys(body, aggregate_keys(how), f"'{how}'")
     if of.kind is None or sight.vocabulary.concluded(of.kind):
         name = of.kind.name if of.kind else "obligation"
         raise Wrong(body, f"'{name}' has no place in the journal", expected="a fact that was added")
     return Aggregate(how, of.condition, alias=_alias(body, of.kind, sight))
 
 
-def _keys(how: Aggregator) -> tuple[str, ...]:
+def aggregate_keys(how: Aggregator) -> tuple[str, ...]:
+    """What can stand behind it: whoever names one of the facts compares nothing, and counting looks at no field."""
+    if how.picks:
+        return ("of", "as")
     return ("of", "as", *(("field",) if how in _OF_A_FIELD else ()), *_COMPARISONS)
 
 

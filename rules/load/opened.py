@@ -14,6 +14,7 @@ from rules.load.tree import Leaf, Listing, Node, Table, file_of
 from rules.load.value import ValueProblem, scalar_from_text
 from rules.load.words import read_name, read_text
 from rules.model.fact_type import Field, FieldKind
+from rules.model.text import Text
 
 RULES = "rules"
 MOST_USES = 1_000
@@ -51,6 +52,7 @@ class Place:
     most: Scalar | None = None
     tighter: str | None = None
     about: tuple[str, ...] = ()
+    title: Text | None = None
 
     def refuse_unfit(self, filled: Leaf) -> None:
         """Raise `Wrong` when the value may not be filled in here."""
@@ -78,7 +80,8 @@ class Place:
     @property
     def what(self) -> str:
         """How messages name the place, with where it stands."""
-        return f"the open place {quoted(self.name.text)} ({file_of(self.name.line)}:{self.name.line})"
+        called = f" ({self.title.en})" if self.title else ""
+        return f"the open place {quoted(self.name.text)} ({file_of(self.name.line)}:{self.name.line})" + called
 
     def value_of(self, word: Leaf) -> Scalar:
         """The value the word stands for here; raises `Wrong` when it stands for none."""
@@ -138,14 +141,14 @@ def _read_place(key: Leaf, body: Table, facts: tuple[str, ...], findings: Findin
     read_name(key, "an open place")
     findings.known_keys(body, _KEYS, "an open place")
     kind = leaf(body.get("type"), body, "'type'")
-    read_text(body.get("title"), key.text)
+    title = read_text(body.get("title"), key.text) if body.get("title") is not None else None
     if kind.text == RULES:
-        return Place(key, None, Leaf("", key.line), about=tuple(_about(body.get("about"), facts)))
+        return Place(key, None, Leaf("", key.line), about=tuple(_about(body.get("about"), facts)), title=title)
     if kind.text not in _KINDS:
         raise unknown(kind, "type of open place", (*_KINDS, RULES))
     field = Field(key.text, _KINDS[kind.text], tuple(_choices(body, kind)))
     default = leaf(body.get("default"), body, "'default', what holds unless it is filled in,")
-    place = Place(key, field, default, tighter=_tighter(body.get("tighter"), field))
+    place = Place(key, field, default, tighter=_tighter(body.get("tighter"), field), title=title)
     least, most = (_bound(place, body.get(word)) for word in ("from", "to"))
     place = replace(place, least=least, most=most)
     if least is not None and most is not None and not _ordered(least, most):

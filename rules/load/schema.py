@@ -6,9 +6,11 @@ It says what can stand where; the loader, which also knows the names a policy gi
 from collections.abc import Mapping
 from typing import Any
 
+from rules.load.aggregate import aggregate_keys
 from rules.load.comparison import OPERATORS
 from rules.load.term import CALENDARS
-from rules.load.vocabulary import AGGREGATE_WORDS, EFFECT_WORDS, STATE_WORDS
+from rules.load.vocabulary import EFFECT_WORDS, STATE_WORDS
+from rules.model.condition import Aggregator
 from rules.model.fact_type import FieldKind
 
 Schema = dict[str, Any]
@@ -106,21 +108,17 @@ _SMALL: dict[str, Schema] = {
         },
     ),
     "act": _either(_ref("name"), {**_named(_ref("pattern")), "minProperties": 1, "maxProperties": 1}),
-    "who": _either(_ref("name"), _closed({"role": _ref("name"), "person": _ref("path"), "party": _ref("path")})),
+    "who": _either(_ref("name"), _closed({"person": _ref("path"), "party": _ref("path")})),
     "bearer": _either(_ref("name"), _closed({"role": _ref("name"), "party": _ref("path")}, "role", "party")),
 }
 
-_AGGREGATE = {
-    "type": "object",
-    "properties": {
-        "of": _either(_ref("name"), {"type": "object", "minProperties": 1, "maxProperties": 1}),
-        "field": _ref("name"),
-        "as": _ref("name"),
-        **dict.fromkeys(OPERATORS, _WORD),
-    },
-    "required": ["of"],
-    "additionalProperties": False,
-}
+
+def _aggregate(how: Aggregator) -> Schema:
+    small = {"of": _either(_ref("name"), {"type": "object", "minProperties": 1, "maxProperties": 1})}
+    small |= {"field": _ref("name"), "as": _ref("name")}
+    return _closed({key: small.get(key, _WORD) for key in aggregate_keys(how)}, "of")
+
+
 _STATE = _either(_ref("name"), _closed({"rule": _ref("name"), "as": _ref("name")}, "rule"))
 _ROLE_STANDS = {
     **_named(_either({"enum": ["held", "vacant"]}, _closed({"as": _ref("name"), "party": _WORD}))),
@@ -147,7 +145,10 @@ _CONDITION: Schema = {
         "scope": _told(_ref("name"), "The stage is open, or the milestone is reached."),
         "where": _told({"type": "string"}, "A CEL expression over what is bound."),
         **{word: _told(_STATE, f"An obligation of that rule {_TOLD_STATES[word]}.") for word in STATE_WORDS},
-        **{word: _told(_AGGREGATE, f"The {word} of everything that satisfies a pattern.") for word in AGGREGATE_WORDS},
+        **{
+            how.value: _told(_aggregate(how), f"The {how.value} of everything that satisfies a pattern.")
+            for how in Aggregator
+        },
     },
     "additionalProperties": _ref("pattern"),
 }

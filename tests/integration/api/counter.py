@@ -24,7 +24,7 @@ OPENING = {
 }
 AANVRAAG = {"type": "aanvraag", "fields": {"ontvangen_op": "2026-03-02", "soort": "bouwen"}}
 ADVIES = {"type": "advies", "fields": {"strekking": "positief"}}
-BESLUIT = {"type": "besluit", "fields": {"bekendgemaakt_op": "2026-04-01", "uitkomst": "verleend"}}
+BESLUIT = {"type": "besluit", "fields": {"bekendgemaakt_op": "2026-03-03", "uitkomst": "verleend"}}
 
 
 class Counter:

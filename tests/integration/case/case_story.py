@@ -41,7 +41,7 @@ PARTIES = (TOWN, SCHOOL, STRANGER, NORTH, SOUTH, WEST)
 
 REPORT = FactDraft("melding", {"ontvangen_op": "2026-03-02"})
 CONSULT = FactDraft("consult", {"verslag": "Vertrouwelijk"})
-DECISION = FactDraft("besluit", {"genomen_op": "2026-03-05"})
+DECISION = FactDraft("besluit", {"genomen_op": "2026-03-02"})
 
 QUESTION = FactDraft("vraag", {"nummer": 7, "gesteld_op": "2026-03-02"})
 ANSWER = FactDraft("antwoord")
