@@ -29,6 +29,9 @@ from tests.chaos.timeline import Timeline
 from tests.chaos.trial import Trial
 
 INTERRUPTED = 130
+EACH = 10
+"""So many rounds apart, and in the last one, all work has to be done, also what a program may still hold."""
+
 PREFIX = "speelruimte-chaos-"
 
 
@@ -70,9 +73,12 @@ def _run(asked: argparse.Namespace, kinds: Sequence[type[Injury]], data_dir: Pat
     _say("Everything runs.")
     report = Report(asked.seed, trial)
     ending.callback(trial.over.set)
-    for trial.round in range(asked.first, asked.first + asked.rounds):
+    last = asked.first + asked.rounds - 1
+    for trial.round in range(asked.first, last + 1):
         look()
-        outcome = run_round(trial, asked.seed, draw(asked.seed, trial.round, kinds), asked.patience)
+        thorough = trial.round == last or trial.round % EACH == EACH - 1
+        injuries = draw(asked.seed, trial.round, kinds)
+        outcome = run_round(trial, asked.seed, injuries, asked.patience, thorough=thorough)
         report.outcomes.append(outcome)
         _tell(outcome, trial, asked)
         if outcome.violations and not asked.go_on:
@@ -105,7 +111,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=secrets.randbelow(1_000_000), help="what is drawn (default: any)")
     parser.add_argument("--first", type=int, default=0, help="number of the first round, to repeat one alone")
     parser.add_argument(
-        "--patience", type=_positive, default=180, help="seconds after which all has to be quiet again (default 180)"
+        "--patience", type=_positive, default=240, help="seconds after which all has to be quiet again (default 240)"
     )
     parser.add_argument("--only", action="append", default=[], choices=names, help="draw from these injuries alone")
     parser.add_argument("--without", action="append", default=[], choices=names, help="do not draw this injury")

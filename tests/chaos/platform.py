@@ -43,6 +43,8 @@ DEATHS = 3
 """So often a program may end before the platform answers for the first time."""
 
 ASKED_SECONDS = 240.0
+RECONCILE_SECONDS = 20.0
+"""So often the platform compares itself with Temporal here; ten minutes is usual, and too long to wait in a round."""
 
 T = TypeVar("T")
 
@@ -180,6 +182,7 @@ class TriedPlatform:
             temporal_address=f"127.0.0.1:{self.wires['temporal'].port}",
             api_port=self._api_port,
             api_url=self.wired_api_url,
+            reconcile_seconds=RECONCILE_SECONDS,
             development=True,
         )
         return self.settings

@@ -4,9 +4,9 @@ import random
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from tests.chaos.checks.commands import rebuilt_by_command
+from tests.chaos.checks.commands import commands_agree
 from tests.chaos.checks.deadlines import deadlines_recorded
 from tests.chaos.checks.facts import facts_once
 from tests.chaos.checks.journals import board_equal, journals_whole
@@ -16,7 +16,7 @@ from tests.chaos.injuries.injury import Injury
 from tests.chaos.injuries.planted import mend
 from tests.chaos.load import DIRECTORS, Load, names
 from tests.chaos.platform import NotInTime
-from tests.chaos.quiet import unrest
+from tests.chaos.quiet import held_cases, unrest
 from tests.chaos.trial import Ended, Trial
 
 ANSWERED_SECONDS = 240.0
@@ -34,8 +34,11 @@ class Outcome:
     violations: list[str] = field(default_factory=list)
 
 
-def run_round(trial: Trial, seed: int, injuries: Sequence[Injury], patience: float) -> Outcome:
-    """Run it; what did not hold is in the outcome. All has to be quiet again within `patience` seconds."""
+def run_round(trial: Trial, seed: int, injuries: Sequence[Injury], patience: float, *, thorough: bool) -> Outcome:
+    """Run it; what did not hold is in the outcome. All has to be quiet again within `patience` seconds.
+
+    Only a `thorough` round waits for the work that a program may still hold.
+    """
     trial.timeline.begin()
     outcome, began = Outcome(trial.round, injuries), time.monotonic()
     for each in injuries:
@@ -43,7 +46,7 @@ def run_round(trial: Trial, seed: int, injuries: Sequence[Injury], patience: flo
     load = Load(trial, seed)
     try:
         _hurt(trial, load, injuries)
-        outcome.recovery = _recover(trial, patience)
+        outcome.recovery = _recover(trial, patience, thorough=thorough)
     except NotInTime as late:
         trial.violated(str(late))
     except KeyboardInterrupt:
@@ -51,7 +54,7 @@ def run_round(trial: Trial, seed: int, injuries: Sequence[Injury], patience: flo
         raise
     finally:
         load.close()
-    for violation in _checked(trial, seed):
+    for violation in _checked(trial, seed, thorough=thorough):
         trial.violated(violation)
     trial.timeline.mark("checks", "all done")
     outcome.seconds = time.monotonic() - began
@@ -87,7 +90,7 @@ def _inflict(trial: Trial, injury: Injury) -> None:
         trial.violated(f"the harness broke at {injury}: {type(error).__name__}: {error}")
 
 
-def _recover(trial: Trial, patience: float) -> float:
+def _recover(trial: Trial, patience: float, *, thorough: bool) -> float:
     """Wait until all is quiet; returns how long that took. Raises NotInTime, telling what was under way."""
     truth = _truth(trial)
     trial.timeline.mark("recovery", "everybody is answered and every injury is over")
@@ -98,7 +101,7 @@ def _recover(trial: Trial, patience: float) -> float:
         left[:] = ["the API does not say that it is ready"]
         if not trial.platform.is_ready():
             return False
-        left[:] = list(unrest(truth))
+        left[:] = list(unrest(truth, with_held=thorough))
         return not left
 
     try:
@@ -109,8 +112,9 @@ def _recover(trial: Trial, patience: float) -> float:
     return took
 
 
-def _checked(trial: Trial, seed: int) -> Iterator[str]:
+def _checked(trial: Trial, seed: int, *, thorough: bool) -> Iterator[str]:
     truth = _truth(trial)
+    truth = truth if thorough else replace(truth, held=held_cases(truth))
     yield from trial.ledger.take_troubles()
     yield from _everywhere(truth)
     yield from journals_whole(truth, _some_cases(trial, seed))
@@ -122,7 +126,7 @@ def check_all(trial: Trial) -> Iterator[str]:
     yield from _everywhere(truth)
     cases = truth.ledger.cases()
     yield from journals_whole(truth, cases)
-    yield from rebuilt_by_command(trial.platform.data_dir, cases[:1] + cases[-1:])
+    yield from commands_agree(trial.platform.data_dir, cases[:1] + cases[-1:])
 
 
 def _everywhere(truth: Truth) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """What an injury works with: the platform, the ledger of the callers, and what was put aside in earlier rounds."""
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -46,11 +47,10 @@ class Trial:
 
     def wait_until(self, holds: Callable[[], bool], seconds: float) -> bool:
         """Let time pass until it holds; False when it does not within these seconds. Raises Ended."""
-        for _ in range(int(seconds / 0.1)):
-            if holds():
-                return True
+        until = time.monotonic() + seconds
+        while not (held := holds()) and time.monotonic() < until:
             self.wait(0.1)
-        return False
+        return held
 
     def violated(self, what: str) -> None:
         """Write down that something does not hold which was promised."""

@@ -8,6 +8,8 @@ from typing import Any, LiteralString
 
 import psycopg
 from sqlmodel import Session
+from temporalio.client import ActivityExecutionStatus
+from temporalio.service import RPCError, RPCStatusCode
 
 from orchestrator.contracts import activity_id
 from orchestrator.db.database import Database
@@ -23,11 +25,12 @@ union all select id, claimed_by from task where state = 'claimed'
 
 @dataclass(frozen=True)
 class Truth:
-    """What is stored, and what callers were told."""
+    """What is stored, and what callers were told; in the `held` cases a program is still at work."""
 
     database_url: str
     temporal_address: str
     ledger: Ledger
+    held: frozenset[str] = frozenset()
 
     def rows(self, asked: LiteralString, *values: object) -> list[tuple[Any, ...]]:
         """Ask the database."""
@@ -52,6 +55,19 @@ class Truth:
     def activities(self) -> frozenset[str]:
         """Return the ids of the activities that are open in Temporal."""
         return asyncio.run(self._activities())
+
+    def has_ended(self, activity: str) -> bool:
+        """Say whether Temporal knows the activity as one that is over."""
+        return asyncio.run(self._has_ended(activity))
+
+    async def _has_ended(self, activity: str) -> bool:
+        try:
+            found = await (await connect(self.temporal_address)).get_activity_handle(activity).describe()
+        except RPCError as error:
+            if error.status is RPCStatusCode.NOT_FOUND:
+                return False
+            raise
+        return found.status is not ActivityExecutionStatus.RUNNING
 
     async def _activities(self) -> frozenset[str]:
         client = await connect(self.temporal_address)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from tests.chaos.injuries.connections import Cut, Refused, Stalled
 from tests.chaos.injuries.injury import Injury
+from tests.chaos.injuries.lost import DatabaseOlder, TemporalOlder, TemporalWiped
 from tests.chaos.injuries.planted import CasePlanted, LinePlanted
 from tests.chaos.injuries.processes import BackendKilled, Killed, Stopped
 from tests.chaos.injuries.storage import DiskFull, WritesRefused
@@ -23,6 +24,9 @@ KINDS: tuple[type[Injury], ...] = (
     TwoWorkers,
     LinePlanted,
     CasePlanted,
+    TemporalWiped,
+    TemporalOlder,
+    DatabaseOlder,
 )
 _NUMBER = (1, 1, 2, 2, 3)
 
@@ -31,4 +35,6 @@ def draw(seed: int, number: int, kinds: Sequence[type[Injury]] = KINDS) -> list[
     """Return one to three injuries for the round, the earliest first."""
     rng = random.Random(f"{seed} {number}")
     chosen = rng.choices(kinds, [each.weight for each in kinds], k=rng.choice(_NUMBER))
+    drastic = [each for each in chosen if each.drastic][:1]
+    chosen = [*drastic, *(each for each in chosen if not each.drastic)]
     return sorted((each.drawn(rng) for each in chosen), key=lambda each: each.after)

@@ -16,6 +16,8 @@ class Injury:
 
     name: ClassVar[str]
     weight: ClassVar[int] = 2
+    drastic: ClassVar[bool] = False
+    """Whether a round gets at most one of these: they take long by themselves."""
 
     after: float
 

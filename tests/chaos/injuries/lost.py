@@ -21,6 +21,7 @@ class TemporalWiped(Injury):
     """All Temporal knew is gone: its server begins with nothing."""
 
     name = "Temporal wiped"
+    drastic = True
 
     def inflict(self, trial: Trial) -> None:
         with trial.platform.taken_down("temporal"):
@@ -34,6 +35,7 @@ class TemporalOlder(Injury):
     """Temporal goes back to a copy of before: from this round, or from an earlier one."""
 
     name = "Temporal rolled back"
+    drastic = True
 
     seconds: float
     from_before: bool
@@ -63,6 +65,7 @@ class DatabaseOlder(Injury):
     """PostgreSQL is put back from a backup, so that Temporal and the programs are ahead of it."""
 
     name = "database restored"
+    drastic = True
 
     seconds: float
     from_before: bool

@@ -6,13 +6,19 @@ an operator's word, once what was wrong with it is mended.
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, LiteralString, Self
 
 import psycopg
 from psycopg.types.json import Jsonb
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
 
+from orchestrator.clock import current_time
+from orchestrator.db.database import Database
+from orchestrator.usecases.stuck import drop_stuck, list_stuck
 from tests.chaos.injuries.injury import Injury, moment
 from tests.chaos.trial import Trial
 
@@ -86,9 +92,10 @@ class LinePlanted(Injury):
         try:
             _must(trial, f"line {line} is set apart", lambda: _ask(trial, _APART, "outbox", str(line)))
             _must(trial, f"lines after line {line} go out", lambda: not _ask(trial, _OTHERS_WAIT, line))
+            _must(trial, f"the operator sees line {line}", lambda: _number(trial, "outbox", str(line)))
+            _must(trial, f"the operator drops line {line}", lambda: _drop(trial, str(line)))
         finally:
             mend(trial)
-            trial.timeline.mark("outbox", f"line {line} dropped")
 
     def __str__(self) -> str:
         return f"{super().__str__()}: {LINES[self.which][0]} {LINES[self.which][1]}"
@@ -119,6 +126,7 @@ class CasePlanted(Injury):
         try:
             _must(trial, f"{case} is set apart", lambda: _ask(trial, _APART, "case", case))
             _must(trial, f"other cases than {case} are woken", lambda: not _ask(trial, _OTHERS_DUE, case))
+            _must(trial, f"the operator sees {case}", lambda: _number(trial, "case", case))
         finally:
             mend(trial)
             trial.timeline.mark("case", f"{case} can be evaluated again")
@@ -130,19 +138,49 @@ def mend(trial: Trial) -> None:
     _ask(trial, _DROP, [kind for kind, _ in LINES], [payload for _, payload in LINES])
 
 
+def _number(trial: Trial, kind: str, subject: str) -> int | None:
+    """Return the number under which the operator finds it, in the command's list and on the page."""
+    with _session(trial) as session:
+        found = list_stuck(session)
+    return next((each.id for each in found if (each.kind, each.subject) == (kind, subject)), None)
+
+
+def _drop(trial: Trial, line: str) -> bool:
+    """Drop the line as an operator does; say whether it was there."""
+    number = _number(trial, "outbox", line)
+    if number is None:
+        return False
+    with _session(trial) as session:
+        at = current_time(session, trial.platform.settings)
+        drop_stuck(session, number, by="trial", why="planted", at=at)
+    return True
+
+
+@contextmanager
+def _session(trial: Trial) -> Iterator[Session]:
+    """Give a session on the database, straight, in a transaction."""
+    database = Database(trial.platform.url, connections=1)
+    try:
+        with database.transaction() as session:
+            yield session
+    finally:
+        database.dispose()
+
+
 def _must(trial: Trial, what: str, holds: Callable[[], object]) -> None:
-    """Wait until it holds; that it does not is a violation."""
+    """Wait until it holds; that it does not is a violation, unless the database is another one meanwhile."""
+    restored = trial.ledger.restored
 
     def held() -> bool:
         try:
-            return bool(holds())
-        except psycopg.Error:
+            return trial.ledger.restored != restored or bool(holds())
+        except (psycopg.Error, DBAPIError):
             return False
 
-    if trial.wait_until(held, APART_SECONDS):
-        trial.timeline.mark("apart", what)
-    else:
+    if not trial.wait_until(held, APART_SECONDS):
         trial.violated(f"not within {APART_SECONDS:.0f} s: {what}")
+    elif trial.ledger.restored == restored:
+        trial.timeline.mark("apart", what)
 
 
 def _ask(trial: Trial, asked: LiteralString, *values: object) -> list[tuple[Any, ...]]:
