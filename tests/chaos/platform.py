@@ -22,6 +22,7 @@ from orchestrator.db.database import Database
 from orchestrator.db.migrate import upgrade
 from orchestrator.local import postgres, temporal
 from orchestrator.local.child import DidNotStart
+from orchestrator.local.interrupt import look
 from orchestrator.local.lock import hold
 from orchestrator.local.ports import choose_port
 from orchestrator.local.program import Program, start_program
@@ -125,6 +126,7 @@ class TriedPlatform:
             if _holds(until):
                 return time.monotonic() - began
             for _ in range(ASK_EVERY):
+                look()
                 self._look()
                 time.sleep(LOOK_SECONDS)
         raise NotInTime(f"not within {seconds:.0f} s: {what}")

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from orchestrator.local.interrupt import Stopped
 from tests.chaos.checks.commands import commands_agree
 from tests.chaos.checks.deadlines import deadlines_recorded
 from tests.chaos.checks.facts import facts_once
@@ -49,7 +50,7 @@ def run_round(trial: Trial, seed: int, injuries: Sequence[Injury], patience: flo
         outcome.recovery = _recover(trial, patience, thorough=thorough)
     except NotInTime as late:
         trial.violated(str(late))
-    except KeyboardInterrupt:
+    except Stopped:
         trial.over.set()
         raise
     finally:
