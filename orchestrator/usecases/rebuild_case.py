@@ -18,10 +18,13 @@ from orchestrator.db.beliefs import (
 from orchestrator.db.cases import lock_case, save_head, start_epoch
 from orchestrator.db.editions import editions_with
 from orchestrator.db.journals import read_entries
+from orchestrator.db.outbox import add_effects
 from orchestrator.db.policies import policy_with
+from orchestrator.db.ringing import rings_too_late
 from orchestrator.domain.answers import RebuildReport
 from orchestrator.domain.canonical import as_json, canonical
 from orchestrator.domain.case import Case
+from orchestrator.domain.effects import nudge
 from orchestrator.domain.entry import Entry
 from orchestrator.domain.judgement import Belief, judge
 from orchestrator.domain.obligation import Obligation
@@ -63,9 +66,18 @@ def rebuild_case(session: Session, case_id: str, *, write: bool) -> RebuildRepor
         forget(session, case_id)
         save_changes(session, case_id, drawn.changes)
         save_roles(session, case_id, filled(drawn.belief.roles))
-        save_head(session, replace(case, closed_since=closed_since(drawn.belief), editions=drawn.editions))
+        _save_whole(session, case, drawn)
         start_epoch(session, case_id)
     return RebuildReport(not differences, differences)
+
+
+def _save_whole(session: Session, case: Case, drawn: Drawn) -> None:
+    """Store how the case stands, and when it is due: rather early than late, as waking for nothing is harmless."""
+    due = drawn.belief.conclusions.changes_at if drawn.belief.conclusions else None
+    whole = replace(case, closed_since=closed_since(drawn.belief), editions=drawn.editions, next_due=due)
+    save_head(session, whole)
+    if due and rings_too_late(session, case.municipality, due):
+        add_effects(session, [nudge(case.municipality, due)], case.recorded_at)
 
 
 def draw(session: Session, policy: Policy, case_id: str, entries: Sequence[Entry]) -> Drawn:

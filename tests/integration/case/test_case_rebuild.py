@@ -102,6 +102,18 @@ def test_what_was_tampered_with_is_named_and_put_right(story: CaseStory, damage:
     assert story.do(rebuild_case, "zaak", write=False).equal
 
 
+def test_a_case_that_is_rebuilt_wakes_again_when_something_is_due(story: CaseStory):
+    story.open()
+    story.record(SCHOOL, REPORT)
+    due = story.seen().case.next_due
+    story.change('UPDATE "case" SET next_due = NULL')
+    story.change("UPDATE municipality_clock SET next_wake = NULL")
+    nudged = story.outbox().count(("nudge_clock", TOWN.party))
+    assert story.do(rebuild_case, "zaak", write=True).equal
+    assert story.seen().case.next_due == due
+    assert story.outbox().count(("nudge_clock", TOWN.party)) == nudged + 1
+
+
 def test_what_is_remembered_of_before_a_rebuild_is_not_used(story: CaseStory):
     a_lively_case(story)
     story.change("UPDATE task SET person = 'iemand' WHERE state = 'claimed'")

@@ -89,3 +89,49 @@ def test_what_is_found_as_expected_is_not_spoken_of() -> None:
 @pytest.mark.parametrize(("expect", "difference"), OTHERWISE.items())
 def test_what_differs_is_said(expect: str, difference: str) -> None:
     assert differences(f"  expect: {{{expect}}}\n") == [f"verhaal, at 2026-03-04: {difference}"]
+
+
+REMINDED = parse_policy(
+    """\
+policy: herinnerd
+in_force: 2024-01-01
+roles: {gemeente: , burger: }
+facts:
+  vraag: {by: burger, fields: {op: date}}
+  uitstel: {by: gemeente}
+  antwoord: {by: gemeente}
+rules:
+  - rule: plicht
+    when: {vraag: v}
+    oblige: {bearer: gemeente, to: antwoord, within: 2 weeks after v.op, remind: [1 week before, 2 days before]}
+  - {rule: later, when: uitstel, clock: {extend: plicht, by: 1 week}}
+""",
+    "p.yaml",
+)
+WEEKS = """\
+- name: verhaal
+  facts:
+    - {type: vraag, on: 2026-03-02, by: burger, fields: {op: 2026-03-02}}
+    - {type: uitstel, on: 2026-03-12, by: gemeente}
+    - {type: antwoord, on: 2026-03-20, by: gemeente}
+"""
+
+
+@pytest.mark.parametrize(
+    ("at", "state", "reminded", "otherwise"),
+    [
+        ("2026-03-08", "open", "[]", "never reminded"),
+        ("2026-03-09", "open", "[2026-03-09]", "reminded on 2026-03-09"),
+        ("2026-03-19", "open", "[2026-03-09, 2026-03-16]", "reminded on 2026-03-09 and 2026-03-16"),
+        ("2026-04-19", "fulfilled", "[2026-03-09, 2026-03-16]", "reminded on 2026-03-09 and 2026-03-16"),
+    ],
+)
+def test_a_scenario_says_when_was_reminded(at: str, state: str, reminded: str, otherwise: str) -> None:
+    def told(days: str) -> list[str]:
+        expect = f"  at: {at}\n  expect: {{obligations: [{{rule: plicht, state: {state}, reminded: {days}}}]}}\n"
+        [scenario] = parse_scenarios(REMINDED, WEEKS + expect, "s.yaml")
+        return [str(each) for each in run_scenario(REMINDED, scenario)]
+
+    assert told(reminded) == []
+    [difference] = told("[2025-01-01]")
+    assert difference.endswith(otherwise)
