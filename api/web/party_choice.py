@@ -6,7 +6,7 @@ than that the page shows which parties it could be, and nothing is done before o
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sqlmodel import Session
 
@@ -44,6 +44,11 @@ class PartyChoice:
     every: Choices
     called: Mapping[str, str]
     found: Mapping[str, Found]
+    meant: Mapping[str, str] = field(default_factory=dict)
+
+    def id_of(self, typed: str) -> str:
+        """Return the id of the party that was typed; a text that names none stays as it is."""
+        return self.meant.get(typed, typed)
 
     def shown(self, value: str) -> str:
         """Return a party as its input shows it: with its name and its id, and any other text as it was typed."""
@@ -59,7 +64,8 @@ def party_choice(session: Session, typed: Iterable[str] = ()) -> PartyChoice:
     values = {each[:_LONGEST] for each in typed if each}
     meant = _meant(session, values)
     called = {each.id: each.title for each in meant.values()}
-    return PartyChoice(False, (), called, {each: _found(session, each) for each in values if each not in meant})
+    found = {each: _found(session, each) for each in values if each not in meant}
+    return PartyChoice(False, (), called, found, {text: each.id for text, each in meant.items()})
 
 
 def with_parties(session: Session, form: Posted, names: Collection[str]) -> Posted:

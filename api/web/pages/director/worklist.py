@@ -10,7 +10,7 @@ from starlette.responses import Response
 from api.web.asked import asked_of
 from api.web.desk import AnyDesk, Visit
 from api.web.page import render
-from api.web.party_choice import party_choice, party_meant
+from api.web.party_choice import party_choice
 from api.web.posted import AForm
 from api.web.refusals import PageNotFound
 from api.web.worklist_lines import lines_of, policies_of, policy_choices
@@ -28,7 +28,8 @@ def show_worklist(desk: AnyDesk) -> Response:
     asked = asked_of(desk.request)
     with desk.open() as visit:
         must_direct(visit, desk.request.url.path)
-        asked = replace(asked, waits_for=party_meant(visit.session, asked.waits_for))
+        parties = party_choice(visit.session, (asked.waits_for,))
+        asked = replace(asked, waits_for=parties.id_of(asked.waits_for))
         wanted = asked.wanted(visit.actor.person)
         page = Page(desk.preferences.lines, asked.after or None)
         found = see_worklist(visit.session, visit.actor, wanted, page, at=visit.at)
@@ -37,7 +38,7 @@ def show_worklist(desk: AnyDesk) -> Response:
             "next": found.next,
             "counts": count_worklist(visit.session, visit.actor, wanted, at=visit.at),
             "policies": policy_choices(policies_of(list_policies(visit.session), {visit.actor.party}), desk.language),
-            "parties": party_choice(visit.session, (asked.waits_for,)),
+            "parties": parties,
             "views": list_views(visit.session, visit.actor),
             "mark": latest_of_party(visit.session, visit.actor),
             "at": visit.at,
