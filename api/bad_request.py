@@ -27,6 +27,8 @@ async def tell_bad_request(request: Request, error: Exception) -> JSONResponse:
     found = error.errors()
     if found[0]["type"] == "json_invalid":
         return _not_json(request, found[0], error.body)
+    if _is_other_content(found[0]):
+        return problem(415, f"The body is {_AN_OBJECT}.", instance=request.url.path)
     problems = [_field_problem(each, request.scope["endpoint"]) for each in found]
     detail = "; ".join(str(each) for each in problems)
     said = [{"field": each.field, "found": each.found, "expected": each.expected} for each in problems]
@@ -42,7 +44,7 @@ def _not_json(request: Request, found: Mapping[str, Any], body: Any) -> JSONResp
 def _field_problem(error: Mapping[str, Any], endpoint: Callable[..., Any]) -> FieldProblem:
     kind, loc = str(error["type"]), error["loc"]
     if loc == ("body",):
-        return FieldProblem("body", _body(error.get("input")), _AN_OBJECT)
+        return FieldProblem("body", shown(error.get("input")), _AN_OBJECT)
     if loc[0] == "header":
         return FieldProblem(_field(loc), "nothing" if kind == "missing" else shown(error.get("input")), A_KEY)
     if kind == "missing":
@@ -53,8 +55,9 @@ def _field_problem(error: Mapping[str, Any], endpoint: Callable[..., Any]) -> Fi
     return FieldProblem(_field(loc), shown(error.get("input")), expected)
 
 
-def _body(given: Any) -> str:
-    return "another content type" if isinstance(given, bytes) else shown(given)
+def _is_other_content(error: Mapping[str, Any]) -> bool:
+    """Whether there is a body, but not one that says it is JSON."""
+    return error["loc"] == ("body",) and isinstance(error.get("input"), bytes)
 
 
 def _field(loc: Place) -> str:

@@ -10,6 +10,7 @@ from fastapi import Request
 from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match, Route
 
 from api.messages.move import WhyNotOut
 from api.messages.text import TextOut
@@ -111,12 +112,21 @@ async def tell_http_error(request: Request, error: Exception) -> JSONResponse:
     )
     answer = problem(error.status_code, sentence, instance=request.url.path)
     answer.headers.update(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        answer.headers["Allow"] = ", ".join(methods_at(request))
     return answer
 
 
 async def tell_failure(request: Request, _: Exception) -> JSONResponse:
     """Answer what nobody expected; the log has the rest."""
     return problem(500, "The platform failed. Its log says where.", instance=request.url.path)
+
+
+def methods_at(request: Request) -> list[str]:
+    """Return every method that is possible at the path: each is a route of its own, and one alone tells of itself."""
+    routes = (route for route in request.app.routes if isinstance(route, Route))
+    there = (route for route in routes if route.matches(request.scope)[0] is not Match.NONE)
+    return sorted({method for route in there for method in route.methods or ()})
 
 
 _SENTENCES = {

@@ -1,4 +1,4 @@
-"""A path with characters in it that no name can have leads nowhere, and goes no further."""
+"""A path with characters in it that no name can have leads nowhere, and of a query none of those goes further."""
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -17,4 +17,7 @@ class ReadablePath:
             answer = problem(404, "The path holds characters that no name has.", instance=ascii(scope["path"])[1:-1])
             await answer(scope, receive, send)
         else:
+            if scope["type"] == "http" and not scope["path"].startswith("/v1/"):
+                # Programs are told what is wrong with a query; of what people ask what nobody can type is left out.
+                scope = {**scope, "query_string": scope["query_string"].replace(b"%00", b"").replace(b"\x00", b"")}
             await self._app(scope, receive, send)

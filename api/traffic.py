@@ -54,7 +54,7 @@ class Turnstile:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the application answer, when it is this request's turn."""
-        if scope["type"] != "http" or is_reading(scope["method"], scope["path"]):
+        if scope["type"] != "http" or scope["method"] in _READS:
             await self._app(scope, receive, send)
             return
         try:
@@ -64,7 +64,10 @@ class Turnstile:
             slow = problem(408, f"The body did not come in within {BODY_SECONDS:.0f} seconds.", instance=scope["path"])
             await slow(scope, receive, send)
             return
-        await self._in_turn(scope, whole, send)
+        if is_reading(scope["method"], scope["path"]):
+            await self._app(scope, whole, send)
+        else:
+            await self._in_turn(scope, whole, send)
 
     async def _in_turn(self, scope: Scope, receive: Receive, send: Send) -> None:
         until = asyncio.get_running_loop().time() + PATIENCE

@@ -1,5 +1,6 @@
 """A form somebody sent: what was typed, and proof that it came from a page of ours."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
@@ -10,6 +11,7 @@ from fastapi import Depends, Request
 from api.web.refusals import FormNotOurs, SignInNeeded
 from api.web.session import proves, shown_token
 
+_A_KEY = re.compile(r"[!-~]{1,200}")
 PROOF, KEY = "_bewijs", "_sleutel"
 
 
@@ -29,8 +31,11 @@ class Posted:
 
     @property
     def key(self) -> str:
-        """The idempotency key of the form: sending it twice does it once."""
-        return self.text(KEY)
+        """The idempotency key of the form: sent twice it is done once. Raises FormNotOurs for one that is not ours."""
+        key = self.text(KEY)
+        if not _A_KEY.fullmatch(key):
+            raise FormNotOurs
+        return key
 
     @property
     def kept(self) -> Mapping[str, tuple[str, ...]]:
@@ -49,10 +54,15 @@ async def read_form(request: Request) -> Posted:
     values: dict[str, tuple[str, ...]] = {}
     for name, value in form.multi_items():
         if isinstance(value, str):
-            values[name] = (*values.get(name, ()), value)
+            values[_plain(name)] = (*values.get(_plain(name), ()), _plain(value))
     posted = Posted(values)
     request.state.posted = posted
     return posted
+
+
+def _plain(typed: str) -> str:
+    """Return what was typed without what nobody can type and no database can hold."""
+    return "".join(char for char in typed if char != "\x00" and not "\ud800" <= char <= "\udfff")
 
 
 async def form_of_ours(request: Request) -> Posted:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -75,6 +76,8 @@ def _status(error: Exception) -> int:
         return _OURS[type(error)]
     if isinstance(error, HTTPException):
         return error.status_code
+    if isinstance(error, RequestValidationError):
+        return 400
     if isinstance(error, SpeelruimteError):
         return next(problems.KINDS[each] for each in type(error).__mro__ if each in problems.KINDS).status
     if isinstance(error, PolicyFault):

@@ -4,6 +4,7 @@ Every write carries a key made of the activity's id, so that a partner that died
 """
 
 import asyncio
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,6 +20,8 @@ from workers.kit.case_view import CaseView, view_of
 # Not the request is at fault but the moment: the same request later can succeed.
 _LATER = frozenset({408, 425, 429})
 _NOT_SIGNED_IN = 401
+_TOKEN_ENDS = "Token-Ends"  # noqa: S105 the name of a header
+_log = logging.getLogger(__name__)
 _PAGE = 200
 _PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
 
@@ -141,10 +144,14 @@ def _json(value: Any) -> Any:
 
 def answer_of(response: httpx.Response) -> Any:
     """Return what the API answered. Raises Refusal for its no, httpx.HTTPStatusError for what may succeed later."""
+    if ends := response.headers.get(_TOKEN_ENDS):
+        _log.warning("Our token ends at %s: ask the platform for another one before that.", ends)
     if response.is_success:
         return response.json() if response.content else None
-    if response.is_server_error or response.status_code in _LATER or response.status_code == _NOT_SIGNED_IN:
+    if response.status_code == _NOT_SIGNED_IN:
         # Without a good token nothing is wrong with the work: whoever runs this program must repair it.
+        _log.error("The platform does not take our token, which is unknown, withdrawn or has ended: ask for another.")
+    if response.is_server_error or response.status_code in _LATER or response.status_code == _NOT_SIGNED_IN:
         response.raise_for_status()
     raise Refusal(response.status_code, _problem(response))
 

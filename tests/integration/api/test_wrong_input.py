@@ -297,9 +297,9 @@ TABLE: dict[str, tuple[Ask, int, str, dict[str, Any]]] = {
     ),
     "JSON that does not say so": (
         lambda office: office.raw(b"{}", **{"Content-Type": "text/plain"}),
-        400,
-        "request-invalid",
-        _field("body", "another content type", "a JSON object, sent as Content-Type: application/json"),
+        415,
+        "about:blank",
+        {"detail": "The body is a JSON object, sent as Content-Type: application/json."},
     ),
     "JSON nested too deep": (lambda office: office.raw("[" * 100_000), 400, "about:blank", {}),
     "a huge body": (

@@ -1,0 +1,98 @@
+"""Who may ask what: a line for every route of the API and every kind of caller. A route without a line fails."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fastapi.routing import APIRoute
+
+from api.app import create_app
+from orchestrator.settings import Settings
+from tests.integration.api.counter import (
+    AANVRAAG,
+    ADVIES,
+    BRANDWEER,
+    GEMEENTE,
+    OMGEVINGSDIENST,
+    OPENING,
+    PORTAAL,
+    VEENLAND,
+    Counter,
+)
+
+# Who asks: the municipality that directs, the applicant, the adviser that claimed, another adviser, another town,
+# and somebody without a token.
+CALLERS = (GEMEENTE, PORTAAL, BRANDWEER, OMGEVINGSDIENST, VEENLAND, None)
+ALL, TAKING_PART = "200 200 200 200 200 401", "200 200 200 200 404 401"
+SCHOOL = {"id": "school-de-zon", "title": "School De Zon", "kind": "school"}
+REASON = {"reason": "Kan niet"}
+NOTICE = "zaak-1:niets"
+DOSSIER = {"roles": {"gemeente": "a", "aanvrager": "b"}, "facts": [], "at": "2026-04-29"}
+
+WHO_MAY: dict[str, tuple[str, Any, str]] = {
+    # operation: path, body, and the status for each of CALLERS
+    "open_case": ("/v1/cases", {**OPENING, "id": None}, "201 403 403 403 403 401"),
+    "list_cases": ("/v1/cases", None, ALL),
+    "get_case": ("/v1/cases/zaak-1", None, TAKING_PART),
+    "add_fact": ("/v1/cases/zaak-1/facts", AANVRAAG, "201 201 403 403 404 401"),
+    "list_facts": ("/v1/cases/zaak-1/facts", None, TAKING_PART),
+    "get_fact": ("/v1/cases/zaak-1/facts/f6", None, TAKING_PART),
+    "list_moves": ("/v1/cases/zaak-1/moves", None, TAKING_PART),
+    "list_case_obligations": ("/v1/cases/zaak-1/obligations", None, TAKING_PART),
+    "list_obligations": ("/v1/obligations", None, ALL),
+    "list_tasks": ("/v1/tasks", None, ALL),
+    "get_task": ("/v1/tasks/TASK", None, TAKING_PART),
+    "claim_task": ("/v1/tasks/TASK/claim", None, "409 409 409 409 404 401"),
+    "decline_task": ("/v1/tasks/TASK/decline", REASON, "409 409 409 409 404 401"),
+    "complete_task": ("/v1/tasks/TASK/complete", {"facts": [ADVIES]}, "403 403 200 409 404 401"),
+    "release_task": ("/v1/tasks/TASK/release", None, "409 409 409 409 404 401"),
+    "fail_task": ("/v1/tasks/TASK/fail", REASON, "409 409 409 409 404 401"),
+    "list_notices": ("/v1/notices", None, ALL),
+    "get_notice": (f"/v1/notices/{NOTICE}", None, "404 404 404 404 404 401"),
+    "read_notice": (f"/v1/notices/{NOTICE}/read", None, "404 404 404 404 404 401"),
+    "read_journal": ("/v1/cases/zaak-1/journal", None, TAKING_PART),
+    "explain": ("/v1/cases/zaak-1/explanations/tijdig_beslissen:f6", None, TAKING_PART),
+    "list_policies": ("/v1/policies", None, ALL),
+    "get_policy": ("/v1/policies/vergunning", None, ALL),
+    "get_policy_version": ("/v1/policies/vergunning/versions/2024-01-01", None, ALL),
+    "evaluate_facts": ("/v1/policies/vergunning/evaluations", DOSSIER, ALL),
+    "register_party": ("/v1/parties", SCHOOL, "201 403 403 403 409 401"),
+    "amend_party": (f"/v1/parties/{BRANDWEER}", {"title": "Brandweer"}, "403 403 200 403 403 401"),
+    "list_party_changes": (f"/v1/parties/{BRANDWEER}/changes", None, "200 403 200 403 200 401"),
+    "list_parties": ("/v1/parties", None, ALL),
+    "get_party": (f"/v1/parties/{BRANDWEER}", None, ALL),
+    "move_clock": ("/v1/clock", {"move": "1 hour"}, ALL),
+}
+
+
+def routes() -> Iterator[APIRoute]:
+    application = create_app(Settings(database_url="postgresql://nobody@127.0.0.1/nothing", development=True))
+    for route in application.routes:
+        if isinstance(route, APIRoute) and route.path.startswith("/v1/"):
+            yield route
+
+
+def test_every_route_has_a_line_and_every_line_a_route() -> None:
+    assert {route.name for route in routes()} == set(WHO_MAY)
+
+
+@pytest.mark.parametrize("state", ["claimed"])
+def test_each_caller_gets_what_the_table_says(counter: Counter, state: str) -> None:
+    counter.open_case()
+    counter.add(PORTAAL, AANVRAAG)
+    task = counter.offered(BRANDWEER)
+    assert counter.post(f"/v1/tasks/{task}/claim", BRANDWEER).json()["state"] == state
+    methods = {route.name: next(iter(route.methods)) for route in routes()}
+    found = {}
+    for name, (path, body, _) in WHO_MAY.items():
+        sent = {} if body is None else {"json": body}
+        found[name] = " ".join(
+            str(ask(counter, methods[name], path.replace("TASK", task), caller, f"{name}-{number}", sent))
+            for number, caller in enumerate(CALLERS)
+        )
+    assert found == {name: said for name, (_, _, said) in WHO_MAY.items()}
+
+
+def ask(counter: Counter, method: str, path: str, caller: str | None, key: str, sent: dict[str, Any]) -> int:
+    headers = {} if method == "GET" else {"Idempotency-Key": key}
+    return int(counter.send(method, path, caller, headers=headers, **sent).status_code)
