@@ -10,7 +10,7 @@ from fastapi import Request
 from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
-from starlette.routing import Match, Route
+from starlette.routing import BaseRoute, Match
 
 from api.messages.move import WhyNotOut
 from api.messages.text import TextOut
@@ -124,11 +124,15 @@ async def tell_failure(request: Request, _: Exception) -> JSONResponse:
 
 def methods_at(request: Request) -> list[str]:
     """Return every method that is possible at the path: each is a route of its own, and one alone tells of itself."""
-    routes = (route for route in request.app.routes if isinstance(route, Route))
-    there = (route for route in routes if route.matches(request.scope)[0] is not Match.NONE)
-    return sorted({method for route in there for method in route.methods or ()})
+    scope = dict(request.scope)
+    return [method for method in _METHODS if any(_takes(route, scope, method) for route in request.app.routes)]
 
 
+def _takes(route: BaseRoute, scope: dict[str, Any], method: str) -> bool:
+    return route.matches(scope | {"method": method})[0] is Match.FULL
+
+
+_METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 _SENTENCES = {
     404: "There is nothing at {path}; the paths are described in /v1/openapi.json.",
     405: "{method} is not possible at {path}.",

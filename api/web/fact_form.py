@@ -12,7 +12,7 @@ from api.web.posted import Posted
 from api.web.wording import Wording
 from orchestrator.errors import FieldProblem
 from rules.facts import Fact, current_facts
-from rules.load.value import raw_from_text
+from rules.load.value import FIRST_YEAR, LAST_YEAR, raw_from_text
 from rules.model.fact_type import WORK_GIVEN, FactType, Field, FieldKind
 from rules.terms.moment import AMSTERDAM
 
@@ -106,10 +106,15 @@ def party_fields(fact_type: FactType) -> tuple[str, ...]:
 def occurred_typed(posted: Posted) -> datetime | None:
     """Return when it happened, if that was filled in. Raises NoMoment."""
     typed = posted.text(OCCURRED)
+    if not typed:
+        return None
     try:
-        return datetime.fromisoformat(typed).replace(tzinfo=AMSTERDAM) if typed else None
+        moment = datetime.fromisoformat(typed).replace(tzinfo=AMSTERDAM)
     except ValueError as error:
         raise NoMoment(typed) from error
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise NoMoment(typed)
+    return moment
 
 
 def as_typed(fact: Fact) -> dict[str, tuple[str, ...]]:

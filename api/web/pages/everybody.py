@@ -36,7 +36,7 @@ def show_preferences(desk: AnyDesk) -> Response:
 def choose_preferences(desk: AnyDesk, form: AnyForm) -> Response:
     """Keep what was chosen; a language alone may be chosen from any page, without being signed in."""
     kept = asdict(desk.preferences) | {"language": form.text("language")}
-    if form.text("lines").isdigit():
+    if form.text("lines") in {str(each) for each in LINES}:
         kept |= {"lines": int(form.text("lines")), "live": form.text("live") == "yes"}
     towards = form.text("naar")
     inside = towards.startswith("/") and not towards.startswith(("//", "/\\"))

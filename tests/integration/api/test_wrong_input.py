@@ -94,6 +94,12 @@ TABLE: dict[str, tuple[Ask, int, str, dict[str, Any]]] = {
         "about:blank",
         {"detail": "DELETE is not possible at /v1/cases/zaak-1."},
     ),
+    "an unknown method where there are several": (
+        lambda office: office.counter.send("DELETE", "/v1/parties/brandweer-kust", GEMEENTE),
+        405,
+        "about:blank",
+        {},
+    ),
     "an unknown case": (
         lambda office: office.counter.get("/v1/cases/zaak-2"),
         404,

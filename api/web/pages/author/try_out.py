@@ -22,6 +22,7 @@ from rules.evaluate.evaluate import evaluate
 from rules.facts import Fact
 from rules.load.errors import PolicyError, PolicyErrors
 from rules.load.facts import parse_facts
+from rules.load.value import FIRST_YEAR, LAST_YEAR
 from rules.model.fault import PolicyFault
 from rules.model.policy import Policy
 from rules.service.dossier import MOST_FACTS
@@ -84,9 +85,10 @@ def _facts(policy: Policy, text: str, at: datetime) -> tuple[Fact, ...]:
 def _moment(typed: str) -> datetime | None:
     """Return the moment that was typed, on the clocks of the Netherlands; None when it is none."""
     try:
-        return datetime.strptime(typed, _MINUTE).replace(tzinfo=AMSTERDAM)
+        moment = datetime.strptime(typed, _MINUTE).replace(tzinfo=AMSTERDAM)
     except ValueError:
         return None
+    return moment if FIRST_YEAR <= moment.year <= LAST_YEAR else None
 
 
 def _page(desk: Desk, found: Version, told: Mapping[str, Any], *, status: int = 200) -> Response:
