@@ -44,6 +44,7 @@ WHO_MAY: dict[str, tuple[str, Any, str]] = {
     "get_task": ("/v1/tasks/TASK", None, TAKING_PART),
     "claim_task": ("/v1/tasks/TASK/claim", None, "409 409 409 409 404 401"),
     "decline_task": ("/v1/tasks/TASK/decline", REASON, "409 409 409 409 404 401"),
+    "lease_task": ("/v1/tasks/TASK/lease", None, "403 403 200 403 404 401"),
     "complete_task": ("/v1/tasks/TASK/complete", {"facts": [ADVIES]}, "403 403 200 409 404 401"),
     "release_task": ("/v1/tasks/TASK/release", None, "409 409 409 409 404 401"),
     "fail_task": ("/v1/tasks/TASK/fail", REASON, "409 409 409 409 404 401"),
