@@ -3,14 +3,17 @@
 Lists and containers hold no value of their own that a mapping could name, so they are passed over by whoever reads.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from orchestrator.replay.log_error import Unreadable
 from orchestrator.replay.trace import AttributeValue
+from orchestrator.replay.written_moment import EXPECTED
 from rules.terms.moment import AMSTERDAM
 from rules.terms.rfc3339 import read_moment
 
+_WHOLE = re.compile(r"[+-]?[0-9]{1,30}")
 _YES_NO = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -31,16 +34,14 @@ def _moment(text: str) -> datetime:
         # Logs are written by others: what is unmistakable is taken from them in other forms of ISO 8601 too.
         moment = moment or datetime.fromisoformat(text.strip())
     except ValueError:
-        expected = "a moment such as 2011-10-11T13:45:40.276+02:00"
-        raise Unreadable("this date cannot be read", text, expected) from None
+        raise Unreadable("this date cannot be read", text, EXPECTED) from None
     return moment if moment.utcoffset() is not None else moment.replace(tzinfo=AMSTERDAM)
 
 
 def _whole(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        raise Unreadable("this int cannot be read", text, "a whole number such as 42") from None
+    if not _WHOLE.fullmatch(text.strip()):
+        raise Unreadable("this int cannot be read", text, "a whole number such as 42")
+    return int(text)
 
 
 def _number(text: str) -> float:

@@ -7,10 +7,11 @@ from typing import Any
 
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.draft import FactDraft
+from orchestrator.replay.case_id import case_id
 from orchestrator.replay.historic import HistoricCase, HistoricFact
 from orchestrator.replay.log_error import LogBroken, Unreadable
 from orchestrator.replay.mapping import EventChoice, FactMapping, LogMapping, Which
-from orchestrator.replay.origin import Missing, json_of, moment_of, text_of
+from orchestrator.replay.origin import Missing, json_of, moment_of, text_of, written_of
 from orchestrator.replay.trace import Event, Spot, Trace
 from rules.load.errors import FieldErrors, listed, quoted
 from rules.load.value import ValueProblem, parse_fields
@@ -32,7 +33,7 @@ def draw_case(mapping: LogMapping, policy: Policy, trace: Trace, file: str) -> H
             began[each.name] = min(fact.at for fact in found)
         facts += found
     in_order = tuple(sorted(facts, key=lambda fact: fact.at))
-    return HistoricCase(mapping.prefix + trace.name, trace.name, _title(mapping, trace), trace.line, in_order)
+    return HistoricCase(case_id(mapping.prefix, trace.name), trace.name, _title(mapping, trace), trace.line, in_order)
 
 
 def _title(mapping: LogMapping, trace: Trace) -> str:
@@ -69,7 +70,7 @@ def _chosen(choice: EventChoice, trace: Trace) -> list[Event]:
 
 
 def _fits(choice: EventChoice, event: Event) -> bool:
-    return all(str(event.attributes.get(key)) in values for key, values in choice.where.items())
+    return all(written_of(key, event) in values for key, values in choice.where.items())
 
 
 def _fact(each: FactMapping, mapping: LogMapping, policy: Policy, spot: Spot, file: str) -> HistoricFact:

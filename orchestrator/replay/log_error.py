@@ -7,15 +7,19 @@ from rules.load.errors import quoted
 class LogBroken(SpeelruimteError):
     """A log cannot be read, or does not hold what the mapping asks of it. Nothing of it has been replayed.
 
-    `line` counts from 1; 0 when the file as a whole is meant. `found` and `expected` are words for people, or empty.
+    `line` and `column` count from 1; 0 when the file as a whole is meant, or the column is not known. `found` and
+    `expected` are words for people, or empty.
     """
 
-    def __init__(self, file: str, line: int, message: str, *, found: str = "", expected: str = "") -> None:
-        place = f"{file}:{line}" if line else file
+    def __init__(
+        self, file: str, line: int, message: str, *, column: int = 0, found: str = "", expected: str = ""
+    ) -> None:
+        place = ":".join([file, *(str(each) for each in (line, column) if each)])
         says = [f"Found {found}." if found else "", f"Expected {expected}." if expected else ""]
         super().__init__(" ".join(filter(None, [f"{place}: {message}.", *says])))
         self.file = file
         self.line = line
+        self.column = column
         self.message = message
         self.found = found
         self.expected = expected

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from orchestrator.domain.party import PartyDraft
+from orchestrator.replay.written_moment import Order
 from rules.model.text import Text
 
 
@@ -30,7 +31,8 @@ class Constant:
 class Attribute:
     """An attribute of the log.
 
-    With `as_day` the day in the Netherlands on which that moment falls. `choose` translates what the log says, and
+    With `as_day` the day in the Netherlands on which that moment falls, with `as_moment` the moment, also where the log
+    writes it as text; `order` says how day and month then stand. `choose` translates what the log says, and
     `otherwise` what is not in there; None: then only what is in there will do. Empty `choose`: taken as it stands.
     """
 
@@ -38,6 +40,8 @@ class Attribute:
     key: str
     line: int
     as_day: bool = False
+    as_moment: bool = False
+    order: Order | None = None
     choose: Mapping[str, str] = field(default_factory=dict)
     otherwise: str | None = None
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from orchestrator.domain.party import PartyDraft
+from orchestrator.replay.case_id import FITS_BEFORE
 from orchestrator.replay.mapping import Attribute, FactMapping, Level, LogMapping, Origin, Reported
 from orchestrator.replay.mapping_parts import read_fact, read_origin
 from rules.load.errors import quoted
@@ -98,7 +99,14 @@ def _cases(node: Node | None, findings: Findings) -> tuple[str, Origin | None, b
     if isinstance(title, Attribute) and title.level is Level.EVENT:
         raise Wrong(body, "the title of a case comes from its trace", found="{event: …}", expected="{trace: …}")
     defaults = yes_or_no(body.get("defaults"), default=False)
-    return leaf(prefix, body, "a prefix").text if prefix else "", title, defaults
+    return _prefix(leaf(prefix, body, "a prefix")) if prefix else "", title, defaults
+
+
+def _prefix(node: Leaf) -> str:
+    if node.text and not FITS_BEFORE.fullmatch(node.text):
+        expected = "at most 40 letters, digits, dots, dashes and underscores, of which the first is a letter or digit"
+        raise Wrong(node, "a case id cannot begin like this", found=quoted(node.text), expected=expected)
+    return node.text
 
 
 def _facts(whole: Table, findings: Findings) -> tuple[FactMapping, ...]:

@@ -13,13 +13,15 @@ from orchestrator.replay.mapping import (
     Which,
 )
 from orchestrator.replay.trace import TIMESTAMP
+from orchestrator.replay.written_moment import Order
 from rules.load.errors import listed
 from rules.load.findings import Findings, Wrong, leaf, several, table, unknown, yes_or_no
 from rules.load.tree import Leaf, Listing, Node, Table, described
 
 _FACT = ("fact", "name", "at", "role", "party", "person", "fields", "events", "optional", "not_before")
 _EVENTS = ("where", "which")
-_ATTRIBUTE = (*Level, "as", "choose", "otherwise", "optional")
+_ATTRIBUTE = (*Level, "as", "order", "choose", "otherwise", "optional")
+_FORMS = ("day", "moment")
 _EXAMPLE = "a word, or {trace: attribute} or {event: attribute}"
 
 
@@ -123,16 +125,27 @@ def _attribute(body: Table) -> Attribute:
     if len(levels) != 1:
         raise Wrong(body, "a value comes from one attribute", found=described(body), expected=_EXAMPLE)
     form, otherwise = body.get("as"), body.get("otherwise")
-    if form is not None and (not isinstance(form, Leaf) or form.text != "day"):
-        raise Wrong(form, "'as' can make a day of a moment", found=described(form), expected=listed(["day"]))
+    if form is not None and (not isinstance(form, Leaf) or form.text not in _FORMS):
+        raise Wrong(form, "'as' can make a moment or its day", found=described(form), expected=listed(_FORMS))
     return Attribute(
         level=levels[0],
         key=leaf(body.get(levels[0]), body, "the key of an attribute").text,
         line=body.line,
-        as_day=form is not None,
+        as_day=isinstance(form, Leaf) and form.text == "day",
+        as_moment=isinstance(form, Leaf) and form.text == "moment",
+        order=_order(body.get("order")),
         choose=_choices(body.get("choose")),
         otherwise=leaf(otherwise, body, "a value").text if otherwise else None,
     )
+
+
+def _order(node: Node | None) -> Order | None:
+    if node is None:
+        return None
+    word = leaf(node, node, "in which order day and month stand")
+    if word.text not in set(Order):
+        raise unknown(word, "order", Order)
+    return Order(word.text)
 
 
 def _choices(node: Node | None) -> Mapping[str, str]:

@@ -6,7 +6,9 @@ from typing import Any
 
 from orchestrator.replay.log_error import Unreadable
 from orchestrator.replay.mapping import Attribute, Constant, Level, Origin
-from orchestrator.replay.trace import AttributeValue, Spot, is_usable
+from orchestrator.replay.odd import Odd
+from orchestrator.replay.trace import AttributeValue, Event, Spot, is_usable
+from orchestrator.replay.written_moment import moment_from_text
 from rules.load.errors import listed
 from rules.load.value import FIRST_YEAR, LAST_YEAR, scalar_from_text
 from rules.model.fact_type import Field, FieldKind
@@ -23,8 +25,14 @@ class Missing(Unreadable):
 
 
 def moment_of(asked: Attribute, spot: Spot) -> datetime:
-    """Return the moment the attribute holds. Raises Missing, Unreadable."""
+    """Return the moment the attribute holds, be it written as text. Raises Missing, Unreadable."""
     return _usable_moment(asked, _raw(asked, spot))
+
+
+def written_of(asked: str, event: Event) -> str | None:
+    """Return what an event says under a key, as it is written; None when it says nothing."""
+    value = event.attributes.get(asked)
+    return value.text if isinstance(value, Odd) else None if value is None else _written(value)
 
 
 def text_of(origin: Origin, spot: Spot) -> str:
@@ -46,7 +54,11 @@ def json_of(field: Field, origin: Origin, spot: Spot) -> Any:
 def _raw(asked: Attribute, spot: Spot) -> AttributeValue:
     said_by = spot.event if asked.level is Level.EVENT else spot.trace
     value = said_by.attributes.get(asked.key) if said_by else None
-    if value is None:
+    if value is None or (isinstance(value, Odd) and value.is_empty):
+        raise Missing(asked)
+    if isinstance(value, Odd):
+        raise Unreadable(f"'{asked.key}' is used, and {value.why}", value.text or "", value.expected)
+    if (asked.as_day or asked.as_moment) and isinstance(value, str) and not value.strip():
         raise Missing(asked)
     return value
 
@@ -55,6 +67,8 @@ def _taken(asked: Attribute, spot: Spot) -> AttributeValue:
     value = _raw(asked, spot)
     if asked.as_day:
         value = local_day(_usable_moment(asked, value)).isoformat()
+    elif asked.as_moment:
+        value = _usable_moment(asked, value)
     if not asked.choose:
         return value
     chosen = asked.choose.get(_written(value), asked.otherwise)
@@ -65,9 +79,11 @@ def _taken(asked: Attribute, spot: Spot) -> AttributeValue:
 
 
 def _usable_moment(asked: Attribute, value: AttributeValue) -> datetime:
+    if isinstance(value, str):
+        value = moment_from_text(value, asked.order)
     if not is_usable(value):
         message = f"'{asked.key}' is used as a moment"
-        raise Unreadable(message, _written(value), f"a date attribute from {FIRST_YEAR} to {LAST_YEAR}")
+        raise Unreadable(message, _written(value), f"a moment from {FIRST_YEAR} to {LAST_YEAR}")
     return value
 
 

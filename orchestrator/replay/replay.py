@@ -85,8 +85,9 @@ def _report(
         facts=sum(len(each.stood.facts) for _, each in replayed),
         moved=sum(fact.moved for case, _ in replayed for fact in case.facts),
         known=sum(each.known for _, each in replayed),
-        cases=tuple(case_result(case.name, each.stood, policy, mapping.report) for case, each in replayed),
+        cases=tuple(case_result(case.name, case.id, each.stood, policy, mapping.report) for case, each in replayed),
         obligations=tuple(result for _, each in replayed for result in obligation_results(each.stood)),
         refused=tuple(refused for _, each in replayed for refused in each.refused),
         without_facts=drawn.without_facts,
+        passed_over=drawn.passed_over,
     )

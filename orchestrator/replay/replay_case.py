@@ -13,7 +13,7 @@ from orchestrator.domain.actor import Actor
 from orchestrator.domain.answers import CaseOpened
 from orchestrator.domain.canonical import fingerprint
 from orchestrator.domain.draft import CaseDraft
-from orchestrator.errors import CaseExists, FactRefused, SpeelruimteError
+from orchestrator.errors import CaseExists, FactInvalid, FactRefused, NotYours, SpeelruimteError
 from orchestrator.replay.historic import HistoricCase, HistoricFact
 from orchestrator.replay.mapping import LogMapping
 from orchestrator.replay.report import RefusedFact
@@ -31,11 +31,11 @@ _PARTICIPATION = frozenset({PARTY_JOINED, PARTY_LEFT})
 class ReplayedOtherwise(SpeelruimteError):
     """A case of the log is there already, and not from a replay of the same content."""
 
-    def __init__(self, case_id: str) -> None:
+    def __init__(self, case_id: str, name: str, line: int) -> None:
         super().__init__(
-            f"There already is a case {case_id!r}, of other content: opened by hand, or replayed from another version "
-            "of the log, the mapping or the policy. Give the mapping another 'prefix' under 'cases', or use another "
-            "database."
+            f"Trace {name!r} on line {line} of the log: there already is a case {case_id!r}, of other content: opened "
+            "by hand, or replayed from another version of the log, the mapping or the policy. Give the mapping another "
+            "'prefix' under 'cases', or use another database."
         )
         self.case_id = case_id
 
@@ -81,7 +81,7 @@ def _open(session: Session, case: HistoricCase, mapping: LogMapping, policy: Pol
     try:
         return open_case(session, Actor(mapping.municipality), draft, at=case.facts[0].at, key=f"{key}:open")
     except CaseExists as error:
-        raise ReplayedOtherwise(case.id) from error
+        raise ReplayedOtherwise(case.id, case.name, case.line) from error
 
 
 def _record(
@@ -98,6 +98,9 @@ def _record(
             recorded = record_fact(session, fact.actor, case.id, fact.draft, at=fact.at, key=f"{key}:{number}")
         except FactRefused as error:
             refused.append(_refused(case, fact, error.verdict.reason.en, error.verdict.rule))
+            continue
+        except (FactInvalid, NotYours) as error:
+            refused.append(_refused(case, fact, str(error), None))
             continue
         due = recorded.case.next_due
     return tuple(refused), due

@@ -1,10 +1,11 @@
 """What a replay has to tell: the figures, and how each case stood at the last moment of the log."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
+from orchestrator.replay.odd import PassedOver
 from orchestrator.replay.result import CaseResult, ObligationResult, Standing
 from rules.terms.moment import spell_moment
 
@@ -51,7 +52,8 @@ class ReplayReport:
     `last_moment` is when the last thing in the log happened: everything is as it stood then. `reported` is the rule
     whose obligation the cases and weeks show. `facts` counts those recorded, `moved` those among them that the log
     places before the fact they answer. `known` counts the cases that were replayed before, and so were left as they
-    are. `without_facts` names the traces in which the mapping found nothing.
+    are. `without_facts` names the traces in which the mapping found nothing, `passed_over` the attributes of the log
+    that are odd, on which nothing depended.
     """
 
     log: str
@@ -66,6 +68,7 @@ class ReplayReport:
     obligations: tuple[ObligationResult, ...]
     refused: tuple[RefusedFact, ...]
     without_facts: tuple[str, ...]
+    passed_over: tuple[PassedOver, ...] = ()
 
     @property
     def total(self) -> Tally:
@@ -109,6 +112,7 @@ class ReplayReport:
             "weeks": _as_json(self.by_week),
             "refused": [_refused(each) for each in self.refused],
             "without_facts": list(self.without_facts),
+            "passed_over": [asdict(each) for each in self.passed_over],
         }
 
 
@@ -135,7 +139,7 @@ def _as_json(groups: Mapping[str, Tally]) -> dict[str, dict[str, int]]:
 def _case(each: CaseResult) -> dict[str, Any]:
     days = {name: getattr(each, name) for name in ("started", "deadline", "ended")}
     written = {name: day.isoformat() if day else None for name, day in days.items()}
-    return {"case": each.case, **written, "state": each.standing.value}
+    return {"case": each.case, "id": each.id, **written, "state": each.standing.value}
 
 
 def _refused(each: RefusedFact) -> dict[str, Any]:

@@ -41,9 +41,13 @@ class ObligationResult:
 
 @dataclass(frozen=True, slots=True)
 class CaseResult:
-    """A case by the name the log gives it, and how the reported obligation stood. Days are days in the Netherlands."""
+    """A case by the name the log gives it and its id here, and how the reported obligation stood.
+
+    Days are days in the Netherlands.
+    """
 
     case: str
+    id: str
     started: date | None
     deadline: date | None
     ended: date | None
@@ -66,14 +70,14 @@ def obligation_results(stood: Stood) -> tuple[ObligationResult, ...]:
     )
 
 
-def case_result(name: str, stood: Stood, policy: Policy, reported: Reported) -> CaseResult:
+def case_result(name: str, case_id: str, stood: Stood, policy: Policy, reported: Reported) -> CaseResult:
     """Return how the case stood: by the reported obligation, the earliest where there are several."""
     found = [each for each in stood.obligations if each.rule == reported.obligation]
     owed = min(found, key=lambda each: (each.since, each.key), default=None)
     started = _started(owed, stood.facts, reported)
     if owed is None:
-        return CaseResult(name, started, None, None, Standing.NONE)
-    return CaseResult(name, started, owed.last_day, _ended(owed, stood.facts, policy), _standing(owed, stood))
+        return CaseResult(name, case_id, started, None, None, Standing.NONE)
+    return CaseResult(name, case_id, started, owed.last_day, _ended(owed, stood.facts, policy), _standing(owed, stood))
 
 
 def _standing(obligation: Obligation, stood: Stood) -> Standing:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from rich.console import Group, RenderableType
 from rich.table import Table
 
+from orchestrator.replay.odd import PassedOver
 from orchestrator.replay.report import RefusedFact, ReplayReport, Tally
 from rules.terms.moment import spell_moment
 
@@ -20,6 +21,7 @@ def report_table(report: ReplayReport) -> RenderableType:
         _tallies("By party", "party", report.by_party),
         _tallies(f"Deadlines of {report.reported}, by week", "week", report.by_week),
         *([_refusals(report.refused)] if report.refused else []),
+        *([_odd(report.passed_over)] if report.passed_over else []),
     )
 
 
@@ -32,6 +34,7 @@ def _whole(report: ReplayReport) -> Table:
         "  of which replayed before, and left as they are": report.known,
         "facts": report.facts,
         "  of which recorded right after the fact they answer": report.moved,
+        "odd attributes passed over": sum(each.times for each in report.passed_over),
         "facts refused": len(report.refused),
         "traces without any fact": len(report.without_facts),
         "last moment of the log": spell_moment(report.last_moment),
@@ -54,6 +57,16 @@ def _tallies(title: str, what: str, tallies: Mapping[str, Tally]) -> Table:
         table.add_column(name, justify="right")
     for name, tally in tallies.items():
         table.add_row(name, *(str(count) if count else "·" for count in tally.as_json().values()))
+    return table
+
+
+def _odd(passed_over: tuple[PassedOver, ...]) -> Table:
+    more = len(passed_over) > _MOST_REFUSED
+    table = Table(title="Odd attributes passed over" + (f", the first {_MOST_REFUSED}" if more else ""))
+    for name in ("attribute", "times", "first on line", "why"):
+        table.add_column(name)
+    for each in passed_over[:_MOST_REFUSED]:
+        table.add_row(each.attribute, str(each.times), str(each.line), each.why)
     return table
 
 

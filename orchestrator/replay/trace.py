@@ -5,20 +5,33 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeGuard
 
+from orchestrator.replay.log_error import Unreadable
+from orchestrator.replay.odd import Odd
+from orchestrator.replay.written_moment import moment_from_text
 from rules.load.value import FIRST_YEAR, LAST_YEAR
 
 AttributeValue = str | int | float | bool | datetime
 """A moment is always aware."""
 
-Attributes = Mapping[str, AttributeValue]
+Attributes = Mapping[str, AttributeValue | Odd]
+"""What the log says, by key; what cannot be read stays in it as it is, for whoever wants to use it."""
 
 NAME = "concept:name"
 TIMESTAMP = "time:timestamp"
 
 
-def is_usable(value: AttributeValue | None) -> TypeGuard[datetime]:
+def is_usable(value: AttributeValue | Odd | None) -> TypeGuard[datetime]:
     """Whether this is a moment within the years the platform knows; logs write 0001 or 9999 for "unknown"."""
     return isinstance(value, datetime) and FIRST_YEAR <= value.year < LAST_YEAR
+
+
+def _usable(value: AttributeValue | Odd | None) -> datetime | None:
+    """Return the moment, also one that is written as text; None when it is none to go by."""
+    try:
+        moment = moment_from_text(value) if isinstance(value, str) else value
+    except Unreadable:
+        return None
+    return moment if is_usable(moment) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +44,23 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """One case of the log, with its events in the order of the file; `name` is its `concept:name`."""
+    """One case of the log, with its events in the order of the file; `name` is its `concept:name`.
+
+    `number` counts the traces of the log; `line` and `column` are where it begins. All count from 1.
+    """
 
     name: str
     attributes: Attributes
     events: tuple[Event, ...]
     line: int
+    column: int = 1
+    number: int = 1
 
     @property
     def last_moment(self) -> datetime | None:
         """When its last event happened, None when no event says when. Years that stand for "unknown" do not count."""
-        found = (event.attributes.get(TIMESTAMP) for event in self.events)
-        return max((moment for moment in found if is_usable(moment)), default=None)
+        found = (_usable(event.attributes.get(TIMESTAMP)) for event in self.events)
+        return max((moment for moment in found if moment), default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from xml.parsers import expat
 from orchestrator.replay.attribute import attribute_value, is_attribute
 from orchestrator.replay.log_bytes import chunks
 from orchestrator.replay.log_error import LogBroken, Unreadable
+from orchestrator.replay.odd import Odd, Oddities
 from orchestrator.replay.trace import NAME, AttributeValue, Event, Trace
 from rules.load.errors import quoted
 
@@ -21,16 +22,18 @@ _STANDARD = ("concept", "lifecycle", "org", "time")
 _EXPECTED = "a XES log: <log> with <trace> elements"
 
 
-def read_log(path: Path, *, defaults: bool = False) -> Iterator[Trace]:
+def read_log(path: Path, *, defaults: bool = False, odd: Oddities | None = None) -> Iterator[Trace]:
     """Give the traces of the log, in the order of the file.
 
     With `defaults` an attribute that the log declares global, and a trace or event lacks, gets the value declared;
     without, it is missing. (Real logs declare as global what not every trace has, with 1970 as its value.)
 
-    Raises LogBroken with file and line: no XML, no XES, damaged, a date or number that is none, a trace without a name,
-    two with one name.
+    An attribute without a value, or with one that is not of its type, is Odd: it is counted in `odd` and stops nothing
+    before somebody wants to use it.
+
+    Raises LogBroken with file and line: no XML, no XES, damaged, a trace without a name, two with one name.
     """
-    reading = _Reading(str(path), defaults=defaults)
+    reading = _Reading(str(path), defaults=defaults, odd=odd or Oddities())
     for chunk in chunks(path, reading.line):
         reading.feed(chunk)
         yield from reading.taken()
@@ -41,18 +44,19 @@ def read_log(path: Path, *, defaults: bool = False) -> Iterator[Trace]:
 class _Reading:
     """The state of reading one file."""
 
-    def __init__(self, file: str, *, defaults: bool) -> None:
+    def __init__(self, file: str, *, defaults: bool, odd: Oddities) -> None:
         self.file = file
+        self.odd = odd
         self.use_defaults = defaults
-        self.defaults: dict[str, dict[str, AttributeValue]] = {"trace": {}, "event": {}}
+        self.defaults: dict[str, dict[str, AttributeValue | Odd]] = {"trace": {}, "event": {}}
         self.prefixes: dict[str, str] = {}
         self.places: list[str] = []
         self.passed_over = 0
-        self.attributes: dict[str, AttributeValue] = {}
-        self.of_trace: dict[str, AttributeValue] = {}
+        self.attributes: dict[str, AttributeValue | Odd] = {}
+        self.of_trace: dict[str, AttributeValue | Odd] = {}
         self.events: list[Event] = []
-        self.began = self.event_began = 0
-        self.names: dict[str, int] = {}
+        self.began = self.event_began = self.began_column = 0
+        self.names: dict[str, tuple[int, int, int]] = {}
         self.ready: list[Trace] = []
         self.fed = 0
         self.parser = expat.ParserCreate(namespace_separator=" ")
@@ -62,6 +66,9 @@ class _Reading:
 
     def line(self) -> int:
         return self.parser.CurrentLineNumber
+
+    def column(self) -> int:
+        return self.parser.CurrentColumnNumber + 1
 
     def taken(self) -> list[Trace]:
         taken, self.ready = self.ready, []
@@ -74,8 +81,6 @@ class _Reading:
             self._refuse_xml(error)
         except LookupError as error:  # expat asks Python for an encoding it does not know itself
             raise self.broken("the encoding is not known", found=str(error), expected="UTF-8") from error
-        except Unreadable as unreadable:
-            raise unreadable.at(self.file, self.line()) from None
         self.fed += len(chunk)
         if self.fed - self.parser.CurrentByteIndex > _LONGEST_TAG:
             expected = f"at most {_LONGEST_TAG:,} bytes"
@@ -124,7 +129,8 @@ class _Reading:
     def _begin(self, tag: str, found: dict[str, str]) -> None:
         match tag:
             case "trace":
-                self.began, self.events, self.of_trace = self.line(), [], {}
+                self.began, self.began_column = self.line(), self.column()
+                self.events, self.of_trace = [], {}
                 self.attributes = self.of_trace
             case "event":
                 self.event_began, self.attributes = self.line(), {}
@@ -141,12 +147,31 @@ class _Reading:
     def _attribute(self, tag: str, found: dict[str, str]) -> None:
         if self.places[-1] == "global" and not self.use_defaults:
             return
-        key, value = found.get("key"), found.get("value")
-        if key is None or value is None:
-            wanting = "key" if key is None else "value"
-            shown = f"<{tag} key={quoted(key)}>" if key else f"<{tag}>"
-            raise self.broken(f"an attribute has no {wanting}", found=shown, expected=f'<{tag} key="…" value="…"/>')
-        self.attributes[self._usual(key) if self.prefixes else key] = attribute_value(tag, value)
+        key = found.get("key")
+        if key is None:
+            self.odd.note(f"<{tag}>", "it has no key", self.line(), self.column())
+            return
+        name = self._usual(key) if self.prefixes else key
+        value = self._value(tag, found.get("value"))
+        before = self.attributes.get(name)
+        if before is not None and before != value:
+            value = self._odd(
+                tag, str(found.get("value")), "it stands here more than once", "it once, or with one value"
+            )
+        if isinstance(value, Odd):
+            self.odd.note(name, value.why, value.line, value.column)
+        self.attributes[name] = value
+
+    def _value(self, tag: str, text: str | None) -> AttributeValue | Odd:
+        if text is None:
+            return self._odd(tag, None, "it has no value", f'<{tag} key="…" value="…"/>')
+        try:
+            return attribute_value(tag, text)
+        except Unreadable as unreadable:
+            return self._odd(tag, text, unreadable.message, unreadable.expected)
+
+    def _odd(self, tag: str, text: str | None, why: str, expected: str) -> Odd:
+        return Odd(tag, text, why, expected, self.line(), self.column())
 
     def _usual(self, key: str) -> str:
         prefix, colon, rest = key.partition(":")
@@ -165,11 +190,17 @@ class _Reading:
 
     def _trace(self) -> Trace:
         name = self.of_trace.get(NAME)
-        if name is None:
+        number = len(self.names) + 1
+        if name is None or isinstance(name, Odd) or not str(name).strip():
             expected = f'<string key="{NAME}" value="…"/>'
-            raise LogBroken(self.file, self.began, "a trace has no name, so its case has none", expected=expected)
-        before = self.names.setdefault(str(name), self.began)
-        if before != self.began:
-            found = f"{quoted(str(name))}, which the trace on line {before} is called too"
-            raise LogBroken(self.file, self.began, "two traces have the same name", found=found)
-        return Trace(str(name), self.defaults["trace"] | self.of_trace, tuple(self.events), self.began)
+            message = f"trace {number} has no name, so its case has none"
+            raise LogBroken(self.file, self.began, message, column=self.began_column, expected=expected)
+        here = (number, self.began, self.began_column)
+        before = self.names.setdefault(str(name), here)
+        if before != here:
+            found = "trace {} on line {}, column {}".format(*before)
+            message = f"trace {number} has the name {quoted(str(name))} of a trace before it"
+            expected = "each case once, as one trace"
+            raise LogBroken(self.file, self.began, message, column=self.began_column, found=found, expected=expected)
+        attributes = self.defaults["trace"] | self.of_trace
+        return Trace(str(name), attributes, tuple(self.events), self.began, self.began_column, number)

@@ -55,6 +55,7 @@ def expected(said: dict[str, str]) -> dict[str, str | None]:
         state = "overdue" if deadline < LAST_DAY_OF_THE_LOG else "open"
     return {
         "case": said["concept:name"],
+        "id": said["concept:name"],
         "started": said["startdate"][:10],
         "deadline": deadline.isoformat(),
         "ended": ended.isoformat() if ended else None,
@@ -82,6 +83,7 @@ def test_the_receipt_log_goes_through_the_platform_and_once_more_changes_nothing
     assert [by_case[str(each["case"])] for each in own] == own
     assert by_case["case-10011"] == {
         "case": "case-10011",
+        "id": "case-10011",
         "started": "2011-10-11",
         "deadline": "2011-12-06",
         "ended": None,

@@ -118,7 +118,7 @@ WRONG: dict[str, tuple[dict[str, AttributeValue | None], str]] = {
     ),
     "no date": (
         {"time_timestamp": "soon"},
-        "'time:timestamp' is used as a moment. Found 'soon'. Expected a date attrib",
+        "this cannot be read as a moment. Found 'soon'. Expected a moment such as",
     ),
     "year one": (
         {"time_timestamp": datetime(1, 1, 1, tzinfo=UTC)},

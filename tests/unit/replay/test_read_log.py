@@ -8,6 +8,7 @@ import pytest
 
 from orchestrator.replay.log_error import LogBroken
 from orchestrator.replay.trace import Trace
+from orchestrator.replay.odd import Odd, Oddities
 from orchestrator.replay.xes import read_log
 
 LOG = """<?xml version="1.0" encoding="UTF-8"?>
@@ -130,29 +131,18 @@ BROKEN: dict[str, tuple[str | bytes, str]] = {
     "other XML": ("<html/>", "log.xes:1: this is XML, but not a XES log. Found <html>. Expected a XES log"),
     "cut short": (START, "log.xes:3: the XML is broken. Found no element found."),
     "wrong nesting": (START + "</log>", "log.xes:3: the XML is broken. Found mismatched tag."),
-    "bad date": (
-        START + '<date key="startdate" value="11-10-2011"/></trace></log>',
-        "log.xes:3: this date cannot be read. Found '11-10-2011'. Expected a moment such as 2011-10-11T13:45",
+    "no name": ("<log>\n<trace/></log>", "log.xes:2:1: trace 1 has no name, so its case has none."),
+    "empty name": (
+        '<log><trace><string key="concept:name" value=" "/></trace></log>',
+        "log.xes:1:6: trace 1 has no name, so its case has none.",
     ),
-    "no such day": (
-        START + '<date key="d" value="2011-02-30T00:00:00Z"/></trace></log>',
-        "log.xes:3: this date cannot be read. Found '2011-02-30T00:00:00Z'.",
-    ),
-    "bad int": (
-        START + '<int key="n" value="many"/></trace></log>',
-        "log.xes:3: this int cannot be read. Found 'many'.",
-    ),
-    "bad float": (START + '<float key="n" value="1,5"/></trace></log>', "log.xes:3: this float cannot be read."),
-    "bad boolean": (START + '<boolean key="n" value="ja"/></trace></log>', "Found 'ja'. Expected true or false."),
-    "no value": (
-        START + '<string key="n"/></trace></log>',
-        "log.xes:3: an attribute has no value. Found <string key='n'>.",
-    ),
-    "no key": (START + '<string value="n"/></trace></log>', "log.xes:3: an attribute has no key. Found <string>."),
-    "no name": ("<log>\n<trace/></log>", "log.xes:2: a trace has no name, so its case has none."),
     "twice": (
         START + '</trace>\n<trace><string key="concept:name" value="a"/></trace></log>',
-        "log.xes:4: two traces have the same name. Found 'a', which the trace on line 1 is called too.",
+        "log.xes:4:1: trace 2 has the name 'a' of a trace before it. Found trace 1 on line 1, column 6.",
+    ),
+    "twice on one line": (
+        "<log>" + '<trace><string key="concept:name" value="a"/></trace>' * 2 + "</log>",
+        "log.xes:1:59: trace 2 has the name 'a' of a trace before it. Found trace 1 on line 1, column 6.",
     ),
     "loose event": ("<log>\n<event/></log>", "log.xes:2: an event stands outside a trace, so it belongs to no case."),
     "entities": (BOMB, "log.xes:2: a document type or entity has no place in a log."),
@@ -166,6 +156,40 @@ BROKEN: dict[str, tuple[str | bytes, str]] = {
     "gzip damaged": (b"\x1f\x8b\x08\x00" + bytes(40), "the gzip file is damaged or cut short."),
     "endless tag": ("<log " + " " * 9_000_000, "a single tag or text is longer than a log needs."),
 }
+
+
+ODD = {
+    "bad date": ('<date key="n" value="11-10-2011"/>', "this date cannot be read"),
+    "no such day": ('<date key="n" value="2011-02-30T00:00:00Z"/>', "this date cannot be read"),
+    "empty date": ('<date key="n" value=""/>', "this date cannot be read"),
+    "bad int": ('<int key="n" value="1_000"/>', "this int cannot be read"),
+    "bad float": ('<float key="n" value="1,5"/>', "this float cannot be read"),
+    "bad boolean": ('<boolean key="n" value="ja"/>', "this boolean cannot be read"),
+    "no value": ('<string key="n"/>', "it has no value"),
+    "two values": ('<string key="n" value="1"/><string key="n" value="2"/>', "it stands here more than once"),
+}
+
+
+@pytest.mark.parametrize("kind", ODD)
+def test_an_odd_attribute_stops_nothing_and_is_told(tmp_path: Path, kind: str) -> None:
+    attribute, why = ODD[kind]
+    odd = Oddities()
+
+    (tmp_path / "log.xes").write_text(START + attribute + "</trace></log>")
+    [trace] = read_log(tmp_path / "log.xes", odd=odd)
+
+    found = trace.attributes["n"]
+    assert isinstance(found, Odd)
+    assert (found.why, found.line) == (why, 3)
+    assert [(each.attribute, each.why, each.line, each.times) for each in odd.told()] == [("n", why, 3, 1)]
+
+
+def test_an_attribute_without_a_key_stops_nothing_and_is_told(tmp_path: Path) -> None:
+    odd = Oddities()
+    (tmp_path / "log.xes").write_text(START + '<string value="n"/></trace></log>')
+
+    assert [trace.name for trace in read_log(tmp_path / "log.xes", odd=odd)] == ["a"]
+    assert [each.why for each in odd.told()] == ["it has no key"]
 
 
 @pytest.mark.parametrize("wrong", BROKEN)

@@ -49,12 +49,12 @@ FULFILLED = replace(OWED, state=ObligationState.FULFILLED, fulfilled_by="f5")
 
 
 def result_of(obligation: Obligation, *facts: Fact, at: datetime) -> CaseResult:
-    return case_result("N1", Stood((obligation,), facts, at), POLICY, REPORTED)
+    return case_result("N1", "n-1", Stood((obligation,), facts, at), POLICY, REPORTED)
 
 
 def test_an_obligation_answered_in_time_ends_on_the_day_the_answer_counts() -> None:
     assert result_of(FULFILLED, FINE, PAYMENT, at=MISSED) == CaseResult(
-        "N1", date(2012, 1, 2), LAST_DAY, date(2012, 1, 11), Standing.IN_TIME
+        "N1", "n-1", date(2012, 1, 2), LAST_DAY, date(2012, 1, 11), Standing.IN_TIME
     )
 
 
@@ -78,8 +78,8 @@ def test_what_was_noted_or_answered_after_the_log_ended_does_not_change_how_it_s
 
 
 def test_a_case_in_which_nothing_was_owed_says_so() -> None:
-    assert case_result("N1", Stood((), (FINE,), MONDAY), POLICY, REPORTED) == CaseResult(
-        "N1", date(2012, 1, 2), None, None, Standing.NONE
+    assert case_result("N1", "n-1", Stood((), (FINE,), MONDAY), POLICY, REPORTED) == CaseResult(
+        "N1", "n-1", date(2012, 1, 2), None, None, Standing.NONE
     )
 
 
@@ -102,7 +102,7 @@ REPORT = ReplayReport(
     facts=7,
     moved=1,
     known=0,
-    cases=(CaseResult("N1", date(2011, 12, 1), date(2012, 1, 2), None, Standing.OVERDUE),),
+    cases=(CaseResult("N1", "n-1", date(2011, 12, 1), date(2012, 1, 2), None, Standing.OVERDUE),),
     obligations=(
         an_obligation(Standing.IN_TIME, date(2012, 1, 1)),
         an_obligation(Standing.LATE, date(2012, 1, 1)),
@@ -131,7 +131,14 @@ def test_programs_get_days_in_the_netherlands_and_nulls() -> None:
     told = REPORT.as_json()
 
     assert told["cases"] == [
-        {"case": "N1", "started": "2011-12-01", "deadline": "2012-01-02", "ended": None, "state": "overdue"}
+        {
+            "case": "N1",
+            "id": "n-1",
+            "started": "2011-12-01",
+            "deadline": "2012-01-02",
+            "ended": None,
+            "state": "overdue",
+        }
     ]
     summary = told["summary"]
     assert summary["last_moment"] == "2012-01-23T15:42:00+01:00"
