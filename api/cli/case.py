@@ -1,5 +1,6 @@
 """`case`: open one, add facts to it, see it, ask why, close and reopen it, and draw it anew from its journal."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import typer
@@ -10,7 +11,7 @@ from api.cli.fields import Fields, FieldsJson, fields_of
 from api.cli.moment import moment_of
 from api.cli.notices import told
 from api.cli.options import As, Json, Role
-from api.cli.screen import clock_of, say, say_json, say_rows
+from api.cli.screen import clock_of, say, say_count, say_json, say_rows
 from api.cli.task import TASK_COLUMNS, task_row
 from api.cli.trouble import Commands, Trouble
 
@@ -24,6 +25,7 @@ Roles = Annotated[list[str] | None, typer.Option("--role", metavar="ROLE=PARTY[,
 Key = Annotated[str | None, typer.Option("--key", help="Idempotency key: the same again does it once.")]
 Why = Annotated[str | None, typer.Option(help="Why; everybody in the case can read it.")]
 Occurred = Annotated[str | None, typer.Option("--at", metavar="TIME", help="When it was true; left out: now.")]
+CASE_COLUMNS = ("case", "title", "policy", "municipality", "opened", "changes at", "closed")
 SCOPE_COLUMNS = ("part", "what", "stands", "since", "source")
 NOTICE_COLUMNS = ("what", "to", "source")
 OWED_COLUMNS = ("obligation", "who", "owes", "state", "late", "last day", "source")
@@ -49,6 +51,30 @@ def open_case(
     body |= {name: value for name, value in (("version", version), ("id", case)) if value is not None}
     answer = sign_in(seat or municipality).write("cases", body=body, key=key)
     _answer(answer, f"Case {answer['case']['id']} is open under {answer['case']['version']}.", as_json)
+
+
+@app.command("list")
+def list_cases(
+    *,
+    municipality: Annotated[str | None, typer.Option(help="Of this municipality.")] = None,
+    policy: Annotated[str | None, typer.Option(help="Under this policy.")] = None,
+    party: Annotated[str | None, typer.Option(help="In which this party takes part.")] = None,
+    title: Annotated[str | None, typer.Option(help="With these words in the title.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Also those that are closed.")] = False,
+    seat: As = None,
+    as_json: Json = False,
+) -> None:
+    """List the open cases in which your party takes part, the oldest first."""
+    from api.cli.remote import sign_in
+
+    lines = sign_in(seat).every("cases", municipality=municipality, policy=policy, party=party)
+    words = (title or "").casefold()
+    wanted = (each for each in lines if everything or not each["closedSince"])
+    found = [each for each in wanted if words in each["title"].casefold()]
+    if as_json:
+        say_json(found)
+    else:
+        say_count(len(found), "case", CASE_COLUMNS, map(_case_row, found))
 
 
 @app.command()
@@ -186,6 +212,11 @@ def _tell(seen: dict[str, Any]) -> None:
     if seen["notices"]:
         say_rows("Notices", ("at", *NOTICE_COLUMNS), ([clock_of(n["givenAt"]), *told(n)] for n in seen["notices"]))
     say_rows("Journal", ("entry", "at", "party", "person", "what"), map(_journal_row, seen["journal"]))
+
+
+def _case_row(case: Mapping[str, Any]) -> list[Any]:
+    moments = (case[name] and clock_of(case[name]) for name in ("openedAt", "nextDue", "closedSince"))
+    return [case["id"], case["title"], case["policy"], case["municipality"], *moments]
 
 
 def _scope_row(scope: dict[str, Any]) -> list[Any]:

@@ -1,5 +1,7 @@
 """The command line: every command by its name. The heavy parts are imported by the commands that need them."""
 
+from typing import Annotated
+
 import typer
 
 from api.cli.trouble import Commands
@@ -12,6 +14,23 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"speelruimte {version('speelruimte')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _begin(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Public bodies work on one shared case: rules say what each party may, must and may not do."""
 
 
 def _wire() -> None:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from api.cli.options import As, Json
-from api.cli.screen import clock_of, say_json, say_rows
+from api.cli.screen import clock_of, say_count, say_json
 
 COLUMNS = ("at", "notice", "what", "to", "source", "read")
 
@@ -29,7 +29,7 @@ def notices(
     if as_json:
         say_json(found)
     else:
-        say_rows(f"{len(found)} notices", COLUMNS, map(_row, found))
+        say_count(len(found), "notice", COLUMNS, map(_row, found))
 
 
 def _row(line: Mapping[str, Any]) -> list[Any]:

@@ -7,7 +7,7 @@ import typer
 from api.cli.case import OWED_COLUMNS, owed_row
 from api.cli.moment import day_or_moment_of
 from api.cli.options import As, Json
-from api.cli.screen import say_json, say_rows
+from api.cli.screen import say_count, say_json
 
 
 def obligations(
@@ -34,4 +34,4 @@ def obligations(
         say_json(found)
     else:
         rows = ([line["caseId"], *owed_row(dict(line["obligation"]))] for line in found)
-        say_rows(f"{len(found)} obligations", ("case", *OWED_COLUMNS), rows)
+        say_count(len(found), "obligation", ("case", *OWED_COLUMNS), rows)

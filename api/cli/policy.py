@@ -37,6 +37,8 @@ def check(*, files: Files, as_json: Json = False) -> None:
 @app.command("test")
 def run_scenarios(*, files: Files, as_json: Json = False) -> None:
     """Run the scenarios beside policy files. Status 1 when a policy concludes something else than is expected."""
+    from orchestrator.rows import counted
+
     policies = dict.fromkeys(_policy_of(path) for path in files)
     found = [each for path in policies for each in _test(path)]
     if as_json:
@@ -44,7 +46,7 @@ def run_scenarios(*, files: Files, as_json: Json = False) -> None:
     else:
         for each in found:
             _tell_test(each)
-        say(f"{len(found)} scenarios, {sum(bool(each['differences']) for each in found)} with differences.")
+        say(f"{counted(len(found), 'scenario')}, {sum(bool(each['differences']) for each in found)} with differences.")
     raise typer.Exit(1 if any(each["differences"] for each in found) else 0)
 
 

@@ -83,11 +83,12 @@ def _as_json(
 def _lines(
     before: "Side", after: "Side", found: Sequence["Difference"], touched: Sequence["Affected"]
 ) -> Iterator[str]:
+    from orchestrator.rows import counted
     from rules.difference.present import affected_lines, difference_lines
 
     yield f"{before.policy.version} → {after.policy.version}"
     for each in found:
         yield from difference_lines(each)
-    yield f"{len(found)} differences." if found else "They say the same."
+    yield f"{counted(len(found), 'difference')}." if found else "They say the same."
     for one in touched:
         yield from affected_lines(one)

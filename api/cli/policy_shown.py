@@ -16,6 +16,7 @@ Wanted = Annotated[str, typer.Argument(metavar="FILE|NAME", help="A policy file,
 
 def graph(*, policy: Wanted, into: Into = None, language: Language = "nl", as_json: Json = False) -> None:
     """Draw a policy as SVG: rules, what they look at, and what follows for whom. Without --into, on standard output."""
+    from orchestrator.rows import counted
     from rules.load.policy import load_policy
     from rules.picture.draw import describe, draw
     from rules.picture.sketch import sketch_of
@@ -26,7 +27,7 @@ def graph(*, policy: Wanted, into: Into = None, language: Language = "nl", as_js
     if as_json:
         say_json({"policy": sketch.version, "file": str(into) if into else None, "text": describe(sketch, language)})
     elif into:
-        say(f"{sketch.version}: {len(sketch.rows)} rules drawn in {into}.")
+        say(f"{sketch.version}: {counted(len(sketch.rows), 'rule')} drawn in {into}.")
     else:
         typer.echo(draw(sketch, language), nl=False)
 

@@ -9,7 +9,6 @@ from typing import Any
 import typer
 
 Progress = Callable[[int, int], None]
-_WIDE = 200  # columns when nobody looks: a pipe must not cut off what it is given
 
 
 def say_json(answer: Any) -> None:
@@ -19,20 +18,23 @@ def say_json(answer: Any) -> None:
 
 def say(answer: Any) -> None:
     """Print something rich can draw, or text."""
-    from rich.console import Console
+    from orchestrator.rows import screen
 
-    Console(width=None if sys.stdout.isatty() else _WIDE, highlight=False).print(answer)
+    screen().print(answer, soft_wrap=isinstance(answer, str))
 
 
 def say_rows(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Print a table; nothing known is an empty place."""
-    from rich.markup import escape
-    from rich.table import Table
+    """Print a list; nothing known is an empty place."""
+    from orchestrator.rows import Rows
 
-    table = Table(*columns, title=escape(title), title_justify="left")
-    for row in rows:
-        table.add_row(*(escape(cell_of(each)) for each in row))
-    say(table)
+    say(Rows.of(title, columns, ([cell_of(each) for each in row] for row in rows)))
+
+
+def say_count(number: int, one: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Print a list under how many there are of what; of none only that."""
+    from orchestrator.rows import counted
+
+    say_rows(counted(number, one), columns, rows) if number else say(f"{counted(0, one)}.")
 
 
 def cell_of(value: Any) -> str:

@@ -8,12 +8,14 @@ import typer
 from api.cli.consequences import tell_consequences
 from api.cli.fields import Fields, FieldsJson, fields_of
 from api.cli.options import As, Json
-from api.cli.screen import say, say_json, say_rows
+from api.cli.screen import say, say_count, say_json
 from api.cli.trouble import Commands
 
 app = typer.Typer(name="task", cls=Commands, help="Tasks.", no_args_is_help=True, rich_markup_mode=None)
 
 Task = Annotated[str, typer.Argument(help="Id of the task.", show_default=False)]
+Why = Annotated[str, typer.Option(help="Why; the director reads it. No personal data.")]
+_WAITING = frozenset({"offered", "claimed"})
 TASK_COLUMNS = ("task", "what", "yields", "state", "offered to", "taken by", "last day", "source")
 
 
@@ -23,17 +25,23 @@ def list_tasks(
     state: Annotated[str | None, typer.Option(help="offered, claimed, completed, failed or withdrawn.")] = None,
     party: Annotated[str | None, typer.Option(help="Offered to this party, or claimed by it.")] = None,
     case: Annotated[str | None, typer.Option(help="Of this case.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Also what is over, and what is for others.")] = False,
     seat: As = None,
     as_json: Json = False,
 ) -> None:
-    """List tasks over all cases, the earliest deadline first."""
+    """List the work that waits for your party, the earliest deadline first; with --all every task you may see.
+
+    With --party or --case: the work that waits for that party, or in that case.
+    """
     from api.cli.remote import sign_in
 
-    found = list(sign_in(seat).every("tasks", state=state, party=party, case=case))
+    ours = None if party or case or everything else (seat or "").partition(":")[0] or None
+    lines = sign_in(seat).every("tasks", state=state, party=party or ours, case=case)
+    found = [line for line in lines if everything or _waits(line["task"], state, party or ours)]
     if as_json:
         say_json(found)
     else:
-        say_rows(f"{len(found)} tasks", TASK_COLUMNS, (task_row(line["task"]) for line in found))
+        say_count(len(found), "task", TASK_COLUMNS, (task_row(line["task"]) for line in found))
 
 
 @app.command()
@@ -77,6 +85,50 @@ def release(*, task: Task, seat: As = None, as_json: Json = False) -> None:
 
 
 @app.command()
+def decline(*, task: Task, why: Why, seat: As = None, as_json: Json = False) -> None:
+    """Say that your party will not take on what it is offered; the offer to others stays open."""
+    from api.cli.remote import sign_in
+
+    answer = sign_in(seat).write("tasks", task, "decline", body={"reason": why})
+    if as_json:
+        say_json(answer)
+    else:
+        say(f"Task {answer['id']} is declined for your party; it is {answer['state']} to the others.")
+
+
+@app.command()
+def fail(*, task: Task, why: Why, seat: As = None, as_json: Json = False) -> None:
+    """Say that work you took on cannot be done; the director decides what happens."""
+    from api.cli.remote import sign_in
+
+    _tell(sign_in(seat).write("tasks", task, "fail", body={"reason": why}), as_json)
+
+
+@app.command()
+def ask(
+    *,
+    task: Task,
+    question: Annotated[str, typer.Argument(help="What you want to know. No personal data.", show_default=False)],
+    key: Annotated[str | None, typer.Option("--key", help="Idempotency key: the same again does it once.")] = None,
+    seat: As = None,
+    as_json: Json = False,
+) -> None:
+    """Ask the director of the case something about a task: it becomes work for the director."""
+    from api.cli.remote import sign_in
+
+    remote = sign_in(seat)
+    line = remote.read("tasks", task)
+    name, _, dated = line["version"].partition("@")
+    policy = remote.read("policies", name, "versions", dated)
+    fields = {"role": policy["director"], "what": f"{line['task']['task']}: {question}"}
+    answer = remote.write("cases", line["caseId"], "facts", body={"type": "work_given", "fields": fields}, key=key)
+    if as_json:
+        say_json(answer)
+    else:
+        tell_consequences(f"The director of case {line['caseId']} is asked.", answer)
+
+
+@app.command()
 def complete(
     *, task: Task, fields: Fields = None, document: FieldsJson = None, seat: As = None, as_json: Json = False
 ) -> None:
@@ -90,6 +142,15 @@ def complete(
         say_json(answer)
     else:
         tell_consequences(f"Task {task} is done.", answer["recorded"])
+
+
+def _waits(task: Mapping[str, Any], state: str | None, party: str | None) -> bool:
+    """Whether somebody is waiting for this, of the party if one is meant; a state that is asked for is as good."""
+    if state is None and task["state"] not in _WAITING:
+        return False
+    if party is None:
+        return True
+    return party in ([task["claimedBy"]] if task["claimedBy"] else task["offeredTo"])
 
 
 def _tell(answer: Mapping[str, Any], as_json: bool) -> None:

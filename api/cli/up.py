@@ -24,6 +24,7 @@ Development = Annotated[
     ),
 ]
 Once = Annotated[bool, typer.Option("--once", help="End after the summary instead of serving on.")]
+Verbose = Annotated[bool, typer.Option("--verbose", help="Write every line of every journal, not a summary.")]
 Party = Annotated[str, typer.Option("--party", help="Party whose program this is.")]
 
 
@@ -40,9 +41,9 @@ def up(development: Development = None) -> None:
     raise typer.Exit(run_up(settings, programs, lambda runtime: _furnish(settings, runtime)))
 
 
-def demo(once: Once = False) -> None:
+def demo(once: Once = False, verbose: Verbose = False) -> None:
     """Show thirty fictional dossiers under both policies, with all parties, and keep serving until Ctrl-C."""
-    _become("workers.demo", *(["--once"] if once else []))
+    _become("workers.demo", *(["--once"] if once else []), *(["--verbose"] if verbose else []))
 
 
 def worker(*, party: Party, seat: As = None) -> None:

@@ -124,7 +124,8 @@ def _placed(wrong: Unreadable | ValueProblem | FieldErrors, each: FactMapping, s
     here = f"trace {quoted(spot.trace.name)}, fact '{each.name}'"
     match wrong:
         case Unreadable():
-            return LogBroken(file, spot.line, f"{here}: {wrong.message}", found=wrong.found, expected=wrong.expected)
+            line = wrong.line or spot.line
+            return LogBroken(file, line, f"{here}: {wrong.message}", found=wrong.found, expected=wrong.expected)
         case ValueProblem():
             return LogBroken(
                 file, spot.line, f"{here}: a value does not fit", found=wrong.found, expected=wrong.expected

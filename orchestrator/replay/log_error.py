@@ -26,14 +26,14 @@ class LogBroken(SpeelruimteError):
 
 
 class Unreadable(ValueError):
-    """A value in the log is not what it says it is; whoever knows the place turns this into LogBroken."""
+    """A value in the log is not what it says it is; whoever knows the place turns this into LogBroken.
 
-    def __init__(self, message: str, found: str, expected: str) -> None:
+    `line` is where the value stands, 0 when only the place of its trace or event is known.
+    """
+
+    def __init__(self, message: str, found: str, expected: str, *, line: int = 0) -> None:
         super().__init__(message)
         self.message = message
         self.found = quoted(found)
         self.expected = expected
-
-    def at(self, file: str, line: int) -> LogBroken:
-        """Return the error with its place."""
-        return LogBroken(file, line, self.message, found=self.found, expected=self.expected)
+        self.line = line

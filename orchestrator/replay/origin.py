@@ -57,7 +57,7 @@ def _raw(asked: Attribute, spot: Spot) -> AttributeValue:
     if value is None or (isinstance(value, Odd) and value.is_empty):
         raise Missing(asked)
     if isinstance(value, Odd):
-        raise Unreadable(f"'{asked.key}' is used, and {value.why}", value.text or "", value.expected)
+        raise Unreadable(f"'{asked.key}' is used, and {value.why}", value.text or "", value.expected, line=value.line)
     if (asked.as_day or asked.as_moment) and isinstance(value, str) and not value.strip():
         raise Missing(asked)
     return value

@@ -33,9 +33,9 @@ class ReplayedOtherwise(SpeelruimteError):
 
     def __init__(self, case_id: str, name: str, line: int) -> None:
         super().__init__(
-            f"Trace {name!r} on line {line} of the log: there already is a case {case_id!r}, of other content: opened "
-            "by hand, or replayed from another version of the log, the mapping or the policy. Give the mapping another "
-            "'prefix' under 'cases', or use another database."
+            f"There already is a case {case_id!r}, of other content than trace {name!r} on line {line} of the log: "
+            "opened by hand, or replayed from another version of the log, the mapping or the policy. Give the mapping "
+            "another 'prefix' under 'cases', or use another database."
         )
         self.case_id = case_id
 

@@ -1,16 +1,18 @@
 """The report of a replay as tables, for people at a terminal."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rich.console import Group, RenderableType
-from rich.table import Table
 
 from orchestrator.replay.odd import PassedOver
 from orchestrator.replay.report import RefusedFact, ReplayReport, Tally
+from orchestrator.rows import Rows
 from rules.terms.moment import spell_moment
 
 _COUNTS = ("arisen", "in time", "late", "open", "overdue", "withdrawn")
-_MOST_REFUSED = 20
+_FIGURES = ("what", "figure")
+_ODD = ("attribute", "times", "first on line", "why")
+_MOST = 20
 
 
 def report_table(report: ReplayReport) -> RenderableType:
@@ -25,10 +27,7 @@ def report_table(report: ReplayReport) -> RenderableType:
     )
 
 
-def _whole(report: ReplayReport) -> Table:
-    table = Table(title=f"Replay of {report.log} under {report.policy}", show_header=False)
-    table.add_column("what")
-    table.add_column("figure", justify="right")
+def _whole(report: ReplayReport) -> Rows:
     rows = {
         "cases": len(report.cases),
         "  of which replayed before, and left as they are": report.known,
@@ -45,35 +44,28 @@ def _whole(report: ReplayReport) -> Table:
         "  overdue": report.total.overdue,
         "  withdrawn": report.total.withdrawn,
     }
-    for name, figure in rows.items():
-        table.add_row(name, str(figure))
-    return table
+    title = f"Replay of {report.log} under {report.policy}"
+    return Rows.of(
+        title, _FIGURES, ([name, str(figure)] for name, figure in rows.items()), right=_FIGURES[1:], head=False
+    )
 
 
-def _tallies(title: str, what: str, tallies: Mapping[str, Tally]) -> Table:
-    table = Table(title=title)
-    table.add_column(what)
-    for name in _COUNTS:
-        table.add_column(name, justify="right")
-    for name, tally in tallies.items():
-        table.add_row(name, *(str(count) if count else "·" for count in tally.as_json().values()))
-    return table
+def _tallies(title: str, what: str, tallies: Mapping[str, Tally]) -> Rows:
+    rows = (
+        [name, *(str(count) if count else "·" for count in each.as_json().values())] for name, each in tallies.items()
+    )
+    return Rows.of(title, (what, *_COUNTS), rows, right=_COUNTS)
 
 
-def _odd(passed_over: tuple[PassedOver, ...]) -> Table:
-    more = len(passed_over) > _MOST_REFUSED
-    table = Table(title="Odd attributes passed over" + (f", the first {_MOST_REFUSED}" if more else ""))
-    for name in ("attribute", "times", "first on line", "why"):
-        table.add_column(name)
-    for each in passed_over[:_MOST_REFUSED]:
-        table.add_row(each.attribute, str(each.times), str(each.line), each.why)
-    return table
+def _odd(passed_over: tuple[PassedOver, ...]) -> Rows:
+    rows = ([each.attribute, str(each.times), str(each.line), each.why] for each in passed_over[:_MOST])
+    return Rows.of(_first("Odd attributes passed over", passed_over), _ODD, rows, right=_ODD[1:3])
 
 
-def _refusals(refused: tuple[RefusedFact, ...]) -> Table:
-    table = Table(title=f"Refused, the first {_MOST_REFUSED}" if len(refused) > _MOST_REFUSED else "Refused")
-    for name in ("case", "fact", "at", "line of the log", "why"):
-        table.add_column(name)
-    for each in refused[:_MOST_REFUSED]:
-        table.add_row(each.case, each.fact, spell_moment(each.at), str(each.line), each.reason)
-    return table
+def _refusals(refused: tuple[RefusedFact, ...]) -> Rows:
+    rows = ([each.case, each.fact, spell_moment(each.at), str(each.line), each.reason] for each in refused[:_MOST])
+    return Rows.of(_first("Refused", refused), ("case", "fact", "at", "line of the log", "why"), rows)
+
+
+def _first(title: str, found: Sequence[object]) -> str:
+    return f"{title}, the first {_MOST} of {len(found)} (all with --json)" if len(found) > _MOST else title

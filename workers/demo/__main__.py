@@ -33,6 +33,7 @@ from orchestrator.local.ports import is_free
 from orchestrator.local.program import OF_A_PARTNER, Program, platform_programs
 from orchestrator.local.runtime import Runtime
 from orchestrator.local.up import addresses, run_up
+from orchestrator.rows import screen
 from orchestrator.settings import Settings, SettingsInvalid, load_settings
 from workers.demo.comparing import Question, compared, question
 from workers.demo.dossier import Dossier
@@ -57,20 +58,21 @@ def main() -> None:
     """Run the demonstration; with `--once` it ends by itself."""
     parser = argparse.ArgumentParser(prog="speelruimte demo", description=__doc__)
     parser.add_argument("--once", action="store_true", help="end after the summary instead of serving on")
+    parser.add_argument("--verbose", action="store_true", help="write every line of every journal")
     asked = parser.parse_args()
     try:
         settings = _settings()
         forget(settings.data_dir)
-        sys.exit(run_demo(settings, once=asked.once))
+        sys.exit(run_demo(settings, once=asked.once, verbose=asked.verbose))
     except (SettingsInvalid, InUse, DidNotStart) as error:
         sys.exit(f"The demonstration cannot run. {error}")
 
 
-def run_demo(settings: Settings, *, once: bool) -> int:
+def run_demo(settings: Settings, *, once: bool, verbose: bool = False) -> int:
     """Run it over an empty data directory; return the exit status."""
-    console = Console(width=None if sys.stdout.isatty() else 200, highlight=False)
+    console = screen()
     tokens = make_tokens()
-    return run_up(settings, programs(tokens), partial(_show, console, tokens, once), console=console)
+    return run_up(settings, programs(tokens), partial(_show, console, tokens, once, verbose), console=console)
 
 
 def programs(tokens: Tokens) -> tuple[Program, ...]:
@@ -94,7 +96,8 @@ def _settings() -> Settings:
     return given.changed(data_dir=given.data_dir / "demo", development=True, database_url=None, api_port=port)
 
 
-def _show(console: Console, tokens: Tokens, once: bool, runtime: Runtime) -> int | None:
+def _show(console: Console, tokens: Tokens, once: bool, verbose: bool, runtime: Runtime) -> int | None:
+    console.print(f"The pages are at {runtime.api_url} while this story is told.", soft_wrap=True)
     _set_up(runtime, tokens)
     with ExitStack() as ending:
         people = {
@@ -103,10 +106,11 @@ def _show(console: Console, tokens: Tokens, once: bool, runtime: Runtime) -> int
         }
         directors = [people[str(Seat(party, DIRECTOR))] for party in MUNICIPALITIES]
         authors = {party: people[str(Seat(party, AUTHOR))] for party in MUNICIPALITIES}
-        narrator = Narrator(directors, console)
+        narrator = Narrator(directors, console, verbose=verbose)
         cases = dossiers()
         office = Office(_fact_types(directors[0]), {each.id: each.pace for each in cases}, BEGIN, 0, narrator.remark)
         Story(people, office, narrator).tell(cases)
+        narrator.sum_up()
         console.print()
         console.print(summary(directors, narrator.told, office.at))
         console.print(compared(authors, _the_same(cases), BEGIN))

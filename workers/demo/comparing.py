@@ -3,14 +3,13 @@
 The platform evaluates the same facts under what each municipality made of the policy. What all of them say is left out.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from rich.table import Table
-
 from orchestrator.development import MUNICIPALITIES
+from orchestrator.rows import Rows
 from workers.demo.dossier import Dossier
 from workers.demo.visitor import Visitor
 
@@ -34,19 +33,19 @@ def question(words: str, act: str, dossiers: Sequence[Dossier]) -> Question:
     return Question(words, act, {each.municipality: each for each in dossiers})
 
 
-def compared(authors: Mapping[str, Visitor], questions: Sequence[Question], at: datetime) -> Table:
+def compared(authors: Mapping[str, Visitor], questions: Sequence[Question], at: datetime) -> Rows:
     """Return a table of what differs; `authors` are the persons who ask, by municipality."""
-    table = Table(title="The same application, three municipalities: what differs", title_justify="left")
-    for heading in ("what comes in", "municipality", "what it says there"):
-        table.add_column(heading)
-    for asked in questions:
-        answers = {each: _said(asked, each, authors[each], at) for each in MUNICIPALITIES}
-        common = set.intersection(*(set(said) for said in answers.values()))
-        for number, (municipality, said) in enumerate(answers.items(), 1):
-            own = [each for each in said if each not in common] or ["What the national rules say"]
-            what = asked.words if number == 1 else ""
-            table.add_row(what, municipality, "\n".join(own), end_section=number == len(answers))
-    return table
+    rows = (row for asked in questions for row in _differing(asked, authors, at))
+    columns = ("what comes in", "municipality", "what it says there")
+    return Rows.of("The same application, three municipalities: what differs", columns, rows)
+
+
+def _differing(asked: Question, authors: Mapping[str, Visitor], at: datetime) -> Iterator[Sequence[str]]:
+    answers = {each: _said(asked, each, authors[each], at) for each in MUNICIPALITIES}
+    common = set.intersection(*(set(said) for said in answers.values()))
+    for municipality, said in answers.items():
+        own = [each for each in said if each not in common] or ["What the national rules say"]
+        yield asked.words, municipality, "\n".join(own)
 
 
 def _said(asked: Question, municipality: str, author: Visitor, at: datetime) -> list[str]:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 from rich.text import Text
 
+from orchestrator.rows import counted
 from workers.demo.visitor import Visitor
 
 LOOK_SECONDS = 0.4
@@ -26,27 +27,48 @@ _STYLE = {
     "case_opened": "green",
 }
 _STATE = {"breached": "bold red", "fulfilled": "green", "completed": "green", "failed": "red", "claimed": "blue"}
+_COUNTED = {
+    "case_opened": ("case opened", "cases opened"),
+    "fact": ("fact",),
+    "obligation_arose": ("obligation arose", "obligations arose"),
+    "fulfilled": ("fulfilled", "fulfilled"),
+    "breached": ("breached", "breached"),
+    "task_offered": ("task offered", "tasks offered"),
+    "completed": ("done", "done"),
+    "notice_given": ("notice",),
+}
 
 
 class Narrator:
     """Follows all cases of the municipalities named and writes one line for each thing that happens."""
 
-    def __init__(self, directors: Sequence[Visitor], console: Console) -> None:
+    def __init__(self, directors: Sequence[Visitor], console: Console, *, verbose: bool) -> None:
         self.told: Counter[str] = Counter()
         self.last_at: datetime | None = None
         self._directors = directors
         self._console = console
+        self._verbose = verbose
+        self._since: Counter[str] = Counter()
         self._seen: dict[str, int] = {}
         self._one_at_a_time = threading.Lock()
 
     def say(self, sentence: str) -> None:
-        """Write a heading of the story."""
+        """Write a heading of the story, after what came of the part before."""
+        self.sum_up()
         self._console.print()
         self._console.rule(Text(sentence, style="bold white"), align="left", style="dim")
 
     def remark(self, text: Text) -> None:
         """Write a line of the story that is in no journal."""
-        self._console.print(text, soft_wrap=True)
+        if self._verbose:
+            self._console.print(text, soft_wrap=True)
+
+    def sum_up(self) -> None:
+        """Say in one line what happened since the last heading, unless every line of it was written."""
+        since, self._since = self._since, Counter()
+        if since and not self._verbose:
+            told = (counted(since[kind], *words) for kind, words in _COUNTED.items() if since[kind])
+            self._console.print(f"  {', '.join(told)}", soft_wrap=True)
 
     def catch_up(self) -> int:
         """Tell what was added since the last look; return how many lines that were."""
@@ -67,7 +89,15 @@ class Narrator:
     def _tell(self, case: Mapping[str, Any], entry: Mapping[str, Any]) -> None:
         self.told[entry["kind"]] += 1
         self.last_at = datetime.fromisoformat(entry["at"])
-        self._console.print(line_of(case, entry), soft_wrap=True)
+        self._since.update(kind for kind in (entry["kind"], _became(entry)) if kind)
+        if self._verbose:
+            self._console.print(line_of(case, entry), soft_wrap=True)
+
+
+def _became(entry: Mapping[str, Any]) -> str:
+    """Return the state an obligation or a task came to by this entry, if that is something to count."""
+    about = entry["body"].get("obligation") or entry["body"].get("task") or {} if entry["cause"] else {}
+    return about.get("state", "") if entry["kind"] in {"obligation_changed", "task_changed"} else ""
 
 
 def line_of(case: Mapping[str, Any], entry: Mapping[str, Any]) -> Text:

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from rich.console import Group
-from rich.table import Table
 
 from orchestrator.development import WITH_PROGRAM
+from orchestrator.rows import Rows
 from workers.demo.visitor import Visitor
 
 Line = Mapping[str, Any]
@@ -23,32 +23,33 @@ def summary(directors: Sequence[Visitor], told: Counter[str], at: datetime) -> G
     return Group(_counts(cases, tasks, told), _obligations(owed), _breached(owed, at.date()))
 
 
-def _counts(cases: Sequence[Line], tasks: Sequence[Line], told: Counter[str]) -> Table:
-    table = Table(title="Summary", title_justify="left", show_header=False)
+def _counts(cases: Sequence[Line], tasks: Sequence[Line], told: Counter[str]) -> Rows:
     policies = Counter(case["policy"] for case in cases)
-    table.add_row("Cases", f"{len(cases)}  ({_listed(policies)})")
-    table.add_row("  closed", _listed(Counter(case["municipality"] for case in cases if case["closedSince"])))
-    table.add_row("Facts in the journals", str(told["fact"]))
-    table.add_row("Tasks", f"{len(tasks)}  ({_listed(Counter(line['task']['state'] for line in tasks))})")
     done = Counter(line["task"]["completedBy"] for line in tasks if line["task"]["state"] == "completed")
-    table.add_row("  done by programs", _listed({party: n for party, n in done.items() if party in WITH_PROGRAM}))
-    table.add_row("  done by people", _listed({party: n for party, n in done.items() if party not in WITH_PROGRAM}))
-    table.add_row("Notices given", str(told["notice_given"]))
-    return table
+    rows = (
+        ("Cases", f"{len(cases)}  ({_listed(policies)})"),
+        ("  closed", _listed(Counter(case["municipality"] for case in cases if case["closedSince"]))),
+        ("Facts in the journals", str(told["fact"])),
+        ("Tasks", f"{len(tasks)}  ({_listed(Counter(line['task']['state'] for line in tasks))})"),
+        ("  done by programs", _listed({party: n for party, n in done.items() if party in WITH_PROGRAM})),
+        ("  done by people", _listed({party: n for party, n in done.items() if party not in WITH_PROGRAM})),
+        ("Notices given", str(told["notice_given"])),
+    )
+    return Rows.of("Summary", ("what", "figure"), rows, head=False)
 
 
-def _obligations(owed: Sequence[Line]) -> Table:
-    table = Table(title="Obligations by rule", title_justify="left")
-    for heading in ("policy", "rule", "source", *_STATES, "late"):
-        table.add_column(heading, justify="left" if heading in {"policy", "rule", "source"} else "right")
-    for policy, rule in sorted({_rule_of(line) for line in owed}):
-        those = [line["obligation"] for line in owed if _rule_of(line) == (policy, rule)]
-        states = Counter(each["state"] for each in those)
-        late = sum(each["late"] for each in those if each["state"] == "fulfilled")
-        table.add_row(
-            policy, rule, those[0]["source"] or "", *(_number(states[state]) for state in _STATES), _number(late)
-        )
-    return table
+def _obligations(owed: Sequence[Line]) -> Rows:
+    figures = (*_STATES, "late")
+    policies = sorted({_rule_of(line) for line in owed})
+    rows = (_tallied(policy, rule, owed) for policy, rule in policies)
+    return Rows.of("Obligations by rule", ("rule", "policy", "source", *figures), rows, right=figures)
+
+
+def _tallied(policy: str, rule: str, owed: Sequence[Line]) -> Sequence[str]:
+    those = [line["obligation"] for line in owed if _rule_of(line) == (policy, rule)]
+    states = Counter(each["state"] for each in those)
+    late = sum(each["late"] for each in those if each["state"] == "fulfilled")
+    return (rule, policy, those[0]["source"] or "", *(_number(states[state]) for state in _STATES), _number(late))
 
 
 def _rule_of(line: Line) -> tuple[str, str]:
@@ -56,17 +57,19 @@ def _rule_of(line: Line) -> tuple[str, str]:
     return line["version"].partition("@")[0], line["obligation"]["rule"]
 
 
-def _breached(owed: Sequence[Line], today: date) -> Table:
-    table = Table(title="Breached: missed, and still owed", title_justify="left")
-    for heading in ("case", "who", "owes", "rule", "source", "last day", "days late"):
-        table.add_column(heading, justify="right" if heading == "days late" else "left")
+def _breached(owed: Sequence[Line], today: date) -> Rows:
     late = [(line, line["obligation"]) for line in owed if line["obligation"]["state"] == "breached"]
-    for line, each in sorted(late, key=lambda pair: (pair[1]["lastDay"], pair[0]["caseTitle"])):
-        last_day = date.fromisoformat(each["lastDay"])
-        who = ", ".join(each["bearers"]) or f"nobody ({each['bearerRole']})"
-        days = (today - last_day).days
-        table.add_row(line["caseTitle"], who, each["act"], each["rule"], each["source"] or "", str(last_day), str(days))
-    return table
+    ordered = sorted(late, key=lambda pair: (pair[1]["lastDay"], pair[0]["caseTitle"]))
+    rows = (_missed(line, each, today) for line, each in ordered)
+    columns = ("case", "who", "owes", "rule", "source", "last day", "days late")
+    return Rows.of("Breached: missed, and still owed", columns, rows, right=("days late",))
+
+
+def _missed(line: Line, each: Line, today: date) -> Sequence[str]:
+    last_day = date.fromisoformat(each["lastDay"])
+    who = ", ".join(each["bearers"]) or f"nobody ({each['bearerRole']})"
+    days = str((today - last_day).days)
+    return (line["caseTitle"], who, each["act"], each["rule"], each["source"] or "", str(last_day), days)
 
 
 def _listed(counts: Mapping[str, int]) -> str:

@@ -41,11 +41,11 @@ def a_trace(name: str, fined: str, paid: str | None = None) -> str:
     return f'<trace>\n<string key="concept:name" value="{name}"/>\n{events}</trace>\n'
 
 
-IN_TIME = a_trace("A1", "2007-07-02T10:00:00+02:00", "2007-08-27T23:30:00+02:00")
-LATE = a_trace("A2", "2007-07-02T10:00:00+02:00", "2007-08-28T00:30:00+02:00")
-OVERDUE = a_trace("A3", "2007-07-03T10:00:00+02:00")
-OPEN = a_trace("A4", "2007-07-09T10:00:00+02:00")
-LAST = a_trace("A5", "2007-08-29T10:00:00+02:00")
+IN_TIME = a_trace("A1", "boete-A1", "2007-07-02T10:00:00+02:00", "2007-08-27T23:30:00+02:00")
+LATE = a_trace("A2", "boete-A2", "2007-07-02T10:00:00+02:00", "2007-08-28T00:30:00+02:00")
+OVERDUE = a_trace("A3", "boete-A3", "2007-07-03T10:00:00+02:00")
+OPEN = a_trace("A4", "boete-A4", "2007-07-09T10:00:00+02:00")
+LAST = a_trace("A5", "boete-A5", "2007-08-29T10:00:00+02:00")
 
 
 @pytest.fixture
@@ -75,11 +75,11 @@ def test_another_log_under_another_policy_needs_only_another_mapping(database: D
     report = replayed(database, a_log(tmp_path, IN_TIME, LATE, OVERDUE, OPEN, LAST))
 
     assert [tuple(each.values()) for each in report.as_json()["cases"]] == [
-        ("A1", "2007-07-02", "2007-08-27", "2007-08-27", "in_time"),
-        ("A2", "2007-07-02", "2007-08-27", "2007-08-28", "late"),
-        ("A3", "2007-07-03", "2007-08-28", None, "overdue"),
-        ("A4", "2007-07-09", "2007-09-03", None, "open"),
-        ("A5", "2007-08-29", "2007-10-24", None, "open"),
+        ("A1", "boete-A1", "2007-07-02", "2007-08-27", "2007-08-27", "in_time"),
+        ("A2", "boete-A2", "2007-07-02", "2007-08-27", "2007-08-28", "late"),
+        ("A3", "boete-A3", "2007-07-03", "2007-08-28", None, "overdue"),
+        ("A4", "boete-A4", "2007-07-09", "2007-09-03", None, "open"),
+        ("A5", "boete-A5", "2007-08-29", "2007-10-24", None, "open"),
     ]
     assert (report.facts, report.known, report.refused) == (7, 0, ())
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from orchestrator.replay.log_error import LogBroken
-from orchestrator.replay.trace import Trace
 from orchestrator.replay.odd import Odd, Oddities
+from orchestrator.replay.trace import Trace
 from orchestrator.replay.xes import read_log
 
 LOG = """<?xml version="1.0" encoding="UTF-8"?>
