@@ -52,7 +52,7 @@ def _read(root: Node, file: str, findings: Findings) -> LogMapping | None:
             name=name,
             title=read_text(whole.get("title"), name),
             policy=leaf(whole.get("policy"), whole, "the policy").text,
-            municipality=_known_party(leaf(whole.get("municipality"), whole, "the municipality"), parties),
+            municipality=_municipality(leaf(whole.get("municipality"), whole, "the municipality"), parties),
             parties=parties,
             roles=_roles(whole, parties, findings),
             facts=_facts(whole, findings),
@@ -87,6 +87,14 @@ def _known_party(node: Leaf, parties: Iterable[str]) -> str:
     if node.text not in parties:
         raise unknown(node, "party", parties)
     return node.text
+
+
+def _municipality(node: Leaf, parties: Mapping[str, PartyDraft]) -> str:
+    """Return the party that opens the cases, which is for municipalities alone."""
+    found = parties[_known_party(node, parties)]
+    if found.kind != MUNICIPALITY:
+        raise Wrong(node, "only a municipality opens cases", found=f"kind {quoted(found.kind)}", expected=MUNICIPALITY)
+    return found.id
 
 
 def _cases(node: Node | None, findings: Findings) -> tuple[str, Origin | None, bool]:

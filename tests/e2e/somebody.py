@@ -30,6 +30,10 @@ class Somebody:
         """Press the button with these words."""
         self.page.get_by_role("button", name=words).first.click()
 
+    def confirm(self) -> None:
+        """Confirm what is previewed, whatever it is called."""
+        self.page.locator("button[name=_doen][value=voeg-toe]").click()
+
     def follow(self, words: str) -> None:
         """Follow the link with these words."""
         self.page.get_by_role("link", name=words).first.click()

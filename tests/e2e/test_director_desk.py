@@ -33,7 +33,7 @@ def test_a_case_from_opening_to_its_first_duty(sign_in, size):
     assert "Gemeente Duinrand moet nu leveren: Besluit" in director.reads()
     assert director.barriers() == []
 
-    director.press("Voeg toe")
+    director.confirm()
     assert "Het feit is toegevoegd" in director.reads()
     assert "Waarom deze datum?" in director.reads()
 
@@ -102,12 +102,12 @@ def test_a_role_is_taken_up_and_laid_down_by_dated_facts(sign_in):
     assert director.page.get_by_label("Rol").input_value() == "adviseur"
     director.choose("Partij", "Brandweer Kust")
     director.press("Bekijk wat eruit volgt")
-    director.press("Voeg toe")
+    director.confirm()
     director.follow("Partijen en rollen")
     assert "Brandweer Kust" in director.reads()
     director.page.get_by_role("link", name="Rol beëindigen Brandweer Kust").click()
     director.press("Bekijk wat eruit volgt")
-    director.press("Voeg toe")
+    director.confirm()
     director.go("/zaken/wabo-05/partijen")
     assert "Brandweer Kust" not in director.reads()
 
@@ -123,7 +123,7 @@ def test_work_is_given_in_the_directors_own_words(sign_in):
     assert "Kies een partij die deze rol heeft in deze zaak" in director.reads()
     director.choose("Partij", "Maak een keuze")
     director.press("Bekijk wat eruit volgt")
-    director.press("Voeg toe")
+    director.confirm()
     assert "Kijk ook naar de constructie van het dak" in director.reads()
 
 
@@ -131,13 +131,13 @@ def test_a_case_is_closed_found_back_and_reopened(sign_in):
     director = sign_in(TOWN).go("/zaken/wabo-05")
     director.follow("Zaak sluiten")
     director.press("Bekijk wat eruit volgt")
-    director.press("Voeg toe")
+    director.confirm()
     assert "Deze zaak is gesloten sinds" in director.reads()
     director.go("/regie?toon=gesloten")
     director.follow("Schuur Achterweg")
     director.follow("Zaak heropenen")
     director.press("Bekijk wat eruit volgt")
-    director.press("Voeg toe")
+    director.confirm()
     assert "Deze zaak is gesloten" not in director.reads()
 
 
@@ -147,7 +147,7 @@ def test_a_mistake_is_undone_by_a_correction(sign_in):
     assert director.page.get_by_label("Ontvangen op").input_value() == "2026-03-13"
     director.fill("Ontvangen op", "2026-03-02")
     director.press("Bekijk wat eruit volgt")
-    director.press("Voeg toe")
+    director.confirm()
     assert "Aanvraag: verbeterd" in director.reads()
     assert "later verbeterd of ingetrokken" in director.reads()
 

@@ -162,7 +162,7 @@ def look_at(somebody, fact, typed, *ticks):
 
 
 def confirm(somebody):
-    somebody.press("Voeg toe")
+    somebody.confirm()
     assert "Het feit is toegevoegd" in told(somebody)
 
 

@@ -18,7 +18,7 @@ def add(somebody, kind, *, days=None, ticks=()):
         somebody.page.get_by_label(label, exact=True).check()
     somebody.press("Bekijk wat eruit volgt")
     assert "Er is nog niets veranderd" in somebody.reads(), somebody.reads()
-    somebody.press("Voeg toe")
+    somebody.confirm()
     assert "Het feit is toegevoegd" in somebody.reads()
 
 

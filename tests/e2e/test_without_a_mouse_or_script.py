@@ -37,7 +37,7 @@ def test_a_fact_is_added_without_a_script(sign_in):
     director.fill("Bekendgemaakt op", "2026-03-16")
     director.page.get_by_label("verleend").check()
     director.press("Bekijk wat eruit volgt")
-    director.press("Voeg toe")
+    director.confirm()
     assert "Het feit is toegevoegd" in director.reads()
 
 

@@ -14,9 +14,9 @@ ROOT = Path(__file__).parents[3]
 @pytest.fixture
 def told(data_dir):
     """What the demonstration says, in lines."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("SPEELRUIMTE_")}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SPEELRUIMTE_", "COLUMNS"))}
     done = subprocess.run(
-        [sys.executable, "-m", "workers.demo", "--once"],
+        [sys.executable, "-m", "workers.demo", "--once", "--verbose"],
         capture_output=True,
         text=True,
         check=False,

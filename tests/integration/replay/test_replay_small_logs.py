@@ -41,11 +41,11 @@ def a_trace(name: str, fined: str, paid: str | None = None) -> str:
     return f'<trace>\n<string key="concept:name" value="{name}"/>\n{events}</trace>\n'
 
 
-IN_TIME = a_trace("A1", "boete-A1", "2007-07-02T10:00:00+02:00", "2007-08-27T23:30:00+02:00")
-LATE = a_trace("A2", "boete-A2", "2007-07-02T10:00:00+02:00", "2007-08-28T00:30:00+02:00")
-OVERDUE = a_trace("A3", "boete-A3", "2007-07-03T10:00:00+02:00")
-OPEN = a_trace("A4", "boete-A4", "2007-07-09T10:00:00+02:00")
-LAST = a_trace("A5", "boete-A5", "2007-08-29T10:00:00+02:00")
+IN_TIME = a_trace("A1", "2007-07-02T10:00:00+02:00", "2007-08-27T23:30:00+02:00")
+LATE = a_trace("A2", "2007-07-02T10:00:00+02:00", "2007-08-28T00:30:00+02:00")
+OVERDUE = a_trace("A3", "2007-07-03T10:00:00+02:00")
+OPEN = a_trace("A4", "2007-07-09T10:00:00+02:00")
+LAST = a_trace("A5", "2007-08-29T10:00:00+02:00")
 
 
 @pytest.fixture

@@ -37,7 +37,8 @@ from orchestrator.usecases.oversee_case import oversee_case
 from orchestrator.usecases.preview_facts import preview_facts
 from orchestrator.usecases.record_fact import record_fact
 from rules.evaluate.verdict import Refused
-from rules.model.fact_type import CASE_CLOSED, WORK_GIVEN, FactType
+from rules.facts import Fact
+from rules.model.fact_type import CASE_CLOSED, CASE_REOPENED, PARTY_JOINED, PARTY_LEFT, WORK_GIVEN, FactType
 
 router = APIRouter()
 
@@ -45,6 +46,11 @@ CORRECTS, RETRACTS, DO, SEEN = "_verbetert", "_trekt_in", "_doen", "_gezien"
 LOOK, CHANGE, ADD, FIND = "bekijk", "wijzig", "voeg-toe", "zoek"
 
 Typed = Mapping[str, tuple[str, ...]]
+
+
+_ACTS = frozenset({WORK_GIVEN, CASE_CLOSED, CASE_REOPENED, PARTY_JOINED, PARTY_LEFT})
+"""Facts with which one does something that has a word of its own."""
+_DONE = {"add": "fact_added", "retract": "fact_retracted", "correct": "fact_corrected"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,20 @@ class Adding:
     us: str
     corrects: str
     retracts: bool
+
+    @property
+    def act(self) -> str:
+        """What is being done, as the name of its words: to add is only one of the things one does with facts."""
+        if self.retracts:
+            return "retract"
+        if self.corrects:
+            return "correct"
+        return self.fact_type.name if self.fact_type.name in _ACTS else "add"
+
+    @property
+    def before(self) -> Fact | None:
+        """The fact that is corrected or retracted."""
+        return next((each for each in self.overview.facts if each.id == self.corrects), None)
 
     @property
     def room(self) -> Room:
@@ -92,7 +112,7 @@ def show_fact_form(desk: AnyDesk, case: str, kind: str, verbetert: str = "", int
     with desk.open() as visit:
         asked = {name: (value,) for name, value in desk.request.query_params.items()}
         adding = _adding(desk, visit, case, kind, verbetert, asked, retracts=intrekken)
-    before = next((each for each in adding.overview.facts if each.id == verbetert), None)
+    before = adding.before
     refusal = next((each for each in adding.room.may_not if each.fact == kind), None)
     return _form(desk, adding, (as_typed(before) if before else {}) | asked, refusal=refusal)
 
@@ -156,7 +176,7 @@ def _add(desk: Desk, adding: Adding, form: Posted) -> Response:
         )
     desk.request.app.state.metrics.count_facts(recorded.facts, replayed=recorded.replayed)
     there = desk.request.app.url_path_for("show_case", case=case)
-    return RedirectResponse(f"{there}?gelukt=fact_added", 303)
+    return RedirectResponse(f"{there}?gelukt={_DONE.get(adding.act, adding.act)}", 303)
 
 
 def _preview(desk: Desk, adding: Adding, form: Posted, since: str = "") -> Response:
@@ -181,8 +201,10 @@ def _meanwhile(adding: Adding, since: str) -> Sequence[Happening]:
 
 
 def _effect(found: Preview, adding: Adding) -> Mapping[str, Any]:
-    wording = adding.wording
+    wording, before = adding.wording, adding.before
     return {
+        "before": wording.fields(before) if before else None,
+        "before_by": wording.party(before.party) if before else "",
         "fields": wording.fields(found.facts[-1]),
         "warnings": [(_named(each.field, adding), wording.reason(each.warning)) for each in found.warnings],
         "losses": [(wording.party(each.party), wording.role(each.role)) for each in found.losses],
