@@ -7,6 +7,7 @@ from typing import Any
 
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.draft import FactDraft
+from orchestrator.domain.party import LONGEST_TITLE
 from orchestrator.replay.case_id import case_id
 from orchestrator.replay.historic import HistoricCase, HistoricFact
 from orchestrator.replay.log_error import LogBroken, Unreadable
@@ -37,10 +38,12 @@ def draw_case(mapping: LogMapping, policy: Policy, trace: Trace, file: str) -> H
 
 
 def _title(mapping: LogMapping, trace: Trace) -> str:
+    """Return what people read; the result of a replay holds the name whole, however long."""
     try:
-        return text_of(mapping.case_title, Spot(trace)) if mapping.case_title else trace.name
+        title = text_of(mapping.case_title, Spot(trace)) if mapping.case_title else trace.name
     except Missing:
-        return trace.name
+        title = trace.name
+    return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
 
 
 def _spots(each: FactMapping, trace: Trace, file: str) -> Iterator[Spot]:

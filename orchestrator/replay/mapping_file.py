@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from orchestrator.domain.party import PartyDraft
+from orchestrator.domain.party import MUNICIPALITY, PartyDraft
 from orchestrator.replay.case_id import FITS_BEFORE
 from orchestrator.replay.mapping import Attribute, FactMapping, Level, LogMapping, Origin, Reported
 from orchestrator.replay.mapping_parts import read_fact, read_origin

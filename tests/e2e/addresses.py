@@ -8,6 +8,7 @@ from api.web.mount import PAGES
 
 NOT_PAGES = {
     "show_first_page",
+    "show_answer",
     "export_csv",
     "export_xlsx",
     "export_deadlines_csv",

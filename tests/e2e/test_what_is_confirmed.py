@@ -46,9 +46,10 @@ def test_what_a_director_does_is_confirmed_by_its_own_verb(sign_in, kind, verb):
     for name, value in {"what": "Kijk ter plaatse"}.items():
         if form.locator(f"[name={name}]").count():
             form.locator(f"[name={name}]").fill(value)
-    for choice in ("role", "party"):
-        if form.locator(f"select[name={choice}]").count():
-            form.locator(f"select[name={choice}]").select_option(index=1 if choice == "party" else 2)
+    if kind != "case_closed":
+        form.locator("select[name=role]").select_option("adviseur")
+    if kind == "party_joined":
+        form.locator("select[name=party]").select_option("brandweer-kust")
     form.locator("button[name=_doen]").first.click()
     if kind != "case_closed" or form.locator("button[value=voeg-toe]").count():
         assert form.get_by_role("button", name=verb, exact=True).is_visible()

@@ -31,7 +31,7 @@ def titles(database: Database) -> dict[str, str]:
 
 
 def test_a_case_keeps_the_name_the_world_gave_it_and_gets_an_id(tmp_path, database):
-    names = ["declaratie 86791", "zaak/7", "Café", "cafe", "Cafe", "x" * 300]
+    names = ["declaratie 86791", "zaak/7", "Café", "cafe", "Cafe", "x" * 3_000]
     told = replayed(database, a_log(tmp_path, *(a_trace(name, FINED, PAID) for name in names)))
     assert [each.case for each in told.cases] == names
     assert set(titles(database)) == {each.id for each in told.cases}
