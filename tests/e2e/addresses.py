@@ -9,6 +9,8 @@ from api.web.mount import PAGES
 NOT_PAGES = {
     "show_first_page",
     "show_answer",
+    "show_stuck",
+    "show_dropping",
     "export_csv",
     "export_xlsx",
     "export_deadlines_csv",
@@ -20,7 +22,7 @@ NOT_PAGES = {
     "draw_picture",
     "show_theme",
 }
-"""Routes that answer with something else than a page."""
+"""Routes that answer with something else than a page, or with one for the operator alone."""
 
 SAMPLES = {
     "case": "wabo-01",
@@ -28,6 +30,7 @@ SAMPLES = {
     "task": "wabo-02:ontvangst_melden:f7:1",
     "policy": "omgevingsvergunning",
     "version": "2024-07-01+gemeente-duinrand",
+    "number": "1",
 }
 """What stands in an address where a route leaves something open."""
 
