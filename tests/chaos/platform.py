@@ -131,10 +131,12 @@ class TriedPlatform:
                 time.sleep(LOOK_SECONDS)
         raise NotInTime(f"not within {seconds:.0f} s: {what}")
 
-    def is_ready(self) -> bool:
-        """Say whether every program runs and the API says that it can work."""
+    def is_ready(self, *, whole: bool = False) -> bool:
+        """Say whether every program runs and the API says that it can work; with `whole` that all is well."""
         alive = all(each.running is not None and not each.running.has_ended() for each in self.watched.values())
-        return alive and self._looking.get(f"{self.api_url}/readyz").status_code == httpx.codes.OK
+        return (
+            alive and self._looking.get(f"{self.api_url}/readyz", params={"whole": whole}).status_code == httpx.codes.OK
+        )
 
     @property
     def restarts(self) -> dict[str, int]:

@@ -99,8 +99,8 @@ def _recover(trial: Trial, patience: float, *, thorough: bool) -> float:
     left: list[str] = []
 
     def is_quiet() -> bool:
-        left[:] = ["the API does not say that it is ready"]
-        if not trial.platform.is_ready():
+        left[:] = ["/readyz?whole=true does not say that all is well"]
+        if not trial.platform.is_ready(whole=True):
             return False
         left[:] = list(unrest(truth, with_held=thorough))
         return not left

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from tests.chaos.injuries.injury import Injury, moment
+from tests.chaos.injuries.told import last_until_told
 from tests.chaos.paused import children_of
 from tests.chaos.trial import Trial
 
@@ -89,10 +90,16 @@ class Stopped(Injury):
         stopped = trial.platform.paused.pause(pid)
         trial.timeline.mark(self.victim, f"paused ({len(stopped)} processes)")
         try:
-            trial.wait(self.seconds)
+            self._last(trial)
         finally:
             trial.platform.paused.resume(stopped)
             trial.timeline.mark(self.victim, "goes on")
+
+    def _last(self, trial: Trial) -> None:
+        if self.victim == "postgres":
+            last_until_told(trial, self.seconds, "the database does not answer")
+        else:
+            trial.wait(self.seconds)
 
     def __str__(self) -> str:
         return f"{super().__str__()}: {self.victim} for {self.seconds} s"

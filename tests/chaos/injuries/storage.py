@@ -8,6 +8,7 @@ from typing import Self
 
 from orchestrator.local.postgres import RunningPostgres
 from tests.chaos.injuries.injury import Injury, moment
+from tests.chaos.injuries.told import last_until_told
 from tests.chaos.paused import children_of
 from tests.chaos.trial import Trial
 
@@ -33,7 +34,7 @@ class DiskFull(Injury):
             used = trial.platform.disk.fill()
             trial.timeline.mark("postgres", f"its disk is full ({used >> 20} MB)")
             try:
-                trial.wait(self.seconds)
+                last_until_told(trial, self.seconds, "the disk is full")
             finally:
                 trial.platform.disk.relieve()
                 trial.timeline.mark("postgres", "its disk has room again")
