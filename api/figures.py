@@ -7,7 +7,9 @@ from prometheus_client.registry import Collector
 
 from api.checks import State
 from api.readiness import Findings
+from orchestrator.db.tallies import INCIDENTS, LAPSED, RECONCILED
 from orchestrator.domain.condition import Condition
+from rules.engine.failure import Failure
 
 
 class FiguresNow(Collector):
@@ -44,10 +46,21 @@ def _of(now: Condition) -> Iterator[Metric]:
     silences = {each.part: now.silence_of(each) for each in now.parts}
     quiet = {part: silence.total_seconds() for part, silence in silences.items() if silence is not None}
     yield _each("speelruimte_part_silent_seconds", "How long ago a part of the worker last got on.", "part", quiet)
-    faults = CounterMetricFamily("speelruimte_part_faults", "How often a part of the worker broke.", labels=("part",))
-    for part in now.parts:
-        faults.add_metric((part.part,), part.faults)
-    yield faults
+    broke = {part.part: part.faults for part in now.parts}
+    yield _counted("part_faults", "How often a part of the worker broke.", "part", broke)
+    fallen = {reason.value: 0 for reason in Failure} | dict(now.tallies.get(INCIDENTS, {}))
+    yield _counted("worker_engine_incidents", "Evaluations of the worker that the fallback did.", "reason", fallen)
+    lapsed = sum(now.tallies.get(LAPSED, {}).values())
+    yield CounterMetricFamily("speelruimte_leases_lapsed", "Claims taken back from programs that fell silent.", lapsed)
+    mended = now.tallies.get(RECONCILED, {})
+    yield _counted("reconciled", "Differences with Temporal that were mended, or set apart.", "what", mended)
+
+
+def _counted(name: str, said: str, label: str, values: Mapping[str, float]) -> CounterMetricFamily:
+    family = CounterMetricFamily(f"speelruimte_{name}", said, labels=(label,))
+    for labelled, value in values.items():
+        family.add_metric((labelled,), value)
+    return family
 
 
 def _one(name: str, said: str, value: float) -> GaugeMetricFamily:

@@ -9,6 +9,7 @@ from orchestrator.clock import current_time
 from orchestrator.db.away import is_away
 from orchestrator.db.database import Database
 from orchestrator.db.leases import lapsed_leases
+from orchestrator.db.tallies import LAPSED, add_to_tally
 from orchestrator.domain.set_apart import reason_of
 from orchestrator.errors import CaseSetApart
 from orchestrator.settings import Settings
@@ -50,6 +51,7 @@ def _lapse(settings: Settings, database: Database, task_id: str) -> None:
     try:
         with database.transaction() as session:
             anew = lapse_claim(session, task_id, at=current_time(session, settings))
+            add_to_tally(session, LAPSED, {"": 1 if anew else 0})
         if anew:
             _log.warning("%s is taken back from a program that fell silent; now %s (%s)", task_id, anew.id, anew.state)
     except Exception as error:

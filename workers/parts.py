@@ -6,6 +6,7 @@ begun anew as well. Beats and faults are written down, so that others can see th
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -16,7 +17,9 @@ from orchestrator.clock import now
 from orchestrator.db.away import is_away
 from orchestrator.db.database import Database
 from orchestrator.db.parts import save_beat, save_fault
+from orchestrator.db.tallies import INCIDENTS, add_to_tally
 from orchestrator.domain.set_apart import reason_of
+from rules.engine.incidents import incidents
 from workers.steady import AWAY, FIRST_PAUSE, LONGEST_PAUSE
 
 LONGEST_AFTER_FAULT = 60.0
@@ -25,6 +28,8 @@ LOOK_SECONDS = 5.0
 GRACE_SECONDS = 10.0
 
 _log = logging.getLogger(__name__)
+_counted: Counter[str] = Counter()
+"""What of the fence's incidents has been written down."""
 
 
 class Stalled(Exception):
@@ -109,6 +114,7 @@ async def look_after(parts: Sequence[Part], database: Database) -> None:
 
 
 def _write_down(parts: Sequence[Part], database: Database) -> None:
+    _count_incidents(database)
     for part in parts:
         told = tuple(part.faults)
         with database.transaction() as session:
@@ -116,3 +122,12 @@ def _write_down(parts: Sequence[Part], database: Database) -> None:
             for error, at in told:
                 save_fault(session, part.name, error, at)
         del part.faults[: len(told)]
+
+
+def _count_incidents(database: Database) -> None:
+    """Write down what the fence counted since the last time, so that the API can tell of it."""
+    fresh = {reason: number - _counted[reason] for reason, number in incidents().items()}
+    if any(fresh.values()):
+        with database.transaction() as session:
+            add_to_tally(session, INCIDENTS, fresh)
+        _counted.update(fresh)

@@ -21,6 +21,7 @@ from orchestrator.db.alone import alone
 from orchestrator.db.away import is_away
 from orchestrator.db.database import Database
 from orchestrator.db.set_apart import due_apart, list_apart, recovered, set_apart
+from orchestrator.db.tallies import RECONCILED, add_to_tally
 from orchestrator.db.wanted import Offer
 from orchestrator.dispatch.connect import connect
 from orchestrator.dispatch.hand_over import is_refusal
@@ -165,7 +166,13 @@ async def mind_reconciliation(settings: Settings, database: Database, beat: Call
         done = await reconcile(settings, database, client)
         if done:
             _log.warning("reconciled: %s", done)
+            await asyncio.to_thread(_count, database, done)
         await _until_needed(settings, database, client, beat)
+
+
+def _count(database: Database, done: Reconciled) -> None:
+    with database.transaction() as session:
+        add_to_tally(session, RECONCILED, {name: len(found) for name, found in asdict(done).items()})
 
 
 async def _until_needed(settings: Settings, database: Database, client: Client, beat: Callable[[], None]) -> None:

@@ -12,6 +12,7 @@ from orchestrator.db.parts import list_parts
 from orchestrator.db.set_apart import count_apart
 from orchestrator.db.tables.obligation import OBLIGATION
 from orchestrator.db.tables.task import TASK
+from orchestrator.db.tallies import read_tallies
 from orchestrator.domain.condition import Condition, PartSeen
 from orchestrator.domain.credential import ENDS_SOON, CredentialKind
 from orchestrator.domain.obligation import ObligationState
@@ -63,6 +64,7 @@ def read_condition(session: Session, *, at: datetime, really: datetime) -> Condi
         obligations=_by_state(session, OBLIGATION, OBLIGATION_STATES),
         connections=dict.fromkeys(CONNECTION_STATES, 0) | connections,
         tokens_ending=count_ending(session, CredentialKind.TOKEN, really + ENDS_SOON),
+        tallies=read_tallies(session),
         database_bytes=session.execute(text("SELECT pg_database_size(current_database())")).scalar_one(),
     )
 

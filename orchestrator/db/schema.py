@@ -20,6 +20,7 @@ from orchestrator.db.tables import (
     set_apart,
     standing,
     supervision,
+    tally,
     task,
     writing_probe,
 )
@@ -42,6 +43,7 @@ TABLES = (
     set_apart,
     standing,
     supervision,
+    tally,
     task,
     writing_probe,
 )

@@ -10,6 +10,7 @@ from api.traffic import WRITERS
 from orchestrator.clock import now
 from orchestrator.db.database import Database
 from orchestrator.db.parts import save_beat, save_fault
+from orchestrator.db.tallies import RECONCILED, add_to_tally
 from orchestrator.db.trouble import Trouble
 from tests.integration.api.counter import AANVRAAG, BESLUIT, GEMEENTE, PORTAAL, Counter
 
@@ -32,11 +33,15 @@ def test_rules_and_figures_fit(counter: Counter, database: Database) -> None:
     with database.transaction() as session:
         save_beat(session, "relay", now())
         save_fault(session, "relay", "it fell over", now())
+        for _ in range(2):
+            add_to_tally(session, RECONCILED, {"told_again": 3, "ended": 0})
     counter.open_case()
     counter.add(PORTAAL, AANVRAAG)
     counter.post("/v1/cases/zaak-1/facts", GEMEENTE, BESLUIT)
     counter.get("/healthz", None)
-    told = names_in(counter.get("/metrics", None).text)
+    figures = counter.get("/metrics", None).text
+    assert 'speelruimte_reconciled_total{what="told_again"} 6.0' in figures
+    told = names_in(figures)
     asked = {name for rule in rules() for name in _NAME.findall(rule["expr"])}
     assert asked - told == set(), "a rule about a figure that is not there never fires"
     assert {name for name in told if not asked & _siblings(name)} == set(), "a figure that nobody watches"
