@@ -1,6 +1,7 @@
 """What ought to run in Temporal and what does are compared and mended, after every kind of loss, and then agree."""
 
 import asyncio
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,9 @@ import pytest
 from psycopg import AsyncConnection
 from temporalio.client import Client
 from temporalio.worker import Worker
+from typer.testing import CliRunner
 
+from api.cli.main import app as commands
 from orchestrator.contracts import activity_id, queue_for
 from orchestrator.db.alone import alone
 from orchestrator.db.set_apart import list_apart
@@ -40,12 +43,12 @@ class Two:
     def __init__(self, case: CaseStory, database_url: str, place: Path) -> None:
         self.case = case
         self.settings = Settings(database_url=database_url)
-        self._place, self._port, self._life = place, free_port(), 0
+        self.place, self._port, self._life = place, free_port(), 0
         self._start()
 
     def _start(self) -> None:
         self._life += 1
-        place = self._place / str(self._life)
+        place = self.place / str(self._life)
         place.mkdir()
         self.temporal = temporal.start(place, port=self._port, in_memory=True, headless=True)
 
@@ -204,3 +207,27 @@ async def test_only_one_program_reconciles_at_a_time(two: Two, anyio_backend: st
         assert ours
         assert await reconcile(two.settings, two.case.database, client) is None
     assert await reconcile(two.settings, two.case.database, client) is not None
+
+
+async def test_the_operator_reconciles_by_a_command(
+    two: Two,
+    anyio_backend: str,  # noqa: ARG001 async fixtures need it
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opens(two, 1)
+    await two.is_told()
+    await two.agrees()
+    await two.loses_temporal()
+    monkeypatch.setenv("SPEELRUIMTE_DATABASE_URL", two.settings.database_url or "")
+    monkeypatch.setenv("SPEELRUIMTE_TEMPORAL_ADDRESS", two.temporal.address)
+    monkeypatch.setenv("SPEELRUIMTE_DATA_DIR", str(two.place))
+
+    def run(*words: str) -> tuple[int, dict[str, list[str]]]:
+        answer = CliRunner().invoke(commands, ["stuck", "reconcile", "--json", *words])
+        return answer.exit_code, json.loads(answer.stdout)
+
+    differs, said = await asyncio.to_thread(run, "--dry-run")
+    mended, done = await asyncio.to_thread(run)
+    assert (differs, mended, len(said["told_again"])) == (1, 1, 2)
+    assert sorted(done["told_again"]) == sorted(said["told_again"])
+    assert (await asyncio.to_thread(run))[1]["told_again"] == []
