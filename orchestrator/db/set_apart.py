@@ -60,7 +60,7 @@ def recovered(session: Session, kind: ApartKind, subject: str, at: datetime) -> 
 
 
 def list_apart(session: Session, kind: ApartKind | None = None, *, over: bool = False) -> tuple[SetApart, ...]:
-    """Return what stands still, the longest first; with `over` also what did before, at most 1,000 in all."""
+    """Return what stands still, the longest first; with `over` also all that did before."""
     asked = (
         select(SET_APART).order_by(SET_APART.c.ended_at.is_not(None), SET_APART.c.since, SET_APART.c.id).limit(1_000)
     )
