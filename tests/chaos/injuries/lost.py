@@ -65,6 +65,7 @@ class DatabaseOlder(Injury):
     """PostgreSQL is put back from a backup, so that Temporal and the programs are ahead of it."""
 
     name = "database restored"
+    weight = 1
     drastic = True
 
     seconds: float

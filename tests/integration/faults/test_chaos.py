@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
-SEED, ROUNDS = 3612, 3  # of many seeds one that has many kinds of injury in few rounds
+SEED, ROUNDS = 5188, 3  # of many seeds one that has many kinds of injury in few rounds
 PATIENCE = 900  # seconds; a round takes some ten where nothing else runs
 
 
