@@ -37,7 +37,7 @@ def check(*, files: Files, as_json: Json = False) -> None:
 @app.command("test")
 def run_scenarios(*, files: Files, as_json: Json = False) -> None:
     """Run the scenarios beside policy files. Status 1 when a policy concludes something else than is expected."""
-    from orchestrator.rows import counted
+    from rules.rows import counted
 
     policies = dict.fromkeys(_policy_of(path) for path in files)
     found = [each for path in policies for each in _test(path)]

@@ -83,8 +83,8 @@ def _as_json(
 def _lines(
     before: "Side", after: "Side", found: Sequence["Difference"], touched: Sequence["Affected"]
 ) -> Iterator[str]:
-    from orchestrator.rows import counted
     from rules.difference.present import affected_lines, difference_lines
+    from rules.rows import counted
 
     yield f"{before.policy.version} → {after.policy.version}"
     for each in found:

@@ -16,10 +16,10 @@ Wanted = Annotated[str, typer.Argument(metavar="FILE|NAME", help="A policy file,
 
 def graph(*, policy: Wanted, into: Into = None, language: Language = "nl", as_json: Json = False) -> None:
     """Draw a policy as SVG: rules, what they look at, and what follows for whom. Without --into, on standard output."""
-    from orchestrator.rows import counted
     from rules.load.policy import load_policy
     from rules.picture.draw import describe, draw
     from rules.picture.sketch import sketch_of
+    from rules.rows import counted
 
     sketch = sketch_of(load_policy(find_policy(policy)))
     if into:

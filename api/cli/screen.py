@@ -18,21 +18,21 @@ def say_json(answer: Any) -> None:
 
 def say(answer: Any) -> None:
     """Print something rich can draw, or text."""
-    from orchestrator.rows import screen
+    from rules.rows import screen
 
     screen().print(answer, soft_wrap=isinstance(answer, str))
 
 
 def say_rows(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Print a list; nothing known is an empty place."""
-    from orchestrator.rows import Rows
+    from rules.rows import Rows
 
     say(Rows.of(title, columns, ([cell_of(each) for each in row] for row in rows)))
 
 
 def say_count(number: int, one: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Print a list under how many there are of what; of none only that."""
-    from orchestrator.rows import counted
+    from rules.rows import counted
 
     say_rows(counted(number, one), columns, rows) if number else say(f"{counted(0, one)}.")
 

@@ -6,7 +6,7 @@ from rich.console import Group, RenderableType
 
 from orchestrator.replay.odd import PassedOver
 from orchestrator.replay.report import RefusedFact, ReplayReport, Tally
-from orchestrator.rows import Rows
+from rules.rows import Rows
 from rules.terms.moment import spell_moment
 
 _COUNTS = ("arisen", "in time", "late", "open", "overdue", "withdrawn")

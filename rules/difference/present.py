@@ -45,7 +45,9 @@ def affected_lines(each: Affected) -> Iterator[str]:
         yield f"{each.municipality}: {each.before} does not fit {each.after}"
         yield from (f"    {error}" for error in each.errors)
         return
-    yield f"{each.municipality}: {each.before} → {each.after}, {len(each.differences)} differences"
+    number = len(each.differences)
+    found = f"{number} difference" if number == 1 else f"{number} differences"
+    yield f"{each.municipality}: {each.before} → {each.after}, {found}"
     for difference in each.differences:
         yield from (f"    {line}" for line in difference_lines(difference))
 

@@ -75,8 +75,3 @@ def test_every_label_and_icon_can_be_read(director, town):
     furnish_late(town)
     for address in LOOK:
         assert director.go(address).page.evaluate(LABELS) == [], address
-
-
-def test_nobody_is_kept_out(director):
-    for address in ("/regie", "/zaken/wabo-01", "/zaken/wabo-02/feit/work_given", "/handhaving"):
-        assert director.go(address).barriers() == [], address

@@ -33,8 +33,8 @@ from orchestrator.local.ports import is_free
 from orchestrator.local.program import OF_A_PARTNER, Program, platform_programs
 from orchestrator.local.runtime import Runtime
 from orchestrator.local.up import addresses, run_up
-from orchestrator.rows import screen
 from orchestrator.settings import Settings, SettingsInvalid, load_settings
+from rules.rows import screen
 from workers.demo.comparing import Question, compared, question
 from workers.demo.dossier import Dossier
 from workers.demo.dossiers import dossiers

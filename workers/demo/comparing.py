@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from orchestrator.development import MUNICIPALITIES
-from orchestrator.rows import Rows
+from rules.rows import Rows
 from workers.demo.dossier import Dossier
 from workers.demo.visitor import Visitor
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 from rich.text import Text
 
-from orchestrator.rows import counted
+from rules.rows import counted
 from workers.demo.visitor import Visitor
 
 LOOK_SECONDS = 0.4

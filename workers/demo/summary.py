@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Group
 
 from orchestrator.development import WITH_PROGRAM
-from orchestrator.rows import Rows
+from rules.rows import Rows
 from workers.demo.visitor import Visitor
 
 Line = Mapping[str, Any]

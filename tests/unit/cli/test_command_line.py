@@ -135,7 +135,7 @@ def test_a_scenario_that_comes_out_otherwise_is_told_with_status_1(speelruimte, 
     done = speelruimte("policy", "test", tmp_path / "p.yaml")
     assert done.returncode == 1, done.stderr
     assert "last day 2026-04-27, found open" in done.stdout
-    assert "1 scenarios, 1 with differences." in done.stdout
+    assert "1 scenario, 1 with differences." in done.stdout
 
 
 def _indented(text):

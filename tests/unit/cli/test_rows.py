@@ -5,7 +5,7 @@ import io
 import pytest
 from rich.console import Console
 
-from orchestrator.rows import Rows, counted, screen
+from rules.rows import Rows, counted, screen
 
 COLUMNS = ("obligation", "who", "owes", "state", "late", "last day", "source")
 ROW = (

@@ -123,7 +123,7 @@ def test_what_a_new_version_means_for_a_municipality(shelf: Path) -> None:
     (each,) = affected(model(shelf), stricter, [overlay])
 
     assert list(affected_lines(each)) == [
-        "duinrand: bijzonder@2024-07-01+duinrand → bijzonder@2025-01-01+duinrand, 1 differences",
+        "duinrand: bijzonder@2024-07-01+duinrand → bijzonder@2025-01-01+duinrand, 1 difference",
         "    changed fact 'verzoek' (bijzonder/2024-06-01.yaml:9 → bijzonder/2025-01-01.yaml:9)",
         "        fields.adres: nothing → text?",
     ]
