@@ -21,6 +21,9 @@ from tests.chaos.quiet import held_cases, unrest
 from tests.chaos.trial import Ended, Trial
 
 ANSWERED_SECONDS = 240.0
+TELL_SECONDS = 10.0
+"""So often a timeline says what is still under way."""
+
 _OLD_CASES = 4
 
 
@@ -97,12 +100,16 @@ def _recover(trial: Trial, patience: float, *, thorough: bool) -> float:
     trial.timeline.mark("recovery", "everybody is answered and every injury is over")
     mend(trial)
     left: list[str] = []
+    told = 0.0
 
     def is_quiet() -> bool:
+        nonlocal told
         left[:] = ["/readyz?whole=true does not say that all is well"]
-        if not trial.platform.is_ready(whole=True):
-            return False
-        left[:] = list(unrest(truth, with_held=thorough))
+        if trial.platform.is_ready(whole=True):
+            left[:] = list(unrest(truth, with_held=thorough))
+        if left and time.monotonic() - told > TELL_SECONDS:
+            told = time.monotonic()
+            trial.timeline.mark("recovery", f"under way: {left[0]}{f', and {len(left) - 1} more' if left[1:] else ''}")
         return not left
 
     try:
