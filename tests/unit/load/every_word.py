@@ -166,7 +166,7 @@ def seen_of(text: str) -> Any:
         policy = parse_policy(text, "p.yaml")
     except PolicyErrors as errors:
         return [str(each) for each in errors.errors]
-    return [_names(policy), [str(each) for each in check(policy)], *(_at(policy, day) for day in (1, 4, 8, 15, 27))]
+    return [_names(policy), [str(each) for each in check(policy)], *(_at(policy, day) for day in (1, 4, 8, 15, 22, 27))]
 
 
 def _names(policy: Policy) -> Any:

@@ -116,7 +116,17 @@ WRONG = {
     ("days: [2029-04-30]", "days: [2028-04-30]"): (
         "this day is not of the decree. Found '2028-04-30'. Expected a day in 2029 to 2029, the years of this decree."
     ),
-    ("days: [2029-04-30]", "days: [2029-04-30, 2029-04-30]"): "this day is decreed twice",
+    ("days: [2029-04-30]", "days: [2029-04-30, 2029-04-30]"): (
+        "e.yaml:54: this day is decreed twice, see line 54. Found '2029-04-30'."
+    ),
+    ("days: [2029-04-30]", "days: []"): "'days' is a list with something in it. Found a list of 0.",
+    ("en: 'decree of 2028'", "fr: 'arrêté de 2028'"): (
+        "'source' is a text in Dutch and English. Found a table with 'nl', 'fr'. Expected {nl: …, en: …}."
+    ),
+    ("easter: 39", 'easter: 39, on: "05-05"'): (
+        "a holiday is on a date or counted from Easter. Found a table with 'name', 'easter', 'on', 'source'. "
+        "Expected one."
+    ),
     ("days: [2029-04-30]", "dayss: [2029-04-30]"): "unknown key in a decree 'dayss'. Did you mean 'days'?",
     ("years: [2029, 2029]", "years: 2029"): "these are not the years of a decree. Found '2029'. Expected [2026, 2028].",
     ("easter: 39", "easter: veertig"): "'easter' is a whole number. Found 'veertig'. Expected -60 to 120.",
@@ -134,6 +144,13 @@ def test_what_is_wrong_is_told_with_its_place(change, told):
         parse_edition(text, "e.yaml")
     assert told in str(raised.value)
     assert all(each.line for each in raised.value.errors)
+
+
+def test_two_tables_of_amounts_from_one_day_are_told_with_their_places():
+    text = f"edition: 2026-12-01\n{PENALTY.text}".replace("in_force: 2019-01-01", "in_force: 2009-10-01")
+    told = r"e\.yaml:14: two tables from one day, see line 10\. Found '2009-10-01'\."
+    with pytest.raises(PolicyErrors, match=told):
+        parse_edition(text, "e.yaml")
 
 
 def test_amounts_that_are_wrong_are_told_with_their_place():
