@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 
 from api.idempotency import A_KEY
 from api.messages.shape import In
+from api.messages.storable import TEXT
 from api.problems import INVALID, Kind, problem
 from orchestrator.errors import FieldProblem
 from rules.load.errors import listed, nearest
@@ -88,6 +89,7 @@ def _message(hints: Iterable[Any]) -> type[In] | None:
 
 _EXPECTED: Mapping[str, str] = {
     "string_type": "text",
+    "string_unicode": TEXT,
     "bool_type": "true or false",
     "int_type": "a whole number",
     "int_parsing": "a whole number",

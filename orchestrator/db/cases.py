@@ -140,4 +140,4 @@ def case_of(row: Row[Any], prefix: str = "") -> Case:
     """Return the case a row of the table holds, in columns whose names begin like this."""
     values: dict[str, Any] = {name: getattr(row, prefix + name) for name in Case.__dataclass_fields__}
     moments = {name: each.astimezone(UTC) for name, each in values.items() if isinstance(each, datetime)}
-    return Case(**values | moments | {"editions": tuple(row.editions)})
+    return Case(**values | moments | {"editions": tuple(values["editions"])})

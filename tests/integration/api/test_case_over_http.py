@@ -144,7 +144,7 @@ def test_long_lists_come_in_pages_with_a_link(counter: Counter) -> None:
     counter.open_case()
     first = counter.get("/v1/cases/zaak-1/journal", limit=2)
     assert [entry["seq"] for entry in first.json()["found"]] == [1, 2]
-    assert first.links["next"]["url"] == f"{counter.url}/v1/cases/zaak-1/journal?limit=2&after={first.json()['next']}"
+    assert first.links["next"]["url"] == f"/v1/cases/zaak-1/journal?limit=2&after={first.json()['next']}"
     seen = first.json()["found"]
     page = first
     while "next" in page.links:

@@ -54,11 +54,20 @@ def test_a_fact_that_cannot_be_kept_is_refused(
     assert counter.get("/v1/cases/zaak-1").json() == before
 
 
-@pytest.mark.parametrize("roles", [{"aanvrager": ["\x00"]}, {"\x00": [PORTAAL]}, {"aanvrager": HALF}])
-def test_a_case_whose_roles_cannot_be_kept_is_refused(counter: Counter, roles: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    ("roles", "told"),
+    [
+        ({"aanvrager": ["\x00"]}, ("roles", STORABLE)),
+        ({"\x00": [PORTAAL]}, ("roles", STORABLE)),
+        ({"aanvrager": HALF}, ("roles.aanvrager[0]", TEXT)),
+    ],
+)
+def test_a_case_whose_roles_cannot_be_kept_is_refused(
+    counter: Counter, roles: dict[str, Any], told: tuple[str, str]
+) -> None:
     answer = _send(counter, "/v1/cases", GEMEENTE, OPENING | {"roles": roles})
     assert answer.status_code == 400, answer.text
-    assert [(each["field"], each["expected"]) for each in answer.json()["errors"]] == [("roles", STORABLE)]
+    assert [(each["field"], each["expected"]) for each in answer.json()["errors"]] == [told]
 
 
 @pytest.mark.parametrize("fields", [{HALF: "bouwen"}, {"soort": "bouwen", "a" + HALF: 1}])
