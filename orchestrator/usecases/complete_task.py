@@ -18,7 +18,7 @@ from orchestrator.errors import TaskNotAnswered
 from orchestrator.usecases.answered import answer_of, entries_then, recorded_before, recorded_by, task_in
 from orchestrator.usecases.claimed import must_be_claimed
 from orchestrator.usecases.fact_lines import fact_entries
-from orchestrator.usecases.turn import Held, about, judged, settle
+from orchestrator.usecases.turn import Held, adding_to, judged, settle
 from orchestrator.usecases.work import hold_task
 from rules.model.fact_type import FactType, Field, FieldKind
 from rules.model.policy import AD_HOC
@@ -45,7 +45,7 @@ def complete_task(
         facts = (FactDraft(task.yields),)
     if not any(each.type == task.yields for each in facts):
         raise TaskNotAnswered(task_id, task.yields)
-    with about(held.case.id):
+    with adding_to(held, at):
         inputs = _inputs(session, held, actor, task, facts, at)
     turn = settle(session, held, inputs, judged(held, inputs))
     keep_answer(session, actor, key, asked, answer_of(turn), turn.held.case.recorded_at)

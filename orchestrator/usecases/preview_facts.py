@@ -17,7 +17,7 @@ from orchestrator.domain.written import read_fact
 from orchestrator.usecases.fact_lines import fact_entries
 from orchestrator.usecases.oversee_case import moves_of
 from orchestrator.usecases.sight import see
-from orchestrator.usecases.turn import held_case
+from orchestrator.usecases.turn import adding_to, held_case
 from rules.evaluate.moves import Move
 from rules.evaluate.verdict import Allowed
 
@@ -27,13 +27,14 @@ _NOT_LOCKED = -1  # no epoch of a stored projection: what is remembered from oth
 def preview_facts(
     session: Session, actor: Actor, case_id: str, drafts: Sequence[FactDraft], *, at: datetime
 ) -> Preview:
-    """Return what would follow. Raises CaseNotFound, UnknownFactType, FactInvalid, FactRefused, NotYours."""
+    """Return what would follow. Raises CaseNotFound, CaseSetApart and what record_facts raises of the facts."""
     sight = see(session, actor, case_id)
     held = held_case(session, get_case(session, case_id), _NOT_LOCKED)
-    entries = fact_entries(session, held, actor, drafts, at)
-    judgement = judge(held.policy, case_id, held.belief, entries, held.editions)
-    before = moves_of(sight, conclude(held.policy, held.belief, entries[-1].at, held.editions), actor)
-    after = moves_of(sight, conclude(held.policy, judgement.belief, entries[-1].at, held.editions), actor)
+    with adding_to(held, at):
+        entries = fact_entries(session, held, actor, drafts, at)
+        judgement = judge(held.policy, case_id, held.belief, entries, held.editions)
+        before = moves_of(sight, conclude(held.policy, held.belief, entries[-1].at, held.editions), actor)
+        after = moves_of(sight, conclude(held.policy, judgement.belief, entries[-1].at, held.editions), actor)
     facts = tuple(read_fact(held.policy, each) for each in entries if each.kind is InputKind.FACT)
     return Preview(
         seq=held.case.seq,

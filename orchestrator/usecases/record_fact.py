@@ -13,7 +13,7 @@ from orchestrator.domain.draft import FactDraft
 from orchestrator.errors import CaseChanged, CaseNotFound
 from orchestrator.usecases.answered import answer_of, recorded_before, recorded_by
 from orchestrator.usecases.fact_lines import fact_entries
-from orchestrator.usecases.turn import Held, Turn, about, hold, judged, settle
+from orchestrator.usecases.turn import Held, Turn, adding_to, hold, judged, settle
 
 
 def record_fact(
@@ -37,7 +37,8 @@ def record_facts(
 
     The same `key` with the same content gets the first answer again and changes nothing. With `seen` only while the
     journal still ends with this hash, as it did when the actor looked at what would follow. Raises CaseNotFound,
-    UnknownFactType, FactInvalid, FactRefused, NotYours, IdempotencyConflict, CaseSetApart, CaseChanged.
+    UnknownFactType, FactInvalid, FactRefused, NotYours, IdempotencyConflict, CaseSetApart, CaseChanged, and
+    PolicyFault when the rules come to no end with them.
     """
     asked = fingerprint({"record facts in": case_id, "facts": tuple(drafts)})
     held = hold(session, case_id, actor.party)
@@ -55,6 +56,6 @@ def record_facts(
 
 def add_facts(session: Session, held: Held, actor: Actor, drafts: Sequence[FactDraft], at: datetime) -> Turn:
     """Add facts to a case that is held. Raises UnknownFactType, FactInvalid, FactRefused, NotYours."""
-    with about(held.case.id):
+    with adding_to(held, at):
         entries = fact_entries(session, held, actor, drafts, at)
     return settle(session, held, entries, judged(held, entries))

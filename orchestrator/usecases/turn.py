@@ -28,11 +28,12 @@ from orchestrator.domain.case import Case
 from orchestrator.domain.chain import Line, linked
 from orchestrator.domain.effects import Effect, effects_of, nudge, parties_to_tell
 from orchestrator.domain.entry import Entry
-from orchestrator.domain.judgement import Belief, Judgement, judge
+from orchestrator.domain.judgement import Belief, Judgement, conclude, judge
 from orchestrator.domain.plan import Change
 from orchestrator.domain.set_apart import ApartKind, reason_of
 from orchestrator.domain.written import change_body
 from orchestrator.errors import CaseSetApart, PolicyNotFound, SpeelruimteError
+from rules.model.fault import PolicyFault
 from rules.model.policy import Policy
 from rules.terms.edition import Editions
 
@@ -84,6 +85,31 @@ def about(case_id: str) -> Iterator[None]:
         raise CaseSetApart(case_id, reason_of(error)) from error
 
 
+@contextmanager
+def adding_to(held: Held, at: datetime) -> Iterator[None]:
+    """Blame on the case what goes wrong inside, unless its rules come to no end only by what is added to it.
+
+    Such a fact is refused and nothing is wrong with the case: trying again later would not help whoever adds it.
+    Raises CaseSetApart, PolicyFault.
+    """
+    try:
+        with about(held.case.id):
+            yield
+    except CaseSetApart as apart:
+        if isinstance(apart.__cause__, PolicyFault) and _comes_to_an_end(held, at):
+            raise apart.__cause__ from None
+        raise
+
+
+def _comes_to_an_end(held: Held, at: datetime) -> bool:
+    """Whether the rules come to an answer about the case as it stands."""
+    try:
+        conclude(held.policy, held.belief, moment_in(held.case, at), held.editions)
+    except PolicyFault:
+        return False
+    return True
+
+
 def hold(session: Session, case_id: str, party: str | None) -> Held:
     """Lock the case for a party that takes part in it; None: for the platform. Raises CaseNotFound, CaseSetApart."""
     case, epoch = lock_case(session, case_id, party)
@@ -126,8 +152,8 @@ def take_turn(session: Session, held: Held, lines: Sequence[Line], at: datetime)
 
 
 def judged(held: Held, inputs: Sequence[Entry]) -> Judgement:
-    """Return what follows from the inputs. Raises CaseSetApart."""
-    with about(held.case.id):
+    """Return what follows from the inputs. Raises CaseSetApart, PolicyFault."""
+    with adding_to(held, inputs[-1].at):
         return judge(held.policy, held.case.id, held.belief, inputs, held.editions)
 
 
