@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING
 from api.cli.seat import place_of
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlmodel import Session
+
     from orchestrator.db.database import Database
     from orchestrator.settings import Settings
 
@@ -24,6 +28,16 @@ def open_database(settings: "Settings") -> Iterator["Database"]:
         database = Database(place.database_url if place else _wake(settings, ending), connections=2)
         ending.callback(database.dispose)
         yield database
+
+
+def platform_time(session: "Session", settings: "Settings") -> "datetime":
+    """Return the moment as the platform over this database has it, whatever the settings of this command say.
+
+    Whether its clock was moved stands in the database; where it never was, this is the real time.
+    """
+    from orchestrator.clock import current_time
+
+    return current_time(session, settings.changed(development=True))
 
 
 def _wake(settings: "Settings", ending: ExitStack) -> str:

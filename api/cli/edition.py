@@ -59,15 +59,14 @@ def publish(
     as_json: Json = False,
 ) -> None:
     """Publish an edition. From its day on every open case rests on it, and its journal says which dates moved."""
-    from api.cli.at_database import open_database
-    from orchestrator.clock import current_time
+    from api.cli.at_database import open_database, platform_time
     from orchestrator.settings import load_settings
     from orchestrator.usecases.publish_edition import publish_edition
     from rules.load.text_file import read_text_file
 
     text, settings = read_text_file(file, file.name), load_settings()
     with open_database(settings) as database, suppress(_OnlyAsked), database.transaction() as session:
-        done = publish_edition(session, text, at=current_time(session, settings), name=file.name)
+        done = publish_edition(session, text, at=platform_time(session, settings), name=file.name)
         if dry_run:
             raise _OnlyAsked
     if as_json:
@@ -85,14 +84,13 @@ def publish(
 @app.command("list")
 def list_all(*, as_json: Json = False) -> None:
     """Say which editions there are, which are in force, and how many cases rest on each."""
-    from api.cli.at_database import open_database
-    from orchestrator.clock import current_time
+    from api.cli.at_database import open_database, platform_time
     from orchestrator.settings import load_settings
     from orchestrator.usecases.publish_edition import list_editions
 
     settings = load_settings()
     with open_database(settings) as database, database.transaction() as session:
-        found = list_editions(session, at=current_time(session, settings))
+        found = list_editions(session, at=platform_time(session, settings))
     shown = [
         _shown(each.edition)
         | {"publishedAt": each.published_at.isoformat() if each.published_at else None, "inForce": each.in_force}

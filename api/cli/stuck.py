@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
+    from orchestrator.db.parts import PartState
     from orchestrator.domain.set_apart import SetApart
 
 app = typer.Typer(
@@ -28,15 +29,17 @@ app = typer.Typer(
 
 Number = Annotated[int | None, typer.Argument(help="Number in the list.", show_default=False)]
 COLUMNS = ("number", "what", "which", "municipality", "since", "tried", "tried again at", "why", "ended")
+PART_COLUMNS = ("part", "got on", "faults", "last fault")
 
 
 @app.command("list")
 def list_stuck(
     *, over: Annotated[bool, typer.Option("--all", help="Also what is over.")] = False, as_json: Json = False
 ) -> None:
-    """List what stands still; exit status 1 when anything does."""
+    """List what stands still, and the parts of the worker; exit status 1 when anything is set apart."""
     from orchestrator.usecases import stuck
 
+    _must_be_somewhere()
     with _at_hand() as (session, _):
         found, parts = stuck.list_stuck(session, over=over), stuck.see_parts(session)
     if as_json:
@@ -44,7 +47,9 @@ def list_stuck(
     elif found:
         say_rows(f"{len(found)} set apart", COLUMNS, (_row(each) for each in found))
     else:
-        say("Nothing stands still.")
+        say("Nothing is set apart.")
+    if not as_json:
+        say_rows("Parts of the worker", PART_COLUMNS, (_part_row(each) for each in parts))
     if any(each.ended_at is None for each in found):
         raise typer.Exit(1)
 
@@ -127,17 +132,30 @@ def operator(
         typer.echo(token)
 
 
+def _must_be_somewhere() -> None:
+    """Raise Trouble where there is no platform at all: a new one has nothing that stands still, and says nothing."""
+    from api.cli.seat import place_of
+    from orchestrator.local.postgres_place import has_cluster
+    from orchestrator.settings import load_settings
+
+    settings = load_settings()
+    if place_of(settings) is None and settings.database_url is None and not has_cluster(settings.data_dir):
+        raise Trouble(
+            f"there is no platform over {settings.data_dir}: set SPEELRUIMTE_DATA_DIR to where it keeps its data, or "
+            "SPEELRUIMTE_DATABASE_URL."
+        )
+
+
 @contextmanager
 def _at_hand(*, real: bool = False) -> "Iterator[tuple[Session, datetime]]":
     """Give the database in one transaction, and the moment: the real one, or that of the platform."""
-    from api.cli.at_database import open_database
-    from orchestrator.clock import current_time, now
+    from api.cli.at_database import open_database, platform_time
+    from orchestrator.clock import now
     from orchestrator.settings import load_settings
 
     settings = load_settings()
     with open_database(settings) as database, database.transaction() as session:
-        # Whether the clock was moved stands in the database; where it never is, this is the real time.
-        yield session, now() if real else current_time(session, settings.changed(development=True))
+        yield session, now() if real else platform_time(session, settings)
 
 
 def _reconciled(*, dry_run: bool) -> dict[str, list[str]] | None:
@@ -190,3 +208,11 @@ def _row(each: "SetApart") -> tuple[Any, ...]:
     ended = f"{each.ended_how} {each.ended_by or ''} {each.ended_why or ''}".strip() if each.ended_at else ""
     since = clock_of(each.since.isoformat())
     return (each.id, each.kind, each.subject, each.municipality, since, each.attempts, again, each.reason, ended)
+
+
+def _part_row(each: "PartState") -> tuple[Any, ...]:
+    from orchestrator.clock import now
+    from orchestrator.usecases.stuck import is_silent
+
+    at = clock_of(each.beat_at.isoformat()) if each.beat_at else "never"
+    return (each.part, f"{at} (silent)" if is_silent(each, now()) else at, each.faults, each.last_error)

@@ -86,6 +86,11 @@ def kept_elsewhere(data_dir: Path) -> Path | None:
     return Path(note.read_text("utf-8").strip()) if note.exists() else None
 
 
+def has_cluster(data_dir: Path) -> bool:
+    """Whether a database is kept for this data directory; making none."""
+    return ((kept_elsewhere(data_dir) or data_dir) / "postgres").exists()
+
+
 def _home(data_dir: Path) -> Path:
     if (elsewhere := kept_elsewhere(data_dir)) is not None:
         return open_directory(elsewhere)

@@ -1,7 +1,7 @@
 """What stands still, for whoever keeps the platform running: see it, have it tried at once, or drop it and say why."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -21,6 +21,8 @@ from orchestrator.usecases.register_party import register_party
 
 OPERATOR_KIND = "platform"
 LONGEST_REASON = 2_000
+SILENT = timedelta(minutes=3)
+"""After so long without a beat a part counts as silent."""
 
 
 def must_be_operator(actor: Actor) -> None:
@@ -44,6 +46,11 @@ def list_stuck(session: Session, *, over: bool = False) -> tuple[SetApart, ...]:
 def see_parts(session: Session) -> tuple[PartState, ...]:
     """Return how the parts of the platform's own program are."""
     return list_parts(session)
+
+
+def is_silent(part: PartState, at: datetime) -> bool:
+    """Whether the part has not shown for minutes that it gets on; `at` is the real time."""
+    return part.beat_at is None or part.beat_at < at - SILENT
 
 
 def apart_since(session: Session, case_ids: Collection[str]) -> Mapping[str, datetime]:

@@ -2,7 +2,11 @@
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -150,3 +154,28 @@ def test_nobody_else_knows_of_the_page(story: CaseStory, database_url: str):
         session = story.do(begin_session, TOWN, at=now(), lasts=settings.session_lasts, development=False)
         browser.cookies.set("speelruimte_sessie", session)
         assert browser.get("/beheer").status_code == 404
+
+
+@pytest.mark.usefixtures("run")
+def test_people_see_the_parts_too_and_which_of_them_is_silent(story: CaseStory):
+    story.do(save_beat, "relay", now())
+    story.do(save_beat, "clocks", now() - timedelta(hours=1))
+    told = CliRunner().invoke(commands, ["stuck", "list"])
+    assert told.exit_code == 0, told.output
+    assert "Nothing is set apart." in told.stdout
+    (clocks,) = [line for line in told.stdout.splitlines() if "clocks" in line]
+    (relay,) = [line for line in told.stdout.splitlines() if "relay" in line]
+    assert "silent" in clocks
+    assert "silent" not in relay
+
+
+def test_where_no_platform_is_nothing_is_called_well_and_nothing_is_made(monkeypatch: pytest.MonkeyPatch, tmp_path):
+    nowhere = tmp_path / "elsewhere"
+    monkeypatch.delenv("SPEELRUIMTE_DATABASE_URL", raising=False)
+    monkeypatch.setenv("SPEELRUIMTE_DATA_DIR", str(nowhere))
+    told = subprocess.run(
+        [Path(sys.executable).with_name("speelruimte"), "stuck", "list"], capture_output=True, text=True, check=False
+    )
+    assert told.returncode == 2
+    assert f"there is no platform over {nowhere}" in told.stderr
+    assert not nowhere.exists()

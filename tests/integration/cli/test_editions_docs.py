@@ -4,11 +4,12 @@ import json
 import os
 import re
 import subprocess
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from orchestrator.clock import move_clock
 from orchestrator.db.database import Database
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.draft import CaseDraft, FactDraft
@@ -101,6 +102,20 @@ def test_a_decree_that_an_operator_brings_in_moves_a_running_deadline(shell, dat
     listed = json.loads(shell("speelruimte edition list --json"))
     assert [each["name"] for each in listed if each["inForce"]] == ["nl-dwangsom", "nl-termijnenwet"]
     assert [each["openCases"] for each in listed if each["name"] == "nl-termijnenwet"] == [0, 1]
+
+
+def test_a_decree_counts_from_its_day_on_the_clock_of_the_platform(shell, database: Database, tmp_path: Path):
+    with database.transaction() as session:
+        move_clock(session, timedelta(days=-100))
+    today = datetime.now(UTC).date()
+    of_then, of_now = today - timedelta(days=100), today
+    for day in (of_now, of_then):
+        text = f"edition: {day}\n{shipped().get('nl-termijnenwet').text}{block('decree.yaml')}"
+        (tmp_path / f"{day}.yaml").write_text(re.sub(r"(?m)\A(edition: .*\n)edition: .*\n", r"\1", text))
+    assert f"In force on {of_now}." in shell(f"speelruimte edition publish {of_now}.yaml")
+    assert "0 open cases are evaluated anew." in shell(f"speelruimte edition publish {of_then}.yaml")
+    listed = json.loads(shell("speelruimte edition list --json"))
+    assert [each["from"] for each in listed if each["inForce"] and each["name"] == "nl-termijnenwet"] == [str(of_then)]
 
 
 def a_request(now: datetime) -> FactDraft:

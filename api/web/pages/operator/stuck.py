@@ -1,6 +1,5 @@
 """What stands still, for the operator of the platform: with its reason, to try again or to drop."""
 
-from datetime import datetime, timedelta
 from typing import Any
 
 from fastapi import APIRouter
@@ -12,15 +11,13 @@ from api.web.page import render
 from api.web.posted import AForm
 from api.web.refusals import PageNotFound
 from orchestrator.clock import now
-from orchestrator.db.parts import PartState
 from orchestrator.domain.actor import PLATFORM
 from orchestrator.errors import NothingStuck, ReasonNeeded
-from orchestrator.usecases.stuck import drop_stuck, get_stuck, list_stuck, retry_stuck, see_parts
+from orchestrator.usecases.stuck import drop_stuck, get_stuck, is_silent, list_stuck, retry_stuck, see_parts
 
 router = APIRouter()
 
 WHY = "waarom"
-SILENT = timedelta(minutes=3)
 
 
 @router.get("/beheer")
@@ -66,11 +63,6 @@ def drop(desk: AnyDesk, number: int, form: AForm) -> Response:
     except ReasonNeeded:
         return _ask(desk, number, why, desk.language.say("stuck.why_needed"), 400)
     return _back(desk, "stuck_dropped")
-
-
-def is_silent(part: PartState, at: datetime) -> bool:
-    """Whether the part has not shown for minutes that it gets on; `at` is the real time."""
-    return part.beat_at is None or part.beat_at < at - SILENT
 
 
 def _ask(desk: Desk, number: int, why: str = "", problem: str = "", status: int = 200) -> Response:
