@@ -9,8 +9,7 @@ from api.web.mount import PAGES
 NOT_PAGES = {
     "show_first_page",
     "show_answer",
-    "show_stuck",
-    "show_dropping",
+    "suggest_parties",
     "export_csv",
     "export_xlsx",
     "export_deadlines_csv",
@@ -22,7 +21,10 @@ NOT_PAGES = {
     "draw_picture",
     "show_theme",
 }
-"""Routes that answer with something else than a page, or with one for the operator alone."""
+"""Routes that answer with something else than a page."""
+
+OPERATORS = {"show_stuck", "show_dropping"}
+"""Pages for the operator alone."""
 
 SAMPLES = {
     "case": "wabo-01",
@@ -48,6 +50,7 @@ MORE = {
         "?met=omgevingsvergunning@2024-07-01%2Bgemeente-duinrand",
         "?van=awb@2024-01-01&met=awb@2024-01-01",
     ],
+    "show_stuck": ["?alles=ja"],
     "show_deadline_calendar": ["?maand=2026-04&beleid=omgevingsvergunning"],
 }
 """Queries that make another page of the same address."""
@@ -55,11 +58,16 @@ MORE = {
 PUBLIC = {"show_sign_in", "show_accessibility", "show_help"}
 
 
-def addresses() -> Iterator[str]:
-    """Yield the address of every page, filled in with samples. A route that nobody gave a sample for is an error."""
+def addresses(*, operator: bool = False) -> Iterator[str]:
+    """Yield the address of every page of desks, or of the operator, filled in with samples.
+
+    A route that nobody gave a sample for is an error.
+    """
     for group in PAGES:
         for route in group.router.routes:
-            if isinstance(route, Route) and "GET" in (route.methods or ()) and route.name not in NOT_PAGES:
+            if not isinstance(route, Route) or "GET" not in (route.methods or ()) or route.name in NOT_PAGES:
+                continue
+            if (route.name in OPERATORS) is operator:
                 plain = route.path.replace(":path", "").format(**SAMPLES)
                 yield plain
                 yield from (plain + query for query in MORE.get(route.name, ()))
