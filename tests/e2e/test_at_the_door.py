@@ -1,6 +1,7 @@
 """Signing in and out, and what keeps others out."""
 
 import httpx
+import pytest
 
 from orchestrator.settings import Settings
 from tests.e2e.screenshots import served
@@ -108,3 +109,12 @@ def test_a_municipality_brings_its_own_theme(town_url, tmp_path):
         page = httpx.get(f"{address}/hulp", headers={"Accept": "text/html"}, timeout=60).text
         assert 'class="utrecht-root duinrand-theme' in page
         assert httpx.get(f"{address}/thema.css", timeout=60).text == style.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("person", "desk"), [("regisseur", "/regie"), ("handhaver", "/handhaving"), ("beleidsmaker", "/beleid")]
+)
+def test_everybody_of_a_municipality_begins_at_their_own_desk(sign_in, person, desk):
+    somebody = sign_in("gemeente-duinrand", person)
+    assert somebody.page.url.endswith(desk)
+    assert somebody.go("/").page.url.endswith(desk)

@@ -5,7 +5,7 @@ import pytest
 from orchestrator.db.database import Database
 from orchestrator.usecases.publish_policy import publish_policy
 from tests.integration.api.conftest import BEGIN
-from tests.integration.api.counter import Counter
+from tests.integration.api.counter import PORTAAL, VEENLAND, Counter
 
 MODEL = """\
 policy: kap
@@ -62,3 +62,14 @@ def test_the_list_says_whose_each_version_is(furnished: Counter) -> None:
         ("kap@2024-01-01", None),
         ("kap@2024-02-01+gemeente", "gemeente"),
     ]
+
+
+def test_nobody_opens_under_what_another_municipality_made_of_a_policy(furnished: Counter) -> None:
+    opening = {"policy": "kap", "municipality": VEENLAND, "title": "Boom", "roles": {"burger": PORTAAL}}
+    theirs = furnished.post("/v1/cases", VEENLAND, opening | {"id": "b-1", "version": "2024-02-01+gemeente"})
+    assert (theirs.status_code, theirs.headers["Content-Type"]) == (400, "application/problem+json")
+    assert "version" in theirs.text
+    assert furnished.get("/v1/cases/b-1", VEENLAND).status_code == 404
+    national = furnished.post("/v1/cases", VEENLAND, opening | {"id": "b-1", "version": "2024-01-01"})
+    assert national.status_code == 201, national.text
+    assert national.json()["case"]["version"] == "kap@2024-01-01"
