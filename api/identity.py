@@ -14,6 +14,7 @@ from fastapi import Depends, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlmodel import Session
 
+from api.asked_words import must_be_known
 from api.idempotency import REPLAYED
 from api.traffic import is_reading
 from orchestrator.clock import current_time, now
@@ -76,6 +77,7 @@ async def at_the_door(
     """Return the door for this request. Raises NotSignedIn when no token is shown."""
     if shown is None or not shown.credentials:
         raise NotSignedIn
+    must_be_known(request)
     reads = is_reading(request.method, request.url.path)
     return Door(request.app.state.database, request.app.state.settings, response, shown.credentials, reads)
 

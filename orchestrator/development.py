@@ -12,6 +12,7 @@ from orchestrator import clock
 from orchestrator.clock import now
 from orchestrator.db.credentials import remove_credential, remove_of_development
 from orchestrator.db.database import Database
+from orchestrator.db.feeds import remove_feeds_of_development
 from orchestrator.db.parties import find_party
 from orchestrator.domain.party import PartyDraft
 from orchestrator.local.development_tokens import forget_tokens, known_tokens, write_tokens
@@ -108,6 +109,7 @@ def end_development(session: Session, data_dir: Path, *, at: datetime) -> int:
 
     Raises ClockMoved when the clock was moved and cases lie ahead of the real time.
     """
+    remove_feeds_of_development(session)
     ended = remove_of_development(session)
     for token in known_tokens(data_dir).values():
         remove_credential(session, digest_of(token))

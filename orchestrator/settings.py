@@ -9,7 +9,7 @@ import os
 from collections.abc import Collection, Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
@@ -67,6 +67,9 @@ class Settings(BaseModel):
     postgres_port: Port = Field(default=0, description="Port of our PostgreSQL; 0: a free one, chosen once.")
     reconcile_seconds: float = Field(
         default=600.0, ge=1.0, description="How often what should run in Temporal is compared with what does."
+    )
+    matcher: Literal["fenced", "durable", "python"] = Field(
+        default="fenced", description="What matches rules with facts; `durable` has nothing to fall back on."
     )
     development: bool = Field(
         default=False, description="Development tokens are accepted and the clock can be moved. Never in production."

@@ -1,5 +1,6 @@
 """Moments as people type them: exact, or a day, of which the noon in the Netherlands is meant."""
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, time
 
 from api.cli.trouble import Trouble
@@ -9,14 +10,13 @@ def moment_of(given: str | None, option: str = "--at") -> datetime | None:
     """Return the aware moment that was typed, None when nothing was. Raises Trouble."""
     if given is None:
         return None
-    from rules.terms.rfc3339 import read_moment
+    from rules.terms.rfc3339 import read_day, read_moment
 
-    try:
-        found = read_moment(given) if len(given) > len("2026-03-31") else _noon(date.fromisoformat(given))
+    day = read_day(given)
+    found = _noon(day) if day else read_moment(given)
+    with suppress(OverflowError):
         if found is not None:
             return found.astimezone(UTC)
-    except (ValueError, OverflowError):
-        pass
     raise Trouble(_expected(given, option))
 
 
@@ -25,10 +25,12 @@ def day_or_moment_of(given: str | None, option: str) -> str | None:
     if given is None or len(given) > len("2026-03-31"):
         moment = moment_of(given, option)
         return moment.isoformat() if moment else None
-    try:
-        return date.fromisoformat(given).isoformat()
-    except ValueError:
-        raise Trouble(_expected(given, option)) from None
+    from rules.terms.rfc3339 import read_day
+
+    day = read_day(given)
+    if day is None:
+        raise Trouble(_expected(given, option))
+    return day.isoformat()
 
 
 def _noon(day: date) -> datetime:

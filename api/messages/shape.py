@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from api.messages.storable import EXPECTED, TEXT, is_storable
 from rules.load.value import FIRST_YEAR, LAST_YEAR
-from rules.terms.rfc3339 import is_longer_than_a_day, read_moment
+from rules.terms.rfc3339 import is_longer_than_a_day, read_day, read_moment
 
 T = TypeVar("T")
 Time = TypeVar("Time", bound=date)
@@ -73,10 +73,10 @@ Moment = Annotated[
 
 def _read_day_or_moment(given: Any) -> Any:
     if isinstance(given, str) and not is_longer_than_a_day(given):
-        try:
-            return date.fromisoformat(given)
-        except ValueError:
-            raise PydanticCustomError("moment", DAY_OR_MOMENT) from None
+        day = read_day(given)
+        if day is None:
+            raise PydanticCustomError("moment", DAY_OR_MOMENT)
+        return day
     try:
         return _read_moment(given)
     except PydanticCustomError:

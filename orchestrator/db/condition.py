@@ -13,7 +13,7 @@ from orchestrator.db.set_apart import count_apart
 from orchestrator.db.tables.obligation import OBLIGATION
 from orchestrator.db.tables.task import TASK
 from orchestrator.db.tallies import read_tallies
-from orchestrator.domain.condition import Condition, PartSeen
+from orchestrator.domain.condition import PARTS, Condition, PartSeen
 from orchestrator.domain.credential import ENDS_SOON, CredentialKind
 from orchestrator.domain.obligation import ObligationState
 from orchestrator.domain.task import TaskState
@@ -49,7 +49,6 @@ FROM pg_stat_activity WHERE datname = current_database() AND state IS NOT NULL G
 def read_condition(session: Session, *, at: datetime, really: datetime) -> Condition:
     """Return how the platform is, at its own time `at`, which in development may be ahead of the real one."""
     outbox = session.execute(_OUTBOX).one()
-    parts = tuple(PartSeen(each.part, each.beat_at, each.faults) for each in list_parts(session))
     connections = {row.doing: row.number for row in session.execute(_CONNECTIONS)}
     return Condition(
         at=at,
@@ -59,7 +58,7 @@ def read_condition(session: Session, *, at: datetime, really: datetime) -> Condi
         due_since=_utc(session.execute(_DUE, {"at": at}).scalar()),
         clocks_missing=session.execute(_MISSING).scalar_one(),
         apart=count_apart(session),
-        parts=parts,
+        parts=_parts(session),
         tasks=_by_state(session, TASK, TASK_STATES),
         obligations=_by_state(session, OBLIGATION, OBLIGATION_STATES),
         connections=dict.fromkeys(CONNECTION_STATES, 0) | connections,
@@ -67,6 +66,12 @@ def read_condition(session: Session, *, at: datetime, really: datetime) -> Condi
         tallies=read_tallies(session),
         database_bytes=session.execute(text("SELECT pg_database_size(current_database())")).scalar_one(),
     )
+
+
+def _parts(session: Session) -> tuple[PartSeen, ...]:
+    """Return every part there should be, also one that never ran, and what else ever showed itself."""
+    seen = {each.part: PartSeen(each.part, each.beat_at, each.faults) for each in list_parts(session)}
+    return tuple(({name: PartSeen(name, None, 0) for name in PARTS} | seen).values())
 
 
 def _by_state(session: Session, table: Table, states: Iterable[StrEnum]) -> Mapping[str, int]:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session
 
+from orchestrator.db.tables.party import CREDENTIAL
 from orchestrator.db.tables.supervision import FEED
 from orchestrator.domain.actor import Actor
 
@@ -30,6 +31,13 @@ def save_feed(session: Session, digest: str, feed: Feed) -> None:
 def remove_feed(session: Session, actor: Actor) -> None:
     """Forget the calendar of the person."""
     session.execute(delete(FEED).where(FEED.c.party == actor.party, FEED.c.person == (actor.person or "")))
+
+
+def remove_feeds_of_development(session: Session) -> None:
+    """Forget the calendars of whoever was let in by development alone, while what it gave out is still known."""
+    theirs = (CREDENTIAL.c.party == FEED.c.party) & (func.coalesce(CREDENTIAL.c.person, "") == FEED.c.person)
+    given, else_given = (exists().where(theirs, CREDENTIAL.c.development.is_(each)) for each in (True, False))
+    session.execute(delete(FEED).where(given, ~else_given))
 
 
 def find_feed(session: Session, digest: str) -> Feed | None:

@@ -4,15 +4,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete, func, literal, select
+from sqlalchemy import delete, exists, func, literal, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session
 
 from orchestrator.db.tables.journal import JOURNAL
 from orchestrator.db.tables.lease import LEASE
+from orchestrator.db.tables.set_apart import SET_APART
 from orchestrator.db.tables.task import TASK
-from orchestrator.domain.actor import PLATFORM
+from orchestrator.domain.actor import PLATFORM, Actor
 from orchestrator.domain.entry import InputKind
+from orchestrator.domain.set_apart import ApartKind
 from orchestrator.domain.task import TaskState
 
 
@@ -32,10 +34,14 @@ def grant_lease(session: Session, task_id: str, party: str, lasts: timedelta) ->
     session.execute(stored.on_conflict_do_update(index_elements=["task_id"], set_=changed))
 
 
-def renew_lease(session: Session, task_id: str, party: str, lasts: timedelta, *, begins: bool) -> Lease | None:
-    """Let the party hold the task for so long from now; nothing when it does not hold it."""
+def renew_lease(session: Session, task_id: str, actor: Actor, lasts: timedelta, *, begins: bool) -> Lease | None:
+    """Let the actor hold the task for so long from now; nothing when somebody else does, also of its own party."""
+    party = actor.party
     holds = select(TASK.c.id).where(
-        TASK.c.id == task_id, TASK.c.state == TaskState.CLAIMED.value, TASK.c.claimed_by == party
+        TASK.c.id == task_id,
+        TASK.c.state == TaskState.CLAIMED.value,
+        TASK.c.claimed_by == party,
+        TASK.c.person.is_not_distinct_from(actor.person),
     )
     stored = insert(LEASE).from_select(
         ["task_id", "party", "until", "begun"],
@@ -50,8 +56,17 @@ def renew_lease(session: Session, task_id: str, party: str, lasts: timedelta, *,
 
 
 def lapsed_leases(session: Session, limit: int) -> tuple[str, ...]:
-    """Return the tasks of which the lease is over, the longest first."""
-    asked = select(LEASE.c.task_id).where(LEASE.c.until < func.clock_timestamp()).order_by(LEASE.c.until)
+    """Return the tasks of which the lease is over, the longest first.
+
+    Those of a case that is set apart wait until it goes again: they would only be in the way of the others.
+    """
+    apart = exists().where(
+        TASK.c.id == LEASE.c.task_id,
+        SET_APART.c.subject == TASK.c.case_id,
+        SET_APART.c.kind == ApartKind.CASE.value,
+        SET_APART.c.ended_at.is_(None),
+    )
+    asked = select(LEASE.c.task_id).where(LEASE.c.until < func.clock_timestamp(), ~apart).order_by(LEASE.c.until)
     return tuple(session.execute(asked.limit(limit)).scalars())
 
 

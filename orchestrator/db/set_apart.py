@@ -61,9 +61,7 @@ def recovered(session: Session, kind: ApartKind, subject: str, at: datetime) -> 
 
 def list_apart(session: Session, kind: ApartKind | None = None, *, over: bool = False) -> tuple[SetApart, ...]:
     """Return what stands still, the longest first; with `over` also all that did before."""
-    asked = (
-        select(SET_APART).order_by(SET_APART.c.ended_at.is_not(None), SET_APART.c.since, SET_APART.c.id).limit(1_000)
-    )
+    asked = select(SET_APART).order_by(SET_APART.c.ended_at.is_not(None), SET_APART.c.since, SET_APART.c.id)
     asked = asked if over else asked.where(_NOW)
     asked = asked.where(SET_APART.c.kind == kind.value) if kind else asked
     return tuple(_apart_of(row) for row in session.execute(asked))
@@ -95,15 +93,19 @@ def due_apart(session: Session, kind: ApartKind, at: datetime) -> bool:
     return session.execute(asked.limit(1)).first() is not None
 
 
-def try_at(session: Session, number: int, at: datetime) -> None:
-    """Set when it is tried again."""
-    session.execute(update(SET_APART).where(SET_APART.c.id == number, _NOW).values(next_try_at=at))
+def try_at(session: Session, number: int, at: datetime) -> bool:
+    """Set when it is tried again; say whether it still stands still."""
+    return _changed(session, number, {"next_try_at": at})
 
 
-def drop(session: Session, number: int, *, by: str, why: str, at: datetime) -> None:
-    """Say that nobody tries it any more, by whom and why."""
-    ended = {"ended_at": at, "ended_how": "dropped", "ended_by": by, "ended_why": why}
-    session.execute(update(SET_APART).where(SET_APART.c.id == number, _NOW).values(ended))
+def drop(session: Session, number: int, *, by: str, why: str, at: datetime) -> bool:
+    """Say that nobody tries it any more, by whom and why; say whether it still stood still."""
+    return _changed(session, number, {"ended_at": at, "ended_how": "dropped", "ended_by": by, "ended_why": why})
+
+
+def _changed(session: Session, number: int, values: Mapping[str, Any]) -> bool:
+    changed = update(SET_APART).where(SET_APART.c.id == number, _NOW).values(values).returning(SET_APART.c.id)
+    return session.execute(changed).first() is not None
 
 
 def _apart_of(row: Row[Any]) -> SetApart:

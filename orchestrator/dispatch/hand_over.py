@@ -137,4 +137,4 @@ def _is_its_own(line: Line, error: Exception, others_go: bool) -> bool:
 def _postponed(line: Line, error: Exception) -> Postponed:
     away = not isinstance(error, RPCError) or error.status in _AWAY
     wait = FIRST_WAIT if away else min(FIRST_WAIT * 2 ** min(line.attempts, 10), LONGEST_WAIT)
-    return Postponed(line, str(error), wait)
+    return Postponed(line, reason_of(error), wait)

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+PARTS = ("relay", "inbox", "clocks", "minding the clocks", "leases", "reconciliation", "tidying up")
+"""The parts of the platform's own program. One of which nothing was ever heard does not get on either."""
+
 
 @dataclass(frozen=True, slots=True)
 class PartSeen:

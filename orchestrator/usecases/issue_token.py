@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from orchestrator.db import credentials
+from orchestrator.db import credentials, feeds
 from orchestrator.db.parties import find_party
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.credential import Credential, CredentialKind
@@ -51,9 +51,14 @@ def list_tokens(session: Session, party: str | None = None) -> tuple[Credential,
 
 
 def revoke_token(session: Session, token_id: str) -> Credential:
-    """Withdraw the token with this id, as it is listed; from now on it lets nobody in. Raises TokenNotFound."""
+    """Withdraw the token with this id, as it is listed; from now on it lets nobody in.
+
+    With somebody's last one goes the secret address of their calendar. Raises TokenNotFound.
+    """
     found = next((each for each in list_tokens(session) if each.id == token_id), None)
     if found is None:
         raise TokenNotFound(token_id)
     credentials.remove_credential(session, found.digest)
+    if all(each.actor != found.actor for each in list_tokens(session, found.actor.party)):
+        feeds.remove_feed(session, found.actor)
     return found

@@ -31,7 +31,7 @@ def lease_task(session: Session, actor: Actor, task_id: str, lasts: timedelta, *
 
     With `begins` one more beginning of the work is counted. Raises TaskNotFound, TaskStateConflict, NotYours.
     """
-    lease = renew_lease(session, task_id, actor.party, lasts, begins=begins)
+    lease = renew_lease(session, task_id, actor, lasts, begins=begins)
     if lease is None:
         raise _refusal(session, actor, task_id)
     return lease
@@ -82,4 +82,9 @@ def _refusal(session: Session, actor: Actor, task_id: str) -> Exception:
         return TaskNotFound(task_id)
     if line.task.state is not TaskState.CLAIMED:
         return TaskStateConflict(task_id, str(line.task.state), "claimed")
-    return NotYours("This task", actor.party, str(line.task.claimed_by))
+    holder = Actor(str(line.task.claimed_by), line.task.person)
+    return NotYours("Holding this task", _named(actor), _named(holder))
+
+
+def _named(actor: Actor) -> str:
+    return f"{actor.party} ({actor.person or 'its program'})"

@@ -69,7 +69,6 @@ def get_stuck(session: Session, number: int) -> SetApart:
 def retry_stuck(session: Session, number: int, *, at: datetime) -> SetApart:
     """Let it be tried at once; if it fails again its pause grows on. Raises NothingStuck."""
     stuck = get_stuck(session, number)
-    set_apart.try_at(session, number, at)
     match stuck.kind:
         case ApartKind.CASE:
             _try_case(session, stuck.subject, at)
@@ -79,6 +78,7 @@ def retry_stuck(session: Session, number: int, *, at: datetime) -> SetApart:
             add_effects(session, (nudge(stuck.subject, at),), at)
         case ApartKind.OFFER:
             pass  # reconciliation looks every few seconds for what is due
+    _must_stand_still(number, still=set_apart.try_at(session, number, at))
     return stuck
 
 
@@ -92,8 +92,17 @@ def drop_stuck(session: Session, number: int, *, by: str, why: str, at: datetime
         set_next_due(session, stuck.subject, None)
     elif stuck.kind is ApartKind.OUTBOX:
         drop_line(session, int(stuck.subject), f"dropped by {by}: {why}", at)
-    set_apart.drop(session, number, by=by, why=why.strip(), at=at)
+    _must_stand_still(number, still=set_apart.drop(session, number, by=by, why=why.strip(), at=at))
     return stuck
+
+
+def _must_stand_still(number: int, *, still: bool) -> None:
+    """Undo it all when it went again, or was dropped, while we waited for what it is about; that we hold by now.
+
+    Whoever lets it go again takes the case or the line first and the mark after it, and so do we. Raises NothingStuck.
+    """
+    if not still:
+        raise NothingStuck(number)
 
 
 def _try_case(session: Session, case_id: str, at: datetime) -> None:

@@ -44,7 +44,7 @@ def default_matcher() -> Matcher:
     `SPEELRUIMTE_MATCHER` chooses: `fenced` (the default), `durable` (raises when the engine fails) or `python`.
     Raises ValueError for any other word.
     """
-    chosen = os.environ.get("SPEELRUIMTE_MATCHER", "fenced")
+    chosen = os.environ.get("SPEELRUIMTE_MATCHER") or "fenced"
     if chosen not in _MATCHERS:
         raise ValueError(f"SPEELRUIMTE_MATCHER is {chosen!r}, expected one of {', '.join(_MATCHERS)}")
     with _lock:

@@ -10,6 +10,7 @@ from rules.load.text_file import read_text_file
 from rules.load.tree import Leaf, Listing, Node, Table, described, read_tree
 from rules.load.words import read_text
 from rules.terms.edition import CALENDAR, KINDS, PENALTY, WORD, Edition, edition_of
+from rules.terms.rfc3339 import read_day
 
 _COMMON = ("edition", "title", "source")
 _HOLIDAY = ("name", "on", "easter", "from", "until", "on_a_sunday", "source")
@@ -193,10 +194,7 @@ def _list(body: Table, key: str) -> Listing:
 
 
 def _day(node: Leaf, expected: str = _A_DAY, found: str = "") -> date:
-    try:
-        day = date.fromisoformat(node.text) if len(node.text) == len("2027-05-07") else None
-    except ValueError:
-        day = None
+    day = read_day(node.text)
     if day is None or day.year not in _YEARS:
         raise Wrong(node, "this is not a day of the calendar", found=quoted(found or node.text), expected=expected)
     return day

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from rules.engine.problem import Scalar, Value
 from rules.load.errors import FieldError, FieldErrors, listed, nearest, quoted
 from rules.model.fact_type import FactType, Field, FieldKind
-from rules.terms.rfc3339 import read_moment
+from rules.terms.rfc3339 import read_day, read_moment
 
 LONGEST_TEXT = 10_000
 LARGEST_NUMBER = 900_000_000_000
@@ -20,7 +19,6 @@ _DECIMALS = 4
 _NAME_LENGTH = 200
 _WHOLE = re.compile(r"[+-]?[0-9]{1,12}")
 _DECIMAL = re.compile(r"[+-]?[0-9]{1,12}(\.[0-9]{1,12})?")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YES_NO = {"true": True, "yes": True, "false": False, "no": False}
 
 
@@ -170,13 +168,8 @@ def _plain(number: float | Decimal) -> str:
 
 
 def _date(_: Field, given: object) -> Scalar | None:
-    if not isinstance(given, str) or not _DATE.fullmatch(given):
-        return None
-    try:
-        day = date.fromisoformat(given)
-    except ValueError:
-        return None
-    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
+    day = read_day(given) if isinstance(given, str) else None
+    return day if day and FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def _moment(_: Field, given: object) -> Scalar | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 _MOMENT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([0-9]{2}:[0-9]{2}):([0-9]{2})(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
+_A_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DAY = len("2026-03-31")
 _LEAP = "60"
 _DIGITS = 6
@@ -16,6 +17,16 @@ _DIGITS = 6
 def is_longer_than_a_day(text: str) -> bool:
     """Say whether somebody wrote a moment, or tried to, and not just a day."""
     return len(text) > _DAY and text[_DAY] in "Tt "
+
+
+def read_day(text: str) -> date | None:
+    """Return the day, or None for what RFC 3339 does not allow: a week, a day of the year, no dashes, no such day."""
+    if _A_DAY.fullmatch(text) is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def read_moment(text: str) -> datetime | None:

@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from orchestrator.local.program import OF_THE_PLATFORM
 from orchestrator.settings import Settings, SettingsInvalid, load_settings
+from rules.engine.fenced import FencedMatcher, default_matcher
+from rules.engine.python_matcher import PythonMatcher
 
 
 def test_without_any_variable_the_platform_runs_on_this_machine() -> None:
@@ -24,6 +27,7 @@ def test_without_any_variable_the_platform_runs_on_this_machine() -> None:
         ("SPEELRUIMTE_API_PORT", "65536", "Found '65536'"),
         ("SPEELRUIMTE_API_PROCESSES", "0", "greater than or equal to 1"),
         ("SPEELRUIMTE_DATABASE_URL", "sqlite:///here.db", "expected an address like postgresql://"),
+        ("SPEELRUIMTE_MATCHER", "clips", "'fenced', 'durable' or 'python'"),
         ("SPEELRUIMTE_DEVELOPMENT", "perhaps", "Found 'perhaps'"),
     ],
 )
@@ -49,3 +53,12 @@ def test_a_child_program_reads_the_same_settings() -> None:
 def test_passwords_and_tokens_are_not_shown() -> None:
     shown = repr(Settings(database_url="postgresql://u:geheim@h/d", token="geheim"))
     assert "geheim" not in shown
+
+
+def test_the_matcher_that_is_chosen_reaches_the_programs_that_match(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = load_settings({"SPEELRUIMTE_MATCHER": "python"}).as_environment(OF_THE_PLATFORM)
+    monkeypatch.setenv("SPEELRUIMTE_MATCHER", told["SPEELRUIMTE_MATCHER"])
+    assert isinstance(default_matcher(), PythonMatcher)
+    monkeypatch.setenv("SPEELRUIMTE_MATCHER", "")
+    assert isinstance(default_matcher(), FencedMatcher)
+    assert load_settings({"SPEELRUIMTE_MATCHER": ""}).matcher == "fenced"

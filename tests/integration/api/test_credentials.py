@@ -12,6 +12,7 @@ from orchestrator.development import end_development, let_in, make_tokens
 from orchestrator.domain.actor import Actor
 from orchestrator.local.development_tokens import known_tokens, tokens_file
 from orchestrator.settings import Settings
+from orchestrator.usecases.feeds import make_feed, open_feed
 from orchestrator.usecases.issue_token import issue_token, list_tokens, revoke_token
 from orchestrator.usecases.sessions import begin_session, find_session, keep_going, lies_back, remove_ended
 from tests.e2e.screenshots import served
@@ -151,3 +152,16 @@ def test_a_clock_that_was_moved_is_set_right_unless_cases_lie_ahead(
     counter.post("/v1/cases", GEMEENTE, {"policy": "vergunning", "municipality": GEMEENTE})
     with pytest.raises(ClockMoved, match="moved by 30 days"), database.transaction() as session:
         end_development(session, tmp_path, at=now())
+
+
+def test_the_address_of_a_calendar_ends_with_what_let_its_reader_in(database: Database, tmp_path) -> None:
+    leaving, staying, invented = (Actor(GEMEENTE, each) for each in ("vertrekt", "blijft", "verzonnen"))
+    with database.transaction() as session:
+        for actor in (leaving, staying, invented):
+            issue_token(session, actor.party, actor.person, at=now(), development=actor is invented)
+        secrets = {each: make_feed(session, each, "nl", at=now()) for each in (leaving, staying, invented)}
+        (gone,) = (each for each in list_tokens(session, GEMEENTE) if each.actor == leaving)
+        revoke_token(session, gone.id)
+        assert [each for each in secrets if open_feed(session, secrets[each])] == [staying, invented]
+        end_development(session, tmp_path, at=now())
+        assert [each for each in secrets if open_feed(session, secrets[each])] == [staying]

@@ -14,6 +14,7 @@ from orchestrator.clock import current_time, now
 from orchestrator.db.database import Database
 from orchestrator.db.parts import save_beat
 from orchestrator.db.trouble import Trouble, trouble_of
+from orchestrator.domain.condition import PARTS
 from orchestrator.settings import Settings
 from tests.integration.api.counter import AANVRAAG, GEMEENTE, PORTAAL, Counter
 from tests.integration.api.test_under_pressure import until
@@ -55,15 +56,34 @@ def test_a_database_that_cannot_be_written_is_not_ready_and_can_be_read(counter:
     until(lambda: counter.post("/v1/cases/zaak-1/facts", PORTAAL, AANVRAAG, key="een").status_code == 201)
 
 
+def gets_on(database: Database, *parts: str) -> None:
+    with database.transaction() as session:
+        for part in parts:
+            save_beat(session, part, now())
+
+
+def test_a_worker_that_was_never_started_is_told_as_one_that_ended(counter: Counter, database: Database) -> None:
+    counter.open_case()
+    until(lambda: states(counter).get("worker") == "degraded")
+    words = readyz(counter).json()["checks"]["worker"]["words"]
+    assert all(f"{part} (never yet)" in words for part in PARTS)
+    assert readyz(counter, whole="true").status_code == 503
+    gets_on(database, *PARTS[1:])
+    until(lambda: readyz(counter).json()["checks"]["worker"]["words"] == f"Not getting on: {PARTS[0]} (never yet).")
+    gets_on(database, PARTS[0])
+    until(lambda: states(counter).get("worker") == "ok")
+
+
 def test_what_does_not_get_on_is_told_and_stops_nobody(counter: Counter, database: Database) -> None:
     counter.open_case()
     counter.add(PORTAAL, AANVRAAG)
+    gets_on(database, *PARTS)
     until(lambda: readyz(counter).json()["state"] == "ok")
     with database.transaction() as session:
         long_ago = current_time(session, Settings(development=True)) - timedelta(hours=3)
         session.execute(text("update outbox set created_at = :at"), {"at": long_ago})
         session.execute(text('update "case" set next_due = :at'), {"at": long_ago})
-        save_beat(session, "relay", now() - timedelta(minutes=30))
+        session.execute(text("update part_beat set beat_at = now() - interval '30 minutes' where part = 'relay'"))
         session.execute(
             text(
                 "insert into set_apart (kind, subject, since, attempts, next_try_at, reason)"

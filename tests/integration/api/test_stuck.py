@@ -5,24 +5,28 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import text
 from typer.testing import CliRunner
 
 from api.app import create_app
 from api.cli.main import app as commands
 from orchestrator.clock import now
 from orchestrator.db.parts import save_beat, save_fault
-from orchestrator.db.set_apart import list_apart, set_apart
+from orchestrator.db.set_apart import list_apart, recovered, set_apart
 from orchestrator.domain.set_apart import ApartKind
+from orchestrator.errors import NothingStuck
 from orchestrator.settings import Settings
 from orchestrator.usecases.set_case_apart import set_case_apart
-from orchestrator.usecases.stuck import issue_operator_token
+from orchestrator.usecases.stuck import drop_stuck, issue_operator_token
 from tests.integration.api.conftest import serving
+from tests.integration.api.test_under_pressure import until
 from tests.integration.case.case_story import REPORT, SCHOOL, TOWN, CaseStory
 
 
@@ -83,6 +87,34 @@ def test_a_case_is_tried_again_at_once_or_no_more(story: CaseStory, run):
     assert over["ended_at"]
     story.record(SCHOOL, REPORT, now())
     assert story.obligations()["beslissen"].state == "breached", "adding to it evaluates it again"
+
+
+def test_a_case_that_goes_again_while_somebody_drops_it_keeps_its_deadlines(story: CaseStory):
+    story.do(set_case_apart, "zaak", "why", at=now())
+    (told,) = story.do(list_apart)
+    due = now()
+    with ThreadPoolExecutor(1) as beside:
+        with story.database.transaction() as session:
+            # As its clock does: the case first, the mark after it.
+            session.execute(text("UPDATE \"case\" SET next_due = :due WHERE id = 'zaak'"), {"due": due})
+            dropped = beside.submit(story.do, drop_stuck, told.id, by="beheer", why="overgenomen", at=now())
+            waits = (
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            until(lambda: story.query(waits) == [(1,)])
+            recovered(session, ApartKind.CASE, "zaak", now())
+        with pytest.raises(NothingStuck):
+            dropped.result()
+    assert story.query("SELECT next_due FROM \"case\" WHERE id = 'zaak'") == [(due,)]
+    assert [each.ended_how for each in story.do(list_apart, over=True)] == ["recovered"]
+
+
+def test_history_is_listed_whole(story: CaseStory):
+    story.change(
+        "INSERT INTO set_apart (kind, subject, since, attempts, next_try_at, reason, ended_at, ended_how)"
+        " SELECT 'offer', n::text, now(), 1, now(), 'why', now(), 'recovered' FROM generate_series(1, 1001) AS n"
+    )
+    assert len(story.do(list_apart, over=True)) == 1001
 
 
 def test_a_line_of_the_outbox_is_tried_again_or_goes_out_no_more(story: CaseStory, run):

@@ -439,3 +439,26 @@ def _bounded(schema: Any, described: Any) -> None:
     assert schema.get("type") != "array" or "maxItems" in schema, schema
     for each in schema.values():
         _bounded(each, described)
+
+
+@pytest.mark.parametrize(
+    ("address", "field", "found", "expected"),
+    [
+        ("/v1/cases/zaak-1?at=2026-03-02", "at", "a name that is not known here", "nothing after the question mark"),
+        ("/v1/cases/zaak-1/obligations?state=open", "state", "a name that is not known here", None),
+        ("/v1/policies?limit=1", "limit", "a name that is not known here", None),
+        ("/v1/policies/omgevingsvergunning?municipalty=x", "municipalty", None, "'municipality'"),
+        ("/v1/tasks?limit=2&limit=3", "limit", "2 values", "one value"),
+        ("/v1/obligations?dueBefore=2026-W13-2", "dueBefore", "'2026-W13-2'", None),
+        ("/v1/obligations?dueBefore=20260331", "dueBefore", "'20260331'", None),
+    ],
+)
+def test_no_word_after_the_question_mark_is_passed_over(
+    counter: Counter, address: str, field: str, found: str | None, expected: str | None
+) -> None:
+    counter.open_case()
+    said = counter.send("GET", address, GEMEENTE)
+    (error,) = said.json()["errors"]
+    assert (said.status_code, error["field"]) == (400, field)
+    assert found in {None, error["found"]}
+    assert expected in {None, error["expected"]}

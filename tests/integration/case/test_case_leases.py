@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from orchestrator.db.set_apart import list_apart, recovered
 from orchestrator.domain.actor import PLATFORM, Actor
+from orchestrator.domain.set_apart import ApartKind
 from orchestrator.domain.task import TaskState
 from orchestrator.errors import NotYours, TaskNotFound, TaskStateConflict
 from orchestrator.settings import Settings
@@ -13,6 +15,7 @@ from orchestrator.usecases.complete_task import complete_task
 from orchestrator.usecases.lease_task import MOST, lease_task
 from orchestrator.usecases.rebuild_case import rebuild_case
 from orchestrator.usecases.release_task import release_task
+from orchestrator.usecases.set_case_apart import set_case_apart
 from tests.integration.case.case_story import (
     CONSULT,
     MONDAY,
@@ -124,3 +127,27 @@ def test_holding_on_waits_for_nobody_who_is_at_work_in_the_case(story: CaseStory
     with story.database.transaction() as session:
         session.connection().exec_driver_sql("SELECT 1 FROM \"case\" WHERE id = 'zaak' FOR UPDATE")
         assert story.do(lease_task, NORTH, task, TWO_MINUTES, begins=True).begun == 1
+
+
+def test_no_program_makes_a_lease_of_what_a_person_of_its_party_took_on(story: CaseStory):
+    task = offered(story)
+    story.claim(SOMEBODY, story.task())
+    with pytest.raises(NotYours, match="behandelaar"):
+        story.do(lease_task, NORTH, task, TWO_MINUTES, begins=True)
+    assert leases(story) == []
+    falls_silent(story)
+    assert (story.task().state, story.task().person) == (TaskState.CLAIMED, "behandelaar")
+
+
+def test_leases_in_a_case_that_is_set_apart_wait_for_it_and_hold_up_no_other(story: CaseStory):
+    task = offered(story)
+    story.do(claim_task, NORTH, task, at=MONDAY, key="c", lease=TWO_MINUTES)
+    story.change("UPDATE lease SET until = now() - interval '1 second'")
+    again = story.do(set_case_apart, "zaak", "PolicyErrors: line 3", at=MONDAY)
+    lapse_some(Settings(), story.database)
+    lapse_some(Settings(), story.database)
+    assert [(each.attempts, each.next_try_at) for each in story.do(list_apart)] == [(1, again)], "nobody pushes it on"
+    assert story.task().state is TaskState.CLAIMED
+    story.do(recovered, ApartKind.CASE, "zaak", MONDAY)
+    lapse_some(Settings(), story.database)
+    assert (story.task().state, story.task().generation) == (TaskState.OFFERED, 2)

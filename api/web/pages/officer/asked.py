@@ -9,6 +9,7 @@ from fastapi import Request
 from api.web.address import query_of, short
 from orchestrator.domain.deadline import DeadlineFilter
 from orchestrator.domain.nearness import FIRST, LAST, Nearness, Span
+from rules.terms.rfc3339 import read_day
 
 NEARNESS: Mapping[str, Nearness] = {
     "te-laat": Nearness.OVERDUE,
@@ -83,8 +84,5 @@ def asked_of(request: Request) -> Asked:
 
 def day_of(value: str | None) -> date | None:
     """Return the day an address names (`2026-03-20`), if it is one that terms can end on."""
-    try:
-        day = date.fromisoformat(value or "")
-    except ValueError:
-        return None
-    return day if FIRST.year + 1 < day.year < LAST.year else None
+    day = read_day(value or "")
+    return day if day and FIRST.year + 1 < day.year < LAST.year else None
