@@ -171,7 +171,10 @@ def test_policies_and_parties_can_be_looked_up(counter: Counter) -> None:
     school = {"id": "school-de-regenboog", "title": "De Regenboog", "kind": "school"}
     registered = counter.post("/v1/parties", GEMEENTE, school)
     assert (registered.status_code, registered.headers["Location"]) == (201, "/v1/parties/school-de-regenboog")
-    assert counter.get("/v1/parties/school-de-regenboog").json() == school | {"hasWorker": False}
+    assert counter.get("/v1/parties/school-de-regenboog").json() == school | {
+        "hasWorker": False,
+        "registeredBy": GEMEENTE,
+    }
     assert len(counter.get("/v1/parties").json()["found"]) == 6
 
 

@@ -126,7 +126,7 @@ def test_what_is_remembered_of_before_a_rebuild_is_not_used(story: CaseStory):
 
 def _claimants(story: CaseStory) -> set[tuple[str | None, str | None]]:
     """Who has claimed what, as the next turn of the case would believe it."""
-    tasks = story.do(hold, "zaak").belief.state.tasks.values()
+    tasks = story.do(hold, "zaak", None).belief.state.tasks.values()
     return {(task.claimed_by, task.person) for task in tasks if task.state is TaskState.CLAIMED}
 
 
