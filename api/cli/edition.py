@@ -63,6 +63,7 @@ def publish(
     from orchestrator.settings import load_settings
     from orchestrator.usecases.publish_edition import publish_edition
     from rules.load.text_file import read_text_file
+    from rules.rows import counted
 
     text, settings = read_text_file(file, file.name), load_settings()
     with open_database(settings) as database, suppress(_OnlyAsked), database.transaction() as session:
@@ -75,9 +76,8 @@ def publish(
         return
     _tell_changed(done.edition, done.changed)
     would = "Would be published" if dry_run else "Published" if done.new else "Was published before"
-    when = (
-        f"{done.waiting} open cases are evaluated anew." if done.in_force else f"In force on {done.edition.in_force}."
-    )
+    anew = f"Evaluated anew: {counted(done.waiting, 'open case')}."
+    when = anew if done.in_force else f"In force on {done.edition.in_force}."
     typer.echo(f"{would}: {done.edition.version}, SHA-256 {done.edition.digest}. {when}")
 
 

@@ -57,7 +57,7 @@ def list_tokens(
     party: Annotated[str | None, typer.Argument(help="Left out: of every party.")] = None,
     as_json: Json = False,
 ) -> None:
-    """List tokens, what ends first first. The tokens themselves are not kept, and so not shown."""
+    """List tokens, those that end soonest on top. The tokens themselves are not kept, and so not shown."""
     from api.cli.at_database import open_database
     from orchestrator.clock import now
     from orchestrator.settings import load_settings

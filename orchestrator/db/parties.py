@@ -12,13 +12,16 @@ from sqlmodel import Session
 from orchestrator.db.round_trip import Question, ask
 from orchestrator.db.statement import prepared
 from orchestrator.db.tables.party import PARTY, PARTY_CHANGE
-from orchestrator.domain.actor import Actor
+from orchestrator.domain.actor import PLATFORM, Actor
 from orchestrator.domain.page import Listed, Page
 from orchestrator.domain.party import Party, PartyChange, PartyDraft
 
 _WORKERS = prepared(
     select(PARTY.c.id).where(PARTY.c.id == any_(bindparam("parties", type_=ARRAY(Text))), PARTY.c.has_worker)
 )
+
+# The operator sees to the platform, and is nobody in a case.
+_TAKES_PART = PARTY.c.id != PLATFORM.party
 
 
 def add_party(session: Session, draft: PartyDraft, by: Actor | None, at: datetime) -> Party | None:
@@ -62,8 +65,8 @@ def find_party(session: Session, party: str) -> Party | None:
 
 
 def list_parties(session: Session, page: Page) -> Listed[Party]:
-    """Return the parties by id."""
-    asked = select(PARTY).where(PARTY.c.id > (page.after or "")).order_by(PARTY.c.id).limit(page.limit + 1)
+    """Return the parties that can take part in a case, by id."""
+    asked = select(PARTY).where(_TAKES_PART, PARTY.c.id > (page.after or "")).order_by(PARTY.c.id).limit(page.limit + 1)
     rows = session.execute(asked).all()
     found = tuple(_party_of(row) for row in rows[: page.limit])
     return Listed(found, found[-1].id if len(rows) > page.limit else None)
@@ -71,7 +74,7 @@ def list_parties(session: Session, page: Page) -> Listed[Party]:
 
 def search_parties(session: Session, words: str, limit: int) -> tuple[Party, ...]:
     """Return parties with each of the words in their title or id, those whose title begins with them first."""
-    asked = select(PARTY)
+    asked = select(PARTY).where(_TAKES_PART)
     for word in words.split():
         holds = PARTY.c.title.icontains(word, autoescape=True) | PARTY.c.id.icontains(word, autoescape=True)
         asked = asked.where(holds)
@@ -83,13 +86,13 @@ def search_parties(session: Session, words: str, limit: int) -> tuple[Party, ...
 def parties_named(session: Session, names: Collection[str]) -> tuple[Party, ...]:
     """Return the parties that have one of these as their id, or as their title in whatever capitals."""
     titles = [name.lower() for name in names]
-    asked = select(PARTY).where(PARTY.c.id.in_(names) | func.lower(PARTY.c.title).in_(titles))
+    asked = select(PARTY).where(_TAKES_PART, PARTY.c.id.in_(names) | func.lower(PARTY.c.title).in_(titles))
     return tuple(_party_of(row) for row in session.execute(asked.order_by(PARTY.c.id)))
 
 
 def unknown_parties(session: Session, wanted: Collection[str]) -> list[str]:
-    """Return which of these ids no party has, sorted."""
-    known = session.execute(select(PARTY.c.id).where(PARTY.c.id.in_(wanted))).scalars()
+    """Return which of these ids no party has that can take part in a case, sorted."""
+    known = session.execute(select(PARTY.c.id).where(_TAKES_PART, PARTY.c.id.in_(wanted))).scalars()
     return sorted(set(wanted) - set(known)) if wanted else []
 
 

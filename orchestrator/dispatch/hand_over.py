@@ -40,6 +40,18 @@ PATIENCE = 20
 LARGEST = 1_000_000
 """Bytes of a message: above two million Temporal refuses it, above four its answer looks as if it were busy."""
 
+_OFFER = ("task_id", "party")
+_ORDER = (*_OFFER, "case_id", "task", "queue", "municipality")
+_NEEDED: Mapping[str, Sequence[str]] = {
+    EffectKind.START_TASK: _ORDER,
+    EffectKind.MOVE_TASK: _ORDER,
+    EffectKind.WITHDRAW_TASK: _OFFER,
+    EffectKind.COMPLETE_TASK: _OFFER,
+    EffectKind.MAKE_CALL: ("activity_id", "call", "queue", "municipality"),
+    EffectKind.NUDGE_CLOCK: ("municipality",),
+}
+"""What a line has to name, in text: Temporal takes anything for an id, and would run a clock of nobody for ever."""
+
 
 class UnknownEffect(ValueError):
     """A line of a kind this version does not know: a newer version wrote it, and must hand it over."""
@@ -98,6 +110,9 @@ async def _tell(client: Client, line: Line) -> None:
     size = len(json.dumps(said))
     if size > LARGEST:
         raise TooLarge(f"{size:,} bytes, expected at most {LARGEST:,}")
+    for name in _NEEDED.get(line.kind, ()):
+        if not (isinstance(said[name], str) and said[name]):
+            raise TypeError(f"{name}: expected text, found {json.dumps(said[name])[:80]}")
     match line.kind:
         case EffectKind.START_TASK:
             await start_offer(client, said, line.at)

@@ -99,7 +99,7 @@ def test_the_fictional_persons_are_for_this_machine_and_a_platform_to_try(site, 
         seat = {"plaats": f"{TOWN}:medewerker-1"}
         refused = httpx.post(f"{real}/aanmelden", headers=page, data=seat, follow_redirects=True, timeout=60)
     assert refused.status_code == 403
-    assert all("speelruimte_session" not in each.headers.get("set-cookie", "") for each in [*refused.history, refused])
+    assert all("speelruimte_sessie" not in each.headers.get("set-cookie", "") for each in [*refused.history, refused])
 
 
 def test_a_municipality_brings_its_own_theme(town_url, tmp_path):

@@ -9,12 +9,15 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
+from rich.rule import Rule
 from rich.text import Text
 
 from rules.rows import counted
 from workers.demo.visitor import Visitor
 
 LOOK_SECONDS = 0.4
+WIDEST = 120
+"""Columns of the line under a heading; a file or a pipe has no width of its own."""
 LOCAL = ZoneInfo("Europe/Amsterdam")
 
 _STYLE = {
@@ -56,7 +59,8 @@ class Narrator:
         """Write a heading of the story, after what came of the part before."""
         self.sum_up()
         self._console.print()
-        self._console.rule(Text(sentence, style="bold white"), align="left", style="dim")
+        heading = Rule(Text(sentence, style="bold white"), align="left", style="dim")
+        self._console.print(heading, width=min(self._console.width, WIDEST))
 
     def remark(self, text: Text) -> None:
         """Write a line of the story that is in no journal."""

@@ -6,9 +6,11 @@ import pytest
 
 from orchestrator.clock import now
 from orchestrator.db.database import Database
+from orchestrator.domain.actor import PLATFORM
 from orchestrator.domain.party import PartyAmendment
 from orchestrator.usecases.amend_party import amend_as_operator
 from orchestrator.usecases.issue_token import issue_token
+from orchestrator.usecases.stuck import issue_operator_token
 from tests.integration.api.counter import (
     AANVRAAG,
     BRANDWEER,
@@ -103,6 +105,17 @@ def test_a_party_that_gets_a_program_is_told_of_its_open_offers_there(counter: C
     assert (
         moved[0][0]["task_id"] == counter.get("/v1/tasks", BRANDWEER, state="offered").json()["found"][0]["task"]["id"]
     )
+
+
+def test_the_operator_is_nobody_in_a_case(counter: Counter, database: Database) -> None:
+    counter.open_case()
+    with database.transaction() as session:
+        issue_operator_token(session, "beheerder-1", at=now())
+    joined = {"type": "party_joined", "fields": {"role": "adviseur", "party": PLATFORM.party}}
+    assert counter.post("/v1/cases/zaak-1/facts", GEMEENTE, joined).status_code == 400
+    crowd = OPENING | {"id": "zaak-2", "roles": OPENING["roles"] | {"adviseur": [PLATFORM.party]}}
+    assert counter.post("/v1/cases", GEMEENTE, crowd).status_code == 400
+    assert PLATFORM.party not in [each["id"] for each in counter.get("/v1/parties").json()["found"]]
 
 
 @pytest.mark.parametrize("party", [PORTAAL, BRANDWEER, OMGEVINGSDIENST])

@@ -88,7 +88,7 @@ def test_a_decree_that_an_operator_brings_in_moves_a_running_deadline(shell, dat
     (tmp_path / "facts.yaml").write_text("facts: []\n")
     told = shell(block("operator"))
     assert "Would be published" in told
-    assert "1 open cases are evaluated anew." in told
+    assert "Evaluated anew: 1 open case." in told
     assert "has become a closed day (royal decree, Stb. 2026, 999)" in told
     with database.transaction() as session:
         assert wake_cases(session, municipality=TOWN.party, at=now).count == 1
@@ -113,7 +113,7 @@ def test_a_decree_counts_from_its_day_on_the_clock_of_the_platform(shell, databa
         text = f"edition: {day}\n{shipped().get('nl-termijnenwet').text}{block('decree.yaml')}"
         (tmp_path / f"{day}.yaml").write_text(re.sub(r"(?m)\A(edition: .*\n)edition: .*\n", r"\1", text))
     assert f"In force on {of_now}." in shell(f"speelruimte edition publish {of_now}.yaml")
-    assert "0 open cases are evaluated anew." in shell(f"speelruimte edition publish {of_then}.yaml")
+    assert "Evaluated anew: 0 open cases." in shell(f"speelruimte edition publish {of_then}.yaml")
     listed = json.loads(shell("speelruimte edition list --json"))
     assert [each["from"] for each in listed if each["inForce"] and each["name"] == "nl-termijnenwet"] == [str(of_then)]
 
