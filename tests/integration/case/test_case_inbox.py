@@ -80,13 +80,13 @@ def test_what_was_done_last_comes_first(story: CaseStory):
     for day, what in enumerate(("Lees het dossier", "Bel de ouders"), 1):
         story.claim(NORTH, task(story, what), later(day))
         story.do(complete_task, NORTH, task(story, what).id, [], at=later(day), key=what)
-    done = story.do(see_inbox.list_done, NORTH, 10)
+    done = story.do(see_inbox.list_done, NORTH, Page(10)).found
     assert [(each.task.what, each.done_at) for each in done] == [
         ("Bel de ouders", later(2)),
         ("Lees het dossier", later(1)),
     ]
-    assert [each.task.what for each in story.do(see_inbox.list_done, NORTH, 1)] == ["Bel de ouders"]
-    assert story.do(see_inbox.list_done, SOUTH, 10) == ()
+    assert [each.task.what for each in story.do(see_inbox.list_done, NORTH, Page(1)).found] == ["Bel de ouders"]
+    assert story.do(see_inbox.list_done, SOUTH, Page(10)).found == ()
 
 
 def test_a_question_waits_for_its_answer_with_who_asked_it(story: CaseStory):
