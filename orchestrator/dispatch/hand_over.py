@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
@@ -103,7 +104,8 @@ async def _try(gate: asyncio.Semaphore, client: Client, line: Line) -> Exception
         return None
 
 
-async def _tell(client: Client, line: Line) -> None:
+def _read(line: Line) -> Mapping[str, Any]:
+    """Return what the line says. Raises TypeError, KeyError or TooLarge for one that nobody can hand over."""
     said = line.payload
     if not isinstance(said, Mapping):
         raise TypeError(f"expected an object, found {type(said).__name__}")
@@ -113,6 +115,11 @@ async def _tell(client: Client, line: Line) -> None:
     for name in _NEEDED.get(line.kind, ()):
         if not (isinstance(said[name], str) and said[name]):
             raise TypeError(f"{name}: expected text, found {json.dumps(said[name])[:80]}")
+    return said
+
+
+async def _tell(client: Client, line: Line) -> None:
+    said = _read(line)
     match line.kind:
         case EffectKind.START_TASK:
             await start_offer(client, said, line.at)
