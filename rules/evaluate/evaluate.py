@@ -159,7 +159,7 @@ class _Evaluation:
                 found.append(self._holding(lowered, binding))
         for _, (rule, asked, made_of) in sorted(gathered.items()):
             self.board.put_results(rule, work_out(rule, asked, made_of, self.board.since))
-        return sorted(found, key=lambda each: (each.key, each.ground.facts))
+        return sorted(found, key=_place)
 
     def _holding(self, lowered: LoweredRule, binding: Mapping[str, Known]) -> Holding:
         resting_on = self.board.in_journal_order(fact for known in binding.values() for fact in known.facts)
@@ -256,6 +256,12 @@ def _first_of_each(holdings: Sequence[Holding]) -> Iterator[Holding]:
     for each in sorted(holdings, key=lambda each: (each.since, each.ground.facts)):
         first.setdefault(each.key, each)
     return iter(first[key] for key in sorted(first))
+
+
+def _place(holding: Holding) -> tuple[str, tuple[str, ...], list[tuple[str, str]]]:
+    """Where a holding comes among others, whatever order the matcher found them in; no two have the same place."""
+    bound = sorted((alias, known.id) for alias, known in holding.binding.items())
+    return holding.key, holding.ground.facts, bound
 
 
 def _all_true(expressions: Sequence[Expression], binding: Mapping[str, Known]) -> bool:
