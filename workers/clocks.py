@@ -1,9 +1,11 @@
 """See to it that every municipality's clock runs, and looks again when the time itself is moved."""
 
 import asyncio
-from collections.abc import Callable
+import logging
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 
 from temporalio.client import Client
 from temporalio.service import RPCError
@@ -12,14 +14,15 @@ from temporalio.worker import Worker
 from orchestrator.clock import current_time
 from orchestrator.db.database import Database
 from orchestrator.db.set_apart import set_apart
-from orchestrator.dispatch.clock import CLOCK_QUEUE, nudge_clock
+from orchestrator.dispatch.clock import CLOCK_QUEUE, nudge_clock, restart_clock
 from orchestrator.dispatch.connect import connect
 from orchestrator.dispatch.hand_over import is_refusal
-from orchestrator.dispatch.municipalities import list_clocks, moved_by
+from orchestrator.dispatch.municipalities import list_clocks, longest_due, moved_by
 from orchestrator.domain.set_apart import ApartKind, reason_of
 from orchestrator.settings import Settings
 from workers.beating import run_beating
 from workers.clock import MunicipalityClock
+from workers.standing_still import StandingStill
 from workers.wake import Waker
 
 AT_ONCE = 4
@@ -27,6 +30,10 @@ AT_ONCE = 4
 # A clock that somebody ended in Temporal's pages runs again after this long at most.
 ROUND_SECONDS = 600.0
 LOOK_SECONDS = 0.5
+# Looks between two questions which clocks stand still.
+LOOKS = 10
+
+_log = logging.getLogger(__name__)
 
 
 async def work_clocks(settings: Settings, database: Database, beat: Callable[[], None]) -> None:
@@ -49,14 +56,20 @@ def clock_worker(client: Client, waker: Waker, threads: ThreadPoolExecutor) -> W
 
 
 async def mind_clocks(settings: Settings, database: Database, beat: Callable[[], None]) -> None:
-    """Nudge every clock now and then until cancelled, and all of them when the time of the platform jumps."""
+    """Nudge every clock now and then until cancelled, and all of them when the time of the platform jumps.
+
+    One that stands still is started anew: after its history was rolled back in Temporal, a clock cannot go on.
+    """
+    still = StandingStill()
     client = await connect(settings.temporal_address or "", settings.temporal_namespace)
     while True:
         moved, municipalities = await asyncio.to_thread(_read, database)
         for municipality in municipalities:
             await nudge_or_set_apart(settings, database, client, municipality)
             beat()
-        await _until_due_or_moved(settings, database, moved, beat)
+        await _until_due_or_moved(
+            settings, database, moved, beat, partial(restart_still, settings, database, client, still)
+        )
 
 
 async def nudge_or_set_apart(settings: Settings, database: Database, client: Client, municipality: str) -> bool:
@@ -81,14 +94,33 @@ def _set_apart(settings: Settings, database: Database, municipality: str, reason
 
 
 async def _until_due_or_moved(
-    settings: Settings, database: Database, moved: timedelta, beat: Callable[[], None]
+    settings: Settings,
+    database: Database,
+    moved: timedelta,
+    beat: Callable[[], None],
+    restart: Callable[[], Awaitable[None]],
 ) -> None:
     look = LOOK_SECONDS if settings.development else LOOK_SECONDS * 10  # else time cannot be moved
-    for _ in range(int(ROUND_SECONDS / look)):
+    for number in range(int(ROUND_SECONDS / look)):
         await asyncio.sleep(look)
         beat()
+        if number % LOOKS == 0:
+            await restart()
         if settings.development and (await asyncio.to_thread(_read, database))[0] != moved:
             return
+
+
+async def restart_still(settings: Settings, database: Database, client: Client, still: StandingStill) -> None:
+    """Start each clock anew that stands still while cases are due. Raises RPCError when Temporal is away."""
+    due = await asyncio.to_thread(_longest_due, settings, database)
+    for municipality in still.of(due, asyncio.get_running_loop().time()):
+        _log.warning("the clock of %s stands still and is started anew", municipality)
+        await restart_clock(client, municipality)
+
+
+def _longest_due(settings: Settings, database: Database) -> Mapping[str, tuple[str, datetime]]:
+    with database.transaction() as session:
+        return longest_due(session, current_time(session, settings))
 
 
 def _read(database: Database) -> tuple[timedelta, tuple[str, ...]]:

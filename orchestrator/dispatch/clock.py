@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from temporalio.client import Client
+from temporalio.common import WorkflowIDConflictPolicy
 
 CLOCK = "municipality_clock"
 """Name of the workflow."""
@@ -29,5 +30,17 @@ async def nudge_clock(client: Client, municipality: str) -> None:
         id=clock_id(municipality),
         task_queue=CLOCK_QUEUE,
         start_signal=NUDGE,
+        rpc_timeout=RPC_TIMEOUT,
+    )
+
+
+async def restart_clock(client: Client, municipality: str) -> None:
+    """End the clock of the municipality and start it anew. It knows nothing that is not in the database."""
+    await client.start_workflow(
+        CLOCK,
+        municipality,
+        id=clock_id(municipality),
+        task_queue=CLOCK_QUEUE,
+        id_conflict_policy=WorkflowIDConflictPolicy.TERMINATE_EXISTING,
         rpc_timeout=RPC_TIMEOUT,
     )

@@ -10,7 +10,7 @@ from temporalio import activity
 from temporalio.client import Client, WorkflowHandle
 from temporalio.worker import Replayer, Worker
 
-from orchestrator.dispatch.clock import CLOCK, CLOCK_QUEUE, clock_id, nudge_clock
+from orchestrator.dispatch.clock import CLOCK, CLOCK_QUEUE, clock_id, nudge_clock, restart_clock
 from orchestrator.dispatch.connect import connect
 from workers.clock import WAKE, MunicipalityClock, Rest
 
@@ -83,3 +83,15 @@ async def test_it_goes_on_for_ever_in_fresh_runs_and_its_past_replays(client: Cl
         await runs.terminate()
         past = client.get_workflow_handle(municipality, run_id=first.first_execution_run_id)
         await Replayer(workflows=[MunicipalityClock]).replay_workflow(await past.fetch_history())
+
+
+async def test_a_clock_that_cannot_go_on_is_started_anew(client: Client) -> None:
+    evaluation = Evaluation(AN_HOUR, AN_HOUR)
+    municipality = f"gemeente-{uuid.uuid4().hex[:8]}"
+    await client.start_workflow("nobody_knows_this", municipality, id=clock_id(municipality), task_queue=CLOCK_QUEUE)
+    async with Worker(client, task_queue=CLOCK_QUEUE, workflows=[MunicipalityClock], activities=[evaluation.wake]):
+        await nudge_clock(client, municipality)
+        await restart_clock(client, municipality)
+        await evaluation.is_woken(1)
+        assert evaluation.woken == [municipality]
+        await client.get_workflow_handle(clock_id(municipality)).terminate()
