@@ -81,7 +81,7 @@ def test_what_was_done_last_comes_first(story: CaseStory):
         story.claim(NORTH, task(story, what), later(day))
         story.do(complete_task, NORTH, task(story, what).id, [], at=later(day), key=what)
     done = story.do(see_inbox.list_done, NORTH, Page(10)).found
-    assert [(each.task.what, each.done_at) for each in done] == [
+    assert [(each.task.what, each.task.completed_at) for each in done] == [
         ("Bel de ouders", later(2)),
         ("Lees het dossier", later(1)),
     ]
