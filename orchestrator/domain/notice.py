@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from orchestrator.domain.obligation import Obligation
 from rules.model.text import Text
 
 
@@ -35,6 +36,34 @@ class Notice:
     def what(self) -> Text:
         """What is told, in both languages."""
         return Text(self.what_nl, self.what_en)
+
+
+def notice_about(
+    owed: Obligation,
+    key: str,
+    what: Text,
+    *,
+    parties: tuple[str, ...],
+    role: str | None,
+    since: datetime,
+    at: datetime,
+) -> Notice:
+    """Return what the platform itself tells of an obligation, by its rule and grounds; `key` is unique for it."""
+    return Notice(
+        key=f"{owed.key}:{key}",
+        rule=owed.rule,
+        source=owed.source,
+        role=role,
+        parties=parties,
+        person=None,
+        what_nl=what.nl,
+        what_en=what.en,
+        call=None,
+        values={},
+        since=since,
+        given_at=at,
+        facts=owed.facts,
+    )
 
 
 def notice_id(case_id: str, key: str) -> str:

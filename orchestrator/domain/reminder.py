@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from orchestrator.domain.notice import Notice
+from orchestrator.domain.notice import notice_about
 from orchestrator.domain.obligation import Obligation, ObligationState
 from orchestrator.domain.plan import CaseState, Change, ChangeKind, NoticeChange, ObligationChange
 from rules.conclusions import Conclusions
@@ -57,24 +57,9 @@ def _told(
     role = owed.bearer_role if owed.bearers else policy.director
     parties = owed.bearers or tuple(sorted(conclusions.roles.get(policy.director, ())))
     if parties:
+        key, since = f"reminder:{moments[0]:%Y%m%dT%H%M%SZ}", moments[-1]
         what = words(policy, owed)
-        yield NoticeChange(
-            Notice(
-                key=f"{owed.key}:reminder:{moments[0]:%Y%m%dT%H%M%SZ}",
-                rule=owed.rule,
-                source=owed.source,
-                role=role,
-                parties=parties,
-                person=None,
-                what_nl=what.nl,
-                what_en=what.en,
-                call=None,
-                values={},
-                since=moments[-1],
-                given_at=conclusions.at,
-                facts=owed.facts,
-            )
-        )
+        yield NoticeChange(notice_about(owed, key, what, parties=parties, role=role, since=since, at=conclusions.at))
 
 
 def words(policy: Policy, owed: Obligation) -> Text:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from orchestrator.domain.entry import Entry, InputKind
-from orchestrator.domain.notice import Notice
+from orchestrator.domain.notice import notice_about
 from orchestrator.domain.obligation import OWED, Obligation, ObligationState
 from orchestrator.domain.plan import CaseState, Change, NoticeChange, ObligationChange
 from rules.conclusions import Conclusions
@@ -50,32 +50,14 @@ def _notices(
         if isinstance(each, ObligationChange) and before and _concerns_somebody(before, each.after):
             parties = tuple(sorted({*each.after.bearers, *director}))
             if parties:
-                yield NoticeChange(_notice(policy, before, each.after, parties, renewal))
+                what, key, at = _words(policy, before, each.after, renewal), f"moved:{renewal.seq}", renewal.at
+                yield NoticeChange(notice_about(each.after, key, what, parties=parties, role=None, since=at, at=at))
 
 
 def _concerns_somebody(before: Obligation, after: Obligation) -> bool:
     if before.last_day == after.last_day and before.due_at == after.due_at:
         return False
     return before.state in OWED or after.state in OWED or before.late != after.late
-
-
-def _notice(policy: Policy, before: Obligation, after: Obligation, parties: tuple[str, ...], renewal: Entry) -> Notice:
-    what = _words(policy, before, after, renewal)
-    return Notice(
-        key=f"{after.key}:moved:{renewal.seq}",
-        rule=after.rule,
-        source=after.source,
-        role=None,
-        parties=parties,
-        person=None,
-        what_nl=what.nl,
-        what_en=what.en,
-        call=None,
-        values={},
-        since=renewal.at,
-        given_at=renewal.at,
-        facts=after.facts,
-    )
 
 
 def _words(policy: Policy, before: Obligation, after: Obligation, renewal: Entry) -> Text:
