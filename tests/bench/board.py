@@ -5,7 +5,6 @@ expect: four hundred municipalities, ten of every hundred deadlines passed, the 
 them takes some minutes, so this is measured by itself: `python -m tests.bench.board`.
 """
 
-import statistics
 import sys
 import time
 from collections.abc import Iterator
@@ -14,24 +13,21 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from sqlalchemy import text
-from starlette.testclient import TestClient
 
-from api.app import create_app
 from orchestrator.clock import now
 from orchestrator.db.database import Database
 from orchestrator.db.migrate import upgrade
 from orchestrator.development import let_in, make_tokens
 from orchestrator.domain.party import PartyDraft
 from orchestrator.local.throwaway import throwaway_postgres
-from orchestrator.settings import Settings
 from orchestrator.usecases.register_party import register_party
 from orchestrator.usecases.supervise import supervise
+from tests.bench.pages import page_rows
 from tests.bench.row import Row
 
 PART = "board"
 DEADLINES, CASES, TOWNS = 2_000_000, 650_000, 400
 TIMES = 40
-AIM = "p95, aim: 200"
 WATCHER, TOWN, RARE = "toezicht-kust", "gemeente-duinrand", "stadsdienst-7"
 
 _FILL = """
@@ -81,26 +77,8 @@ def board_rows() -> Iterator[Row]:
         began = time.monotonic()
         _fill(database)
         yield Row(PART, f"{DEADLINES:,} deadlines made", time.monotonic() - began, "s")
-        yield from asked(Settings(database_url=running.url, development=True))
+        yield from page_rows(PART, running.url, WATCHER, PAGES, TIMES)
         database.dispose()
-
-
-def asked(settings: Settings) -> Iterator[Row]:
-    """Ask for each page many times over a database that is filled."""
-    with TestClient(create_app(settings), base_url="http://127.0.0.1", client=("127.0.0.1", 1)) as client:
-        client.post("/aanmelden", data={"plaats": f"{WATCHER}:medewerker-1"})
-        client.get("/handhaving", headers={"accept": "text/html"})  # policies are read once in a program's life
-        for name, address in PAGES:
-            taken = [_milliseconds(client, address) for _ in range(TIMES)]
-            p95 = statistics.quantiles(taken, n=20)[-1]
-            yield Row(PART, name, p95, "ms", f"{AIM}; median {statistics.median(taken):.0f}")
-
-
-def _milliseconds(client: TestClient, address: str) -> float:
-    began = time.perf_counter()
-    answer = client.get(address, headers={"accept": "text/html"})
-    assert answer.status_code == 200, (address, answer.status_code)
-    return (time.perf_counter() - began) * 1_000
 
 
 def _fill(database: Database) -> None:

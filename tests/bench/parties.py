@@ -1,27 +1,22 @@
 """How fast every form that asks for a party answers when there are 20,000 of them: `python -m tests.bench.parties`."""
 
-import statistics
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sqlalchemy import text
-from starlette.testclient import TestClient
 
-from api.app import create_app
 from orchestrator.clock import now
 from orchestrator.db.database import Database
 from orchestrator.db.migrate import upgrade
 from orchestrator.local.throwaway import throwaway_postgres
-from orchestrator.settings import Settings
+from tests.bench.pages import page_rows
 from tests.bench.row import Row
 from tests.e2e.town import TODAY, TOWN, Town
 
 PART = "parties"
 PARTIES, TIMES = 20_000, 25
-AIM = "p95, aim: 200"
 
 _FILL = """
 INSERT INTO party (id, title, kind, registered_at)
@@ -50,24 +45,8 @@ def party_rows() -> Iterator[Row]:
         town.permit("wabo-1", "Schuur", received=TODAY)
         with database.transaction() as session:
             session.execute(text(_FILL), {"at": now(), "parties": PARTIES})
-        yield from _asked(Settings(database_url=running.url, development=True))
+        yield from page_rows(PART, running.url, TOWN, PAGES, TIMES)
         database.dispose()
-
-
-def _asked(settings: Settings) -> Iterator[Row]:
-    with TestClient(create_app(settings), base_url="http://127.0.0.1", client=("127.0.0.1", 1)) as client:
-        client.post("/aanmelden", data={"plaats": f"{TOWN}:medewerker-1"})
-        for name, address in PAGES:
-            taken = [_milliseconds(client, address) for _ in range(TIMES)]
-            p95 = statistics.quantiles(taken, n=20)[-1]
-            yield Row(PART, name, p95, "ms", f"{AIM}; median {statistics.median(taken):.0f}")
-
-
-def _milliseconds(client: TestClient, address: str) -> float:
-    began = time.perf_counter()
-    answer = client.get(address, headers={"accept": "text/html"})
-    assert answer.status_code == 200, (address, answer.status_code)
-    return (time.perf_counter() - began) * 1_000
 
 
 if __name__ == "__main__":

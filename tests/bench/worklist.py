@@ -3,27 +3,22 @@
 The cases and what is owed in them are made in the database: three obligations each, one in ten of them missed.
 """
 
-import statistics
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sqlalchemy import text
-from starlette.testclient import TestClient
 
-from api.app import create_app
 from orchestrator.clock import now
 from orchestrator.db.database import Database
 from orchestrator.db.migrate import upgrade
 from orchestrator.development import let_in, make_tokens
 from orchestrator.local.throwaway import throwaway_postgres
-from orchestrator.settings import Settings
+from tests.bench.pages import page_rows
 from tests.bench.row import Row
 
 PART = "worklist"
 CASES, TIMES = 100_000, 40
-AIM = "p95, aim: 200"
 TOWN, OTHER = "gemeente-duinrand", "brandweer-kust"
 
 _FILL = """
@@ -61,7 +56,7 @@ def worklist_rows() -> Iterator[Row]:
         database = Database(running.url, connections=2)
         let_in(database, make_tokens(), Path(tokens))
         _fill(database)
-        yield from _asked(Settings(database_url=running.url, development=True))
+        yield from page_rows(PART, running.url, TOWN, PAGES, TIMES)
         database.dispose()
 
 
@@ -72,19 +67,3 @@ def _fill(database: Database) -> None:
             session.execute(text(statement), told)
     with database.engine.connect() as connection:
         connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("ANALYZE"))
-
-
-def _asked(settings: Settings) -> Iterator[Row]:
-    with TestClient(create_app(settings), base_url="http://127.0.0.1", client=("127.0.0.1", 1)) as client:
-        client.post("/aanmelden", data={"plaats": f"{TOWN}:medewerker-1"})
-        for name, address in PAGES:
-            taken = [_milliseconds(client, address) for _ in range(TIMES)]
-            p95 = statistics.quantiles(taken, n=20)[-1]
-            yield Row(PART, name, p95, "ms", f"{AIM}; median {statistics.median(taken):.0f}")
-
-
-def _milliseconds(client: TestClient, address: str) -> float:
-    began = time.perf_counter()
-    answer = client.get(address, headers={"accept": "text/html"})
-    assert answer.status_code == 200, (address, answer.status_code)
-    return (time.perf_counter() - began) * 1_000

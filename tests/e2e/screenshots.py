@@ -2,14 +2,11 @@
 
 import sys
 import tempfile
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import uvicorn
 from playwright.sync_api import Browser, sync_playwright
 
 from api.app import create_app
@@ -20,6 +17,7 @@ from orchestrator.settings import Settings
 from tests.browser import get_chromium
 from tests.e2e.somebody import Somebody
 from tests.e2e.town import TOWN, Town, furnish
+from tests.integration.serving import serving
 
 DOCS = Path(__file__).parents[2] / "docs" / "screenshots"
 
@@ -74,16 +72,8 @@ def take(site: str, browser: Browser, into: Path) -> None:
 @contextmanager
 def served(settings: Settings) -> Iterator[str]:
     """Serve the application on a free port; give its address."""
-    server = uvicorn.Server(
-        uvicorn.Config(create_app(settings), port=0, log_level="warning", timeout_graceful_shutdown=1)
-    )
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+    with serving(create_app(settings), ends_within=1) as url:
+        yield url
 
 
 def main(into: Path) -> None:

@@ -2,9 +2,10 @@
 
 import random
 from dataclasses import dataclass
-from typing import Self
+from typing import ClassVar, Self
 
 from tests.chaos.injuries.injury import Injury, moment
+from tests.chaos.proxy import Wire
 from tests.chaos.trial import Trial
 
 WIRES = ("api", "postgres", "temporal")
@@ -35,54 +36,54 @@ class Cut(Injury):
 
 
 @dataclass(frozen=True)
-class Refused(Injury):
+class _ForAWhile(Injury):
+    """A wire is hurt for some seconds, and then it is well again."""
+
+    wire: str
+    seconds: float
+
+    begun: ClassVar[str]
+    over: ClassVar[str]
+
+    @classmethod
+    def drawn(cls, rng: random.Random) -> Self:
+        return cls(moment(rng), rng.choice(WIRES), round(rng.uniform(0.5, 4.0), 1))
+
+    def inflict(self, trial: Trial) -> None:
+        wire = trial.platform.wires[self.wire]
+        self.hurt(wire, True)
+        trial.timeline.mark(self.wire, self.begun)
+        try:
+            trial.wait(self.seconds)
+        finally:
+            self.hurt(wire, False)
+            trial.timeline.mark(self.wire, self.over)
+
+    def hurt(self, wire: Wire, on: bool) -> None:
+        """Hurt the wire, or let it be well again."""
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        return f"{super().__str__()}: to {self.wire} for {self.seconds} s"
+
+
+class Refused(_ForAWhile):
     """For some seconds nobody can connect, and who was connected is not any more."""
 
     name = "connections refused"
+    begun = "connections to it refused"
+    over = "connections to it possible again"
 
-    wire: str
-    seconds: float
-
-    @classmethod
-    def drawn(cls, rng: random.Random) -> Self:
-        return cls(moment(rng), rng.choice(WIRES), round(rng.uniform(0.5, 4.0), 1))
-
-    def inflict(self, trial: Trial) -> None:
-        wire = trial.platform.wires[self.wire]
-        wire.refuse(True)
-        trial.timeline.mark(self.wire, "connections to it refused")
-        try:
-            trial.wait(self.seconds)
-        finally:
-            wire.refuse(False)
-            trial.timeline.mark(self.wire, "connections to it possible again")
-
-    def __str__(self) -> str:
-        return f"{super().__str__()}: to {self.wire} for {self.seconds} s"
+    def hurt(self, wire: Wire, on: bool) -> None:
+        wire.refuse(on)
 
 
-@dataclass(frozen=True)
-class Stalled(Injury):
+class Stalled(_ForAWhile):
     """For some seconds nothing comes through; then all of it does."""
 
     name = "connections stalled"
+    begun = "nothing comes through to it or from it"
+    over = "everything comes through again"
 
-    wire: str
-    seconds: float
-
-    @classmethod
-    def drawn(cls, rng: random.Random) -> Self:
-        return cls(moment(rng), rng.choice(WIRES), round(rng.uniform(0.5, 4.0), 1))
-
-    def inflict(self, trial: Trial) -> None:
-        wire = trial.platform.wires[self.wire]
-        wire.stall(True)
-        trial.timeline.mark(self.wire, "nothing comes through to it or from it")
-        try:
-            trial.wait(self.seconds)
-        finally:
-            wire.stall(False)
-            trial.timeline.mark(self.wire, "everything comes through again")
-
-    def __str__(self) -> str:
-        return f"{super().__str__()}: to {self.wire} for {self.seconds} s"
+    def hurt(self, wire: Wire, on: bool) -> None:
+        wire.stall(on)

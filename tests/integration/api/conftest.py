@@ -1,13 +1,8 @@
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import uvicorn
-from fastapi import FastAPI
 
 from api.app import create_app
 from orchestrator.clock import move_clock, now
@@ -18,6 +13,7 @@ from orchestrator.usecases.issue_token import issue_token
 from orchestrator.usecases.publish_policy import publish_policy
 from orchestrator.usecases.register_party import register_party
 from tests.integration.api.counter import Counter
+from tests.integration.serving import serving
 
 BEGIN = datetime(2026, 3, 3, 10, tzinfo=UTC)
 """What time it is when a test begins: the deadlines of the law do not wait for the day the tests run."""
@@ -46,22 +42,6 @@ def database(database_url: str) -> Iterator[Database]:
                 issue_token(session, party, person, at=now(), token=f"token of {party} {person}".replace(" ", "-"))
     yield found
     found.dispose()
-
-
-@contextmanager
-def serving(app: FastAPI) -> Iterator[str]:
-    """Serve the application for real over the loopback, as long as the block runs; give where."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        time.sleep(0.005)
-    try:
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join()
 
 
 @pytest.fixture

@@ -25,9 +25,9 @@ from orchestrator.errors import NothingStuck
 from orchestrator.settings import Settings
 from orchestrator.usecases.set_case_apart import set_case_apart
 from orchestrator.usecases.stuck import drop_stuck, issue_operator_token
-from tests.integration.api.conftest import serving
 from tests.integration.api.test_under_pressure import until
 from tests.integration.case.case_story import REPORT, SCHOOL, TOWN, CaseStory
+from tests.integration.serving import serving
 
 
 def a_browser(url: str) -> httpx.Client:

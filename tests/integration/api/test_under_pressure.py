@@ -24,8 +24,9 @@ from orchestrator.settings import Settings
 from orchestrator.usecases.issue_token import issue_token
 from orchestrator.usecases.publish_policy import publish_policy
 from orchestrator.usecases.register_party import register_party
-from tests.integration.api.conftest import POLICY, serving
+from tests.integration.api.conftest import POLICY
 from tests.integration.api.counter import AANVRAAG, BRANDWEER, GEMEENTE, OPENING, PORTAAL, VEENLAND, Counter
+from tests.integration.serving import serving
 
 FACTS = "/v1/cases/zaak-1/facts"
 CROWD = 40

@@ -1,7 +1,16 @@
+from collections.abc import Iterator
+
 import pytest
 
+from api.app import create_app
+from orchestrator.clock import now
 from orchestrator.dispatch.connect import connect
+from orchestrator.settings import Settings
+from orchestrator.usecases.issue_token import issue_token
+from tests.integration.case.case_story import NORTH, CaseStory
+from tests.integration.dispatch.a_program import TOKEN
 from tests.integration.dispatch.outbox_story import OutboxStory
+from tests.integration.serving import serving
 
 
 @pytest.fixture
@@ -12,3 +21,18 @@ def anyio_backend() -> str:
 @pytest.fixture
 async def story(anyio_backend: str, database_url: str, temporal_address: str) -> OutboxStory:  # noqa: ARG001 async fixtures need it
     return OutboxStory(database_url, await connect(temporal_address))
+
+
+@pytest.fixture
+def case(database_url: str) -> Iterator[CaseStory]:
+    """Cases in which a partner's program may act."""
+    told = CaseStory(database_url)
+    told.do(issue_token, NORTH.party, NORTH.person, at=now(), token=TOKEN)
+    yield told
+    told.database.dispose()
+
+
+@pytest.fixture
+def api_url(case: CaseStory, database_url: str) -> Iterator[str]:  # noqa: ARG001 the database must be furnished
+    with serving(create_app(Settings(database_url=database_url))) as url:
+        yield url

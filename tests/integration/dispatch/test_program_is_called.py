@@ -1,53 +1,22 @@
 """A rule calls a partner's program: it gets the values, does it once, and the case hears what came of it."""
 
 import asyncio
-import threading
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
-import uvicorn
-from psycopg import AsyncConnection
 from temporalio.client import ActivityExecutionStatus
 
-from api.app import create_app
-from orchestrator.clock import now
 from orchestrator.contracts import CallOrder, call_id
 from orchestrator.dispatch.connect import connect
 from orchestrator.dispatch.relay import drain
 from orchestrator.domain.draft import FactDraft
-from orchestrator.settings import Settings
-from orchestrator.usecases.issue_token import issue_token
 from tests.integration.case.case_story import NORTH, QUESTION, SCHOOL, CaseStory
+from tests.integration.dispatch.a_program import TOKEN, at_work
 from tests.integration.dispatch.outbox_story import OutboxStory
 from workers.kit.partner import Partner
 
 pytestmark = pytest.mark.anyio
-TOKEN = "token-of-north"
-
-
-@pytest.fixture
-def case(database_url: str) -> Iterator[CaseStory]:
-    told = CaseStory(database_url)
-    told.do(issue_token, NORTH.party, NORTH.person, at=now(), token=TOKEN)
-    yield told
-    told.database.dispose()
-
-
-@pytest.fixture
-def api_url(case: CaseStory, database_url: str) -> Iterator[str]:  # noqa: ARG001 the database must be furnished
-    server = uvicorn.Server(
-        uvicorn.Config(create_app(Settings(database_url=database_url)), port=0, log_level="warning")
-    )
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.005)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
 
 
 async def _ends(told: OutboxStory, activity: str) -> ActivityExecutionStatus | None:
@@ -74,19 +43,12 @@ async def test_a_call_is_answered_once_or_left_for_people(
     if knows_how:
         partner.answers("dossier_aanmaken")(make_file)
     told = OutboxStory(database_url, await connect(temporal_address), case=name)
-    working = asyncio.create_task(partner.work())
-    try:
-        async with await AsyncConnection.connect(database_url, autocommit=True) as connection:
-            await drain(connection, told.client)
-            notice = next(each for each in case.notices(NORTH, case=name) if each.notice.call)
-            assert await _ends(told, call_id(notice.id, NORTH.party)) is ActivityExecutionStatus.COMPLETED
-            told.tells_everything_again()
-            await drain(connection, told.client)
-            await asyncio.sleep(0.3)
-    finally:
-        working.cancel()
-        with suppress(asyncio.CancelledError):
-            await working
+    async with at_work(partner, database_url, told.client) as connection:
+        notice = next(each for each in case.notices(NORTH, case=name) if each.notice.call)
+        assert await _ends(told, call_id(notice.id, NORTH.party)) is ActivityExecutionStatus.COMPLETED
+        told.tells_everything_again()
+        await drain(connection, told.client)
+        await asyncio.sleep(0.3)
     done = [each.body["type"] for each in case.journal(case_id=name) if each.body.get("type") == "plan"]
     unread = [each.notice.call for each in case.notices(NORTH, unread=True, case=name)]
     if knows_how:

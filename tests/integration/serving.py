@@ -1,0 +1,29 @@
+"""The application, served for real over the loopback."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+from fastapi import FastAPI
+
+
+@contextmanager
+def serving(app: FastAPI, *, ends_within: int | None = None) -> Iterator[str]:
+    """Serve the application for real over the loopback, as long as the block runs; give where.
+
+    `ends_within`: seconds that answers which go on get at the end; None waits for them.
+    """
+    config = uvicorn.Config(app, port=0, log_level="warning", timeout_graceful_shutdown=ends_within)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+        time.sleep(0.005)
+    try:
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
