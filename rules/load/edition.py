@@ -119,7 +119,7 @@ def _span(body: Table) -> tuple[int, int]:
     """The years a decree is about: two numbers, or one."""
     node = body.get("years")
     years = [leaf(each, body, "a year") for each in node.nodes] if isinstance(node, Listing) else []
-    numbers = [int(each.text) if each.text.isdigit() and int(each.text) in _YEARS else None for each in years]
+    numbers = [number if (number := _number(each)) in _YEARS else None for each in years]
     match numbers:
         case [int(first), int(last)] if first <= last:
             return first, last
@@ -194,7 +194,8 @@ def _list(body: Table, key: str) -> Listing:
 
 
 def _day(node: Leaf, expected: str = _A_DAY, found: str = "") -> date:
-    day = read_day(node.text)
+    # A quoted word stays a word when the content is read, also where it looks like a day or a number.
+    day = None if node.quoted else read_day(node.text)
     if day is None or day.year not in _YEARS:
         raise Wrong(node, "this is not a day of the calendar", found=quoted(found or node.text), expected=expected)
     return day
@@ -205,9 +206,14 @@ def _whole(body: Table, key: str, low: int, high: int, *, needed: bool = True) -
     if node is None and not needed:
         return
     word = leaf(node, body, f"'{key}'")
-    digits = word.text.removeprefix("-")
-    if not (digits.isascii() and digits.isdigit() and low <= int(word.text) <= high):
+    number = _number(word)
+    if number is None or not low <= number <= high:
         raise Wrong(word, f"'{key}' is a whole number", found=described(word), expected=f"{low} to {high:,}")
+
+
+def _number(word: Leaf) -> int | None:
+    digits = word.text.removeprefix("-")
+    return int(word.text) if not word.quoted and digits.isascii() and digits.isdigit() else None
 
 
 _PARTS: Mapping[str, Callable[[Table, Findings], None]] = {

@@ -157,3 +157,33 @@ def test_amounts_that_are_wrong_are_told_with_their_place():
     text = f"edition: 2026-12-01\n{PENALTY.text}".replace("eur_a_day: 45", "eur_a_day: 45.50")
     with pytest.raises(PolicyErrors, match=r"e\.yaml:\d+: 'eur_a_day' is a whole number\. Found '45\.50'"):
         parse_edition(text, "e.yaml")
+
+
+@pytest.mark.parametrize(
+    ("plain", "odd", "told"),
+    [
+        ("eur_a_day: 45", 'eur_a_day: "45"', "'eur_a_day' is a whole number"),
+        ("starts_after_days: 14", 'starts_after_days: "14"', "'starts_after_days' is a whole number"),
+        ("in_force: 2019-01-01", 'in_force: "2019-01-01"', "this is not a day of the calendar"),
+    ],
+)
+def test_a_quoted_word_is_no_number_and_no_day_of_amounts(plain: str, odd: str, told: str):
+    text = f"edition: 2026-12-01\n{PENALTY.text}"
+    assert plain in text
+    with pytest.raises(PolicyErrors, match=told):
+        parse_edition(text.replace(plain, odd, 1), "e.yaml")
+
+
+@pytest.mark.parametrize("years", ['["2026", "2028"]', "[2026, 202²]", '["²", 2028]'])
+def test_years_of_a_decree_are_numbers(years: str):
+    text = DECREED.text.replace("years: [2026, 2028]", f"years: {years}")
+    assert text != DECREED.text
+    with pytest.raises(PolicyErrors, match="these are not the years of a decree"):
+        parse_edition(text, "e.yaml")
+
+
+def test_a_quoted_day_is_not_decreed():
+    text = DECREED.text.replace("2027-05-07", '"2027-05-07"')
+    assert text != DECREED.text
+    with pytest.raises(PolicyErrors, match="this is not a day of the calendar"):
+        parse_edition(text, "e.yaml")
