@@ -119,15 +119,15 @@ def _extended(
     return deadline
 
 
-def late(fact: Known, deadline: Deadline) -> bool:
-    """Whether a fact came too late: by its effective day, or for a term in hours by the moment it occurred."""
+def late(done: Known | Holding, deadline: Deadline) -> bool:
+    """Whether a fact, or what a rule does, came too late: by the day it counts, for a term in hours by the moment."""
     if deadline.in_hours:
-        return deadline.missed(fact.since)
-    return deadline.last_day is not None and str(fact.record.values["day"]) > deadline.last_day.isoformat()
+        return deadline.missed(done.since)
+    return deadline.last_day is not None and done.day > deadline.last_day
 
 
 def _first_days_first(facts: Sequence[Known]) -> Sequence[Known]:
-    return sorted(facts, key=lambda each: (str(each.record.values["day"]), each.order))
+    return sorted(facts, key=lambda each: (each.day, each.order))
 
 
 def _end_of(term: Term, editions: Editions) -> Deadline:

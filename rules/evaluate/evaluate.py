@@ -100,7 +100,7 @@ class _Evaluation:
         self.tasks = {demand.key: demand for demand in work_given(known, self.scene.holders)}
         self.permissions: dict[str, Permission] = {}
         self.prohibitions: dict[str, Prohibition] = {}
-        self.notices = {each.key: each for each in told_of_handing_over(policy, known, at)}
+        self.notices = {each.key: each for each in told_of_handing_over(policy, known)}
         self.changes: dict[str, list[Change]] = {}
         self.steering: dict[str, list[tuple[Steer, Holding]]] = {}
 

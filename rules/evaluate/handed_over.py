@@ -1,7 +1,6 @@
 """Whoever hands a role over to another party is told, outside any rule, by the fact that says so."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
 from rules.conclusions import Addressee, Ground, Notice
 from rules.evaluate.known import Known
@@ -12,11 +11,11 @@ from rules.model.text import Text
 HANDED_OVER = "handed_over"
 
 
-def told_of_handing_over(policy: Policy, facts: Sequence[Known], at: datetime) -> Iterator[Notice]:
+def told_of_handing_over(policy: Policy, facts: Sequence[Known]) -> Iterator[Notice]:
     """What each party is told that held a role until another took it over."""
     for each in facts:
         values = each.record.values
-        if each.kind == PARTY_JOINED and REPLACES in values and each.since <= at:
+        if each.kind == PARTY_JOINED and REPLACES in values:
             who = Addressee(parties=(str(values[REPLACES]),))
             what = _what(policy, str(values["role"]))
             yield Notice(f"{HANDED_OVER}:{each.id}", who, what, each.since, Ground(PARTY_JOINED, None, each.facts))

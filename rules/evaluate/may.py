@@ -59,13 +59,18 @@ def _in_role(policy: Policy, conclusions: Conclusions, doer: Doer, role: str, dr
 
 def prohibitions_on(policy: Policy, conclusions: Conclusions, doer: Doer, role: str, draft: Draft) -> Refused | None:
     """The prohibitions that keep the doer from the act in this role, and that no permission overrides; None without."""
+    values = _as_values(policy, doer, role, draft)
+    found = [
+        (each, sure)
+        for each in conclusions.prohibitions
+        if (sure := _bites(policy, each, doer, role, draft, values)) is not None
+    ]
+    if not found:
+        return None
     permissions = _permissions(policy, conclusions, doer, role, draft)
     overridden = {rule for each in permissions for rule in each.despite}
-    values = _as_values(policy, doer, role, draft)
     biting = [
-        _forbidden(policy, conclusions, each, sure=sure)
-        for each in conclusions.prohibitions
-        if each.ground.rule not in overridden and (sure := _bites(policy, each, doer, role, draft, values)) is not None
+        _forbidden(policy, conclusions, each, sure=sure) for each, sure in found if each.ground.rule not in overridden
     ]
     return replace(biting[0], also=tuple(biting[1:])) if biting else None
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rules.conclusions import Addressee, Obligation
+from rules.evaluate.deadlines import late
 from rules.evaluate.holding import Holding
 from rules.evaluate.roles import Holders
 from rules.model.condition import ObligationState
@@ -22,22 +23,13 @@ def settled(drawn: Obligation, settlements: Sequence[tuple[Settle, Holding]], ho
 
 
 def _settled(drawn: Obligation, effect: Settle, holding: Holding, holders: Holders) -> Obligation:
+    too_late = drawn.deadline is not None and late(holding, drawn.deadline)
     match effect.how:
         case Settlement.WAIVE:
-            return replace(drawn, state=ObligationState.WAIVED, late=_too_late(drawn, holding))
+            return replace(drawn, state=ObligationState.WAIVED, late=too_late)
         case Settlement.DISCHARGE:
             by = holding.ground.facts[-1] if holding.ground.facts else None
-            late = _too_late(drawn, holding)
-            return replace(drawn, state=ObligationState.FULFILLED, fulfilled_by=by, late=late)
+            return replace(drawn, state=ObligationState.FULFILLED, fulfilled_by=by, late=too_late)
         case Settlement.TRANSFER:
             role = effect.to or drawn.bearer.role or ""
             return replace(drawn, bearer=Addressee(role=role, parties=holders.get(role, ())))
-
-
-def _too_late(drawn: Obligation, holding: Holding) -> bool:
-    """Whether it came too late: by the day of what it rests on, or for a term in hours by the moment."""
-    if drawn.deadline is None:
-        return False
-    if drawn.deadline.in_hours:
-        return drawn.deadline.missed(holding.since)
-    return drawn.deadline.last_day is not None and holding.day > drawn.deadline.last_day

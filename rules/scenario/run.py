@@ -58,13 +58,9 @@ def run_scenario(policy: Policy, scenario: Scenario, matcher: Matcher | None = N
 
 
 def _checking(policy: Policy, scenario: Scenario, check: Check, matcher: Matcher | None) -> "_Checking":
-    said = _concluded(policy, scenario, check, matcher)
+    said = evaluate(policy, scenario.facts, check.at, matcher)
     asked = any(each.reminded is not None for each in check.obligations)
     return _Checking(policy, said, check, reminders_until(policy, scenario.facts, check.at, matcher) if asked else {})
-
-
-def _concluded(policy: Policy, scenario: Scenario, check: Check, matcher: Matcher | None) -> Conclusions:
-    return evaluate(policy, scenario.facts, check.at, matcher)
 
 
 @dataclass(frozen=True, slots=True)

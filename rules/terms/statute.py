@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from rules.terms.easter import easter_sunday
-from rules.terms.edition import Edition, shipped
+from rules.terms.edition import Edition
 from rules.terms.sentence import Sentence
 
 
@@ -41,11 +41,6 @@ class ClosedDay:
 
     name: Mapping[str, str]
     source: Sentence
-
-
-def read_statute(name: str) -> Any:
-    """Return the content of the newest edition that comes with the product: of `nl-termijnenwet` or `nl-dwangsom`."""
-    return shipped().get(name).content
 
 
 @lru_cache(maxsize=64)

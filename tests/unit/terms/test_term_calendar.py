@@ -8,8 +8,8 @@ from dateutil.easter import easter as independent_easter
 
 from rules.terms.calendar import get_calendar
 from rules.terms.easter import easter_sunday
+from rules.terms.edition import shipped
 from rules.terms.errors import TermError
-from rules.terms.statute import read_statute
 
 NL = get_calendar("nl-termijnenwet")
 PLAIN = get_calendar("plain")
@@ -57,7 +57,7 @@ def test_the_plain_calendar_closes_nothing():
 
 
 def test_holidays_agree_with_an_independent_calendar():
-    decreed = {day for decree in read_statute("nl-termijnenwet")["decrees"] for day in decree["days"]}
+    decreed = {day for decree in shipped().get("nl-termijnenwet").content["decrees"] for day in decree["days"]}
     theirs = holidays.country_holidays("NL", years=range(1983, 2100), categories=("public", "optional"))
     # Easter Sunday and Whit Sunday are listed there by name; here each Sunday is closed.
     expected = {day for day in theirs if day.weekday() != 6}
@@ -119,15 +119,15 @@ def test_years_whose_decrees_are_missing_are_known_as_such():
 
 
 def test_every_entry_of_the_data_has_its_source():
-    statute = read_statute("nl-termijnenwet")
+    statute = shipped().get("nl-termijnenwet").content
     for entry in [*statute["holidays"], *statute["decrees"]]:
         assert entry["source"].startswith("Atw art. 3(")
-    for table in read_statute("nl-dwangsom")["tables"]:
+    for table in shipped().get("nl-dwangsom").content["tables"]:
         assert all(table["source"][language].startswith("Awb 4:17(2)") for language in ("nl", "en"))
         assert sum(band["days"] * band["eur_a_day"] for band in table["bands"]) == table["at_most_eur"]
 
 
 def test_each_decreed_day_lies_in_the_years_of_its_decree():
-    for decree in read_statute("nl-termijnenwet")["decrees"]:
+    for decree in shipped().get("nl-termijnenwet").content["decrees"]:
         first, last = decree["years"]
         assert all(first <= day.year <= last and day.weekday() < 5 for day in decree["days"])
