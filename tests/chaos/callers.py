@@ -109,9 +109,9 @@ class Director(Caller):
         said = self.ledger.begin(f"open-{name}", name, "bericht", number)
         return self._say(said, "/v1/cases", _opening(name, number))
 
-    def _add(self, name: str, fact_type: str, number: int) -> bool:
+    def _add(self, name: str, fact_type: str, number: int) -> None:
         said = self.ledger.begin(f"{fact_type}-{name}-{number}", name, fact_type, number)
-        return self._say(said, f"/v1/cases/{name}/facts", {"type": fact_type, "fields": {"nummer": number}})
+        self._say(said, f"/v1/cases/{name}/facts", {"type": fact_type, "fields": {"nummer": number}})
 
     def _say(self, said: Said, path: str, body: Mapping[str, Any]) -> bool:
         answer = self.insist(path, said.key, body, said)

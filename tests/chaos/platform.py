@@ -82,16 +82,16 @@ class TriedPlatform:
         self._ending.callback(note_path(self.data_dir).unlink, missing_ok=True)
         self._start_servers()
         self._let_in()
-        settings = self._wired()
+        self._wire()
         for program in PROGRAMS:
-            self.run(program, settings)
+            self.run(program)
         self._ending.callback(self.paused.resume_all)
         self.look_after(self._is_started, START_SECONDS, "the platform answers")
         write_runtime(self._runtime())
 
-    def run(self, program: Program, settings: Settings | None = None) -> None:
+    def run(self, program: Program) -> None:
         """Start a program and watch it."""
-        self._watch(program.name, partial(start_program, program, settings or self.settings))
+        self._watch(program.name, partial(start_program, program, self.settings))
 
     def drop(self, name: str) -> None:
         """End a program, and watch it no longer."""
@@ -177,8 +177,8 @@ class TriedPlatform:
             let_in(session)
         database.dispose()
 
-    def _wired(self) -> Settings:
-        """Return the settings of the programs: all they reach they reach by a wire."""
+    def _wire(self) -> None:
+        """Make the settings of the programs: all they reach they reach by a wire."""
         url = make_url(self.url).set(port=self.wires["postgres"].port).render_as_string(hide_password=False)
         self.settings = Settings(
             data_dir=self.data_dir,
@@ -189,7 +189,6 @@ class TriedPlatform:
             reconcile_seconds=RECONCILE_SECONDS,
             development=True,
         )
-        return self.settings
 
     def _runtime(self) -> Runtime:
         return Runtime(

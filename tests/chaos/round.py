@@ -18,7 +18,7 @@ from tests.chaos.injuries.planted import mend
 from tests.chaos.load import DIRECTORS, Load, names
 from tests.chaos.platform import NotInTime
 from tests.chaos.quiet import held_cases, unrest
-from tests.chaos.trial import Ended, Trial
+from tests.chaos.trial import Ended, NotPossible, Trial
 
 ANSWERED_SECONDS = 240.0
 TELL_SECONDS = 10.0
@@ -79,17 +79,17 @@ def _hurt(trial: Trial, load: Load, injuries: Sequence[Injury]) -> None:
 
 
 def _inflict(trial: Trial, injury: Injury) -> None:
-    reason = injury.why_not(trial)
-    if reason is not None:
-        trial.not_possible[injury.name] = reason
-        trial.timeline.mark("not possible", f"{injury.name}: {reason}")
-        return
     try:
+        if reason := injury.why_not(trial):
+            raise NotPossible(reason)  # noqa: TRY301  as an injury says it that finds out on the way
         trial.wait(injury.after)
         injury.inflict(trial)
         trial.inflicted[injury.name] += 1
     except Ended:
         return
+    except NotPossible as reason:
+        trial.not_possible[injury.name] = str(reason)
+        trial.timeline.mark("not possible", f"{injury.name}: {reason}")
     except Exception as error:  # noqa: BLE001 a thread can only leave it for who looks
         trial.violated(f"the harness broke at {injury}: {type(error).__name__}: {error}")
 

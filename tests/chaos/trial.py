@@ -16,6 +16,10 @@ class Ended(Exception):
     """The trial ends while something still waits."""
 
 
+class NotPossible(Exception):
+    """An injury cannot be inflicted on this machine; `str()` of it says why."""
+
+
 @dataclass
 class Copy:
     """Data that was put aside: where, in which round, and when that began, on the ledger's clock."""

@@ -10,7 +10,7 @@ from orchestrator.local.postgres import RunningPostgres
 from tests.chaos.injuries.injury import Injury, moment
 from tests.chaos.injuries.told import last_until_told
 from tests.chaos.paused import children_of
-from tests.chaos.trial import Trial
+from tests.chaos.trial import NotPossible, Trial
 
 
 @dataclass(frozen=True)
@@ -69,9 +69,7 @@ class WritesRefused(Injury):
         server = trial.platform.postgres
         refused = _limit(server, str(self.beyond))
         if refused:
-            trial.not_possible[self.name] = refused
-            trial.timeline.mark("not possible", f"{self.name}: {refused}")
-            return
+            raise NotPossible(refused)
         trial.timeline.mark("postgres", f"cannot write files beyond {self.beyond >> 10} kB")
         try:
             trial.wait(self.seconds)

@@ -10,15 +10,14 @@ TOLD_SECONDS = 30.0
 """It is promised within two, on a machine that does nothing else than this."""
 
 
-def last_until_told(trial: Trial, seconds: float, what: str, *, whole: bool = False) -> None:
+def last_until_told(trial: Trial, seconds: float, what: str) -> None:
     """Let the injury last so long, and longer until `/readyz` tells of it; that it does not is a violation.
 
-    Where the API does not answer at all nothing can be told, and that is seen too. With `whole` it is something with
-    which facts can still be recorded.
+    Where the API does not answer at all nothing can be told, and that is seen too.
     """
     began, told, answered = time.monotonic(), False, True
     while not told and answered and time.monotonic() - began < TOLD_SECONDS:
-        answer = _ask(trial, whole=whole)
+        answer = _ask(trial)
         told, answered = answer == httpx.codes.SERVICE_UNAVAILABLE, answer is not None
         trial.wait(0.2)
     if told:
@@ -28,8 +27,8 @@ def last_until_told(trial: Trial, seconds: float, what: str, *, whole: bool = Fa
     trial.wait(max(0.0, began + seconds - time.monotonic()))
 
 
-def _ask(trial: Trial, *, whole: bool) -> int | None:
+def _ask(trial: Trial) -> int | None:
     try:
-        return httpx.get(f"{trial.platform.api_url}/readyz", params={"whole": whole}, timeout=20).status_code
+        return httpx.get(f"{trial.platform.api_url}/readyz", timeout=20).status_code
     except httpx.TransportError:
         return None
