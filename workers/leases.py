@@ -10,6 +10,7 @@ from orchestrator.db.away import is_away
 from orchestrator.db.database import Database
 from orchestrator.db.leases import lapsed_leases
 from orchestrator.db.tallies import LAPSED, add_to_tally
+from orchestrator.db.trouble import Trouble, trouble_of
 from orchestrator.domain.set_apart import reason_of
 from orchestrator.errors import CaseSetApart
 from orchestrator.settings import Settings
@@ -57,6 +58,8 @@ def _lapse(settings: Settings, database: Database, task_id: str) -> None:
     except Exception as error:
         if is_away(error):
             raise
+        if trouble_of(error) is Trouble.BUSY:  # somebody adds to the case just now: at the next look
+            return
         _log.exception("the lease on %s could not be ended", task_id)
         reason = error.reason if isinstance(error, CaseSetApart) else reason_of(error)
         with database.transaction() as session:

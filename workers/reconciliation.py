@@ -22,11 +22,13 @@ from orchestrator.db.away import is_away
 from orchestrator.db.database import Database
 from orchestrator.db.set_apart import due_apart, list_apart, recovered, set_apart
 from orchestrator.db.tallies import RECONCILED, add_to_tally
+from orchestrator.db.trouble import Trouble, trouble_of
 from orchestrator.db.wanted import Offer
 from orchestrator.dispatch.connect import connect
 from orchestrator.dispatch.hand_over import is_refusal
 from orchestrator.dispatch.municipalities import list_clocks
-from orchestrator.dispatch.running import clock_runs, end_activity
+from orchestrator.dispatch.offer import end_activity
+from orchestrator.dispatch.running import clock_runs
 from orchestrator.domain.set_apart import ApartKind, reason_of
 from orchestrator.errors import CaseSetApart
 from orchestrator.settings import Settings, load_settings
@@ -110,6 +112,8 @@ class Mender:
         except Exception as error:
             if is_away(error):
                 raise
+            if trouble_of(error) is Trouble.BUSY:  # somebody adds to the case just now: at the next round
+                return
             self._set_apart(offer.id, offer.task_id, error)
 
     def _call_again(self, calls: Sequence[tuple[str, str, str]]) -> None:
@@ -123,7 +127,7 @@ class Mender:
         except RPCError as error:
             if not is_refusal(error):
                 raise
-            await asyncio.to_thread(self._set_apart, activity, activity.removeprefix("task:"), error)
+            await asyncio.to_thread(self._set_apart, activity, activity.split(":", 1)[1], error)
 
     def _set_apart(self, activity: str, task_id: str, error: Exception) -> None:
         _log.error("%s could not be mended: %s", activity, error)

@@ -13,6 +13,7 @@ from orchestrator.clock import current_time
 from orchestrator.db.away import is_away
 from orchestrator.db.database import Database
 from orchestrator.db.set_apart import recovered, set_apart
+from orchestrator.db.trouble import Trouble, trouble_of
 from orchestrator.domain.answers import Woken
 from orchestrator.domain.set_apart import ApartKind, reason_of
 from orchestrator.errors import CaseSetApart
@@ -93,6 +94,8 @@ class Waker:
         except Exception as error:
             if is_away(error):
                 raise
+            if trouble_of(error) is Trouble.BUSY:  # somebody adds to it just now; it is still due
+                return False
             _log.exception("case %s is set apart", case_id)
             reason = error.reason if isinstance(error, CaseSetApart) else reason_of(error)
             with self._database.transaction() as session:

@@ -4,14 +4,15 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from threading import Lock
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, text, update
+from sqlalchemy import ColumnElement, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session
 
+from orchestrator.db.set_apart import stands_still
 from orchestrator.db.tables.case import CASE
 from orchestrator.db.tables.edition import EDITION
-from orchestrator.db.tables.set_apart import SET_APART
 from orchestrator.domain.case import Case
+from orchestrator.domain.set_apart import ApartKind
 from orchestrator.errors import EditionInUse, EditionNotFound
 from rules.terms.edition import Edition, Editions, edition_of, first, newest, shelf
 from rules.terms.moment import local_day
@@ -129,12 +130,11 @@ def mark_outdated(session: Session, municipality: str, current: Editions, at: da
 
     What is set apart waits for its own next try.
     """
-    apart = exists().where(SET_APART.c.case_id == CASE.c.id, SET_APART.c.ended_at.is_(None))
     asked = select(CASE.c.id).where(
         CASE.c.municipality == municipality,
         *_outdated(current),
         or_(CASE.c.next_due.is_(None), CASE.c.next_due > at),
-        ~apart,
+        ~stands_still(ApartKind.CASE, CASE.c.id),
     )
     some = asked.limit(limit).with_for_update(skip_locked=True)
     session.execute(update(CASE).where(CASE.c.id.in_(some.scalar_subquery())).values(next_due=at))

@@ -8,9 +8,9 @@ from sqlalchemy import delete, exists, func, literal, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session
 
+from orchestrator.db.set_apart import stands_still
 from orchestrator.db.tables.journal import JOURNAL
 from orchestrator.db.tables.lease import LEASE
-from orchestrator.db.tables.set_apart import SET_APART
 from orchestrator.db.tables.task import TASK
 from orchestrator.domain.actor import PLATFORM, Actor
 from orchestrator.domain.entry import InputKind
@@ -60,12 +60,7 @@ def lapsed_leases(session: Session, limit: int) -> tuple[str, ...]:
 
     Those of a case that is set apart wait until it goes again: they would only be in the way of the others.
     """
-    apart = exists().where(
-        TASK.c.id == LEASE.c.task_id,
-        SET_APART.c.subject == TASK.c.case_id,
-        SET_APART.c.kind == ApartKind.CASE.value,
-        SET_APART.c.ended_at.is_(None),
-    )
+    apart = exists().where(TASK.c.id == LEASE.c.task_id, stands_still(ApartKind.CASE, TASK.c.case_id))
     asked = select(LEASE.c.task_id).where(LEASE.c.until < func.clock_timestamp(), ~apart).order_by(LEASE.c.until)
     return tuple(session.execute(asked.limit(limit)).scalars())
 

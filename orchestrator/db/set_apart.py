@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select, text, update
+from sqlalchemy import ColumnElement, Row, func, select, text, update
 from sqlmodel import Session
 
 from orchestrator.db.round_trip import Question, ask, write
@@ -57,6 +57,12 @@ def set_apart(
 def recovered(session: Session, kind: ApartKind, subject: str, at: datetime) -> None:
     """Say that it goes again; what was not set apart is left as it is."""
     write(session, _RECOVERED, [{"kind": kind.value, "subject": subject, "at": at}])
+
+
+def stands_still(kind: ApartKind, subject: ColumnElement[str]) -> ColumnElement[bool]:
+    """Return the condition that what the column names stands still."""
+    found = select(SET_APART.c.id).where(SET_APART.c.kind == kind.value, SET_APART.c.subject == subject, _NOW)
+    return found.exists()
 
 
 def list_apart(session: Session, kind: ApartKind | None = None, *, over: bool = False) -> tuple[SetApart, ...]:

@@ -7,6 +7,7 @@ from sqlalchemy import Row, exists, func, select
 from sqlmodel import Session
 
 from orchestrator.contracts import activity_id, call_id
+from orchestrator.db.set_apart import stands_still
 from orchestrator.db.tables.notice import NOTICE, NOTICE_READ
 from orchestrator.db.tables.outbox import OUTBOX
 from orchestrator.db.tables.party import PARTY
@@ -85,8 +86,7 @@ def known_calls(session: Session, case_ids: set[str]) -> frozenset[str]:
 
 def in_motion(session: Session) -> frozenset[str]:
     """Return the ids of the activities about which the outbox still has something to tell that goes by itself."""
-    apart = select(SET_APART.c.id).where(SET_APART.c.kind == ApartKind.OUTBOX.value, SET_APART.c.ended_at.is_(None))
-    stuck = apart.where(SET_APART.c.subject == func.cast(OUTBOX.c.id, SET_APART.c.subject.type)).exists()
+    stuck = stands_still(ApartKind.OUTBOX, func.cast(OUTBOX.c.id, SET_APART.c.subject.type))
     told = OUTBOX.c.payload["activity_id"].astext
     rows = session.execute(select(told).where(OUTBOX.c.done_at.is_(None), told.is_not(None), ~stuck))
     return frozenset(rows.scalars())

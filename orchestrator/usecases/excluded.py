@@ -4,11 +4,10 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from orchestrator.db.journals import read_facts
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.task import Task, TaskState
 from orchestrator.errors import FactRefused
-from orchestrator.usecases.sight import see
+from orchestrator.usecases.sight import facts_of, see
 from orchestrator.usecases.turn import Held
 from rules.conclusions import Conclusions
 from rules.evaluate.excluded import excluded
@@ -38,4 +37,4 @@ def why_excluded(session: Session, actor: Actor, case_id: str, task: Task, *, at
     if task.state not in _TO_BE_DONE:
         return None
     sight = see(session, actor, case_id)
-    return kept_from(sight.policy, sight.concludes(read_facts(session, case_id, sight.policy), at), actor, task)
+    return kept_from(sight.policy, sight.concludes(facts_of(session, sight), at), actor, task)

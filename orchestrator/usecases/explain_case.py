@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlmodel import Session
 
 from orchestrator.db.beliefs import load_notices, load_obligations, load_standings, load_tasks
-from orchestrator.db.journals import read_facts
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.notice import Notice, notice_id
 from orchestrator.domain.obligation import Obligation
@@ -16,7 +15,8 @@ from orchestrator.domain.task import Task
 from orchestrator.errors import NothingToExplain
 from orchestrator.usecases.see_case import notice_seen, scope_seen
 from orchestrator.usecases.see_facts import shown
-from orchestrator.usecases.sight import Sight, see
+from orchestrator.usecases.sight import Sight, facts_of, see
+from orchestrator.usecases.turn import moment_in
 from rules.evaluate.may import may
 from rules.evaluate.moves import Move, moves
 from rules.evaluate.verdict import Doer, Draft
@@ -65,7 +65,7 @@ def explain(session: Session, actor: Actor, case_id: str, subject: str, *, at: d
     Raises CaseNotFound and NothingToExplain.
     """
     sight = see(session, actor, case_id)
-    facts = read_facts(session, case_id, sight.policy)
+    facts = facts_of(session, sight)
     seen = {fact.id: shown(sight, fact) for fact in facts}
     told = _told(session, sight, actor, at)
     if subject in told:
@@ -90,7 +90,7 @@ def _told(
         told[notice.key] = told[notice_id(case_id, notice.key)] = notice_seen(actor, notice)
     for task in load_tasks(session, case_id):
         told[task.key] = told[task.id] = task
-    return told | {each.key: each.stood_at(at) for each in load_obligations(session, case_id)}
+    return told | {each.key: each.stood_at(moment_in(sight.case, at)) for each in load_obligations(session, case_id)}
 
 
 def _of(

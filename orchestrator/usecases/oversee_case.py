@@ -6,14 +6,13 @@ from datetime import datetime
 from sqlmodel import Session
 
 from orchestrator.db.beliefs import load_obligations, load_tasks
-from orchestrator.db.journals import read_entries, read_facts
+from orchestrator.db.journals import read_entries
 from orchestrator.db.party_titles import titles_of
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.entry import Entry, InputKind
 from orchestrator.domain.overview import Overview
 from orchestrator.usecases.see_facts import shown
-from orchestrator.usecases.sight import Sight, see
-from orchestrator.usecases.turn import about
+from orchestrator.usecases.sight import Sight, facts_of, see
 from rules.conclusions import Conclusions
 from rules.evaluate.moves import Move, moves
 from rules.evaluate.verdict import Doer
@@ -22,9 +21,8 @@ from rules.evaluate.verdict import Doer
 def oversee_case(session: Session, actor: Actor, case_id: str, *, at: datetime) -> Overview:
     """Return the case as the actor may see it. Raises CaseNotFound."""
     sight = see(session, actor, case_id)
-    with about(case_id):
-        facts = read_facts(session, case_id, sight.policy)
-        conclusions = sight.concludes(facts, at)
+    facts = facts_of(session, sight)
+    conclusions = sight.concludes(facts, at)
     entries = tuple(_shown(sight, each) for each in read_entries(session, case_id))
     return Overview(
         case=sight.case,

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from orchestrator.db.beliefs import Roles, load_roles
 from orchestrator.db.cases import find_case
 from orchestrator.db.editions import editions_with
+from orchestrator.db.journals import read_facts
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.case import Case
 from orchestrator.errors import CaseNotFound
@@ -40,8 +41,12 @@ class Sight:
         return not seen_by or said_by == self.party or any(self.party in self.roles.get(role, ()) for role in seen_by)
 
     def concludes(self, facts: Sequence[Fact], at: datetime) -> Conclusions:
-        """Say what the policy concludes at this moment, which is never before the last one recorded in the case."""
-        return evaluate(self.policy, facts, moment_in(self.case, at), editions=self.resting_on())
+        """Say what the policy concludes at this moment, which is never before the last one recorded in the case.
+
+        Raises CaseSetApart when it comes to no conclusion.
+        """
+        with about(self.case.id):
+            return evaluate(self.policy, facts, moment_in(self.case, at), editions=self.resting_on())
 
 
 def see(session: Session, actor: Actor, case_id: str) -> Sight:
@@ -53,3 +58,9 @@ def see(session: Session, actor: Actor, case_id: str) -> Sight:
     with about(case_id):
         policy, editions = policy_of(session, case), editions_with(session, case.editions)
     return Sight(case, policy, roles, actor.party, editions)
+
+
+def facts_of(session: Session, sight: Sight) -> tuple[Fact, ...]:
+    """Read the facts of the case, also those the party may not see. Raises CaseSetApart when they cannot be read."""
+    with about(sight.case.id):
+        return read_facts(session, sight.case.id, sight.policy)

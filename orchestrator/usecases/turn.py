@@ -32,7 +32,7 @@ from orchestrator.domain.judgement import Belief, Judgement, conclude, judge
 from orchestrator.domain.plan import Change
 from orchestrator.domain.set_apart import ApartKind, reason_of
 from orchestrator.domain.written import change_body
-from orchestrator.errors import CaseSetApart, PolicyNotFound, SpeelruimteError
+from orchestrator.errors import CaseSetApart, EditionNotFound, PolicyNotFound, SpeelruimteError
 from rules.model.fault import PolicyFault
 from rules.model.policy import Policy
 from rules.terms.edition import Editions
@@ -79,6 +79,8 @@ def about(case_id: str) -> Iterator[None]:
     """
     try:
         yield
+    except EditionNotFound as error:  # refused to whoever names one, but the case did not choose to rest on it
+        raise CaseSetApart(case_id, reason_of(error)) from error
     except (SpeelruimteError, SQLAlchemyError, CaseSetApart):
         raise
     except Exception as error:

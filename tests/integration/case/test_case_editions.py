@@ -5,11 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from orchestrator.db.remembered import forget
+from orchestrator.db.set_apart import set_apart
 from orchestrator.domain.draft import FactDraft
 from orchestrator.domain.entry import Entry, InputKind
 from orchestrator.domain.obligation import ObligationState
 from orchestrator.domain.plan import ChangeKind
-from orchestrator.errors import EditionInUse, EditionTooOld
+from orchestrator.domain.set_apart import ApartKind
+from orchestrator.errors import CaseSetApart, EditionInUse, EditionTooOld
 from orchestrator.usecases.explain_case import explain
 from orchestrator.usecases.publish_edition import list_editions, publish_edition
 from orchestrator.usecases.rebuild_case import rebuild_case
@@ -201,3 +203,20 @@ def test_the_list_tells_which_is_in_force_and_what_rests_on_each(story: CaseStor
         ("nl-termijnenwet@2026-01-01", False, 1, 0),
         ("nl-termijnenwet@2026-03-10", True, 1, 1),
     ]
+
+
+def test_work_that_stands_still_does_not_keep_its_case_from_a_new_edition(story: CaseStory):
+    story.do(set_apart, ApartKind.OFFER, "task:zaak:beslissen:1:gemeente-a", "gone", at=PUBLISHED, case_id="zaak")
+    publish(story)
+    story.wake(PUBLISHED)
+    assert len(renewals(story)) == 1
+
+
+def test_a_case_whose_edition_is_not_here_is_set_apart(story: CaseStory):
+    publish(story)
+    story.wake(PUBLISHED)
+    forget()
+    story.change("UPDATE \"case\" SET editions = ARRAY[repeat('0', 64)] WHERE id = 'zaak'")
+    with pytest.raises(CaseSetApart) as raised:
+        story.do(explain, SCHOOL, "zaak", "beslissen:f6", at=PUBLISHED)
+    assert "no edition with the digest" in raised.value.reason
