@@ -86,10 +86,14 @@ async def _start(client: Client, payload: Mapping[str, Any], at: datetime, reuse
 
 
 async def withdraw_offer(client: Client, task_id: str, party: str, reason: str) -> None:
-    """End the activity of this offer. One that is missing or has ended is what we wanted."""
-    handle = client.get_activity_handle(activity_id(task_id, party))
+    """End the activity of this offer."""
+    await end_activity(client, activity_id(task_id, party), reason)
+
+
+async def end_activity(client: Client, activity: str, reason: str) -> None:
+    """End the activity. One that is missing or has ended is what we wanted."""
     try:
-        await handle.terminate(reason=reason, rpc_timeout=RPC_TIMEOUT)
+        await client.get_activity_handle(activity).terminate(reason=reason, rpc_timeout=RPC_TIMEOUT)
     except RPCError as error:
         if error.status not in _ENDED:
             raise

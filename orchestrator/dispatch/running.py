@@ -84,15 +84,6 @@ async def how_it_stands(client: Client, activity: str) -> Stands:
     return Stands(status)
 
 
-async def end_activity(client: Client, activity: str, reason: str) -> None:
-    """End it; one that has ended meanwhile is what we wanted."""
-    try:
-        await client.get_activity_handle(activity).terminate(reason=reason, rpc_timeout=RPC_TIMEOUT)
-    except RPCError as error:
-        if error.status not in {RPCStatusCode.NOT_FOUND, RPCStatusCode.FAILED_PRECONDITION}:
-            raise
-
-
 async def remembers_for(client: Client) -> timedelta:
     """Return how long Temporal remembers what has ended."""
     asked = DescribeNamespaceRequest(namespace=client.namespace)

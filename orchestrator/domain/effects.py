@@ -131,12 +131,13 @@ def _withdrawn(change: TaskChange) -> Iterator[Effect]:
     if before is None or before.state is after.state:
         return
     kept = (after.completed_by or after.claimed_by) if after.state in _ENDS_FOR_OTHERS else None
-    for party in _open_activities(before):
+    for party in open_activities(before):
         if party != kept:
             yield Effect(EffectKind.WITHDRAW_TASK, _named(after, party) | {"reason": str(after.state)})
 
 
-def _open_activities(task: Task) -> tuple[str, ...]:
+def open_activities(task: Task) -> tuple[str, ...]:
+    """Return the parties for which an activity stands for the task now."""
     if task.state is TaskState.OFFERED:
         return task.offered_to
     return (task.claimed_by,) if task.state is TaskState.CLAIMED and task.claimed_by else ()

@@ -78,10 +78,11 @@ def judge(
     delivered = {(each.type, each.party): each.person for each in facts if not each.retracts}
     plan = reconcile(state, conclusions, case_id=case_id, delivered=delivered, milestones=milestones_of(policy))
     told = tell_moved(policy, state, plan.changes, conclusions, inputs)
-    reminders = remind(policy, state, believe(state, plan.changes), conclusions) if editions else ()
-    plan = Plan((*plan.changes, *told, *reminders))
-    after = Belief(known.facts, believe(state, plan.changes), conclusions.roles, conclusions)
-    return Judgement(after, acted, plan)
+    concluded = believe(state, plan.changes)
+    more = (*told, *(remind(policy, state, concluded, conclusions) if editions else ()))
+    believed = believe(concluded, more) if more else concluded
+    after = Belief(known.facts, believed, conclusions.roles, conclusions)
+    return Judgement(after, acted, Plan((*plan.changes, *more)))
 
 
 def conclude(policy: Policy, belief: Belief, at: datetime, editions: Editions | None) -> Conclusions:

@@ -1,6 +1,7 @@
 """Change what is known of a party: by the party itself, by who registered it, or by the operator."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -95,7 +96,7 @@ def _amend(session: Session, before: Party, amendment: PartyAmendment, by: Actor
     problems = list(_problems(amendment))
     if problems:
         raise PartyInvalid(problems)
-    after = amended(before, amendment)
+    after = replace(before, **amendment.said())
     if after == before:
         return before
     parties.save_party(session, after)
@@ -103,16 +104,6 @@ def _amend(session: Session, before: Party, amendment: PartyAmendment, by: Actor
     if after.has_worker != before.has_worker:
         move_offers(session, after, at)
     return after
-
-
-def amended(party: Party, amendment: PartyAmendment) -> Party:
-    """Return the party as it then is."""
-    return Party(
-        id=party.id,
-        registered_by=party.registered_by,
-        acts=party.acts,
-        **{**party.said(), **amendment.said()},
-    )
 
 
 def _problems(amendment: PartyAmendment) -> Iterator[FieldProblem]:

@@ -54,6 +54,5 @@ def claim_task(
 
 
 def _lease(session: Session, actor: Actor, task_id: str, asked: timedelta | None) -> None:
-    program = actor.person is None and bool(with_worker(session, {actor.party}))
-    if asked or program:
+    if asked or (actor.person is None and with_worker(session, {actor.party})):
         grant_lease(session, task_id, actor.party, asked or UNSAID)

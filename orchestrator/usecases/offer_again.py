@@ -10,20 +10,16 @@ from orchestrator.db.beliefs import notice_of, task_of
 from orchestrator.db.cases import case_of
 from orchestrator.db.outbox import add_effects
 from orchestrator.db.parties import with_worker
-from orchestrator.db.policies import policy_with
 from orchestrator.db.tables.case import CASE
 from orchestrator.db.tables.notice import NOTICE
 from orchestrator.db.tables.task import TASK
 from orchestrator.db.tasks import find_task
 from orchestrator.domain.case import Case
-from orchestrator.domain.effects import Effect, call_effect, start_effect, task_order
+from orchestrator.domain.effects import Effect, call_effect, open_activities, start_effect, task_order
 from orchestrator.domain.judgement import task_with_id
-from orchestrator.domain.set_apart import reason_of
 from orchestrator.domain.task import Task, TaskState
-from orchestrator.errors import CaseSetApart, PolicyNotFound
 from orchestrator.usecases.lease_task import MOST, take_back, times_taken_back
-from orchestrator.usecases.turn import about, hold
-from rules.model.policy import Policy
+from orchestrator.usecases.turn import about, hold, policy_of
 
 _LOST = "Het aanbod was verloren gegaan. / The offer had got lost on its way."
 
@@ -50,8 +46,9 @@ def tell_offers_again(session: Session, offers: Sequence[tuple[str, str]], *, at
     for row in found:
         task, case = task_of(row), cases[row.case_id]
         with about(case.id):
-            policy = _policy(session, case.id, case.digest)
-            orders = [task_order(task, party, case, policy) for party in _holders(task) if (task.id, party) in wanted]
+            policy = policy_of(session, case)
+            standing = [party for party in open_activities(task) if (task.id, party) in wanted]
+            orders = [task_order(task, party, case, policy) for party in standing]
         effects += [start_effect(each, has_worker=each.party in programs) for each in orders]
     add_effects(session, effects, at)
     return len(effects)
@@ -87,18 +84,5 @@ def offer_anew(session: Session, task_id: str, *, at: datetime) -> Task | None:
     return take_back(session, held, task, _LOST, at=at, pause=timedelta(seconds=5) * before)
 
 
-def _holders(task: Task) -> tuple[str, ...]:
-    if task.state is TaskState.OFFERED:
-        return task.offered_to
-    return (task.claimed_by,) if task.state is TaskState.CLAIMED and task.claimed_by else ()
-
-
 def _cases(session: Session, ids: set[str]) -> Mapping[str, Case]:
     return {row.id: case_of(row) for row in session.execute(select(CASE).where(CASE.c.id.in_(ids)))}
-
-
-def _policy(session: Session, case_id: str, digest: str) -> Policy:
-    try:
-        return policy_with(session, digest)
-    except PolicyNotFound as error:
-        raise CaseSetApart(case_id, reason_of(error)) from error
