@@ -31,9 +31,12 @@ class Courtesy:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the application answer, and complete its headers."""
+        begun = False
 
         async def courteous(message: Message) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
+                begun = True
                 self._count(scope["method"], message["status"])
                 headers = MutableHeaders(scope=message)
                 for name, value in _ALWAYS.items():
@@ -42,4 +45,10 @@ class Courtesy:
                     headers["Access-Control-Allow-Origin"] = "*"
             await send(message)
 
-        await self._app(scope, receive, courteous if scope["type"] == "http" else send)
+        try:
+            await self._app(scope, receive, courteous if scope["type"] == "http" else send)
+        except Exception:
+            # A fault of ours is answered outside of all this, with 500.
+            if scope["type"] == "http" and not begun:
+                self._count(scope["method"], 500)
+            raise

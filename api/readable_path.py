@@ -19,5 +19,13 @@ class ReadablePath:
         else:
             if scope["type"] == "http" and not scope["path"].startswith("/v1/"):
                 # Programs are told what is wrong with a query; of what people ask what nobody can type is left out.
-                scope = {**scope, "query_string": scope["query_string"].replace(b"%00", b"").replace(b"\x00", b"")}
+                scope = {**scope, "query_string": _without_nul(scope["query_string"])}
             await self._app(scope, receive, send)
+
+
+def _without_nul(query: bytes) -> bytes:
+    """Leave out every NUL, also one that comes about where another was left out."""
+    query = query.replace(b"\x00", b"")
+    while b"%00" in query:
+        query = query.replace(b"%00", b"")
+    return query
