@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.web.session import shown_token
+from api.web.session import is_secure, shown_token
 from orchestrator.clock import now
 from orchestrator.domain.kept_answer import KeptAnswer
 from orchestrator.usecases.kept_answers import keep_answer
@@ -94,8 +94,7 @@ async def _sent_on(request: Request, held: _Answer) -> ASGIApp:
     for cookie in held.headers.getlist("set-cookie"):
         answer.headers.append("set-cookie", cookie)
     if token is None:
-        secure = request.url.scheme == "https"
-        answer.set_cookie(WINDOW, window, path="/", httponly=True, samesite="lax", secure=secure)
+        answer.set_cookie(WINDOW, window, path="/", httponly=True, samesite="lax", secure=is_secure(request))
     return answer
 
 

@@ -15,6 +15,8 @@ from orchestrator.domain.page import Page
 from orchestrator.domain.party import Party
 from orchestrator.usecases.see_parties import list_parties, parties_named, search_parties
 
+DO, FIND = "_doen", "zoek"
+"""What the button says that looks a typed party up, and sends nothing in."""
 FEW = 50
 """So many parties can be looked over in a list."""
 MOST_FOUND = 20

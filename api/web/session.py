@@ -19,11 +19,17 @@ def shown_token(request: Request) -> str | None:
     return request.cookies.get(COOKIE) or None
 
 
+def is_secure(request: Request) -> bool:
+    """Whether the browser came by https, so that it is to send our cookies by nothing else.
+
+    A proxy that takes the visitor's word for it can only make a cookie stricter.
+    """
+    return "https" in {request.url.scheme, request.headers.get("x-forwarded-proto", "")}
+
+
 def begin(request: Request, response: Response, token: str, lasts: timedelta) -> None:
     """Let the browser carry the token; no script can read it, and no other site can make the browser send a form."""
-    # A proxy that takes the visitor's word for it can only make the cookie stricter.
-    secure = "https" in {request.url.scheme, request.headers.get("x-forwarded-proto", "")}
-    seconds = int(lasts.total_seconds())
+    seconds, secure = int(lasts.total_seconds()), is_secure(request)
     response.set_cookie(COOKIE, token, max_age=seconds, path="/", httponly=True, samesite="lax", secure=secure)
 
 

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from api.web.language import language
+from api.web.pages.officer.asked import VACANT
 from tests.e2e.town import TODAY, TOWN, Town
 from tests.integration.lists.reader import Reader
 
@@ -98,3 +99,9 @@ def test_a_page_of_seats_that_is_cut_says_so(reader: Reader):
     assert "Hier staan 200 partijen; er zijn er meer." in page
     assert "Adviesbureau 650" in reader.get("/aanmelden", zoek="bureau 650").text
     assert TOWN in reader.get("/aanmelden", zoek="duinrand").text
+
+
+@pytest.mark.parametrize("path", ["/handhaving", "/handhaving/kalender"])
+def test_nobody_is_no_party_that_was_not_found(reader: Reader, path: str):
+    assert DUTCH.say("forms.no_party", words=VACANT) not in reader.get(path, partij=VACANT).text
+    assert DUTCH.say("forms.no_party", words="Bestaat niet") in reader.get(path, partij="Bestaat niet").text

@@ -25,7 +25,7 @@ from api.web.fact_form import (
 )
 from api.web.norms import Impossible, Room, rooms
 from api.web.page import render
-from api.web.party_choice import party_choice, with_parties
+from api.web.party_choice import DO, FIND, party_choice, with_parties
 from api.web.posted import AForm, Posted
 from api.web.refused import Refusal, refused_in_words
 from api.web.timeline import Happening, change_in_words, timeline
@@ -42,8 +42,8 @@ from rules.model.fact_type import CASE_CLOSED, CASE_REOPENED, PARTY_JOINED, PART
 
 router = APIRouter()
 
-CORRECTS, RETRACTS, DO, SEEN = "_verbetert", "_trekt_in", "_doen", "_gezien"
-LOOK, CHANGE, ADD, FIND = "bekijk", "wijzig", "voeg-toe", "zoek"
+CORRECTS, RETRACTS, SEEN = "_verbetert", "_trekt_in", "_gezien"
+LOOK, CHANGE, ADD = "bekijk", "wijzig", "voeg-toe"
 
 Typed = Mapping[str, tuple[str, ...]]
 

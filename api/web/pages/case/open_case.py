@@ -9,7 +9,7 @@ from starlette.responses import Response
 from api.web.desk import AnyDesk, Desk, Visit
 from api.web.page import render
 from api.web.pages.director.worklist import must_direct
-from api.web.party_choice import party_choice, with_parties
+from api.web.party_choice import DO, FIND, party_choice, with_parties
 from api.web.posted import AForm, Posted
 from api.web.worklist_lines import policy_choices
 from orchestrator.domain.draft import CaseDraft
@@ -22,7 +22,7 @@ from rules.terms.moment import local_day
 
 router = APIRouter()
 
-ROLE, FIND = "rol-", "zoek"
+ROLE = "rol-"
 
 
 @router.get("/regie/nieuwe-zaak")
@@ -40,7 +40,7 @@ def open_case(desk: AnyDesk, form: AForm) -> Response:
         must_direct(visit, desk.request.url.path)
         form = with_parties(visit.session, form, [name for name in form.values if name.startswith(ROLE)])
         draft = _draft(visit, form)
-        if form.text("_doen") == FIND:
+        if form.text(DO) == FIND:
             return _form(desk, visit, draft.policy, form.typed)
         if not draft.title:
             needed = {"titel": desk.language.say("new_case.title_needed")}

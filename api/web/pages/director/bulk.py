@@ -104,7 +104,8 @@ def _problems(desk: Desk, visit: Visit, form: Posted) -> Mapping[str, str]:
     say, party = desk.language.say, form.text("party")
     if form.text("doen") not in _KINDS:
         return {"doen": say("forms.fill_in")}
-    unknown = {"party": say("forms.expected_party")} if party and not parties_named(visit.session, [party]) else {}
+    known = not party or any(each.id == party for each in parties_named(visit.session, [party]))
+    unknown = {} if known else {"party": say("forms.expected_party")}
     needed = {"doen", "role", "party"} if form.text("doen") == "partij" else {"doen", "role", "what"}
     return unknown | {name: say("forms.fill_in") for name in sorted(needed) if not form.text(name)}
 

@@ -15,8 +15,7 @@ from api.web.language import Language
 from api.web.page import render
 from api.web.pages.officer.asked import Asked, asked_of, day_of
 from api.web.pages.officer.chart import Bar, bars
-from api.web.pages.officer.deadlines import choices, meant
-from api.web.party_choice import party_choice
+from api.web.pages.officer.deadlines import choices, meant, parties_for
 from orchestrator.domain.deadline import COUNTED
 from orchestrator.domain.nearness import Span
 from orchestrator.usecases.watch_deadlines import count_deadlines
@@ -59,7 +58,7 @@ def show_deadline_calendar(desk: AnyDesk, maand: str = "") -> Response:
         days = _days(visit, asked, month)
         weeks = _weeks(visit, asked, today)
         told: dict[str, Any] = dict(choices(visit, desk.language))
-        told["parties"] = party_choice(visit.session, (asked.party,))
+        told["parties"] = parties_for(visit, asked)
     chart = bars([_bar(each, desk.language) for each in weeks])
     rows = [days[place : place + 7] for place in range(0, len(days), 7)]
     return render(

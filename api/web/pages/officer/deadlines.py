@@ -13,7 +13,7 @@ from api.web.language import Language
 from api.web.page import render
 from api.web.pages.officer.asked import NEARNESS, VACANT, Asked, asked_of
 from api.web.pages.officer.lines import Line, lines_of, rule_choices
-from api.web.party_choice import party_choice, party_meant
+from api.web.party_choice import PartyChoice, party_choice, party_meant
 from api.web.sheet import Cell, csv_file, xlsx_file
 from api.web.worklist_lines import policies_of, policy_choices
 from orchestrator.domain.deadline import COUNTED
@@ -45,7 +45,7 @@ def show_deadlines(desk: AnyDesk) -> Response:
             "counts": dict(zip(NEARNESS, numbers, strict=True)),
             "counted": COUNTED,
             **choices(visit, desk.language),
-            "parties": party_choice(visit.session, (asked.party,)),
+            "parties": parties_for(visit, asked),
             "mark": latest_of_party(visit.session, visit.actor) if visit.directs else "",
             "at": visit.at,
         }
@@ -70,6 +70,11 @@ def meant(visit: Visit, asked: Asked) -> Asked:
     """Return what is asked with the id of the party that was typed."""
     known = asked.party == VACANT
     return asked if known else replace(asked, party=party_meant(visit.session, asked.party))
+
+
+def parties_for(visit: Visit, asked: Asked) -> PartyChoice:
+    """Return from which parties one can choose; nobody is none of them, and is not looked for."""
+    return party_choice(visit.session, () if asked.party == VACANT else (asked.party,))
 
 
 def choices(visit: Visit, language: Language) -> dict[str, Sequence[tuple[str, str]]]:

@@ -8,7 +8,7 @@ from api.web.desk import AnyDesk, Desk
 from api.web.fact_form import OCCURRED, NoMoment, occurred_typed, party_fields, problems_in_words, values_typed
 from api.web.page import render
 from api.web.pages.partner.looking import Looking, look_at, task_page
-from api.web.party_choice import with_parties
+from api.web.party_choice import DO, FIND, with_parties
 from api.web.posted import AForm, Posted
 from api.web.refused import refused_in_words
 from orchestrator.domain.draft import FactDraft
@@ -52,6 +52,9 @@ def finish_task(desk: AnyDesk, task: str, form: AForm) -> Response:
     except TaskNotFound:
         typed = [each for name in form.typed for each in form.all(name)]
         return render(desk, "partner/gone.html", status=404, typed=typed)
+    if form.text(DO) == FIND:
+        with desk.open() as visit:
+            return task_page(desk, visit, task, typed=form.typed)
     try:
         draft = FactDraft(looking.task.yields, values_typed(looking.fact_type, form), None, occurred_typed(form))
     except NoMoment:
