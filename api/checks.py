@@ -10,11 +10,10 @@ from datetime import timedelta
 from enum import StrEnum
 
 from orchestrator.db.trouble import Trouble
-from orchestrator.domain.condition import Condition
+from orchestrator.domain.condition import SILENT, Condition
 
 OUTBOX_LATE = timedelta(minutes=2)
 CLOCK_LATE = timedelta(minutes=5)
-PART_SILENT = timedelta(minutes=3)
 
 
 class State(StrEnum):
@@ -77,7 +76,7 @@ def _silent(condition: Condition) -> Iterator[str]:
         silence = condition.silence_of(part)
         if silence is None:
             yield f"{part.part} (never yet)"
-        elif silence > PART_SILENT:
+        elif silence > SILENT:
             yield f"{part.part} (last {_words(silence)} ago)"
 
 

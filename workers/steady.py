@@ -24,15 +24,15 @@ AWAY: tuple[type[Exception], ...] = (OSError, RuntimeError, RPCError)
 _log = logging.getLogger(__name__)
 
 
-async def steadily(name: str, work: Callable[[], Awaitable[None]], *, away: tuple[type[Exception], ...] = AWAY) -> None:
-    """Do the work until it ends by itself, again and again when a server it needs goes away, as `away` tells."""
+async def steadily(name: str, work: Callable[[], Awaitable[None]]) -> None:
+    """Do the work until it ends by itself, again and again when a server it needs goes away."""
     loop = asyncio.get_running_loop()
     pause = FIRST_PAUSE
     while True:
         began = loop.time()
         try:
             await work()
-        except away as error:
+        except AWAY as error:
             if loop.time() - began > LONGEST_PAUSE:
                 pause = FIRST_PAUSE
             _log.warning("%s stopped, begins again in %.1f s: %s", name, pause, _first_line(error))

@@ -9,11 +9,8 @@ from dataclasses import dataclass
 from fastapi import FastAPI
 from starlette.routing import NoMatchFound
 
-from orchestrator.domain.party import MUNICIPALITY, Party
-
-SUPERVISOR = "supervisor"
-OPERATOR = "platform"
-OFFICER, AUTHOR = "handhaver", "beleidsmaker"
+from orchestrator.development import AUTHOR, OFFICER
+from orchestrator.domain.party import MUNICIPALITY, OPERATOR, SUPERVISOR, Party
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,5 +58,5 @@ def or_never(due_at: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 def press(table: Any) -> ColumnElement[Any]:
-    """Return the place among what is owed in one case, as `Obligation.press` has it: letters by their code."""
+    """Return the place among what is owed in one case, as `pressing` has it: letters by their code."""
     return tuple_(or_never(table.c.due_at), table.c.key.collate("C"))

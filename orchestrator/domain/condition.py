@@ -7,6 +7,9 @@ from datetime import datetime, timedelta
 PARTS = ("relay", "inbox", "clocks", "minding the clocks", "leases", "reconciliation", "tidying up")
 """The parts of the platform's own program. One of which nothing was ever heard does not get on either."""
 
+SILENT = timedelta(minutes=3)
+"""After so long without a beat a part counts as silent."""
+
 
 @dataclass(frozen=True, slots=True)
 class PartSeen:

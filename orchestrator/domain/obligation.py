@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from orchestrator.domain.nearness import Press, is_passed, pressing
+from orchestrator.domain.nearness import is_passed
 
 
 class ObligationState(StrEnum):
@@ -73,11 +73,6 @@ class Obligation:
     def unheld(self) -> bool:
         """Whether it is owed while nobody holds the role that owes it."""
         return self.state in OWED and not self.bearers
-
-    @property
-    def press(self) -> Press:
-        """Its place among what is owed in the case: what presses most comes first."""
-        return pressing(self.due_at, self.key)
 
     def stood_at(self, at: datetime) -> "Obligation":
         """Return it as it stands at the moment, also when the clock has not come by: what has been missed is breached.

@@ -8,7 +8,13 @@ from typing import Any
 MUNICIPALITY = "municipality"
 """The kind of party that opens and directs cases and registers partners; nobody but the operator gives it."""
 
-OF_THE_OPERATOR = frozenset({MUNICIPALITY, "supervisor", "platform"})
+SUPERVISOR = "supervisor"
+"""The kind of party that watches municipalities and takes no part in their cases."""
+
+OPERATOR = "platform"
+"""The kind of the one party that keeps the platform running."""
+
+OF_THE_OPERATOR = frozenset({MUNICIPALITY, SUPERVISOR, OPERATOR})
 """Kinds by which a party may do or see more than take part in cases: the operator alone registers those."""
 
 LONGEST_TITLE = 500

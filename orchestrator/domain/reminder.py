@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from orchestrator.domain.notice import notice_about
-from orchestrator.domain.obligation import Obligation, ObligationState
+from orchestrator.domain.obligation import RUNNING, Obligation, ObligationState
 from orchestrator.domain.plan import CaseState, Change, ChangeKind, NoticeChange, ObligationChange
 from rules.conclusions import Conclusions
 from rules.evaluate.reminding import passed
@@ -17,8 +17,6 @@ from rules.model.policy import Policy
 from rules.model.text import Text
 from rules.terms.dutch import day_in_dutch, moment_in_dutch
 from rules.terms.moment import end_of, spell, spell_moment
-
-_BEFORE = frozenset({ObligationState.OPEN, ObligationState.SUSPENDED})
 
 
 def remind(policy: Policy, before: CaseState, after: CaseState, conclusions: Conclusions) -> tuple[Change, ...]:
@@ -46,7 +44,7 @@ def _reminders(
 
 def _to_be_reminded(owed: Obligation, held: Obligation | None) -> bool:
     """Whether it is owed and its term runs; when the clock slept through the end as well, that is told with it."""
-    slept = owed.state is ObligationState.BREACHED and held is not None and held.state in _BEFORE
+    slept = owed.state is ObligationState.BREACHED and held is not None and held.state in RUNNING
     return owed.state is ObligationState.OPEN or slept
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from orchestrator.domain.entry import Entry, InputKind
 from orchestrator.domain.notice import notice_about
-from orchestrator.domain.obligation import OWED, Obligation, ObligationState
+from orchestrator.domain.obligation import OWED, RUNNING, Obligation, ObligationState
 from orchestrator.domain.plan import CaseState, Change, NoticeChange, ObligationChange
 from rules.conclusions import Conclusions
 from rules.model.policy import Policy
@@ -83,7 +83,7 @@ def _because(before: Obligation, after: Obligation, renewal: Entry) -> Text:
 
 def _turned(before: Obligation, after: Obligation) -> Text:
     breached = ObligationState.BREACHED
-    if before.state is breached and after.state in OWED - {breached}:
+    if before.state is breached and after.state in RUNNING:
         return Text(" Het was te laat, en is dat nu niet meer.", " It was late, and now is not any more.")
     if after.state is breached and before.state is not breached:
         return Text(" Het is daarmee te laat.", " With that it is late.")

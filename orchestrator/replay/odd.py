@@ -9,12 +9,11 @@ MOST = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Odd:
-    """An attribute that cannot be read: what it should be (`tag`), what stands there, and why that will not do.
+    """An attribute that cannot be read: what stands there, why that will not do, and what was expected.
 
     `text` is None where it has no value at all. `line` and `column` count from 1.
     """
 
-    tag: str
     text: str | None
     why: str
     expected: str

@@ -22,10 +22,8 @@ from orchestrator.usecases.open_case import open_case
 from orchestrator.usecases.rebuild_case import draw
 from orchestrator.usecases.record_fact import record_fact
 from orchestrator.usecases.wake_cases import wake_case
-from rules.model.fact_type import PARTY_JOINED, PARTY_LEFT
+from rules.model.fact_type import PARTICIPATION
 from rules.model.policy import Policy
-
-_PARTICIPATION = frozenset({PARTY_JOINED, PARTY_LEFT})
 
 
 class ReplayedOtherwise(SpeelruimteError):
@@ -135,7 +133,7 @@ def _refused_before(case: HistoricCase, stood: Stood) -> tuple[RefusedFact, ...]
 
 def _stood(session: Session, case: HistoricCase, policy: Policy, at: datetime) -> Stood:
     """Return what is believed of the case, from the facts of the log only: who takes part is not one of them."""
-    said = (each for each in read_facts(session, case.id, policy) if each.type not in _PARTICIPATION)
+    said = (each for each in read_facts(session, case.id, policy) if each.type not in PARTICIPATION)
     return Stood(load_obligations(session, case.id), tuple(each for each in said if each.recorded_at <= at), at)
 
 
@@ -145,6 +143,6 @@ def _stood_then(session: Session, case: HistoricCase, policy: Policy, at: dateti
     Since then the case may have gone on living.
     """
     drawn = draw(session, policy, case.id, [each for each in read_entries(session, case.id) if each.at <= at])
-    obligations = {each.key: each for each in drawn.belief.state.obligations.values()}
-    said = (each for each in drawn.belief.facts if each.type not in _PARTICIPATION)
+    obligations = drawn.belief.state.obligations
+    said = (each for each in drawn.belief.facts if each.type not in PARTICIPATION)
     return Stood(tuple(obligations[key] for key in sorted(obligations)), tuple(said), at)

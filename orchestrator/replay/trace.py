@@ -44,17 +44,12 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """One case of the log, with its events in the order of the file; `name` is its `concept:name`.
-
-    `number` counts the traces of the log; `line` and `column` are where it begins. All count from 1.
-    """
+    """One case of the log, with its events in the order of the file; `name` is its `concept:name`."""
 
     name: str
     attributes: Attributes
     events: tuple[Event, ...]
     line: int
-    column: int = 1
-    number: int = 1
 
     @property
     def last_moment(self) -> datetime | None:

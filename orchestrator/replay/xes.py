@@ -155,23 +155,21 @@ class _Reading:
         value = self._value(tag, found.get("value"))
         before = self.attributes.get(name)
         if before is not None and before != value:
-            value = self._odd(
-                tag, str(found.get("value")), "it stands here more than once", "it once, or with one value"
-            )
+            value = self._odd(str(found.get("value")), "it stands here more than once", "it once, or with one value")
         if isinstance(value, Odd):
             self.odd.note(name, value.why, value.line, value.column)
         self.attributes[name] = value
 
     def _value(self, tag: str, text: str | None) -> AttributeValue | Odd:
         if text is None:
-            return self._odd(tag, None, "it has no value", f'<{tag} key="…" value="…"/>')
+            return self._odd(None, "it has no value", f'<{tag} key="…" value="…"/>')
         try:
             return attribute_value(tag, text)
         except Unreadable as unreadable:
-            return self._odd(tag, text, unreadable.message, unreadable.expected)
+            return self._odd(text, unreadable.message, unreadable.expected)
 
-    def _odd(self, tag: str, text: str | None, why: str, expected: str) -> Odd:
-        return Odd(tag, text, why, expected, self.line(), self.column())
+    def _odd(self, text: str | None, why: str, expected: str) -> Odd:
+        return Odd(text, why, expected, self.line(), self.column())
 
     def _usual(self, key: str) -> str:
         prefix, colon, rest = key.partition(":")
@@ -203,4 +201,4 @@ class _Reading:
             expected = "each case once, as one trace"
             raise LogBroken(self.file, self.began, message, column=self.began_column, found=found, expected=expected)
         attributes = self.defaults["trace"] | self.of_trace
-        return Trace(str(name), attributes, tuple(self.events), self.began, self.began_column, number)
+        return Trace(str(name), attributes, tuple(self.events), self.began)

@@ -9,6 +9,7 @@ from orchestrator.db import credentials
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.credential import Credential, CredentialKind
 from orchestrator.usecases.identify import digest_of
+from orchestrator.usecases.kept_answers import forget_answers
 
 _TO_WITHIN = timedelta(minutes=1)
 _KEPT = timedelta(days=30)
@@ -51,7 +52,8 @@ def keep_going(session: Session, found: Credential, *, at: datetime) -> None:
 
 
 def end_session(session: Session, shown: str) -> None:
-    """End the session; one that is not known is left as it is."""
+    """End the session, and forget what was kept for it; one that is not known is left as it is."""
+    forget_answers(session, shown)
     found = credentials.find_credential(session, digest_of(shown))
     if found and found.kind is CredentialKind.SESSION:
         credentials.remove_credential(session, found.digest)

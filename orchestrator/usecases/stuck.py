@@ -1,7 +1,7 @@
 """What stands still, for whoever keeps the platform running: see it, have it tried at once, or drop it and say why."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -11,30 +11,22 @@ from orchestrator.db.outbox import add_effects, drop_line, retry_line
 from orchestrator.db.parties import find_party
 from orchestrator.db.parts import PartState, list_parts
 from orchestrator.db.ringing import rings_too_late
-from orchestrator.domain.actor import PLATFORM, Actor
+from orchestrator.domain.actor import PLATFORM
+from orchestrator.domain.condition import SILENT
 from orchestrator.domain.effects import nudge
-from orchestrator.domain.party import PartyDraft
+from orchestrator.domain.party import OPERATOR, PartyDraft
 from orchestrator.domain.set_apart import ApartKind, SetApart
-from orchestrator.errors import FieldProblem, NothingStuck, NotYours, ReasonNeeded
+from orchestrator.errors import FieldProblem, NothingStuck, ReasonNeeded
 from orchestrator.usecases.issue_token import issue_token
 from orchestrator.usecases.register_party import register_party
 
-OPERATOR_KIND = "platform"
 LONGEST_REASON = 2_000
-SILENT = timedelta(minutes=3)
-"""After so long without a beat a part counts as silent."""
-
-
-def must_be_operator(actor: Actor) -> None:
-    """Let in who keeps the platform running; a token for that is issued at its machine alone. Raises NotYours."""
-    if actor.party != PLATFORM.party:
-        raise NotYours("What stands still", actor.party, "the operator of the platform")
 
 
 def issue_operator_token(session: Session, person: str, *, at: datetime) -> str:
     """Return a token with which this person is the operator of the platform."""
     if find_party(session, PLATFORM.party) is None:
-        register_party(session, PartyDraft(PLATFORM.party, "Speelruimte", OPERATOR_KIND), at=at)
+        register_party(session, PartyDraft(PLATFORM.party, "Speelruimte", OPERATOR), at=at)
     return issue_token(session, PLATFORM.party, person, at=at)
 
 

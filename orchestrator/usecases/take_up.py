@@ -4,7 +4,7 @@ Nothing leaves a quiet session, as what it records was done long ago. But a case
 come and work that still stands, and of those the world hears now, once.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlmodel import Session
@@ -19,7 +19,7 @@ from orchestrator.db.ringing import rings_too_late
 from orchestrator.domain.case import Case
 from orchestrator.domain.effects import effects_of, nudge, parties_to_tell
 from orchestrator.domain.plan import ChangeKind, TaskChange
-from orchestrator.domain.task import Task, TaskState
+from orchestrator.domain.task import TaskState
 
 
 def take_up(session: Session, cases: Collection[str], offering: Collection[str], *, at: datetime) -> None:
@@ -37,15 +37,11 @@ def take_up(session: Session, cases: Collection[str], offering: Collection[str],
 
 
 def _offer(session: Session, case: Case, at: datetime) -> None:
-    changes = [TaskChange(ChangeKind.TASK_OFFERED, each, None) for each in _standing(load_tasks(session, case.id))]
+    standing = (each for each in load_tasks(session, case.id) if each.state is TaskState.OFFERED)
+    changes = [TaskChange(ChangeKind.TASK_OFFERED, each, None) for each in standing]
     if changes:
         workers = with_worker(session, parties_to_tell(changes))
         add_effects(session, effects_of(changes, case, policy_with(session, case.digest), with_worker=workers), at)
-
-
-def _standing(tasks: Collection[Task]) -> Iterator[Task]:
-    """Yield what is on offer; of each task only the latest generation can be."""
-    yield from (each for each in tasks if each.state is TaskState.OFFERED)
 
 
 def _set_clocks(session: Session, living: Collection[Case], at: datetime) -> None:

@@ -26,7 +26,6 @@ from orchestrator.domain.actor import Actor
 from orchestrator.domain.page import Page
 from orchestrator.domain.party import Party
 from orchestrator.settings import Settings
-from orchestrator.usecases.kept_answers import forget_answers
 from orchestrator.usecases.see_parties import get_party, list_parties, search_parties
 from orchestrator.usecases.sessions import begin_session, end_session, remove_ended
 
@@ -71,7 +70,6 @@ def sign_in(desk: AnyDesk, form: AnyForm) -> Response:
         remove_ended(session, at=now(), idle=settings.session_idle)
         if desk.token:
             # Another person sits down at this browser, or the same again: the session before it is over.
-            forget_answers(session, desk.token)
             end_session(session, desk.token)
         actor = Actor(found.id, person if person in known else known[0])
         token = begin_session(session, actor, at=now(), lasts=settings.session_lasts, development=True)
@@ -85,7 +83,6 @@ def sign_in(desk: AnyDesk, form: AnyForm) -> Response:
 def sign_out(desk: AnyDesk, _: AForm) -> Response:
     """End the session."""
     with desk.database.transaction() as session:
-        forget_answers(session, desk.token or "")
         end_session(session, desk.token or "")
     answer = RedirectResponse(f"{desk.request.app.url_path_for('show_sign_in')}?gelukt=signed_out", 303)
     end(answer)

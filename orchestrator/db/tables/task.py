@@ -7,8 +7,6 @@ from sqlmodel import Field, SQLModel
 
 from orchestrator.db.tables.columns import MOMENT, NAMES, WORDS
 
-DONE = "completed_by IS NOT NULL"
-
 
 class TaskRow(SQLModel, table=True):
     """One generation of one task of one case."""

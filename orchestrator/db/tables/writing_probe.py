@@ -3,7 +3,6 @@
 It is not logged, and emptied before each trial: so a trial takes new room on the disk, and nothing else.
 """
 
-from sqlalchemy import Table
 from sqlmodel import Field, SQLModel
 
 from orchestrator.db.tables.columns import WORDS
@@ -17,6 +16,3 @@ class WritingProbeRow(SQLModel, table=True):
 
     id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     filler: str = Field(sa_type=WORDS)
-
-
-WRITING_PROBE: Table = SQLModel.metadata.tables["writing_probe"]

@@ -5,13 +5,14 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from api.checks import CLOCK_LATE, OUTBOX_LATE, PART_SILENT
+from api.checks import CLOCK_LATE, OUTBOX_LATE
 from api.traffic import WRITERS
 from orchestrator.clock import now
 from orchestrator.db.database import Database
 from orchestrator.db.parts import save_beat, save_fault
 from orchestrator.db.tallies import RECONCILED, add_to_tally
 from orchestrator.db.trouble import Trouble
+from orchestrator.domain.condition import SILENT
 from tests.integration.api.counter import AANVRAAG, BESLUIT, GEMEENTE, PORTAAL, Counter
 
 ALERTS = Path(__file__).parents[3] / "docs" / "alerts.yaml"
@@ -70,7 +71,7 @@ def test_rules_and_readyz_agree_on_what_is_late() -> None:
     for alert, late in (
         ("SpeelruimteOutboxDoesNotDrain", OUTBOX_LATE),
         ("SpeelruimteClockLags", CLOCK_LATE),
-        ("SpeelruimteWorkerSilent", PART_SILENT),
+        ("SpeelruimteWorkerSilent", SILENT),
     ):
         assert by_name[alert].endswith(f"> {late.total_seconds():.0f}")
     assert by_name["SpeelruimteConnectionsUsedUp"].endswith(f">= {WRITERS}")
