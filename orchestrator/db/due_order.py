@@ -26,7 +26,7 @@ def listed(
     mark: Callable[[Row[Any]], tuple[datetime | None, str]],
     line: Callable[[Row[Any]], T],
 ) -> Listed[T]:
-    """Return the page, with the mark to go on from; `mark` gives due moment and name of a row."""
+    """Return the page, with the mark to go on from; `mark` gives of a row the moment and the name it is ordered by."""
     found = tuple(line(row) for row in rows[: page.limit])
     if len(rows) <= page.limit:
         return Listed(found, None)

@@ -75,6 +75,12 @@ def current_editions(session: Session, at: datetime) -> Editions:
     return current
 
 
+def store_known(session: Session, at: datetime) -> None:
+    """Store the text of every edition that the product brings and nothing here goes before."""
+    stored, known = _stored_and_known(session)
+    _store(session, [each for each in known if each.digest not in stored], at)
+
+
 def _store(session: Session, editions: Sequence[Edition], at: datetime) -> None:
     for each in editions:
         row = {"digest": each.digest, "name": each.name, "word": each.word, "text": each.text, "published_at": at}

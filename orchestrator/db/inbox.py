@@ -57,9 +57,7 @@ def list_done(session: Session, actor: Actor, page: Page) -> Listed[TaskLine]:
         asked = asked.where(tuple_(TASK.c.completed_at, TASK.c.id) < page.place)
     asked = asked.order_by(TASK.c.completed_at.desc(), TASK.c.id.desc()).limit(page.limit + 1)
     rows = session.execute(asked).all()
-    last = rows[page.limit - 1] if len(rows) > page.limit else None
-    found = tuple(task_line(row) for row in rows[: page.limit])
-    return Listed(found, f"{last.completed_at.isoformat()} {last.id}" if last else None)
+    return listed(rows, page, lambda row: (row.completed_at, row.id), task_line)
 
 
 def list_questions(session: Session, party: str, limit: int) -> tuple[Question, ...]:

@@ -23,6 +23,7 @@ from sqlmodel import Session
 
 from orchestrator.db.beliefs import obligation_of
 from orchestrator.db.cases import case_of
+from orchestrator.db.due_order import listed
 from orchestrator.db.nearness import NEVER, is_owed, is_owed_in_case, is_passed, press, within
 from orchestrator.db.tables.case import CASE
 from orchestrator.db.tables.obligation import OBLIGATION
@@ -62,9 +63,9 @@ def list_worklist(
     # In PostgreSQL what has no deadline comes last by itself, and the index has the same order.
     order = (_FIRST.c.due_at, CASE.c.id) if driven else (CASE.c.opened_at.desc(), CASE.c.id.desc())
     rows = session.execute(asked.add_columns(*_numbers(at)).order_by(*order).limit(page.limit + 1)).all()
-    kept = rows[: page.limit]
-    lines = tuple(_line(row, at) for row in kept)
-    return Listed(lines, _mark(kept[-1], driven) if len(rows) > page.limit else None)
+    return listed(
+        rows, page, lambda row: (row.o_due_at if driven else row.opened_at, row.id), lambda row: _line(row, at)
+    )
 
 
 def count_worklist(session: Session, municipality: str, wanted: WorklistFilter, at: datetime) -> WorklistCounts:
@@ -174,8 +175,3 @@ def _line(row: Row[Any], at: datetime) -> WorklistLine:
     pressing = obligation_of(row, _PREFIX).stood_at(at) if row.o_key else None
     owed, late, unheld = row.owed
     return WorklistLine(case_of(row), pressing, owed=owed, late=late, unheld=unheld, offered=row.offered)
-
-
-def _mark(row: Row[Any], driven: bool) -> str:
-    moment = (row.o_due_at or NEVER) if driven else row.opened_at
-    return f"{moment.isoformat()} {row.id}"

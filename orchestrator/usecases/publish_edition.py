@@ -13,6 +13,7 @@ from orchestrator.db.editions import (
     known_editions,
     outdated_by_municipality,
     published,
+    store_known,
 )
 from orchestrator.db.outbox import add_effects
 from orchestrator.db.ringing import rings_too_late
@@ -20,7 +21,7 @@ from orchestrator.domain.effects import nudge
 from orchestrator.errors import EditionTooOld
 from rules.load.edition import parse_edition
 from rules.terms.changed import Changed, changed
-from rules.terms.edition import Edition, Editions, shelf
+from rules.terms.edition import Edition, Editions, newest
 from rules.terms.moment import local_day
 
 _BACK, _AHEAD = 5, 6
@@ -70,22 +71,19 @@ def publish_edition(session: Session, text: str, *, at: datetime, name: str = "e
         raise EditionTooOld(edition.version, in_force.version)
     current = current_editions(session, at)
     counts = current.get(edition.name) == edition
-    proposed = Editions((edition, *(each for each in before.of if each.name != edition.name)))
     waiting = _wake(session, current, at) if counts else 0
-    return Published(edition, new, counts, changed(before, proposed, _years(at)), waiting)
+    return Published(edition, new, counts, _differences(before, edition, at), waiting)
 
 
 def publish_editions_of_product(session: Session, *, at: datetime) -> None:
     """Store the editions that come with the product; what was published here under the same day stays."""
-    known = {each.digest for each in known_editions(session)}
-    for each in shelf():
-        if each.digest in known:
-            add_edition(session, each, at)
+    store_known(session, at)
 
 
 def list_editions(session: Session, *, at: datetime) -> Sequence[Listed]:
     """Return every edition that is known here, of each name the oldest first."""
-    stored, current = published(session), current_editions(session, at)
+    stored, known = published(session), known_editions(session)
+    current = newest(known, local_day(at))
     return [
         Listed(
             each,
@@ -94,13 +92,16 @@ def list_editions(session: Session, *, at: datetime) -> Sequence[Listed]:
             count_resting(session, each),
             count_resting(session, each, is_open=True),
         )
-        for each in known_editions(session)
+        for each in known
     ]
 
 
 def differences(session: Session, edition: Edition, *, at: datetime) -> tuple[Changed, ...]:
     """Return what an edition says otherwise than the one in force."""
-    current = current_editions(session, at)
+    return _differences(newest(known_editions(session), local_day(at)), edition, at)
+
+
+def _differences(current: Editions, edition: Edition, at: datetime) -> tuple[Changed, ...]:
     proposed = Editions((edition, *(each for each in current.of if each.name != edition.name)))
     return changed(current, proposed, _years(at))
 
