@@ -132,7 +132,8 @@ def the_board_delivers_late(board):
 def the_director_closes(director):
     director.page.reload()
     director.press("Bekijk wat eruit volgt")
-    confirm(director)
+    director.confirm()
+    assert "De zaak is gesloten" in told(director)
     assert "Deze zaak is gesloten sinds" in told(director)
     assert director.barriers() == []
 

@@ -118,7 +118,8 @@ class _Clauses:
 
     def _milestones_of(self, event: Event) -> Iterator[dict[str, Any]]:
         part, targets = self._while_part(event), self._targets(Relation.MILESTONE, event)
-        duties = [{"open": duty["rule"]} for duty in self._owed(event)]
+        # Whichever it is: a milestone waits for all that is owed.
+        duties = [{"open": {"rule": duty["rule"], "as": "o"}} for duty in self._owed(event)]
         if part is not None and targets and duties:
             forbid = self._forbid(targets, f"{event.label} is still owed")
             when = {"all": [{"any": duties}, *part]}
