@@ -90,7 +90,7 @@ class Waker:
         _beat()
         try:
             with self._database.transaction() as session:
-                return wake_case(session, case_id, at=at)
+                return wake_case(session, case_id, at=at) is not None
         except Exception as error:
             if is_away(error):
                 raise

@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlmodel import Session
 
 from orchestrator.db.beliefs import load_obligations
-from orchestrator.db.cases import get_case
 from orchestrator.db.journals import read_entries, read_facts
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.answers import CaseOpened
@@ -110,7 +109,8 @@ def _let_pass(session: Session, case_id: str, due: datetime | None, until: datet
     No other case is woken: what is due in those that live has to be heard by the world.
     """
     while due and due <= until:
-        due = get_case(session, case_id).next_due if wake_case(session, case_id, at=due) else None
+        woken = wake_case(session, case_id, at=due)
+        due = woken.next_due if woken else None
     return due
 
 

@@ -167,7 +167,7 @@ def settle(session: Session, held: Held, inputs: Sequence[Entry], judgement: Jud
         case, [Line(each.kind, PLATFORM.party, change_body(each), cause=inputs[-1].seq) for each in changes], at
     )
     case = replace(
-        _after(case, consequences), recorded_at=at, next_due=_next_due(belief), closed_since=closed_since(belief)
+        _after(case, consequences), recorded_at=at, next_due=next_due(belief), closed_since=closed_since(belief)
     )
     append(session, [*inputs, *consequences])
     save_changes(session, case.id, changes)
@@ -210,7 +210,8 @@ def _after(case: Case, entries: Sequence[Entry]) -> Case:
     return replace(case, seq=entries[-1].seq, head=entries[-1].hash) if entries else case
 
 
-def _next_due(belief: Belief) -> datetime | None:
+def next_due(belief: Belief) -> datetime | None:
+    """Return when time alone can change what is owed, None for never."""
     return belief.conclusions.changes_at if belief.conclusions else None
 
 

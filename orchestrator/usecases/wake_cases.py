@@ -11,6 +11,7 @@ from orchestrator.db.ringing import set_clock
 from orchestrator.db.set_apart import recovered
 from orchestrator.domain.actor import PLATFORM
 from orchestrator.domain.answers import Woken
+from orchestrator.domain.case import Case
 from orchestrator.domain.chain import Line, linked
 from orchestrator.domain.entry import InputKind
 from orchestrator.domain.judgement import Belief
@@ -23,6 +24,7 @@ from orchestrator.usecases.turn import (
     held_case,
     judged,
     moment_in,
+    next_due,
     settle,
     take_turn,
 )
@@ -49,12 +51,10 @@ def due_ids(session: Session, *, municipality: str, at: datetime, limit: int = 1
     return due_case_ids(session, municipality, at, limit)
 
 
-def wake_case(session: Session, case_id: str, *, at: datetime) -> bool:
-    """Evaluate one case, if it still is due and in nobody else's hands; say whether it was. Raises CaseSetApart."""
+def wake_case(session: Session, case_id: str, *, at: datetime) -> Case | None:
+    """Evaluate one case and return it as it then is; None when it is not due or in other hands. Raises CaseSetApart."""
     found = due_case(session, case_id, at)
-    if found:
-        _wake(session, held_case(session, *found), at, current_editions(session, at))
-    return found is not None
+    return _wake(session, held_case(session, *found), at, current_editions(session, at)) if found else None
 
 
 def ring_next(session: Session, *, municipality: str) -> datetime | None:
@@ -69,25 +69,25 @@ def _renewing(session: Session, municipality: str, at: datetime, limit: int) -> 
     return current
 
 
-def _wake(session: Session, held: Held, at: datetime, current: Editions) -> None:
+def _wake(session: Session, held: Held, at: datetime, current: Editions) -> Case:
     if held.case.closed_since is None and held.case.editions != current.digests:
-        _renew(session, held, at, current)
-        return
+        return _renew(session, held, at, current)
     inputs = linked(held.case, [Line(InputKind.CLOCK, PLATFORM.party, {})], moment_in(held.case, at))
     judgement = judged(held, inputs)
     if judgement.changes or _stands_otherwise(held, judgement.belief):
-        settle(session, held, inputs, judgement)
-    elif judgement.belief.conclusions:
-        save_head(session, replace(held.case, next_due=judgement.belief.conclusions.changes_at))
-        recovered(session, ApartKind.CASE, held.case.id, at)
+        return settle(session, held, inputs, judgement).held.case
+    case = replace(held.case, next_due=next_due(judgement.belief))
+    save_head(session, case)
+    recovered(session, ApartKind.CASE, case.id, at)
+    return case
 
 
-def _renew(session: Session, held: Held, at: datetime, current: Editions) -> None:
+def _renew(session: Session, held: Held, at: datetime, current: Editions) -> Case:
     """Let the case rest on other editions from now on: a line that is written even when it changes nothing."""
     moment = moment_in(held.case, at)
     body = renewed_body(held.editions, current, (held.case.opened_at.year, moment.year))
     renewed = replace(held, case=replace(held.case, editions=current.digests), editions=current)
-    take_turn(session, renewed, [Line(InputKind.EDITIONS_RENEWED, PLATFORM.party, body)], at)
+    return take_turn(session, renewed, [Line(InputKind.EDITIONS_RENEWED, PLATFORM.party, body)], at).held.case
 
 
 def _stands_otherwise(held: Held, belief: Belief) -> bool:

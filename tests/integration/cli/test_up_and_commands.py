@@ -110,6 +110,7 @@ def test_a_case_from_the_first_start_to_the_second(up, speelruimte, data_dir):
     assert "is claimed by brandweer-kust" in speelruimte("task", "claim", given, *ADVISER)
     assert "is done." in speelruimte("task", "complete", given, "report=Gebeld", *ADVISER)
     assert "must deliver" not in speelruimte("notices", "--unread", "--read", *ADVISER)
+    a_partner_says_no_and_asks(speelruimte)
     assert "Error:" in speelruimte("case", "close", "dakkapel", "--why", "Klaar", *DIRECTOR, status=1)
     assert "Error: The case is not closed" in speelruimte("case", "reopen", "dakkapel", *DIRECTOR, status=1)
     assert "Bel de aanvrager" in speelruimte("case", "show", "dakkapel", *DIRECTOR)
@@ -130,6 +131,27 @@ def test_a_case_from_the_first_start_to_the_second(up, speelruimte, data_dir):
     up()
     assert (data_dir / "tokens.json").read_text() == tokens
     assert speelruimte("case", "show", "dakkapel", "--json", *DIRECTOR) == shown
+
+
+def a_partner_says_no_and_asks(speelruimte):
+    asked = ("--role", "adviseur", "--party", "brandweer-kust", *DIRECTOR)
+    for what in ("Meet de hoogte", "Kijk ter plaatse"):
+        speelruimte("task", "give", "dakkapel", "--what", what, *asked)
+    offered = json.loads(speelruimte("task", "list", "--state", "offered", "--json", *ADVISER))
+    given = {each["task"]["what"]: each["task"]["id"] for each in offered}
+    no = speelruimte("task", "decline", given["Meet de hoogte"], "--why", "Geen meter", *ADVISER)
+    assert no == f"Task {given['Meet de hoogte']} is declined for your party; it is offered to the others.\n"
+    assert "--why" in speelruimte("task", "decline", given["Meet de hoogte"], *ADVISER, status=2)
+    speelruimte("task", "claim", given["Kijk ter plaatse"], *ADVISER)
+    speelruimte("task", "ask", given["Kijk ter plaatse"], "Wie is er thuis?", *ADVISER)
+    of_us = json.loads(speelruimte("task", "list", "--state", "offered", "--json", *DIRECTOR))
+    assert ("ad_hoc: Wie is er thuis?", "bevoegd_gezag") in {(each["task"]["what"], each["task"]["role"]) for each in of_us}
+    speelruimte("task", "fail", given["Kijk ter plaatse"], "--why", "Niemand thuis", *ADVISER)
+    mine = json.loads(speelruimte("task", "list", "--all", "--json", *ADVISER))
+    assert {each["task"]["what"]: each["task"]["state"] for each in mine}["Kijk ter plaatse"] == "failed"
+    listed = json.loads(speelruimte("case", "list", "--json", *ADVISER))
+    assert [each["id"] for each in listed] == ["dakkapel"]
+    assert speelruimte("case", "list", "--policy", "jeugdhulp", *ADVISER).startswith("0 cases")
 
 
 def test_without_a_platform_the_database_runs_as_long_as_the_command(speelruimte, data_dir):

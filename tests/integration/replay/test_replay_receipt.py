@@ -69,6 +69,24 @@ def rows(database: Database) -> dict[str, int]:
         return {name: connection.exec_driver_sql(f"select count(*) from {name}").scalar_one() for name in tables}  # noqa: S608
 
 
+def told_of(database: Database) -> dict[str, list[str]]:
+    """What is to be told to the world, by kind: of work the task it is, of a clock whose it is."""
+    with database.engine.connect() as connection:
+        lines = connection.exec_driver_sql("select kind, payload from outbox").all()
+    told: dict[str, list[str]] = {}
+    for kind, payload in lines:
+        told.setdefault(kind, []).append(payload["task_id"] if kind == "start_task" else payload["municipality"])
+    return {kind: sorted(each) for kind, each in told.items()}
+
+
+def standing(database: Database) -> list[str]:
+    """The tasks that somebody can still take up, in cases that go on living."""
+    asked = """select task.id from task join "case" on "case".id = task.case_id where task.state = 'offered'
+        and "case".closed_since is null order by task.id"""
+    with database.engine.connect() as connection:
+        return list(connection.exec_driver_sql(asked).scalars())
+
+
 def replayed(database: Database) -> ReplayReport:
     return replay_log(database, LOG, find_mapping("receipt"), POLICY, at=NOW)
 
@@ -96,7 +114,8 @@ def test_the_receipt_log_goes_through_the_platform_and_once_more_changes_nothing
     assert summary["last_moment"] == "2012-01-23T15:42:54+01:00"
 
     before = rows(database)
-    assert before["outbox"] == before["municipality_clock"] == 0
+    assert before["municipality_clock"] == 1
+    assert told_of(database) == {"start_task": standing(database), "nudge_clock": ["gemeente-coselog"]}
     again = replayed(database).as_json()
     assert rows(database) == before
     assert again["summary"].pop("replayed_before") == 1434
