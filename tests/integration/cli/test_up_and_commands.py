@@ -145,7 +145,7 @@ def a_partner_says_no_and_asks(speelruimte):
     speelruimte("task", "claim", given["Kijk ter plaatse"], *ADVISER)
     speelruimte("task", "ask", given["Kijk ter plaatse"], "Wie is er thuis?", *ADVISER)
     of_us = json.loads(speelruimte("task", "list", "--state", "offered", "--json", *DIRECTOR))
-    assert ("ad_hoc: Wie is er thuis?", "bevoegd_gezag") in {(each["task"]["what"], each["task"]["role"]) for each in of_us}
+    assert "ad_hoc: Wie is er thuis?" in {each["task"]["what"] for each in of_us}
     speelruimte("task", "fail", given["Kijk ter plaatse"], "--why", "Niemand thuis", *ADVISER)
     mine = json.loads(speelruimte("task", "list", "--all", "--json", *ADVISER))
     assert {each["task"]["what"]: each["task"]["state"] for each in mine}["Kijk ter plaatse"] == "failed"

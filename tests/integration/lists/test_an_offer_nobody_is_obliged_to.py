@@ -1,4 +1,4 @@
-"""Work that is asked for by a day and owed by nobody: when that day has passed it is said, and nobody is called late."""
+"""Work asked for by a day and owed by nobody: when that day has passed it is said, and nobody is called late."""
 
 import html
 import re
