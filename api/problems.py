@@ -48,6 +48,7 @@ KINDS: Mapping[type[SpeelruimteError], Kind] = {
     refused.PolicyNotFound: Kind(404, "policy-not-found", "Policy not found"),
     RequestRefused: INVALID,
     refused.ReasonNeeded: INVALID,
+    refused.ViewNotKept: INVALID,
     refused.NothingStuck: Kind(404, "nothing-stuck", "Nothing stands still under this number"),
     refused.PageInvalid: INVALID,
     refused.UnknownFactType: Kind(400, "unknown-fact-type", "Unknown fact type"),

@@ -298,6 +298,14 @@ class NothingStuck(SpeelruimteError):
         self.number = number
 
 
+class ViewNotKept(SpeelruimteError):
+    """A view of the worklist cannot be saved like this."""
+
+    def __init__(self, problem: FieldProblem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
 class ReasonNeeded(SpeelruimteError):
     """What is dropped is dropped for a reason that others can read."""
 

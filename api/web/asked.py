@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from fastapi import Request
+from starlette.datastructures import QueryParams
 
 from api.web.address import query_of, short
 from orchestrator.domain.worklist import Urgency, WorklistFilter
@@ -61,9 +61,8 @@ class Asked:
         return bool(self.policy or self.waits_for or self.mine or self.words)
 
 
-def asked_of(request: Request) -> Asked:
-    """Return what the address of the request asks for; what it cannot mean is left out."""
-    query = request.query_params
+def asked_of(query: QueryParams) -> Asked:
+    """Return what the query of an address asks for; what it cannot mean is left out."""
     show = query.get("toon", FIRST)
     return Asked(
         show=show if show in _NAMES else FIRST,

@@ -1,6 +1,6 @@
 """Finding what lies on the desk of a party, over all cases."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 from typing import Any
 
@@ -18,7 +18,7 @@ from orchestrator.db.tasks import LINES, task_line
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.entry import InputKind
 from orchestrator.domain.inbox import Pile, Question
-from orchestrator.domain.listing import ObligationLine, TaskLine
+from orchestrator.domain.listing import ObligationLine, QuestionFilter, TaskLine
 from orchestrator.domain.page import Listed, Page
 from orchestrator.domain.task import TaskState
 from rules.model.fact_type import WORK_DONE
@@ -27,6 +27,7 @@ from rules.model.policy import AD_HOC
 COUNTED = 1_000
 _OF_CASE = (CASE.c.title, CASE.c.municipality, CASE.c.version)
 _DUTIES = select(OBLIGATION, *_OF_CASE).join(CASE, CASE.c.id == OBLIGATION.c.case_id)
+_ANSWERED = TASK.c.state == TaskState.COMPLETED.value
 _DUTY_NAME = OBLIGATION.c.case_id + " " + OBLIGATION.c.key
 
 
@@ -60,8 +61,8 @@ def list_done(session: Session, actor: Actor, page: Page) -> Listed[TaskLine]:
     return listed(rows, page, lambda row: (row.completed_at, row.id), task_line)
 
 
-def list_questions(session: Session, party: str, limit: int) -> tuple[Question, ...]:
-    """Return what the party asked directors of cases, the latest question first."""
+def list_questions(session: Session, party: str, wanted: QuestionFilter, page: Page) -> Listed[Question]:
+    """Return what the party asked directors of cases, the latest question first. Raises PageInvalid."""
     place = cast(func.substr(TASK.c.facts[1], 2), Integer)
     asked = (
         select(TASK, CASE.c.title, JOURNAL.c.at.label("asked_at"))
@@ -70,9 +71,17 @@ def list_questions(session: Session, party: str, limit: int) -> tuple[Question, 
         .where(TASK.c.task == AD_HOC.name, JOURNAL.c.party == party, TASK.c.case_id.in_(_cases_of(party)))
         .where(TASK.c.state != TaskState.WITHDRAWN.value, CASE.c.municipality != party)
     )
-    rows = session.execute(asked.order_by(JOURNAL.c.at.desc(), TASK.c.id).limit(limit)).all()
-    answers = _answers(session, rows)
-    return tuple(_question(row, answers.get((row.case_id, row.facts[0]))) for row in rows)
+    if wanted.case:
+        asked = asked.where(TASK.c.case_id == wanted.case)
+    if wanted.answered is not None:
+        asked = asked.where(_ANSWERED if wanted.answered else ~_ANSWERED)
+    if wanted.answered_since:
+        asked = asked.where(TASK.c.completed_at > wanted.answered_since)
+    if page.after:
+        asked = asked.where(tuple_(JOURNAL.c.at, TASK.c.id) < page.place)
+    rows = session.execute(asked.order_by(JOURNAL.c.at.desc(), TASK.c.id.desc()).limit(page.limit + 1)).all()
+    answers = _answers(session, [row for row in rows if row.state == TaskState.COMPLETED.value])
+    return listed(rows, page, lambda row: (row.asked_at, row.id), lambda row: _question(row, answers))
 
 
 def _tasks_of(actor: Actor, pile: Pile) -> Select[Any]:
@@ -109,6 +118,7 @@ def _duties_of(actor: Actor, pile: Pile) -> Select[Any]:
 
 
 def _answers(session: Session, rows: Sequence[Row[Any]]) -> dict[tuple[str, str], Row[Any]]:
+    """Return what was reported in these cases, and when, by case and by the fact that gave the work."""
     fields = JOURNAL.c.body["fields"]
     columns = (fields["work"].astext.label("work"), fields["report"].astext.label("report"))
     asked = select(JOURNAL.c.case_id, JOURNAL.c.at, *columns).where(
@@ -123,7 +133,8 @@ def _cases_of(party: str) -> Select[Any]:
     return select(CASE_PARTY.c.case_id).where(CASE_PARTY.c.party == party)
 
 
-def _question(row: Row[Any], answer: Row[Any] | None) -> Question:
+def _question(row: Row[Any], answers: Mapping[tuple[str, str], Row[Any]]) -> Question:
+    answer = answers.get((row.case_id, row.facts[0]))
     return Question(
         case_id=row.case_id,
         case_title=row.title,

@@ -16,12 +16,17 @@ def list_views(session: Session, actor: Actor) -> tuple[tuple[str, str], ...]:
     return tuple((row.name, row.query) for row in session.execute(asked))
 
 
-def save_view(session: Session, actor: Actor, name: str, query: str, at: datetime) -> None:
-    """Store the view, in place of one with the same name."""
+def add_view(session: Session, actor: Actor, name: str, query: str, at: datetime) -> bool:
+    """Store the view; False when the name is that of another one, which stays as it is."""
     values = {"party": actor.party, "person": actor.person or "", "name": name, "query": query, "saved_at": at}
     stored = insert(SAVED_VIEW).values(values)
-    told = {"query": query, "saved_at": at}
-    session.execute(stored.on_conflict_do_update(index_elements=["party", "person", "name"], set_=told))
+    # The same again is locked and told, not changed.
+    same = stored.on_conflict_do_update(
+        index_elements=["party", "person", "name"],
+        set_={"query": SAVED_VIEW.c.query},
+        where=SAVED_VIEW.c.query == stored.excluded.query,
+    )
+    return session.execute(same.returning(SAVED_VIEW.c.name)).first() is not None
 
 
 def remove_view(session: Session, actor: Actor, name: str) -> None:

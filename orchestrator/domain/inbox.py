@@ -43,7 +43,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """The desk at one moment: of each pile its top, how many questions lie with directors, and unread notices."""
+    """The desk at one moment: of each pile its top, questions without an answer, recent answers, unread notices."""
 
     mine: Listed[TaskLine]
     offered: Listed[TaskLine]
@@ -52,5 +52,6 @@ class Inbox:
     awaited: Listed[ObligationLine]
     done: Listed[TaskLine]
     turned_down: Listed[TaskLine]
-    questions: tuple[Question, ...]
+    questions: Listed[Question]
+    answers: Listed[Question]
     notices: Listed[NoticeLine]

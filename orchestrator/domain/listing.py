@@ -51,6 +51,15 @@ class NoticeFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionFilter:
+    """Which questions; None does not narrow. `answered_since`: only those answered since then."""
+
+    answered: bool | None = None
+    answered_since: datetime | None = None
+    case: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeLine:
     """A notice to a party, and when that party read it (`read_by` a person of it), None while it has not."""
 

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from orchestrator.db import saved_views
 from orchestrator.domain.actor import Actor
+from orchestrator.errors import FieldProblem, ViewNotKept
 
 LONGEST_NAME = 60
 
@@ -16,8 +17,11 @@ def list_views(session: Session, actor: Actor) -> tuple[tuple[str, str], ...]:
 
 
 def save_view(session: Session, actor: Actor, name: str, query: str, *, at: datetime) -> None:
-    """Save the view under a name, cut off at LONGEST_NAME; one with that name makes room."""
-    saved_views.save_view(session, actor, name[:LONGEST_NAME], query, at)
+    """Save the view under a name, which another one may not have; the same again changes nothing. Raises ViewNotKept."""
+    if not 1 <= len(name) <= LONGEST_NAME:
+        raise ViewNotKept(FieldProblem("name", f"{len(name)} characters", f"1 to {LONGEST_NAME}", code="length"))
+    if not saved_views.add_view(session, actor, name, query, at):
+        raise ViewNotKept(FieldProblem("name", repr(name), "a name that no other view of yours has", code="taken"))
 
 
 def remove_view(session: Session, actor: Actor, name: str) -> None:

@@ -1,21 +1,23 @@
 """See what lies on one's desk: all piles at once, or one of them to the bottom."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from sqlmodel import Session
 
 from orchestrator.db import inbox
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.inbox import Inbox, Pile, Question
-from orchestrator.domain.listing import NoticeFilter, ObligationLine, TaskLine
+from orchestrator.domain.listing import NoticeFilter, ObligationLine, QuestionFilter, TaskLine
 from orchestrator.domain.page import Listed, Page
 from orchestrator.usecases.see_notices import list_notices
 
 COUNTED = inbox.COUNTED
 
 
-def see_inbox(session: Session, actor: Actor, page: Page) -> Inbox:
-    """Return the top of every pile, as much of each as the page takes."""
+def see_inbox(session: Session, actor: Actor, page: Page, *, answered_since: datetime) -> Inbox:
+    """Return the top of every pile, as much of each as the page takes, with the answers of since then."""
+    answers = QuestionFilter(answered=True, answered_since=answered_since)
     return Inbox(
         mine=list_tasks(session, actor, Pile.MINE, page),
         offered=list_tasks(session, actor, Pile.OFFERED, page),
@@ -24,7 +26,8 @@ def see_inbox(session: Session, actor: Actor, page: Page) -> Inbox:
         awaited=list_duties(session, actor, Pile.AWAITED, page),
         done=list_done(session, actor, page),
         turned_down=list_tasks(session, actor, Pile.TURNED_DOWN, page),
-        questions=list_questions(session, actor, page.limit),
+        questions=list_questions(session, actor, QuestionFilter(answered=False), page),
+        answers=list_questions(session, actor, answers, page),
         notices=list_notices(session, actor, NoticeFilter(unread=True), page),
     )
 
@@ -49,6 +52,6 @@ def list_done(session: Session, actor: Actor, page: Page) -> Listed[TaskLine]:
     return inbox.list_done(session, actor, page)
 
 
-def list_questions(session: Session, actor: Actor, limit: int) -> tuple[Question, ...]:
-    """Return the latest questions of the party to directors of cases, with their answers."""
-    return inbox.list_questions(session, actor.party, limit)
+def list_questions(session: Session, actor: Actor, wanted: QuestionFilter, page: Page) -> Listed[Question]:
+    """Return questions of the party to directors of cases with their answers, the latest first. Raises PageInvalid."""
+    return inbox.list_questions(session, actor.party, wanted, page)

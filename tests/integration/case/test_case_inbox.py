@@ -4,7 +4,8 @@ import pytest
 
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.draft import FactDraft
-from orchestrator.domain.inbox import Pile
+from orchestrator.domain.inbox import Pile, Question
+from orchestrator.domain.listing import QuestionFilter
 from orchestrator.domain.page import Page
 from orchestrator.usecases import see_inbox
 from orchestrator.usecases.ask_director import ask_director
@@ -91,14 +92,41 @@ def test_what_was_done_last_comes_first(story: CaseStory):
 
 def test_a_question_waits_for_its_answer_with_who_asked_it(story: CaseStory):
     story.do(ask_director, NORTH, "zaak", "Welke ouder?", at=MONDAY, key="vraag")
-    (open_one,) = story.do(see_inbox.list_questions, NORTH, 10)
+    (open_one,) = asked_by(story, NORTH)
     assert (open_one.what, open_one.asked_at, open_one.answered_at) == ("Welke ouder?", MONDAY, None)
     asked = task(story, "Welke ouder?")
     story.claim(TOWN, asked)
     story.do(complete_task, TOWN, asked.id, [FactDraft("work_done", {"report": "De moeder"})], at=later(1), key="a")
-    (answered,) = story.do(see_inbox.list_questions, NORTH, 10)
+    (answered,) = asked_by(story, NORTH)
     assert (answered.answer, answered.answered_at) == ("De moeder", later(1))
-    assert story.do(see_inbox.list_questions, SOUTH, 10) == story.do(see_inbox.list_questions, TOWN, 10) == ()
+    assert asked_by(story, SOUTH) == asked_by(story, TOWN) == ()
+
+
+def test_a_question_without_an_answer_stays_in_sight_however_many_came_later(story: CaseStory):
+    questions = [f"Vraag {number}?" for number in range(5)]
+    for number, question in enumerate(questions):
+        story.do(ask_director, NORTH, "zaak", question, at=later(number), key=question)
+    for question in questions[1:]:
+        story.claim(TOWN, task(story, question), later(6))
+        report = [FactDraft("work_done", {"report": f"Antwoord op {question}"})]
+        story.do(complete_task, TOWN, task(story, question).id, report, at=later(7), key=f"antwoord {question}")
+    desk = story.do(see_inbox.see_inbox, NORTH, Page(2), answered_since=later(6))
+    assert [each.what for each in desk.questions.found] == ["Vraag 0?"]
+    assert [(each.what, each.answer) for each in desk.answers.found] == [
+        ("Vraag 4?", "Antwoord op Vraag 4?"),
+        ("Vraag 3?", "Antwoord op Vraag 3?"),
+    ]
+    assert desk.questions.next is None
+    following = Page(2, desk.answers.next)
+    assert [each.what for each in asked_by(story, NORTH, QuestionFilter(answered=True), following)] == questions[2:0:-1]
+    assert [each.what for each in asked_by(story, NORTH, QuestionFilter(case="zaak"))] == questions[::-1]
+    assert asked_by(story, NORTH, QuestionFilter(answered_since=later(8))) == ()
+
+
+def asked_by(
+    story: CaseStory, party: Actor, wanted: QuestionFilter | None = None, page: Page | None = None
+) -> tuple[Question, ...]:
+    return story.do(see_inbox.list_questions, party, wanted or QuestionFilter(), page or Page(10)).found
 
 
 def test_a_long_pile_comes_in_pages(story: CaseStory):

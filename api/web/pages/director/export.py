@@ -41,7 +41,7 @@ def export_xlsx(desk: AnyDesk) -> Response:
 @contextmanager
 def _lines(desk: Desk) -> Iterator[Iterator[Line]]:
     """Give every case the address asks for, page by page, as all of them were at one moment."""
-    asked = asked_of(desk.request)
+    asked = asked_of(desk.request.query_params)
     with desk.open_at_one_moment() as visit:
         must_direct(visit, desk.request.url.path)
         asked = replace(asked, waits_for=party_meant(visit.session, asked.waits_for))

@@ -5,17 +5,19 @@ from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse
+from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
-from api.web.asked import asked_of
-from api.web.desk import AnyDesk, Visit
+from api.web.asked import Asked, asked_of
+from api.web.desk import AnyDesk, Desk, Visit
 from api.web.page import render
 from api.web.party_choice import party_choice
 from api.web.posted import AForm
 from api.web.refusals import PageNotFound
 from api.web.worklist_lines import lines_of, policies_of, policy_choices
 from orchestrator.domain.page import Page
-from orchestrator.usecases.saved_views import list_views, remove_view, save_view
+from orchestrator.errors import ViewNotKept
+from orchestrator.usecases.saved_views import LONGEST_NAME, list_views, remove_view, save_view
 from orchestrator.usecases.see_policies import list_policies
 from orchestrator.usecases.see_worklist import count_worklist, latest_of_party, see_worklist
 
@@ -25,7 +27,11 @@ router = APIRouter()
 @router.get("/regie")
 def show_worklist(desk: AnyDesk) -> Response:
     """Show the cases the address asks for."""
-    asked = asked_of(desk.request)
+    return _worklist(desk, asked_of(desk.request.query_params))
+
+
+def _worklist(desk: Desk, asked: Asked, *, name: str = "", problem: str = "", status: int = 200) -> Response:
+    """Return the page; `name` is what somebody would call this view, `problem` why it cannot be called that."""
     with desk.open() as visit:
         must_direct(visit, desk.request.url.path)
         parties = party_choice(visit.session, (asked.waits_for,))
@@ -43,21 +49,25 @@ def show_worklist(desk: AnyDesk) -> Response:
             "mark": latest_of_party(visit.session, visit.actor),
             "at": visit.at,
         }
-    return render(desk, "director/worklist.html", asked=asked, **told)
+    return render(desk, "director/worklist.html", status=status, asked=asked, name=name, problem=problem, **told)
 
 
 @router.post("/regie/weergaven")
 def keep_view(desk: AnyDesk, form: AForm) -> Response:
     """Keep the filter under a name, or forget one."""
-    query = form.text("vraag")
-    with desk.open() as visit:
-        must_direct(visit, desk.request.url.path)
-        if form.text("vergeet"):
-            remove_view(visit.session, visit.actor, form.text("vergeet"))
-        elif form.text("naam"):
-            save_view(visit.session, visit.actor, form.text("naam"), query, at=visit.at)
-    there = desk.request.app.url_path_for("show_worklist")
-    return RedirectResponse(f"{there}{query if query.startswith('?') else ''}", 303)
+    asked = asked_of(QueryParams(form.text("vraag").removeprefix("?")))
+    name = form.text("naam")
+    try:
+        with desk.open() as visit:
+            must_direct(visit, desk.request.url.path)
+            if form.text("vergeet"):
+                remove_view(visit.session, visit.actor, form.text("vergeet"))
+            else:
+                save_view(visit.session, visit.actor, name, asked.query(), at=visit.at)
+    except ViewNotKept as no:
+        problem = desk.language.say(f"worklist.save_{no.problem.code}", longest=LONGEST_NAME, name=name)
+        return _worklist(desk, asked, name=name, problem=problem, status=400)
+    return RedirectResponse(f"{desk.request.app.url_path_for('show_worklist')}{asked.query()}", 303)
 
 
 def must_direct(visit: Visit, path: str) -> None:

@@ -11,6 +11,7 @@ from api.web.desk import AnyDesk, Desk, Visit
 from api.web.page import render
 from api.web.pages.partner.lines import Line, speaker
 from orchestrator.domain.inbox import Inbox, Pile
+from orchestrator.domain.listing import QuestionFilter
 from orchestrator.domain.page import Page
 from orchestrator.usecases import see_inbox
 from orchestrator.usecases.see_worklist import latest_of_party
@@ -27,6 +28,7 @@ PILES: Mapping[str, Pile] = {
     "afgewezen": Pile.TURNED_DOWN,
 }
 _NAMES = {pile: name for name, pile in PILES.items()}
+QUESTIONS = "vragen"
 _TOP = Page(limit=7)
 _BEHIND = (Pile.DONE, Pile.TURNED_DOWN)
 _DUTIES = (Pile.EXPECTED, Pile.AWAITED)
@@ -36,23 +38,25 @@ _LONGEST = 300
 
 @router.get("/postvak")
 def show_inbox(desk: AnyDesk, toon: str = "", na: str = "") -> Response:
-    """Show the top of every pile, or all of one."""
+    """Show the top of every pile, or all of one, or every question."""
     with desk.open() as visit:
+        after = na[:_LONGEST].replace("\x00", "")
         if toon in PILES:
-            return _pile(desk, visit, PILES[toon], na[:_LONGEST].replace("\x00", ""))
+            return _pile(desk, visit, PILES[toon], after)
+        if toon == QUESTIONS:
+            return _questions(desk, visit, after)
         return _desk(desk, visit)
 
 
 def _desk(desk: Desk, visit: Visit) -> Response:
-    found = see_inbox.see_inbox(visit.session, visit.actor, _TOP)
+    found = see_inbox.see_inbox(visit.session, visit.actor, _TOP, answered_since=visit.at - _ANSWERS_STAY)
     counts = see_inbox.count_inbox(visit.session, visit.actor)
     piles = _in_words(desk, visit, found)
-    recent = visit.at - _ANSWERS_STAY
     told: dict[str, Any] = {
         "piles": [(_NAMES[pile], pile, piles[pile], counts[pile]) for pile in Pile],
         "empty": not any(lines for pile, lines in piles.items() if pile not in _BEHIND),
-        "asked": [each for each in found.questions if each.answered_at is None],
-        "answered": [each for each in found.questions if each.answered_at and each.answered_at > recent],
+        "questions": found.questions,
+        "answers": found.answers,
         "notices": found.notices.found,
         "more_notices": found.notices.next is not None,
         "mark": latest_of_party(visit.session, visit.actor),
@@ -82,6 +86,13 @@ def _pile(desk: Desk, visit: Visit, pile: Pile, after: str) -> Response:
     lines, following = _lines(desk, visit, pile, page)
     told: dict[str, Any] = {"name": _NAMES[pile], "pile": pile, "lines": lines, "next": following, "after": after}
     return render(desk, "partner/pile.html", at=visit.at, **told)
+
+
+def _questions(desk: Desk, visit: Visit, after: str) -> Response:
+    """Show every question, answered or not."""
+    page = Page(desk.preferences.lines, after or None)
+    found = see_inbox.list_questions(visit.session, visit.actor, QuestionFilter(), page)
+    return render(desk, "partner/questions.html", name=QUESTIONS, found=found, next=found.next, after=after)
 
 
 def _lines(desk: Desk, visit: Visit, pile: Pile, page: Page) -> tuple[tuple[Line, ...], str | None]:

@@ -17,8 +17,11 @@ from api.web.party_choice import party_choice
 from api.web.refused import Refusal, refusal_in_words
 from api.web.wording import Wording
 from orchestrator.domain.actor import Actor
+from orchestrator.domain.inbox import Question
+from orchestrator.domain.listing import QuestionFilter
 from orchestrator.domain.obligation import Obligation
 from orchestrator.domain.overview import Overview
+from orchestrator.domain.page import pages
 from orchestrator.domain.task import Task, TaskState
 from orchestrator.usecases.excluded import kept_from
 from orchestrator.usecases.oversee_case import oversee_case
@@ -27,7 +30,6 @@ from orchestrator.usecases.see_tasks import get_task
 from rules.facts import Fact, current_facts
 from rules.model.fact_type import WORK_DONE, WORK_GIVEN, FactType, Field, FieldKind
 
-_QUESTIONS = 100
 Typed = Mapping[str, tuple[str, ...]]
 
 
@@ -155,7 +157,6 @@ def task_page(
     """Return the page of the task; `changed` says that it is no longer what somebody acted upon."""
     looking = look_at(desk, visit, task_id, typed)
     overview, wording = looking.overview, looking.wording
-    questions = list_questions(visit.session, visit.actor, _QUESTIONS)
     inputs = looking.inputs(typed or {}) if looking.stand is Stand.OURS else ()
     told: dict[str, Any] = {
         "tone": tone_of_task(looking.task, looking.duty, visit.at),
@@ -166,7 +167,7 @@ def task_page(
         "excluded": looking.excluded,
         "known": [(each, wording.fields(each)) for each in looking.grounds],
         "room": next((each for each in rooms(overview, wording, visit.actor.party) if each.ours), None),
-        "questions": [each for each in questions if each.case_id == overview.case.id],
+        "questions": _questions(visit, overview.case.id),
         "receipt": receipt_of(looking.task.id, overview, wording) if looking.stand is Stand.DONE else None,
         "lost": list(_lost(looking, typed or {})) if changed and looking.stand is not Stand.OURS else [],
     }
@@ -181,6 +182,13 @@ def task_page(
         changed=changed,
         **told,
     )
+
+
+def _questions(visit: Visit, case_id: str) -> tuple[Question, ...]:
+    """Return every question that was asked in the case, the latest first."""
+    wanted = QuestionFilter(case=case_id)
+    every = pages(lambda page: list_questions(visit.session, visit.actor, wanted, page))
+    return tuple(each for found in every for each in found)
 
 
 def _steps(looking: Looking) -> tuple[str, ...]:
