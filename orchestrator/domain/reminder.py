@@ -67,9 +67,11 @@ def words(policy: Policy, owed: Obligation) -> Text:
     source = f" ({rule.source})" if rule.source else ""
     nobody = _nobody(policy, owed)
     until = _until(owed)
+    slept = owed.state is ObligationState.BREACHED
     return Text(
-        nl=f"Herinnering: '{act.nl}' moet er {until.nl} zijn. Regel: {title.nl}{source}.{nobody.nl}",
-        en=f"Reminder: '{act.en}' is due {until.en}. Rule: {title.en}{source}.{nobody.en}",
+        nl=f"Herinnering: '{act.nl}' {'moest' if slept else 'moet'} er {until.nl} zijn. "
+        f"Regel: {title.nl}{source}.{nobody.nl}",
+        en=f"Reminder: '{act.en}' {'was' if slept else 'is'} due {until.en}. Rule: {title.en}{source}.{nobody.en}",
     )
 
 

@@ -17,7 +17,7 @@ def list_views(session: Session, actor: Actor) -> tuple[tuple[str, str], ...]:
 
 
 def save_view(session: Session, actor: Actor, name: str, query: str, *, at: datetime) -> None:
-    """Save the view under a name, which another one may not have; the same again changes nothing. Raises ViewNotKept."""
+    """Save the view under a name that no other view has; the same again changes nothing. Raises ViewNotKept."""
     if not 1 <= len(name) <= LONGEST_NAME:
         raise ViewNotKept(FieldProblem("name", f"{len(name)} characters", f"1 to {LONGEST_NAME}", code="length"))
     if not saved_views.add_view(session, actor, name, query, at):
