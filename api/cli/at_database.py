@@ -5,6 +5,7 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from api.cli.seat import place_of
+from api.cli.trouble import Trouble
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,15 +17,18 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def open_database(settings: "Settings") -> Iterator["Database"]:
+def open_database(settings: "Settings", *, begins: bool = False) -> Iterator["Database"]:
     """Give the platform's database, migrated. Where nothing runs, our own PostgreSQL runs as long as the block does.
 
-    Raises InUse and DidNotStart.
+    `begins`: what is done can be the first thing ever done here. Otherwise, where there is no database none is made: a
+    new one holds nothing, and would be told as an answer. Raises Trouble, InUse and DidNotStart.
     """
     from orchestrator.db.database import Database
 
+    place = place_of(settings)
+    if not (begins or place):
+        _must_be_there(settings)
     with ExitStack() as ending:
-        place = place_of(settings)
         database = Database(place.database_url if place else _wake(settings, ending), connections=2)
         ending.callback(database.dispose)
         yield database
@@ -38,6 +42,16 @@ def platform_time(session: "Session", settings: "Settings") -> "datetime":
     from orchestrator.clock import current_time
 
     return current_time(session, settings.changed(development=True))
+
+
+def _must_be_there(settings: "Settings") -> None:
+    from orchestrator.local.postgres_place import has_cluster
+
+    if settings.database_url is None and not has_cluster(settings.data_dir):
+        raise Trouble(
+            f"there is no platform over {settings.data_dir}: set SPEELRUIMTE_DATA_DIR to where it keeps its data, or "
+            "SPEELRUIMTE_DATABASE_URL."
+        )
 
 
 def _wake(settings: "Settings", ending: ExitStack) -> str:

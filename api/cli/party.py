@@ -110,7 +110,7 @@ def _registered(party: str, title: str, kind: str, *, has_worker: bool) -> Mappi
     from orchestrator.settings import load_settings
     from orchestrator.usecases.register_party import register_party
 
-    with open_database(load_settings()) as database, database.transaction() as session:
+    with open_database(load_settings(), begins=True) as database, database.transaction() as session:
         return _answer(register_party(session, PartyDraft(party, title, kind, has_worker), at=now()))
 
 

@@ -35,7 +35,7 @@ def replay(
     if svg and not (svg.parent.is_dir() and os.access(svg.parent, os.W_OK)):
         raise Trouble(f"--svg: nothing can be written in {svg.parent}; nothing has been replayed.")
     files = (log, _find_mapping(mapping), find_policy(policy))
-    with open_database(load_settings()) as database, progress("replaying cases") as told:
+    with open_database(load_settings(), begins=True) as database, progress("replaying cases") as told:
         report = replay_log(database, *files, at=moment_of(at) or now(), progress=told)
     if svg:
         _draw(report, svg)

@@ -39,7 +39,6 @@ def list_stuck(
     """List what stands still, and the parts of the worker; exit status 1 when anything is set apart."""
     from orchestrator.usecases import stuck
 
-    _must_be_somewhere()
     with _at_hand() as (session, _):
         found, parts = stuck.list_stuck(session, over=over), stuck.see_parts(session)
     if as_json:
@@ -130,20 +129,6 @@ def operator(
         say_json({"person": person, "token": token})
     else:
         typer.echo(token)
-
-
-def _must_be_somewhere() -> None:
-    """Raise Trouble where there is no platform at all: a new one has nothing that stands still, and says nothing."""
-    from api.cli.seat import place_of
-    from orchestrator.local.postgres_place import has_cluster
-    from orchestrator.settings import load_settings
-
-    settings = load_settings()
-    if place_of(settings) is None and settings.database_url is None and not has_cluster(settings.data_dir):
-        raise Trouble(
-            f"there is no platform over {settings.data_dir}: set SPEELRUIMTE_DATA_DIR to where it keeps its data, or "
-            "SPEELRUIMTE_DATABASE_URL."
-        )
 
 
 @contextmanager
