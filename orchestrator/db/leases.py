@@ -4,11 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete, exists, func, literal, select
+from sqlalchemy import delete, exists, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session
 
-from orchestrator.db.set_apart import stands_still
+from orchestrator.db.set_apart import dropped_since, stands_still
+from orchestrator.db.tables.case import CASE
 from orchestrator.db.tables.journal import JOURNAL
 from orchestrator.db.tables.lease import LEASE
 from orchestrator.db.tables.task import TASK
@@ -58,9 +59,14 @@ def renew_lease(session: Session, task_id: str, actor: Actor, lasts: timedelta, 
 def lapsed_leases(session: Session, limit: int) -> tuple[str, ...]:
     """Return the tasks of which the lease is over, the longest first.
 
-    Those of a case that is set apart wait until it goes again: they would only be in the way of the others.
+    Those of a case that is set apart, or was dropped, wait until it goes again: they would only be in the way of the
+    others.
     """
-    apart = exists().where(TASK.c.id == LEASE.c.task_id, stands_still(ApartKind.CASE, TASK.c.case_id))
+    apart = exists().where(
+        TASK.c.id == LEASE.c.task_id,
+        CASE.c.id == TASK.c.case_id,
+        or_(stands_still(ApartKind.CASE, CASE.c.id), dropped_since(ApartKind.CASE, CASE.c.id, CASE.c.recorded_at)),
+    )
     asked = select(LEASE.c.task_id).where(LEASE.c.until < func.clock_timestamp(), ~apart).order_by(LEASE.c.until)
     return tuple(session.execute(asked.limit(limit)).scalars())
 

@@ -13,6 +13,7 @@ from orchestrator.db.tables.set_apart import SET_APART
 from orchestrator.domain.set_apart import ApartKind, SetApart
 
 _NOW = SET_APART.c.ended_at.is_(None)
+_DROPPED = "dropped"
 
 SET = prepared(
     text("""
@@ -65,6 +66,13 @@ def stands_still(kind: ApartKind, subject: ColumnElement[str]) -> ColumnElement[
     return found.exists()
 
 
+def dropped_since(kind: ApartKind, subject: ColumnElement[str], since: ColumnElement[datetime]) -> ColumnElement[bool]:
+    """Return the condition that somebody dropped what the column names, not before the moment of the other."""
+    how = (SET_APART.c.ended_how == _DROPPED, SET_APART.c.ended_at >= since)
+    found = select(SET_APART.c.id).where(SET_APART.c.kind == kind.value, SET_APART.c.subject == subject, *how)
+    return found.exists()
+
+
 def list_apart(session: Session, kind: ApartKind | None = None, *, over: bool = False) -> tuple[SetApart, ...]:
     """Return what stands still, the longest first; with `over` also all that did before."""
     asked = select(SET_APART).order_by(SET_APART.c.ended_at.is_not(None), SET_APART.c.since, SET_APART.c.id)
@@ -106,7 +114,7 @@ def try_at(session: Session, number: int, at: datetime) -> bool:
 
 def drop(session: Session, number: int, *, by: str, why: str, at: datetime) -> bool:
     """Say that nobody tries it any more, by whom and why; say whether it still stood still."""
-    return _changed(session, number, {"ended_at": at, "ended_how": "dropped", "ended_by": by, "ended_why": why})
+    return _changed(session, number, {"ended_at": at, "ended_how": _DROPPED, "ended_by": by, "ended_why": why})
 
 
 def _changed(session: Session, number: int, values: Mapping[str, Any]) -> bool:

@@ -41,7 +41,8 @@ class SetApart:
 
 DROPPING: Mapping[ApartKind, str] = {
     ApartKind.CASE: (
-        "the case is not tried again by itself: its deadlines are not watched until a fact is added that succeeds"
+        "the case is not tried again by itself: its deadlines are not watched, and what programs claimed in it is not "
+        "taken back, until a fact is added that succeeds or another edition is in force"
     ),
     ApartKind.OUTBOX: (
         "this line is not told to Temporal; when a task still needs it, reconciliation tells it anew from the case"

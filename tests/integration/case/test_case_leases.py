@@ -4,9 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from orchestrator.db.set_apart import list_apart, recovered
+from orchestrator.db.set_apart import list_apart
 from orchestrator.domain.actor import PLATFORM, Actor
-from orchestrator.domain.set_apart import ApartKind
 from orchestrator.domain.task import TaskState
 from orchestrator.errors import NotYours, TaskNotFound, TaskStateConflict
 from orchestrator.settings import Settings
@@ -16,6 +15,7 @@ from orchestrator.usecases.lease_task import MOST, lease_task
 from orchestrator.usecases.rebuild_case import rebuild_case
 from orchestrator.usecases.release_task import release_task
 from orchestrator.usecases.set_case_apart import set_case_apart
+from orchestrator.usecases.stuck import drop_stuck
 from tests.integration.case.case_story import (
     CONSULT,
     MONDAY,
@@ -26,6 +26,7 @@ from tests.integration.case.case_story import (
     STRANGER,
     TOWN,
     CaseStory,
+    later,
 )
 from workers.leases import lapse_some
 
@@ -148,6 +149,11 @@ def test_leases_in_a_case_that_is_set_apart_wait_for_it_and_hold_up_no_other(sto
     lapse_some(Settings(), story.database)
     assert [(each.attempts, each.next_try_at) for each in story.do(list_apart)] == [(1, again)], "nobody pushes it on"
     assert story.task().state is TaskState.CLAIMED
-    story.do(recovered, ApartKind.CASE, "zaak", MONDAY)
+    (apart,) = story.do(list_apart)
+    story.do(drop_stuck, apart.id, by="beheerder", why="Wacht op nieuw beleid", at=MONDAY)
+    lapse_some(Settings(), story.database)
+    assert story.do(list_apart) == (), "nor is it set apart anew"
+    assert story.task().state is TaskState.CLAIMED
+    story.join("ggz", SOUTH, later(1))
     lapse_some(Settings(), story.database)
     assert (story.task().state, story.task().generation) == (TaskState.OFFERED, 2)

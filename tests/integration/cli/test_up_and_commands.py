@@ -157,7 +157,7 @@ def a_partner_says_no_and_asks(speelruimte):
 def test_without_a_platform_the_database_runs_as_long_as_the_command(speelruimte, data_dir):
     assert f"there is no platform over {data_dir}" in speelruimte("token", "issue", "niemand", status=2)
     assert not (data_dir / "postgres").exists()
-    speelruimte("party", "register", "bureau-een", "--title", "Bureau Een", "--kind", "adviser")
+    speelruimte("party", "add", "bureau-een", "--title", "Bureau Een", "--kind", "adviser", "--operator")
     assert "There is no party 'niemand'" in speelruimte("token", "issue", "niemand", status=2)
     assert "There is no case 'z-1'" in speelruimte("case", "rebuild", "z-1", status=2)
     assert not (data_dir / "runtime.json").exists()
