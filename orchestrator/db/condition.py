@@ -22,8 +22,10 @@ TASK_STATES = (TaskState.OFFERED, TaskState.CLAIMED, TaskState.FAILED)
 OBLIGATION_STATES = (ObligationState.OPEN, ObligationState.SUSPENDED, ObligationState.BREACHED)
 CONNECTION_STATES = ("active", "idle", "idle in transaction", "waiting for a lock")
 
+# What waits for a moment of its own, and was not tried yet, is late from then on.
 _OUTBOX = text("""
-SELECT count(*) AS waiting, min(created_at) AS since FROM outbox AS line
+SELECT count(*) AS waiting, min(greatest(created_at, CASE WHEN attempts = 0 THEN due_at END)) AS since
+FROM outbox AS line
 WHERE done_at IS NULL AND NOT EXISTS (
     SELECT FROM set_apart WHERE ended_at IS NULL AND kind = 'outbox' AND subject = line.id::text
 )

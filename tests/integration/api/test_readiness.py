@@ -11,6 +11,7 @@ from psycopg import sql
 from sqlalchemy import text
 
 from orchestrator.clock import current_time, now
+from orchestrator.db.condition import read_condition
 from orchestrator.db.database import Database
 from orchestrator.db.parts import save_beat
 from orchestrator.db.trouble import Trouble, trouble_of
@@ -81,7 +82,7 @@ def test_what_does_not_get_on_is_told_and_stops_nobody(counter: Counter, databas
     until(lambda: readyz(counter).json()["state"] == "ok")
     with database.transaction() as session:
         long_ago = current_time(session, Settings(development=True)) - timedelta(hours=3)
-        session.execute(text("update outbox set created_at = :at"), {"at": long_ago})
+        session.execute(text("update outbox set created_at = :at, due_at = :at"), {"at": long_ago})
         session.execute(text('update "case" set next_due = :at'), {"at": long_ago})
         session.execute(text("update part_beat set beat_at = now() - interval '30 minutes' where part = 'relay'"))
         session.execute(
@@ -105,6 +106,20 @@ def test_what_does_not_get_on_is_told_and_stops_nobody(counter: Counter, databas
     assert 'speelruimte_set_apart{kind="offer"} 1.0' in figures
     assert 'speelruimte_check_ok{check="clock"} 0.0' in figures
     assert "speelruimte_ready 1.0" in figures
+
+
+def test_what_waits_for_its_own_moment_is_not_late_until_it_was_tried(counter: Counter, database: Database) -> None:
+    counter.open_case()
+    counter.add(PORTAAL, AANVRAAG)
+    with database.transaction() as session:
+        at = current_time(session, Settings(development=True))
+        before, later = at - timedelta(hours=1), at + timedelta(hours=1)
+        session.execute(
+            text("update outbox set created_at = :before, due_at = :later"), {"before": before, "later": later}
+        )
+        assert read_condition(session, at=at, really=at).outbox_age == timedelta()
+        session.execute(text("update outbox set attempts = 1"))
+        assert read_condition(session, at=at, really=at).outbox_age == timedelta(hours=1)
 
 
 def test_a_municipality_without_its_clock_is_told(counter: Counter, database: Database) -> None:
