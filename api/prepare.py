@@ -10,7 +10,7 @@ import sys
 from orchestrator.clock import ClockMoved, now
 from orchestrator.db.database import Database
 from orchestrator.db.migrate import upgrade
-from orchestrator.development import end_development, let_in, make_tokens
+from orchestrator.local.development import end_development, let_in, make_tokens
 from orchestrator.local.development_tokens import known_tokens
 from orchestrator.settings import Settings, SettingsInvalid, load_settings
 from orchestrator.usecases.publish_policy import publish_shelf

@@ -80,7 +80,7 @@ def _furnish(settings: "Settings", runtime: "Runtime") -> None:
 
 
 def _let_in(database: "Database", data_dir: Path) -> None:
-    from orchestrator.development import let_in, make_tokens
+    from orchestrator.local.development import let_in, make_tokens
     from orchestrator.local.development_tokens import known_tokens
 
     let_in(database, {**make_tokens(), **known_tokens(data_dir)}, data_dir)

@@ -14,11 +14,11 @@ from api.messages.shape import Out
 from api.messages.task import TaskOut
 from api.messages.text import TextOut
 from api.words import move_in_words, notice_in_words, obligation_in_words, standing_in_words, task_in_words
+from orchestrator.domain.explanation import Explanation
 from orchestrator.domain.notice import Notice
 from orchestrator.domain.obligation import Obligation
 from orchestrator.domain.standing import Standing
 from orchestrator.domain.task import Task
-from orchestrator.usecases.explain_case import Explanation
 
 
 class ClauseOut(Out):

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from api.traffic import is_reading
 from api.web.language import Language, language
 from api.web.preferences import Preferences, preferences_of
-from api.web.refusals import SignInNeeded
+from api.web.refusals import PageNotFound, SignInNeeded
 from api.web.session import shown_token
 from orchestrator.clock import current_time, now
 from orchestrator.db.database import Database
@@ -110,6 +110,11 @@ class Desk:
             pass
         with self.database.snapshot() as session:
             yield replace(visit, session=session)
+
+    def must_direct(self, visit: Visit) -> None:
+        """Raise PageNotFound for somebody who does not work for a municipality."""
+        if not visit.directs:
+            raise PageNotFound(self.request.url.path)
 
     def known(self) -> "Desk":
         """Return this desk, having looked who is there, for pages that anybody may see."""

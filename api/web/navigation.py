@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from fastapi import FastAPI
 from starlette.routing import NoMatchFound
 
-from orchestrator.development import AUTHOR, OFFICER
 from orchestrator.domain.party import MUNICIPALITY, OPERATOR, SUPERVISOR, Party
+from orchestrator.local.development import AUTHOR, OFFICER
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,7 +160,7 @@ def _end_development(url: str, data_dir: Path) -> None:
     """Let nothing be good any more that development gave out. Raises ProgramDidNotStart where its clock was moved."""
     from orchestrator.clock import ClockMoved, now
     from orchestrator.db.database import Database
-    from orchestrator.development import end_development
+    from orchestrator.local.development import end_development
 
     database = Database(url, connections=1)
     try:

@@ -17,8 +17,8 @@ from sqlalchemy import text
 from orchestrator.clock import now
 from orchestrator.db.database import Database
 from orchestrator.db.migrate import upgrade
-from orchestrator.development import let_in, make_tokens
 from orchestrator.domain.party import PartyDraft
+from orchestrator.local.development import let_in, make_tokens
 from orchestrator.local.throwaway import throwaway_postgres
 from orchestrator.usecases.register_party import register_party
 from orchestrator.usecases.supervise import supervise

@@ -9,9 +9,9 @@ from uuid import uuid4
 
 from orchestrator.clock import move_clock, now
 from orchestrator.db.database import Database
-from orchestrator.development import let_in, make_tokens
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.draft import CaseDraft, FactDraft
+from orchestrator.local.development import let_in, make_tokens
 from orchestrator.usecases.open_case import open_case
 from orchestrator.usecases.record_fact import record_fact
 from orchestrator.usecases.wake_cases import wake_cases

@@ -15,7 +15,8 @@ from rich.console import Console
 
 from orchestrator.clock import move_clock, now
 from orchestrator.db.database import Database
-from orchestrator.development import (
+from orchestrator.local.child import DidNotStart
+from orchestrator.local.development import (
     AUTHOR,
     DIRECTOR,
     MUNICIPALITIES,
@@ -26,7 +27,6 @@ from orchestrator.development import (
     let_in,
     make_tokens,
 )
-from orchestrator.local.child import DidNotStart
 from orchestrator.local.forget import forget
 from orchestrator.local.lock import InUse
 from orchestrator.local.ports import is_free

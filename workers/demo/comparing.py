@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from orchestrator.development import MUNICIPALITIES
+from orchestrator.local.development import MUNICIPALITIES
 from rules.rows import Rows
 from workers.demo.dossier import Dossier
 from workers.demo.visitor import Visitor

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from orchestrator.development import DIRECTOR, MUNICIPALITIES
+from orchestrator.local.development import DIRECTOR, MUNICIPALITIES
 from workers.demo.people import Pace
 
 

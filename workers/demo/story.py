@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from orchestrator.development import BY_HAND, DIRECTOR, MUNICIPALITIES, WITH_PROGRAM, Seat
+from orchestrator.local.development import BY_HAND, DIRECTOR, MUNICIPALITIES, WITH_PROGRAM, Seat
 from workers.demo.dossier import Dossier
 from workers.demo.narrator import LOCAL, Narrator
 from workers.demo.people import Office, Place, try_fact, work_through

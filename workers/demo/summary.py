@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.console import Group
 
-from orchestrator.development import WITH_PROGRAM
+from orchestrator.local.development import WITH_PROGRAM
 from rules.rows import Rows
 from workers.demo.visitor import Visitor
 

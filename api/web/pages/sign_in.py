@@ -21,10 +21,10 @@ from api.web.posted import AForm, AnyForm, Posted
 from api.web.refusals import NotHere
 from api.web.session import begin, end
 from orchestrator.clock import now
-from orchestrator.development import persons_of
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.page import Page
 from orchestrator.domain.party import Party
+from orchestrator.local.development import persons_of
 from orchestrator.settings import Settings
 from orchestrator.usecases.see_parties import get_party, list_parties, search_parties
 from orchestrator.usecases.sessions import begin_session, end_session, remove_ended

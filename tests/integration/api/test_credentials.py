@@ -8,8 +8,8 @@ import pytest
 
 from orchestrator.clock import ClockMoved, move_clock, now
 from orchestrator.db.database import Database
-from orchestrator.development import end_development, let_in, make_tokens
 from orchestrator.domain.actor import Actor
+from orchestrator.local.development import end_development, let_in, make_tokens
 from orchestrator.local.development_tokens import known_tokens, tokens_file
 from orchestrator.settings import Settings
 from orchestrator.usecases.feeds import make_feed, open_feed

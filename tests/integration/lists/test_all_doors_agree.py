@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from orchestrator.development import PARTIES
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.draft import FactDraft
 from orchestrator.errors import SpeelruimteError
+from orchestrator.local.development import PARTIES
 from orchestrator.usecases.oversee_case import oversee_case
 from orchestrator.usecases.record_fact import record_fact
 from orchestrator.usecases.wake_cases import wake_cases

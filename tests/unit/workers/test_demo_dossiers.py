@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestrator.development import MUNICIPALITIES, PARTIES, SEATS, Seat
+from orchestrator.local.development import MUNICIPALITIES, PARTIES, SEATS, Seat
 from rules.load.policy import load_policy
 from workers.demo.dossiers import dossiers
 

@@ -8,7 +8,6 @@ from starlette.responses import Response
 
 from api.web.desk import AnyDesk, Desk, Visit
 from api.web.page import render
-from api.web.pages.director.worklist import must_direct
 from api.web.party_choice import DO, FIND, party_choice, with_parties
 from api.web.posted import AForm, Posted
 from api.web.worklist_lines import policy_choices
@@ -29,7 +28,7 @@ ROLE = "rol-"
 def show_new_case(desk: AnyDesk, beleid: str = "") -> Response:
     """Show which policies there are, or for the chosen one the form."""
     with desk.open() as visit:
-        must_direct(visit, desk.request.url.path)
+        desk.must_direct(visit)
         return _form(desk, visit, beleid, {})
 
 
@@ -37,7 +36,7 @@ def show_new_case(desk: AnyDesk, beleid: str = "") -> Response:
 def open_case(desk: AnyDesk, form: AForm) -> Response:
     """Open the case and go there."""
     with desk.open() as visit:
-        must_direct(visit, desk.request.url.path)
+        desk.must_direct(visit)
         form = with_parties(visit.session, form, [name for name in form.values if name.startswith(ROLE)])
         draft = _draft(visit, form)
         if form.text(DO) == FIND:

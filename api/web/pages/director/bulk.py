@@ -9,7 +9,6 @@ from starlette.responses import Response
 
 from api.web.desk import AnyDesk, Desk, Visit
 from api.web.page import render
-from api.web.pages.director.worklist import must_direct
 from api.web.party_choice import party_choice, with_parties
 from api.web.posted import AForm, Posted
 from api.web.wording import Wording
@@ -50,7 +49,7 @@ class Outcome:
 def choose_for_many(desk: AnyDesk) -> Response:
     """Show the cases that were ticked, and what can be done to all of them."""
     with desk.open() as visit:
-        must_direct(visit, desk.request.url.path)
+        desk.must_direct(visit)
         ticked = desk.request.query_params.getlist("zaak")
         if len(set(ticked)) > MOST:
             return _too_many(desk, len(set(ticked)))
@@ -62,7 +61,7 @@ def choose_for_many(desk: AnyDesk) -> Response:
 def do_for_many(desk: AnyDesk, form: AForm) -> Response:
     """Do it to each case, and say for each what came of it."""
     with desk.open() as visit:
-        must_direct(visit, desk.request.url.path)
+        desk.must_direct(visit)
         if len(set(form.all("zaak"))) > MOST:
             return _too_many(desk, len(set(form.all("zaak"))))
         chosen = _chosen(visit, form.all("zaak"))

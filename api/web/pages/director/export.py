@@ -10,7 +10,6 @@ from starlette.responses import Response
 from api.web.asked import asked_of
 from api.web.desk import AnyDesk, Desk
 from api.web.language import Language
-from api.web.pages.director.worklist import must_direct
 from api.web.party_choice import party_meant
 from api.web.sheet import Cell, csv_file, xlsx_file
 from api.web.worklist_lines import Line, lines_of
@@ -43,7 +42,7 @@ def _lines(desk: Desk) -> Iterator[Iterator[Line]]:
     """Give every case the address asks for, page by page, as all of them were at one moment."""
     asked = asked_of(desk.request.query_params)
     with desk.open_at_one_moment() as visit:
-        must_direct(visit, desk.request.url.path)
+        desk.must_direct(visit)
         asked = replace(asked, waits_for=party_meant(visit.session, asked.waits_for))
         wanted = asked.wanted(visit.actor.person)
 

@@ -9,11 +9,10 @@ from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
 from api.web.asked import Asked, asked_of
-from api.web.desk import AnyDesk, Desk, Visit
+from api.web.desk import AnyDesk, Desk
 from api.web.page import render
 from api.web.party_choice import party_choice
 from api.web.posted import AForm
-from api.web.refusals import PageNotFound
 from api.web.worklist_lines import lines_of, policies_of, policy_choices
 from orchestrator.domain.page import Page
 from orchestrator.errors import ViewNotKept
@@ -33,7 +32,7 @@ def show_worklist(desk: AnyDesk) -> Response:
 def _worklist(desk: Desk, asked: Asked, *, name: str = "", problem: str = "", status: int = 200) -> Response:
     """Return the page; `name` is what somebody would call this view, `problem` why it cannot be called that."""
     with desk.open() as visit:
-        must_direct(visit, desk.request.url.path)
+        desk.must_direct(visit)
         parties = party_choice(visit.session, (asked.waits_for,))
         asked = replace(asked, waits_for=parties.id_of(asked.waits_for))
         wanted = asked.wanted(visit.actor.person)
@@ -59,7 +58,7 @@ def keep_view(desk: AnyDesk, form: AForm) -> Response:
     name = form.text("naam")
     try:
         with desk.open() as visit:
-            must_direct(visit, desk.request.url.path)
+            desk.must_direct(visit)
             if form.text("vergeet"):
                 remove_view(visit.session, visit.actor, form.text("vergeet"))
             else:
@@ -68,9 +67,3 @@ def keep_view(desk: AnyDesk, form: AForm) -> Response:
         problem = desk.language.say(f"worklist.save_{no.problem.code}", longest=LONGEST_NAME, name=name)
         return _worklist(desk, asked, name=name, problem=problem, status=400)
     return RedirectResponse(f"{desk.request.app.url_path_for('show_worklist')}{asked.query()}", 303)
-
-
-def must_direct(visit: Visit, path: str) -> None:
-    """Raises PageNotFound for somebody who does not work for a municipality."""
-    if not visit.directs:
-        raise PageNotFound(path)
