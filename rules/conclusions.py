@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from rules.engine.problem import Record, Test, Value
+from rules.engine.problem import Record
 from rules.model.condition import ObligationState
 from rules.model.text import Text
+from rules.model.values import Test, Value
 from rules.terms.term import Deadline
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from rules.engine.problem import Value
+from rules.model.values import Value
 
 
 @dataclass(frozen=True, slots=True)

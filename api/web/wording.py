@@ -10,11 +10,11 @@ from typing import Self
 from api.web.days import moment_in_words, short_day
 from api.web.language import Language
 from orchestrator.domain.overview import Overview
-from rules.engine.problem import Value
 from rules.facts import Fact
 from rules.model.fact_type import Field, FieldKind
 from rules.model.policy import Policy
 from rules.model.text import Text
+from rules.model.values import Value
 
 _NAMED = re.compile(r"'([a-z_]+)'")
 

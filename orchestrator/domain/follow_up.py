@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
-from rules.engine.problem import Const, Op
 from rules.model.condition import (
     Aggregate,
     AllOf,
@@ -17,6 +16,7 @@ from rules.model.effect import Derive, Notify, Oblige
 from rules.model.policy import Policy, Rule
 from rules.model.term import TermRule
 from rules.model.text import Text
+from rules.model.values import Const, Op
 
 _MISSED = frozenset({ObligationState.BREACHED, ObligationState.MISSED})
 

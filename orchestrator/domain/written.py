@@ -9,10 +9,10 @@ from orchestrator.domain.canonical import as_json
 from orchestrator.domain.entry import Entry, InputKind
 from orchestrator.domain.plan import Change, NoticeChange, ObligationChange, ScopeChange
 from orchestrator.domain.task import Task, TaskState
-from rules.engine.problem import Scalar, Value
 from rules.facts import Fact
 from rules.model.fact_type import FactType, Field, FieldKind
 from rules.model.policy import Policy
+from rules.model.values import Scalar, Value
 from rules.terms.edition import Editions
 
 WITH_NEXT = "with_next"

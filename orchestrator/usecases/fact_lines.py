@@ -18,7 +18,6 @@ from orchestrator.domain.written import WITH_NEXT, fact_body, read_fact
 from orchestrator.errors import FactInvalid, FactRefused, FieldProblem, NotYours, UnknownFactType
 from orchestrator.usecases.turn import Held, moment_in
 from rules.conclusions import Conclusions
-from rules.engine.problem import Value
 from rules.evaluate.dates import LONGEST_COMING, OCCURRED, earliest_occurring, wrong_dates
 from rules.evaluate.may import may
 from rules.evaluate.verdict import Doer, Draft, Refused
@@ -28,6 +27,7 @@ from rules.load.value import parse_fields
 from rules.model.fact_type import PARTICIPATION, REPLACES, WORK_GIVEN, FactType, FieldKind
 from rules.model.policy import Policy
 from rules.model.text import Text
+from rules.model.values import Value
 from rules.terms.dutch import day_in_dutch
 from rules.terms.moment import end_of, local_day, spell
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from rules.compile.lower import Atom, Conjunction, LoweredRule, lower_all
 from rules.compile.strata import Stratum, stratify
 from rules.engine.cel import Expression, read_expression
-from rules.engine.problem import Branch, Const, Op, Pattern, Program, Ref, Test
+from rules.engine.problem import Branch, Pattern, Program
 from rules.model.condition import FactCondition, ObligationCondition, ObligationState
 from rules.model.policy import Policy
+from rules.model.values import Const, Op, Ref, Test
 
 
 @dataclass(frozen=True, slots=True)

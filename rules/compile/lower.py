@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from rules.engine.problem import Op, Ref, Test
 from rules.model.condition import (
     VALUE,
     Aggregate,
@@ -24,6 +23,7 @@ from rules.model.condition import (
 )
 from rules.model.effect import Derive, Effect
 from rules.model.policy import Rule
+from rules.model.values import Op, Ref, Test
 
 Atom = FactCondition | ObligationCondition
 Literal = Atom | Aggregate | Where | NotAny

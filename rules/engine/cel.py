@@ -14,7 +14,7 @@ from typing import Any
 
 import cel
 
-from rules.engine.problem import Value
+from rules.model.values import Value
 
 LONGEST = 500
 """Characters an expression may have."""

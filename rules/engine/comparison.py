@@ -13,7 +13,7 @@ from enum import IntEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from rules.engine.problem import Const, Op, Ref, Scalar, Test, Value
+from rules.model.values import Const, Op, Ref, Scalar, Test, Value
 from rules.terms.duration import Duration
 from rules.terms.errors import TermError
 

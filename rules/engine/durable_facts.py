@@ -7,7 +7,8 @@ from rules.engine.durable_field import Normal, Role, measured, normal
 from rules.engine.durable_limits import RECORDS
 from rules.engine.durable_program import DurableProgram, KindPlan, Source
 from rules.engine.failure import EngineFailed, Failure
-from rules.engine.problem import Record, Ref, Scalar, Value
+from rules.engine.problem import Record
+from rules.model.values import Ref, Scalar, Value
 
 _GO = '{"id":"go","__go":1}]'
 

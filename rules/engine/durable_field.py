@@ -14,7 +14,7 @@ from typing import Any
 
 from rules.engine.comparison import Family, family_of, passes
 from rules.engine.failure import EngineFailed, Failure
-from rules.engine.problem import Ref, Scalar, Test
+from rules.model.values import Ref, Scalar, Test
 
 Normal = tuple[int, int | str]
 """A family and a value within it: whole numbers for everything but text."""

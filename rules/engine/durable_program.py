@@ -9,7 +9,8 @@ from rules.engine.durable_field import Normal, Role, Slot
 from rules.engine.durable_limits import check_rule, fits
 from rules.engine.durable_rule import GO, Condition, DurableRule
 from rules.engine.durable_wording import Wording
-from rules.engine.problem import Branch, Program, Ref
+from rules.engine.problem import Branch, Program
+from rules.model.values import Ref
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from rules.engine.comparison import Family
 from rules.engine.durable_field import LARGEST, Normal, Role, Slot, normal
 from rules.engine.durable_rule import ENGINE_OPERATOR, Condition, ConstantTest, DurableRule, Join
 from rules.engine.failure import EngineFailed, Failure
-from rules.engine.problem import Branch, Const, Op, Pattern, Ref, Scalar, Test
+from rules.engine.problem import Branch, Pattern
+from rules.model.values import Const, Op, Ref, Scalar, Test
 
 NAMES = 20_000
 """The engine tells fields apart by a 32-bit hash of their name; up to here no two hashes are equal."""

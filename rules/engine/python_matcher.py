@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rules.engine.comparison import comparable, compare, passes, referred
-from rules.engine.problem import Branch, Const, Match, Op, Pattern, Program, Record, Ref, Scalar, Test, Value
+from rules.engine.problem import Branch, Match, Pattern, Program, Record
+from rules.model.values import Const, Op, Ref, Scalar, Test, Value
 
 _Key = tuple[object, Scalar]
 

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from rules.compile.lower import OF, LoweredRule
 from rules.engine.comparison import comparable
-from rules.engine.problem import Scalar, Value
 from rules.evaluate.known import Binding, Known
 from rules.evaluate.resolve import resolve_test
 from rules.evaluate.satisfy import satisfies
 from rules.model.condition import VALUE, Aggregate, Aggregator
+from rules.model.values import Scalar, Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ from datetime import date, datetime
 from rules.compile.compiled import obligation_kind
 from rules.compile.lower import LoweredRule
 from rules.conclusions import Obligation, Standing
-from rules.engine.problem import Record, Value
+from rules.engine.problem import Record
 from rules.evaluate.aggregates import Result
 from rules.evaluate.holding import Holding, key_of
 from rules.evaluate.known import Known, told_on
 from rules.evaluate.roles import Seats
 from rules.model.condition import ORDER, VALUE, ObligationState, role_kind
+from rules.model.values import Value
 from rules.terms.moment import local_day
 
 

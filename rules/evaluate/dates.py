@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from rules.engine.problem import Record, Value
+from rules.engine.problem import Record
 from rules.model.bound import Bound, Side
 from rules.model.condition import ORDER
 from rules.model.fact_type import FactType, Field
 from rules.model.policy import Policy
 from rules.model.text import Text
+from rules.model.values import Value
 from rules.terms.duration import Duration
 from rules.terms.dutch import day_in_dutch
 from rules.terms.moment import local_day, spell

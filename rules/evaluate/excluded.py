@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from rules.conclusions import Conclusions, Prohibition, TaskDemand
-from rules.engine.problem import Const, Op
 from rules.evaluate.may import prohibitions_on
 from rules.evaluate.verdict import Doer, Draft, Refused
 from rules.model.fact_type import FactType
 from rules.model.policy import Policy
+from rules.model.values import Const, Op
 
 
 def excluded(policy: Policy, conclusions: Conclusions, doer: Doer, demand: TaskDemand) -> Refused | None:

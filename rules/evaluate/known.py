@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from rules.engine.problem import Record, Value
+from rules.engine.problem import Record
 from rules.facts import CurrentFact, Fact, current_facts, lineages
 from rules.model.condition import ORDER
 from rules.model.fact_type import FactType, FieldKind
 from rules.model.policy import Policy
 from rules.model.term import Path
+from rules.model.values import Value
 from rules.terms.moment import local_day, start_of
 
 

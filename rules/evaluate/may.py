@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from rules.conclusions import ActPattern, Addressee, Conclusions, Permission, Prohibition
-from rules.engine.problem import Const, Test, Value
 from rules.evaluate.bounds import out_of_bounds
 from rules.evaluate.known import effective_day, said_by, told_on
 from rules.evaluate.satisfy import satisfies
@@ -14,6 +13,7 @@ from rules.model.effect import Permit
 from rules.model.fact_type import OF_THE_DIRECTOR, WORK_GIVEN, Field, FieldKind
 from rules.model.policy import Policy
 from rules.model.text import Text
+from rules.model.values import Const, Test, Value
 
 
 def may(policy: Policy, conclusions: Conclusions, doer: Doer, draft: Draft) -> Verdict:

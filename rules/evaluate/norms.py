@@ -13,7 +13,6 @@ from rules.conclusions import (
     Prohibition,
     TaskDemand,
 )
-from rules.engine.problem import Const, Op, Test
 from rules.evaluate.clockwork import Clockwork
 from rules.evaluate.deadlines import deadline_of, late
 from rules.evaluate.holding import Holding
@@ -27,6 +26,7 @@ from rules.model.effect import Call, Clock, Forbid, Notify, Oblige, Offer, Offer
 from rules.model.policy import Policy
 from rules.model.term import TermRule
 from rules.model.text import Text
+from rules.model.values import Const, Op, Test
 from rules.terms.duration import Duration
 from rules.terms.edition import Editions
 from rules.terms.moment import AMSTERDAM, local_day

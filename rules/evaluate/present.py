@@ -18,7 +18,7 @@ from rules.conclusions import (
     Standing,
     TaskDemand,
 )
-from rules.engine.problem import Const, Ref, Test, Value
+from rules.model.values import Const, Ref, Test, Value
 from rules.terms.deadline import Deadline
 from rules.terms.moment import spell_moment
 

@@ -4,11 +4,11 @@ from collections.abc import Set
 
 from rules.conclusions import ActPattern
 from rules.engine.comparison import referred
-from rules.engine.problem import Const, Op, Ref, Test, Value
 from rules.evaluate.holding import Holding
 from rules.evaluate.known import Binding
 from rules.model.effect import Act
 from rules.model.fact_type import FactType
+from rules.model.values import Const, Op, Ref, Test, Value
 
 _NEVER = Const(())
 """As the operand of `ONE_OF`: what a test means whose reference leads nowhere."""

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from rules.conclusions import Addressee
-from rules.engine.problem import Ref
 from rules.evaluate.known import Binding, Known
 from rules.model.effect import Who
 from rules.model.fact_type import PARTICIPATION, PARTY_LEFT, REPLACES
 from rules.model.policy import Policy
+from rules.model.values import Ref
 
 Holders = Mapping[str, tuple[str, ...]]
 """For each role of the policy the parties that hold it, sorted."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from rules.engine.comparison import passes
-from rules.engine.problem import Test, Value
+from rules.model.values import Test, Value
 
 
 def satisfies(values: Mapping[str, Value], tests: Iterable[Test]) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from rules.engine.problem import Const, Op, Record, Test
+from rules.engine.problem import Record
 from rules.evaluate.satisfy import satisfies
 from rules.model.condition import (
     VALUE,
@@ -22,6 +22,7 @@ from rules.model.condition import (
 from rules.model.effect import Derive, Effect, Oblige, ScopeAct, Steer
 from rules.model.fact_type import OF_THE_DIRECTOR, PARTY_JOINED
 from rules.model.policy import Policy
+from rules.model.values import Const, Op, Test
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from rules.engine.problem import Value
 from rules.evaluate.unmet import Missing
 from rules.model.text import Text
+from rules.model.values import Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from rules.engine.problem import Op, Ref, Test
 from rules.load.comparison import OPERATORS, read_tests, worded_test
 from rules.load.findings import Wrong, leaf, table
 from rules.load.operand import find_field
@@ -13,6 +12,7 @@ from rules.load.vocabulary import CONDITION_WORDS, STATE_WORDS, computed_type
 from rules.load.words import read_name
 from rules.model.condition import VALUE, Aggregate, Aggregator, FactCondition, ObligationCondition, ObligationState
 from rules.model.fact_type import FactType, Field, FieldKind
+from rules.model.values import Op, Ref, Test
 
 _COMPARISONS = tuple(
     sorted(

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 
-from rules.engine.problem import Const, Op, Ref, Test
 from rules.load.errors import listed, quoted
 from rules.load.findings import Wrong, leaf, several, unknown, yes_or_no
 from rules.load.operand import read_constant, read_operand, read_piece
@@ -12,6 +11,7 @@ from rules.load.tree import Leaf, Listing, Node, Table, described
 from rules.load.vocabulary import ORDER_WORDS
 from rules.model.condition import ORDER
 from rules.model.fact_type import FactType, Field, FieldKind
+from rules.model.values import Const, Op, Ref, Test
 
 OPERATORS: Mapping[str, Op] = {
     "is": Op.EQ, "=": Op.EQ, "==": Op.EQ,

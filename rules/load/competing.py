@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
-from rules.engine.problem import Const
 from rules.load.errors import quoted
 from rules.load.findings import Findings, Wrong
 from rules.load.tree import Leaf, file_of
 from rules.load.whole import Whole
 from rules.model.effect import Act, Oblige
 from rules.model.policy import Rule
+from rules.model.values import Const
 
 
 def refuse_competing(rules: Mapping[str, Rule], whole: Whole, findings: Findings) -> None:

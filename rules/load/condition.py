@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping
 from math import prod
 
-from rules.engine.problem import Op, Ref
 from rules.load.aggregate import read_aggregate
 from rules.load.comparison import read_tests
 from rules.load.findings import Wrong, leaf, table, unknown
@@ -27,6 +26,7 @@ from rules.model.condition import (
     scope_kind,
 )
 from rules.model.fact_type import FactType, Field
+from rules.model.values import Op, Ref
 
 MOST_ALTERNATIVES = 64
 """In how many ways a rule may hold once its `any`s are multiplied out; the engine is asked about each apart."""

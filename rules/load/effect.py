@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from rules.engine.problem import Const, Ref
 from rules.load.comparison import read_tests
 from rules.load.errors import quoted
 from rules.load.findings import Wrong, leaf, several, table, unknown, yes_or_no
@@ -16,6 +15,7 @@ from rules.load.vocabulary import MOST_BEHIND
 from rules.load.who import read_holder, read_who
 from rules.load.words import read_duration, read_name, read_text
 from rules.model.effect import Act, Derive, Effect, Forbid, Oblige, Offer, OfferMode, Permit
+from rules.model.values import Const, Ref
 from rules.terms.duration import Duration
 
 

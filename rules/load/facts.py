@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
 
-from rules.engine.problem import Scalar, Value
 from rules.facts import Fact
 from rules.load.errors import quoted
 from rules.load.findings import Findings, Wrong, leaf, several, table, unknown, yes_or_no
@@ -18,6 +17,7 @@ from rules.load.tree import Leaf, Listing, Node, Table, described, read_tree
 from rules.load.value import ValueProblem, described_kind, scalar_from_text
 from rules.model.fact_type import PARTY_JOINED, FactType, Field, FieldKind
 from rules.model.policy import Policy
+from rules.model.values import Scalar, Value
 from rules.terms.moment import AMSTERDAM
 from rules.terms.rfc3339 import is_longer_than_a_day
 

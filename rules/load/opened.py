@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from rules.engine.problem import Scalar, Value
 from rules.load.errors import listed, quoted
 from rules.load.findings import Findings, Wrong, leaf, several, table, unknown
 from rules.load.tree import Leaf, Listing, Node, Table, file_of
@@ -15,6 +14,7 @@ from rules.load.value import ValueProblem, scalar_from_text
 from rules.load.words import read_name, read_text
 from rules.model.fact_type import Field, FieldKind
 from rules.model.text import Text
+from rules.model.values import Scalar, Value
 
 RULES = "rules"
 MOST_USES = 1_000

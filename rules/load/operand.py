@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from rules.engine.problem import Const, Ref
 from rules.load.errors import quoted
 from rules.load.findings import Wrong, unknown
 from rules.load.sight import Sight
@@ -12,6 +11,7 @@ from rules.load.tree import Leaf
 from rules.load.value import ValueProblem, scalar_from_text
 from rules.load.words import read_duration
 from rules.model.fact_type import FactType, Field, FieldKind
+from rules.model.values import Const, Ref
 
 _REFERENCE = re.compile(r"([A-Za-z][A-Za-z0-9_]*)(?:\.([A-Za-z][A-Za-z0-9_]*))?(?:\s*([+-])\s*([0-9].*))?")
 

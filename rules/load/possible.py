@@ -5,7 +5,6 @@ from functools import cached_property
 from typing import TypeVar
 
 from rules.engine.comparison import passes
-from rules.engine.problem import Const, Op, Test
 from rules.load.errors import listed
 from rules.model.condition import (
     Aggregate,
@@ -35,6 +34,7 @@ from rules.model.effect import (
 )
 from rules.model.fact_type import FactType, types_of_every_policy
 from rules.model.policy import Policy, Rule
+from rules.model.values import Const, Op, Test
 
 E = TypeVar("E", bound=Effect)
 

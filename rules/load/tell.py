@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from rules.engine.problem import Const, Ref
 from rules.load.derived import constant_field
 from rules.load.findings import Wrong, leaf, table
 from rules.load.operand import alias_and_field, find_field, read_constant, read_operand
@@ -11,6 +10,7 @@ from rules.load.tree import Leaf, Node
 from rules.load.who import read_who
 from rules.load.words import read_name, read_text
 from rules.model.effect import Call, Effect, Notify
+from rules.model.values import Const, Ref
 
 
 def read_notify(node: Node, key: Leaf, sight: Sight) -> Iterator[Effect]:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from rules.engine.problem import Test
 from rules.load.comparison import read_tests
 from rules.load.errors import listed, nearest, quoted
 from rules.load.findings import Findings, Wrong, leaf, several, table, unknown, yes_or_no
@@ -14,6 +13,7 @@ from rules.load.tree import Leaf, Node, Table
 from rules.load.words import read_duration, read_name, read_source
 from rules.model.fact_type import FieldKind
 from rules.model.term import ExtensionRule, Path, SuspensionRule, TermRule
+from rules.model.values import Test
 from rules.terms.duration import Duration
 
 CALENDARS = ("nl-termijnenwet", "plain")

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from rules.engine.problem import Scalar, Value
 from rules.load.errors import FieldError, FieldErrors, listed, nearest, quoted
 from rules.model.fact_type import FactType, Field, FieldKind
+from rules.model.values import Scalar, Value
 from rules.terms.rfc3339 import read_day, read_moment
 
 LONGEST_TEXT = 10_000

@@ -2,7 +2,6 @@
 
 import re
 
-from rules.engine.problem import Ref
 from rules.load.errors import quoted
 from rules.load.findings import Wrong, leaf
 from rules.load.operand import find_field
@@ -10,6 +9,7 @@ from rules.load.sight import Sight
 from rules.load.tree import Leaf, Node, Table, described
 from rules.model.effect import Who
 from rules.model.fact_type import FieldKind
+from rules.model.values import Ref
 
 ANYONE = "anyone"
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from rules.engine.problem import Test
+from rules.model.values import Test
 
 VALUE = "value"
 """The field that holds what an aggregate computed."""

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rules.engine.problem import Const, Ref, Test
 from rules.model.term import Path, TermRule
 from rules.model.text import Text
+from rules.model.values import Const, Ref, Test
 from rules.terms.duration import Duration
 
 

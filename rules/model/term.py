@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from rules.engine.problem import Test
+from rules.model.values import Test
 from rules.terms.duration import Duration
 
 

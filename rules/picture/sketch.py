@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from rules.engine.problem import Ref
 from rules.model.condition import (
     Aggregate,
     AllOf,
@@ -35,6 +34,7 @@ from rules.model.effect import (
 )
 from rules.model.policy import Policy, Rule
 from rules.model.text import Text
+from rules.model.values import Ref
 from rules.terms.dutch import length_in_dutch
 
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from rules.engine.problem import Value
 from rules.facts import Fact
 from rules.model.condition import ObligationState
+from rules.model.values import Value
 
 
 @dataclass(frozen=True, slots=True)

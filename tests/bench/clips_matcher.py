@@ -9,7 +9,8 @@ from datetime import date
 
 import clips
 
-from rules.engine.problem import Branch, Const, Op, Pattern, Program, Record, Ref, Test, Value
+from rules.engine.problem import Branch, Pattern, Program, Record
+from rules.model.values import Const, Op, Ref, Test, Value
 
 _SIGNS = {Op.EQ: "eq", Op.NE: "neq", Op.LT: "<", Op.LE: "<=", Op.GT: ">", Op.GE: ">="}
 _NAMES = str.maketrans(" ", "-")

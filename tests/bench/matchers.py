@@ -12,8 +12,9 @@ from itertools import cycle
 from random import Random
 
 from rules.engine.durable_matcher import DurableMatcher
-from rules.engine.problem import Branch, Const, Op, Pattern, Program, Record, Ref, Test
+from rules.engine.problem import Branch, Pattern, Program, Record
 from rules.engine.python_matcher import PythonMatcher
+from rules.model.values import Const, Op, Ref, Test
 from tests.bench.clips_matcher import ClipsProgram
 from tests.bench.row import Row
 

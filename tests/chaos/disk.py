@@ -21,14 +21,23 @@ class Disk:
 
     def fill(self) -> int:
         """Leave no room; returns how many bytes lie there."""
-        found = os.statvfs(self.place)
-        used = (found.f_blocks - found.f_bfree) * found.f_frsize
-        self._resize(used)
-        return used
+        while True:
+            used = self._used()
+            try:
+                self._resize(used)
+            except OSError:
+                if self._used() <= used:
+                    raise
+                continue  # more was written meanwhile, and no disk is made smaller than what lies on it
+            return used
 
     def relieve(self) -> None:
         """Give the room back."""
         self._resize(_ROOM)
+
+    def _used(self) -> int:
+        found = os.statvfs(self.place)
+        return (found.f_blocks - found.f_bfree) * found.f_frsize
 
     def _resize(self, size: int) -> None:
         refused = _mount("-o", f"remount,size={size}", str(self.place))

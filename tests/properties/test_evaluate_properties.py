@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from rules.conclusions import Conclusions, Obligation
 from rules.engine.durable_matcher import DurableMatcher
-from rules.engine.problem import Value
 from rules.engine.python_matcher import PythonMatcher
 from rules.evaluate.evaluate import evaluate
 from rules.facts import Fact, current_facts
@@ -21,6 +20,7 @@ from rules.load.policy import load_policy
 from rules.load.shelf import shelf
 from rules.model.fact_type import OF_THE_DIRECTOR, PARTY_JOINED, Field, FieldKind
 from rules.model.policy import Policy
+from rules.model.values import Value
 
 POLICIES = tuple(load_policy(path) for path in shelf().values())
 FIRST_DAY = date(2026, 1, 5)

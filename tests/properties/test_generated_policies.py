@@ -15,7 +15,6 @@ import pytest
 from rules.compile.strata import CycleError
 from rules.conclusions import Conclusions
 from rules.engine.durable_matcher import DurableMatcher
-from rules.engine.problem import Const, Op, Ref, Test
 from rules.engine.python_matcher import PythonMatcher
 from rules.evaluate.evaluate import evaluate
 from rules.facts import Fact
@@ -55,6 +54,7 @@ from rules.model.fact_type import FactType, Field, FieldKind, types_of_every_pol
 from rules.model.policy import AD_HOC, Policy, Role, Rule, Scope, TaskType
 from rules.model.term import TermRule
 from rules.model.text import Text
+from rules.model.values import Const, Op, Ref, Test
 from rules.terms.duration import Duration
 
 POLICIES = 1_500

@@ -14,8 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rules.engine.durable_matcher import DurableMatcher
-from rules.engine.problem import Branch, Const, Op, Pattern, Program, Record, Ref, Scalar, Test, Value
+from rules.engine.problem import Branch, Pattern, Program, Record
 from rules.engine.python_matcher import PythonMatcher
+from rules.model.values import Const, Op, Ref, Scalar, Test, Value
 from rules.terms.duration import Duration
 
 CASES = 20_000

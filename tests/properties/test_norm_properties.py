@@ -15,7 +15,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.conclusions import Conclusions
-from rules.engine.problem import Value
 from rules.engine.python_matcher import PythonMatcher
 from rules.evaluate.evaluate import evaluate
 from rules.evaluate.may import may
@@ -24,6 +23,7 @@ from rules.facts import Fact
 from rules.load.policy import load_policy
 from rules.model.condition import ObligationState
 from rules.model.policy import Policy
+from rules.model.values import Value
 
 NORMS = Path(__file__).parents[1] / "norms"
 MONDAY = datetime(2026, 6, 1, 10, tzinfo=UTC)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from rules.engine.comparison import Family, compare, family_of, passes, referred
-from rules.engine.problem import Const, Op, Ref, Scalar, Test, Value
+from rules.model.values import Const, Op, Ref, Scalar, Test, Value
 from rules.terms.duration import Duration
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")

@@ -17,8 +17,9 @@ from rules.engine.durable_matcher import DurableMatcher
 from rules.engine.failure import EngineFailed, Failure
 from rules.engine.fenced import FencedMatcher, default_matcher
 from rules.engine.incidents import incidents
-from rules.engine.problem import Branch, Const, Match, Op, Pattern, Program, Record, Ref, Test
+from rules.engine.problem import Branch, Match, Pattern, Program, Record
 from rules.engine.python_matcher import PythonMatcher
+from rules.model.values import Const, Op, Ref, Test
 
 OLDER = Program(
     (

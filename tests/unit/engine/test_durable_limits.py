@@ -7,7 +7,8 @@ from rules.engine.durable_program import compile_program
 from rules.engine.durable_rule import Condition, ConstantTest, DurableRule
 from rules.engine.durable_wording import NAMES
 from rules.engine.failure import EngineFailed
-from rules.engine.problem import Branch, Const, Op, Pattern, Program, Ref, Test
+from rules.engine.problem import Branch, Pattern, Program
+from rules.model.values import Const, Op, Ref, Test
 
 
 def rulesets(*branches: Branch) -> list[int]:

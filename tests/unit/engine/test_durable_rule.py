@@ -4,7 +4,8 @@ import json
 import re
 
 from rules.engine.durable_program import compile_program
-from rules.engine.problem import Branch, Const, Op, Pattern, Program, Ref, Test
+from rules.engine.problem import Branch, Pattern, Program
+from rules.model.values import Const, Op, Ref, Test
 
 WAITING = Branch(
     "wachten op advies over 'Dorpsstraat $1'",

@@ -8,8 +8,9 @@ import pytest
 
 from rules.engine.durable_matcher import DurableMatcher
 from rules.engine.failure import EngineFailed
-from rules.engine.problem import Branch, Const, Matcher, Op, Pattern, Program, Record, Ref, Test, Value
+from rules.engine.problem import Branch, Matcher, Pattern, Program, Record
 from rules.engine.python_matcher import PythonMatcher
+from rules.model.values import Const, Op, Ref, Test, Value
 from rules.terms.duration import Duration
 
 

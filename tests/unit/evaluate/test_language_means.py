@@ -8,7 +8,6 @@ from decimal import Decimal
 import pytest
 
 from rules.conclusions import Conclusions, Obligation
-from rules.engine.problem import Value
 from rules.evaluate.evaluate import EndlessDerivationError, evaluate
 from rules.evaluate.may import may
 from rules.evaluate.moves import moves
@@ -16,6 +15,7 @@ from rules.evaluate.verdict import Allowed, Doer, Draft, Refused, Verdict
 from rules.facts import Fact
 from rules.load.facts import noon
 from rules.load.policy import parse_policy
+from rules.model.values import Value
 
 HEAD = """
 policy: straatfeest

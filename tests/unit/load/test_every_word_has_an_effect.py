@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from rules.engine.problem import Op
 from rules.load.comparison import OPERATORS
 from rules.load.schema import policy_schema
 from rules.load.vocabulary import AGGREGATE_WORDS, STATE_WORDS
+from rules.model.values import Op
 from tests.unit.load.every_word import BASE, OVERLAY, POLICY, seen_of, whole
 
 

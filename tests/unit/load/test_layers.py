@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from rules.engine.problem import Const, Op, Ref, Test
 from rules.load.bundle import bundle
 from rules.load.errors import PolicyErrors
 from rules.load.policy import load_policy, parse_policy
 from rules.model.condition import AllOf, AnyOf, Condition, FactCondition, ObligationCondition, ObligationState
 from rules.model.effect import Derive, Oblige, Permit
 from rules.model.policy import Policy
+from rules.model.values import Const, Op, Ref, Test
 from tests.unit.load.layered import GENERAL, SPECIAL, bundled
 
 

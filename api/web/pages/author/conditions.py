@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from api.web.pages.author.names import Names
-from rules.engine.problem import Op, Ref, Test
 from rules.model.condition import (
     VALUE,
     Aggregate,
@@ -16,6 +15,7 @@ from rules.model.condition import (
     Where,
 )
 from rules.model.fact_type import FieldKind
+from rules.model.values import Op, Ref, Test
 
 _TIMES = (FieldKind.DATE, FieldKind.MOMENT)
 _DAYS = ("day", "occurred_on", "occurred_at")

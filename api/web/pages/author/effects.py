@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from api.web.pages.author.conditions import tests_in_words
 from api.web.pages.author.names import Names
-from rules.engine.problem import Const, Ref
 from rules.model.effect import (
     Act,
     Call,
@@ -22,6 +21,7 @@ from rules.model.effect import (
     Who,
 )
 from rules.model.term import Path, TermRule
+from rules.model.values import Const, Ref
 
 
 @dataclass(frozen=True, slots=True)

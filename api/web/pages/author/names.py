@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from api.web.wording import Wording, written
-from rules.engine.problem import Const, Ref, Value
 from rules.load.vocabulary import PSEUDO
 from rules.model.condition import (
     VALUE,
@@ -19,6 +18,7 @@ from rules.model.condition import (
 )
 from rules.model.fact_type import Field
 from rules.model.policy import Rule
+from rules.model.values import Const, Ref, Value
 from rules.terms.duration import Duration
 
 _UNITS = ("years", "months", "weeks", "days", "working_days", "hours")

@@ -8,10 +8,10 @@ from api.web.pages.author.conditions import test_in_words
 from api.web.pages.author.names import Names
 from api.web.wording import Wording, written
 from rules.conclusions import ActPattern, Addressee, Conclusions, Ground, Obligation
-from rules.engine.problem import Const, Test, Value
 from rules.model.condition import ObligationState
 from rules.model.fact_type import FieldKind
 from rules.model.text import Text
+from rules.model.values import Const, Test, Value
 
 _TONES = {
     ObligationState.OPEN: "open",
