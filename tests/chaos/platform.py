@@ -131,12 +131,16 @@ class TriedPlatform:
                 time.sleep(LOOK_SECONDS)
         raise NotInTime(f"not within {seconds:.0f} s: {what}")
 
-    def is_ready(self, *, whole: bool = False) -> bool:
-        """Say whether every program runs and the API says that it can work; with `whole` that all is well."""
-        alive = all(each.running is not None and not each.running.has_ended() for each in self.watched.values())
-        return (
-            alive and self._looking.get(f"{self.api_url}/readyz", params={"whole": whole}).status_code == httpx.codes.OK
-        )
+    def not_well(self, *, whole: bool = True) -> list[str]:
+        """Return which programs do not run, or else what the API says is not well; without `whole` only if it works."""
+        ended = [name for name, each in self.watched.items() if each.running is None or each.running.has_ended()]
+        if ended:
+            return [f"{name} does not run" for name in ended]
+        answer = self._looking.get(f"{self.api_url}/readyz", params={"whole": whole})
+        if answer.status_code == httpx.codes.OK:
+            return []
+        told = answer.json().get("checks", {})
+        return [f"{name}: {each.get('words', each)}" for name, each in told.items() if each["state"] != "ok"]
 
     @property
     def restarts(self) -> dict[str, int]:
@@ -155,7 +159,7 @@ class TriedPlatform:
         dying = [name for name, count in self.restarts.items() if count >= DEATHS]
         if dying:
             raise NotInTime(f"{', '.join(dying)} kept ending: see the logs in {self.data_dir / 'log'}")
-        return self.is_ready()
+        return not self.not_well(whole=False)
 
     def _start_servers(self) -> None:
         ports = {name: choose_port(self.data_dir, name) for name in ("postgres", "temporal", "api")}

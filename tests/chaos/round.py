@@ -104,9 +104,8 @@ def _recover(trial: Trial, patience: float, *, thorough: bool) -> float:
 
     def is_quiet() -> bool:
         nonlocal told
-        left[:] = ["/readyz?whole=true does not say that all is well"]
-        if trial.platform.is_ready(whole=True):
-            left[:] = list(unrest(truth, with_held=thorough))
+        left[:] = ["/readyz?whole=true does not answer"]
+        left[:] = trial.platform.not_well() or list(unrest(truth, with_held=thorough))
         if left and time.monotonic() - told > TELL_SECONDS:
             told = time.monotonic()
             trial.timeline.mark("recovery", f"under way: {left[0]}{f', and {len(left) - 1} more' if left[1:] else ''}")
