@@ -36,6 +36,7 @@ _ITS_OWN = frozenset(
 )
 # The server is away or busy: the line need not wait longer each time.
 _AWAY = frozenset({RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED})
+_BROKE = "transport error"
 # What fails this often while others get there is at fault itself, whatever Temporal says.
 PATIENCE = 20
 LARGEST = 1_000_000
@@ -146,7 +147,12 @@ def _about(line: Line) -> tuple[str, str]:
 
 def is_refusal(error: RPCError) -> bool:
     """Whether Temporal refuses just this, rather than being away or busy."""
-    return error.status in _ITS_OWN
+    return error.status in _ITS_OWN and not _is_away(error)
+
+
+def _is_away(error: RPCError) -> bool:
+    """Whether nothing was refused: also a connection that broke, which the client calls an unknown error."""
+    return error.status in _AWAY or (error.status is RPCStatusCode.UNKNOWN and error.message == _BROKE)
 
 
 def _is_its_own(line: Line, error: Exception, others_go: bool) -> bool:
@@ -157,6 +163,6 @@ def _is_its_own(line: Line, error: Exception, others_go: bool) -> bool:
 
 
 def _postponed(line: Line, error: Exception) -> Postponed:
-    away = not isinstance(error, RPCError) or error.status in _AWAY
+    away = not isinstance(error, RPCError) or _is_away(error)
     wait = FIRST_WAIT if away else min(FIRST_WAIT * 2 ** min(line.attempts, 10), LONGEST_WAIT)
     return Postponed(line, reason_of(error), wait)
