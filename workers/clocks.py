@@ -13,7 +13,7 @@ from temporalio.worker import Worker
 
 from orchestrator.clock import current_time
 from orchestrator.db.database import Database
-from orchestrator.db.set_apart import set_apart
+from orchestrator.db.set_apart import due_apart, set_apart, try_at
 from orchestrator.dispatch.clock import CLOCK_QUEUE, nudge_clock, restart_clock
 from orchestrator.dispatch.connect import connect
 from orchestrator.dispatch.hand_over import is_refusal
@@ -58,7 +58,8 @@ def clock_worker(client: Client, waker: Waker, threads: ThreadPoolExecutor) -> W
 async def mind_clocks(settings: Settings, database: Database, beat: Callable[[], None]) -> None:
     """Nudge every clock now and then until cancelled, and all of them when the time of the platform jumps.
 
-    One that stands still is started anew: after its history was rolled back in Temporal, a clock cannot go on.
+    One that stands still is started anew: after its history was rolled back in Temporal, a clock cannot go on. One that
+    is set apart is nudged again when it is time for that; when it wakes it says itself that it goes again.
     """
     still = StandingStill()
     client = await connect(settings.temporal_address or "", settings.temporal_namespace)
@@ -67,9 +68,12 @@ async def mind_clocks(settings: Settings, database: Database, beat: Callable[[],
         for municipality in municipalities:
             await nudge_or_set_apart(settings, database, client, municipality)
             beat()
-        await _until_due_or_moved(
-            settings, database, moved, beat, partial(restart_still, settings, database, client, still)
-        )
+        await _until_due_or_moved(settings, database, moved, beat, partial(_mend, settings, database, client, still))
+
+
+async def _mend(settings: Settings, database: Database, client: Client, still: StandingStill) -> None:
+    await restart_still(settings, database, client, still)
+    await nudge_apart(settings, database, client)
 
 
 async def nudge_or_set_apart(settings: Settings, database: Database, client: Client, municipality: str) -> bool:
@@ -98,16 +102,32 @@ async def _until_due_or_moved(
     database: Database,
     moved: timedelta,
     beat: Callable[[], None],
-    restart: Callable[[], Awaitable[None]],
+    mend: Callable[[], Awaitable[None]],
 ) -> None:
     look = LOOK_SECONDS if settings.development else LOOK_SECONDS * 10  # else time cannot be moved
     for number in range(int(ROUND_SECONDS / look)):
         await asyncio.sleep(look)
         beat()
         if number % LOOKS == 0:
-            await restart()
+            await mend()
         if settings.development and (await asyncio.to_thread(_read, database))[0] != moved:
             return
+
+
+async def nudge_apart(settings: Settings, database: Database, client: Client) -> None:
+    """Nudge again each clock that is set apart and whose pause is over. Raises RPCError when Temporal is away."""
+    for municipality in await asyncio.to_thread(_due_apart, settings, database):
+        await nudge_or_set_apart(settings, database, client, municipality)
+
+
+def _due_apart(settings: Settings, database: Database) -> tuple[str, ...]:
+    """Return whose clock is to be tried again now; if it is not heard of, the next try is a round later."""
+    with database.transaction() as session:
+        at = current_time(session, settings)
+        due = due_apart(session, ApartKind.MUNICIPALITY, at)
+        for each in due:
+            try_at(session, each.id, at + timedelta(seconds=ROUND_SECONDS))
+    return tuple(each.subject for each in due)
 
 
 async def restart_still(settings: Settings, database: Database, client: Client, still: StandingStill) -> None:

@@ -198,7 +198,8 @@ async def _needed(settings: Settings, database: Database, client: Client) -> boo
 
 def _read(settings: Settings, database: Database) -> tuple[bool, tuple[str, ...]]:
     with database.transaction() as session:
-        return due_apart(session, ApartKind.OFFER, current_time(session, settings)), list_clocks(session)
+        due = due_apart(session, ApartKind.OFFER, current_time(session, settings))
+        return bool(due), list_clocks(session)
 
 
 def _as_if_done(found: Differences) -> Reconciled:

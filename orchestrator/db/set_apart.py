@@ -101,10 +101,10 @@ def apart_since(session: Session, case_ids: Collection[str]) -> Mapping[str, dat
     return {row.subject: row.since.astimezone(UTC) for row in session.execute(asked)} if case_ids else {}
 
 
-def due_apart(session: Session, kind: ApartKind, at: datetime) -> bool:
-    """Whether something of this kind is to be tried again by now."""
-    asked = select(SET_APART.c.id).where(_NOW, SET_APART.c.kind == kind.value, SET_APART.c.next_try_at <= at)
-    return session.execute(asked.limit(1)).first() is not None
+def due_apart(session: Session, kind: ApartKind, at: datetime) -> tuple[SetApart, ...]:
+    """Return what of this kind is to be tried again by now, the longest due first."""
+    asked = select(SET_APART).where(_NOW, SET_APART.c.kind == kind.value, SET_APART.c.next_try_at <= at)
+    return tuple(_apart_of(row) for row in session.execute(asked.order_by(SET_APART.c.next_try_at)))
 
 
 def try_at(session: Session, number: int, at: datetime) -> bool:

@@ -3,6 +3,8 @@
 import asyncio
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import psycopg
@@ -13,13 +15,15 @@ from temporalio.worker import Worker
 from typer.testing import CliRunner
 
 from api.cli.main import app as commands
+from orchestrator.clock import now
 from orchestrator.contracts import activity_id, queue_for
 from orchestrator.db.alone import alone
-from orchestrator.db.set_apart import list_apart
+from orchestrator.db.set_apart import list_apart, set_apart
 from orchestrator.dispatch.connect import connect
 from orchestrator.dispatch.offer import start_offer
 from orchestrator.dispatch.relay import drain
 from orchestrator.dispatch.running import how_it_stands
+from orchestrator.domain.set_apart import ApartKind
 from orchestrator.domain.task import TaskState
 from orchestrator.local import temporal
 from orchestrator.local.ports import free_port
@@ -27,10 +31,12 @@ from orchestrator.settings import Settings
 from orchestrator.usecases.rebuild_case import rebuild_case
 from tests.integration.case.case_story import MONDAY, NORTH, QUESTION, REPORT, SCHOOL, SOUTH, CaseStory
 from tests.integration.dispatch.outbox_story import an_order
+from workers.clocks import clock_worker, nudge_apart
 from workers.differences import has_forgotten
 from workers.kit.desk import Desk
 from workers.kit.perform import Performer
 from workers.reconciliation import WHAT, Reconciled, reconcile
+from workers.wake import Waker
 
 pytestmark = pytest.mark.anyio
 
@@ -128,6 +134,21 @@ async def test_clocks_and_calls_that_were_lost_come_back(two: Two, anyio_backend
     assert done.clocks_started == ["gemeente-dal"]
     await two.is_told()
     await two.agrees()
+
+
+async def test_a_clock_that_was_set_apart_is_nudged_again_and_says_itself_that_it_goes(
+    two: Two,
+    anyio_backend: str,  # noqa: ARG001
+) -> None:
+    opens(two, 1)
+    refused = now() - timedelta(hours=1)
+    two.case.do(set_apart, ApartKind.MUNICIPALITY, "gemeente-dal", "RPCError: no", at=refused)
+    client, waker = await two.client(), Waker(two.case.database, two.settings)
+    with ThreadPoolExecutor(4) as threads:
+        async with clock_worker(client, waker, threads), asyncio.timeout(120):
+            await nudge_apart(two.settings, two.case.database, client)
+            while two.case.do(list_apart):  # noqa: ASYNC110 the clock runs elsewhere
+                await asyncio.sleep(0.05)
 
 
 async def test_an_offer_that_ended_in_temporal_is_offered_anew(two: Two, anyio_backend: str) -> None:  # noqa: ARG001
