@@ -8,15 +8,15 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from api import openapi, problems
-from api.bad_request import tell_bad_request
-from api.body_limit import BodyLimit
-from api.case_set_apart import marking, tell_case_set_apart
-from api.headers import API_VERSION, OPENAPI_PATH, Courtesy
-from api.metrics import Metrics
-from api.readable_path import ReadablePath
-from api.readiness import Readiness
-from api.routes import (
+from api.http import openapi, problems
+from api.http.bad_request import tell_bad_request
+from api.http.body_limit import BodyLimit
+from api.http.case_set_apart import marking, tell_case_set_apart
+from api.http.headers import API_VERSION, OPENAPI_PATH, Courtesy
+from api.http.metrics import Metrics
+from api.http.readable_path import ReadablePath
+from api.http.readiness import Readiness
+from api.http.routes import (
     cases,
     clock,
     evaluations,
@@ -31,9 +31,9 @@ from api.routes import (
     policies,
     tasks,
 )
-from api.traffic import READERS, WRITERS, Turnstile
-from api.unavailable import UNAVAILABLE, tell_unavailable
-from api.web.kept import AnswersKept
+from api.http.traffic import READERS, WRITERS, Turnstile
+from api.http.unavailable import UNAVAILABLE, tell_unavailable
+from api.web.frame.kept import AnswersKept
 from api.web.mount import mount_web
 from api.web.trouble import by_door
 from orchestrator.db.database import Database

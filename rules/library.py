@@ -12,12 +12,12 @@ from rules.evaluate.moves import Move, moves
 from rules.evaluate.present import present
 from rules.evaluate.verdict import Allowed, Doer, Draft, Refused
 from rules.facts import Fact
-from rules.load.edition import load_edition, parse_edition
-from rules.load.errors import FieldErrors, PolicyError, PolicyErrors
-from rules.load.facts import load_facts, parse_facts
-from rules.load.policy import load_policy, parse_policy
-from rules.load.shelf import overlays, shelf
-from rules.load.value import parse_fields
+from rules.language.layers.shelf import overlays, shelf
+from rules.language.policy import load_policy, parse_policy
+from rules.language.read.edition import load_edition, parse_edition
+from rules.language.read.facts import load_facts, parse_facts
+from rules.language.text.errors import FieldErrors, PolicyError, PolicyErrors
+from rules.language.text.value import parse_fields
 from rules.model.policy import Policy
 from rules.service.answer import answer, answer_json, answer_lines, present_move
 from rules.service.dossier import Dossier, DossierErrors, read_dossier

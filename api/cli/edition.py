@@ -32,8 +32,8 @@ class _OnlyAsked(Exception):
 @app.command()
 def check(*, file: File, as_json: Json = False) -> None:
     """Say everything that is wrong in a file, by line. No database, no server. Status 1 for wrong."""
-    from rules.load.edition import load_edition
-    from rules.load.errors import PolicyErrors
+    from rules.language.read.edition import load_edition
+    from rules.language.text.errors import PolicyErrors
 
     try:
         edition = load_edition(file)
@@ -62,7 +62,7 @@ def publish(
     from api.cli.at_database import open_database, platform_time
     from orchestrator.settings import load_settings
     from orchestrator.usecases.publish_edition import publish_edition
-    from rules.load.text_file import read_text_file
+    from rules.language.text.text_file import read_text_file
     from rules.rows import counted
 
     text, settings = read_text_file(file, file.name), load_settings()

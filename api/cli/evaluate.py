@@ -33,8 +33,8 @@ def evaluate(
     """Say what the policy concludes from the facts: who owes whom what until when, which work is wanted, and why."""
     from rules.evaluate.evaluate import evaluate as conclude
     from rules.evaluate.present import present
-    from rules.load.facts import load_facts
-    from rules.load.policy import load_policy
+    from rules.language.policy import load_policy
+    from rules.language.read.facts import load_facts
 
     moment = moment_of(at) or datetime.now(UTC)
     loaded = load_policy(find_policy(policy))
@@ -47,7 +47,7 @@ def evaluate(
 
 
 def _editions(files: list[Path]) -> "Editions":
-    from rules.load.edition import load_edition
+    from rules.language.read.edition import load_edition
     from rules.terms.edition import Editions, shipped
 
     given = {each.name: each for each in map(load_edition, files)}

@@ -127,7 +127,7 @@ def _amended(party: str, title: str | None, kind: str | None, has_worker: bool |
 
 def _changes(party: str) -> Iterator[Mapping[str, Any]]:
     from api.cli.at_database import open_database
-    from api.messages.party import PartyChangeOut
+    from api.http.messages.party import PartyChangeOut
     from orchestrator.domain.page import Page
     from orchestrator.settings import load_settings
     from orchestrator.usecases.amend_party import list_changes_as_operator
@@ -141,7 +141,7 @@ def _changes(party: str) -> Iterator[Mapping[str, Any]]:
 
 
 def _answer(party: "Registered") -> Mapping[str, Any]:
-    from api.messages.party import PartyOut
+    from api.http.messages.party import PartyOut
 
     return PartyOut.tell(party).model_dump(mode="json", by_alias=True)
 

@@ -12,7 +12,7 @@ from api.cli.screen import say, say_json
 from api.cli.trouble import Commands, Trouble
 
 if TYPE_CHECKING:
-    from rules.load.errors import PolicyError
+    from rules.language.text.errors import PolicyError
     from rules.scenario.run import Difference
 
 Found = dict[str, Any]
@@ -51,11 +51,11 @@ def run_scenarios(*, files: Files, as_json: Json = False) -> None:
 
 
 def _check(path: Path) -> Found:
-    from rules.load.bundle import file_name
-    from rules.load.check import check as remarks_on
-    from rules.load.errors import PolicyErrors
-    from rules.load.policy import load_policy
-    from rules.load.tree import file_of
+    from rules.language.check.check import check as remarks_on
+    from rules.language.layers.bundle import file_name
+    from rules.language.policy import load_policy
+    from rules.language.text.errors import PolicyErrors
+    from rules.language.text.tree import file_of
     from rules.scenario.read import load_scenarios
 
     try:
@@ -96,7 +96,7 @@ def _tell_check(found: Found) -> None:
 
 
 def _test(path: Path) -> Iterator[Found]:
-    from rules.load.policy import load_policy
+    from rules.language.policy import load_policy
     from rules.scenario.read import load_scenarios, scenarios_beside
     from rules.scenario.run import run_scenario
 

@@ -55,8 +55,8 @@ def _sides(a: str, b: str | None) -> tuple["Side", "Side"]:
 
 def _files(overlays: Sequence[Path]) -> Iterator[Path]:
     """Return the overlays among the files, and in the folders; what else stands in a folder is passed over."""
-    from rules.load.bundle import bundle, file_name
-    from rules.load.document import read_documents
+    from rules.language.layers.bundle import bundle, file_name
+    from rules.language.layers.document import read_documents
 
     for path in overlays:
         for file in sorted(path.rglob("*.yaml")) if path.is_dir() else [path]:

@@ -16,7 +16,7 @@ Wanted = Annotated[str, typer.Argument(metavar="FILE|NAME", help="A policy file,
 
 def graph(*, policy: Wanted, into: Into = None, language: Language = "nl", as_json: Json = False) -> None:
     """Draw a policy as SVG: rules, what they look at, and what follows for whom. Without --into, on standard output."""
-    from rules.load.policy import load_policy
+    from rules.language.policy import load_policy
     from rules.picture.draw import describe, draw
     from rules.picture.sketch import sketch_of
     from rules.rows import counted
@@ -34,6 +34,6 @@ def graph(*, policy: Wanted, into: Into = None, language: Language = "nl", as_js
 
 def schema() -> None:
     """Print the JSON Schema of the policy language, by which editors complete words and mark mistakes."""
-    from rules.load.schema import policy_schema
+    from rules.language.schema import policy_schema
 
     say_json(policy_schema())

@@ -21,7 +21,7 @@ _EXPLAINED: Mapping[str, tuple[str, ...]] = {
     "orchestrator.local.ports": ("PortTaken",),
     "orchestrator.local.temporal": ("TemporalMissing",),
     "orchestrator.settings": ("SettingsInvalid",),
-    "rules.load.errors": ("PolicyErrors", "FieldErrors"),
+    "rules.language.text.errors": ("PolicyErrors", "FieldErrors"),
     "rules.model.fault": ("PolicyFault",),
     "rules.terms.errors": ("TermError",),
     "sqlalchemy.exc": ("OperationalError",),

@@ -12,8 +12,8 @@ def find_policy(wanted: str) -> Path:
 
     Raises Trouble, naming what there is.
     """
-    from rules.load.errors import nearest
-    from rules.load.shelf import bases, overlays, shelf
+    from rules.language.layers.shelf import bases, overlays, shelf
+    from rules.language.text.errors import nearest
 
     if (path := Path(wanted)).is_file():
         return path

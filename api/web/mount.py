@@ -4,7 +4,7 @@ from fastapi import FastAPI
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
-from api.web.page import STATIC
+from api.web.frame.page import STATIC
 from api.web.pages import answer, everybody, news, search, sign_in, suggest_parties
 from api.web.pages.author import check_text, compare, fact_types, picture, policies, policy, scenarios, try_out
 from api.web.pages.case import add_fact, case, open_case, parties, work

@@ -9,12 +9,12 @@ from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api import problems
-from api.unavailable import UNAVAILABLE, trouble_in
-from api.web.desk import Desk, desk_of
-from api.web.page import render
+from api.http import problems
+from api.http.unavailable import UNAVAILABLE, trouble_in
+from api.web.frame.desk import Desk, desk_of
+from api.web.frame.page import render
+from api.web.frame.refusals import AnswerGone, FormNotOurs, NotHere, PageNotFound, SignInNeeded
 from api.web.pages.sign_in import sign_in_page
-from api.web.refusals import AnswerGone, FormNotOurs, NotHere, PageNotFound, SignInNeeded
 from orchestrator.errors import CaseSetApart, SpeelruimteError
 from rules.model.fault import PolicyFault
 

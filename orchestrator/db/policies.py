@@ -13,8 +13,8 @@ from sqlmodel import Session
 from orchestrator.db.tables.case import CASE
 from orchestrator.db.tables.policy_version import POLICY_VERSION
 from orchestrator.errors import PolicyInUse, PolicyNotFound
-from rules.load.errors import PolicyErrors
-from rules.load.policy import parse_policy
+from rules.language.policy import parse_policy
+from rules.language.text.errors import PolicyErrors
 from rules.model.policy import Policy
 
 Rows = Sequence[Row[Any]]

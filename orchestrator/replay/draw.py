@@ -14,8 +14,8 @@ from orchestrator.replay.log_error import LogBroken, Unreadable
 from orchestrator.replay.mapping import EventChoice, FactMapping, LogMapping, Which
 from orchestrator.replay.origin import Missing, json_of, moment_of, text_of, written_of
 from orchestrator.replay.trace import Event, Spot, Trace
-from rules.load.errors import FieldErrors, listed, quoted
-from rules.load.value import ValueProblem, parse_fields
+from rules.language.text.errors import FieldErrors, listed, quoted
+from rules.language.text.value import ValueProblem, parse_fields
 from rules.model.policy import Policy
 
 

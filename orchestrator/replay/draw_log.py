@@ -13,7 +13,7 @@ from orchestrator.replay.log_error import LogBroken
 from orchestrator.replay.mapping import LogMapping
 from orchestrator.replay.odd import Oddities, PassedOver
 from orchestrator.replay.xes import read_log
-from rules.load.errors import quoted
+from rules.language.text.errors import quoted
 from rules.model.policy import Policy
 
 

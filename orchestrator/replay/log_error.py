@@ -1,7 +1,7 @@
 """What can be wrong with a log: always said with the file and, where there is one, the line."""
 
 from orchestrator.errors import SpeelruimteError
-from rules.load.errors import quoted
+from rules.language.text.errors import quoted
 
 
 class LogBroken(SpeelruimteError):

@@ -1,10 +1,10 @@
 """Hold a mapping against the policy it is for, before a log is read: what it names must be there and fit."""
 
 from orchestrator.replay.mapping import Attribute, Constant, FactMapping, FieldMapping, LogMapping, Origin
-from rules.load.errors import listed, quoted
-from rules.load.findings import Findings, Wrong, unknown
-from rules.load.tree import Leaf
-from rules.load.value import ValueProblem, described_kind, scalar_from_text
+from rules.language.text.errors import listed, quoted
+from rules.language.text.findings import Findings, Wrong, unknown
+from rules.language.text.tree import Leaf
+from rules.language.text.value import ValueProblem, described_kind, scalar_from_text
 from rules.model.effect import Oblige
 from rules.model.fact_type import FactType, Field, FieldKind
 from rules.model.policy import Policy

@@ -7,11 +7,11 @@ from orchestrator.domain.party import MUNICIPALITY, PartyDraft
 from orchestrator.replay.case_id import FITS_BEFORE
 from orchestrator.replay.mapping import Attribute, FactMapping, Level, LogMapping, Origin, Reported
 from orchestrator.replay.mapping_parts import read_fact, read_origin
-from rules.load.errors import quoted
-from rules.load.findings import Findings, Wrong, leaf, several, table, unknown, yes_or_no
-from rules.load.text_file import read_text_file
-from rules.load.tree import Leaf, Listing, Node, Table, described, read_tree
-from rules.load.words import read_name, read_text
+from rules.language.read.words import read_name, read_text
+from rules.language.text.errors import quoted
+from rules.language.text.findings import Findings, Wrong, leaf, several, table, unknown, yes_or_no
+from rules.language.text.text_file import read_text_file
+from rules.language.text.tree import Leaf, Listing, Node, Table, described, read_tree
 
 _SHIPPED = Path(__file__).parent / "mappings"
 _KEYS = ("mapping", "title", "policy", "municipality", "parties", "roles", "cases", "facts", "report")

@@ -14,9 +14,9 @@ from orchestrator.replay.mapping import (
 )
 from orchestrator.replay.trace import TIMESTAMP
 from orchestrator.replay.written_moment import Order
-from rules.load.errors import listed
-from rules.load.findings import Findings, Wrong, leaf, several, table, unknown, yes_or_no
-from rules.load.tree import Leaf, Listing, Node, Table, described
+from rules.language.text.errors import listed
+from rules.language.text.findings import Findings, Wrong, leaf, several, table, unknown, yes_or_no
+from rules.language.text.tree import Leaf, Listing, Node, Table, described
 
 _FACT = ("fact", "name", "at", "role", "party", "person", "fields", "events", "optional", "not_before")
 _EVENTS = ("where", "which")

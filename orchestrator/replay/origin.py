@@ -9,8 +9,8 @@ from orchestrator.replay.mapping import Attribute, Constant, Level, Origin
 from orchestrator.replay.odd import Odd
 from orchestrator.replay.trace import AttributeValue, Event, Spot, is_usable
 from orchestrator.replay.written_moment import moment_from_text
-from rules.load.errors import listed
-from rules.load.value import FIRST_YEAR, LAST_YEAR, scalar_from_text
+from rules.language.text.errors import listed
+from rules.language.text.value import FIRST_YEAR, LAST_YEAR, scalar_from_text
 from rules.model.fact_type import Field, FieldKind
 from rules.terms.moment import local_day
 

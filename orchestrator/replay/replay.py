@@ -25,8 +25,8 @@ from orchestrator.replay.result import case_result, obligation_results
 from orchestrator.usecases.publish_policy import publish_policy
 from orchestrator.usecases.register_party import register_party
 from orchestrator.usecases.take_up import take_up
-from rules.load.bundle import bundle
-from rules.load.policy import parse_policy
+from rules.language.layers.bundle import bundle
+from rules.language.policy import parse_policy
 from rules.model.policy import Policy
 
 Progress = Callable[[int, int], None]

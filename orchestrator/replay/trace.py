@@ -8,7 +8,7 @@ from typing import TypeGuard
 from orchestrator.replay.log_error import Unreadable
 from orchestrator.replay.odd import Odd
 from orchestrator.replay.written_moment import moment_from_text
-from rules.load.value import FIRST_YEAR, LAST_YEAR
+from rules.language.text.value import FIRST_YEAR, LAST_YEAR
 
 AttributeValue = str | int | float | bool | datetime
 """A moment is always aware."""

@@ -14,7 +14,7 @@ from orchestrator.replay.log_bytes import chunks
 from orchestrator.replay.log_error import LogBroken, Unreadable
 from orchestrator.replay.odd import Odd, Oddities
 from orchestrator.replay.trace import NAME, AttributeValue, Event, Trace
-from rules.load.errors import quoted
+from rules.language.text.errors import quoted
 
 _DEEPEST = 100
 _LONGEST_TAG = 8_000_000

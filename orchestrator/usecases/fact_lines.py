@@ -22,8 +22,8 @@ from rules.evaluate.dates import LONGEST_COMING, OCCURRED, earliest_occurring, w
 from rules.evaluate.may import may
 from rules.evaluate.verdict import Doer, Draft, Refused
 from rules.facts import Fact, current_facts
-from rules.load.errors import FieldErrors
-from rules.load.value import parse_fields
+from rules.language.text.errors import FieldErrors
+from rules.language.text.value import parse_fields
 from rules.model.fact_type import PARTICIPATION, REPLACES, WORK_GIVEN, FactType, FieldKind
 from rules.model.policy import Policy
 from rules.model.text import Text

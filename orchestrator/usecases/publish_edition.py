@@ -19,7 +19,7 @@ from orchestrator.db.outbox import add_effects
 from orchestrator.db.ringing import rings_too_late
 from orchestrator.domain.effects import nudge
 from orchestrator.errors import EditionTooOld
-from rules.load.edition import parse_edition
+from rules.language.read.edition import parse_edition
 from rules.terms.changed import Changed, changed
 from rules.terms.edition import Edition, Editions, newest
 from rules.terms.moment import local_day

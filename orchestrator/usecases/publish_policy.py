@@ -9,11 +9,11 @@ from sqlmodel import Session
 from orchestrator.db.policies import add_policy, find_policy, remember
 from orchestrator.errors import PolicyInUse
 from orchestrator.usecases.publish_edition import publish_editions_of_product
-from rules.load.bundle import bundle, file_name
-from rules.load.document import read_documents
-from rules.load.errors import PolicyError, PolicyErrors
-from rules.load.policy import parse_policy
-from rules.load.shelf import overlays, shelf
+from rules.language.layers.bundle import bundle, file_name
+from rules.language.layers.document import read_documents
+from rules.language.layers.shelf import overlays, shelf
+from rules.language.policy import parse_policy
+from rules.language.text.errors import PolicyError, PolicyErrors
 from rules.model.policy import Policy
 
 

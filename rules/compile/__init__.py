@@ -1,0 +1,5 @@
+"""From a policy to what engines are asked: plain conjunctions, in strata.
+
+Begin with `lower` and `strata`.
+May import: rules.engine, rules.model.
+"""

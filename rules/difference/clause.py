@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from rules.load.document import Document
-from rules.load.tree import Leaf, Listing, Node, Table, file_of
-from rules.load.whole import Whole
-from rules.load.words import read_source
+from rules.language.layers.document import Document
+from rules.language.layers.whole import Whole
+from rules.language.read.words import read_source
+from rules.language.text.tree import Leaf, Listing, Node, Table, file_of
 
 _TABLES = {"roles": "role", "scopes": "scope", "facts": "fact", "tasks": "task", "terms": "term"}
 _HEAD = ("title", "goal", "director")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rules.difference.clause import Clause, Key
-from rules.load.tree import Leaf, Listing, Node, Table
+from rules.language.text.tree import Leaf, Listing, Node, Table
 
 
 class How(StrEnum):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rules.difference.compare import Difference, compare
 from rules.difference.side import Side, moved_to, side_from_file
-from rules.load.errors import PolicyError, PolicyErrors
+from rules.language.text.errors import PolicyError, PolicyErrors
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rules.difference.clause import Clause, Key, clauses_of
-from rules.load.bundle import bundle, file_name
-from rules.load.document import Document, read_documents
-from rules.load.findings import Findings
-from rules.load.policy import policy_of
-from rules.load.tree import Leaf, file_of
-from rules.load.whole import put_together
+from rules.language.layers.bundle import bundle, file_name
+from rules.language.layers.document import Document, read_documents
+from rules.language.layers.whole import put_together
+from rules.language.policy import policy_of
+from rules.language.text.findings import Findings
+from rules.language.text.tree import Leaf, file_of
 from rules.model.policy import Policy
 
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from rules.facts import Fact
-from rules.load.errors import quoted
-from rules.load.facts import moment_of, read_value
-from rules.load.findings import Findings, Wrong, leaf, several, table, unknown, yes_or_no
-from rules.load.scope import find_scope
-from rules.load.tree import Leaf, Node, Table, described
+from rules.language.read.facts import moment_of, read_value
+from rules.language.read.scope import find_scope
+from rules.language.text.errors import quoted
+from rules.language.text.findings import Findings, Wrong, leaf, several, table, unknown, yes_or_no
+from rules.language.text.tree import Leaf, Node, Table, described
 from rules.model.condition import ObligationState
 from rules.model.effect import Call, Derive, Notify, Oblige
 from rules.model.policy import Policy

@@ -6,11 +6,11 @@ from datetime import datetime
 from pathlib import Path
 
 from rules.facts import Fact
-from rules.load.errors import quoted
-from rules.load.facts import Roles, noon, read_facts, read_roles
-from rules.load.findings import Findings, Wrong, leaf, table
-from rules.load.text_file import read_text_file
-from rules.load.tree import Listing, Node, Table, described, read_tree
+from rules.language.read.facts import Roles, noon, read_facts, read_roles
+from rules.language.text.errors import quoted
+from rules.language.text.findings import Findings, Wrong, leaf, table
+from rules.language.text.text_file import read_text_file
+from rules.language.text.tree import Listing, Node, Table, described, read_tree
 from rules.model.policy import Policy
 from rules.scenario.expect import read_check
 from rules.scenario.scenario import Check, Scenario

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from rules.conclusions import Obligation
 from rules.evaluate.verdict import Allowed, Verdict
-from rules.load.errors import listed
+from rules.language.text.errors import listed
 from rules.scenario.scenario import ExpectedMove, ExpectedObligation
 from rules.terms.moment import AMSTERDAM
 

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from rules.evaluate.verdict import Doer
 from rules.facts import Fact
-from rules.load.errors import quoted
-from rules.load.facts import moment_of, read_facts, read_roles
-from rules.load.findings import Findings, Follows, Wrong, leaf, table, unknown
-from rules.load.tree import Listing, Node
+from rules.language.read.facts import moment_of, read_facts, read_roles
+from rules.language.text.errors import quoted
+from rules.language.text.findings import Findings, Follows, Wrong, leaf, table, unknown
+from rules.language.text.tree import Listing, Node
 from rules.model.policy import Policy
 from rules.service.json_tree import JsonProblem, path_to, read_json
 

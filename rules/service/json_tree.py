@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from typing import Never, cast
 
-from rules.load.errors import quoted
-from rules.load.tree import Leaf, Listing, Node, Table
+from rules.language.text.errors import quoted
+from rules.language.text.tree import Leaf, Listing, Node, Table
 
 _LINE = 1
 _SHORT = 40

@@ -95,7 +95,7 @@ class Editions:
 
 @cache
 def edition_of(text: str) -> Edition:
-    """Return the edition that a text holds, which is known to be well formed; see `rules.load.edition`."""
+    """Return the edition that a text holds, which is known to be well formed; see `rules.language.read.edition`."""
     # The parser is slow to load, and most callers of this package never compute a date.
     from ruamel.yaml import YAML
 

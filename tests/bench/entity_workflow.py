@@ -20,9 +20,9 @@ with workflow.unsafe.imports_passed_through():
     from rules.evaluate.may import may
     from rules.evaluate.verdict import Doer, Draft, Refused
     from rules.facts import Fact
-    from rules.load.policy import load_policy
-    from rules.load.shelf import shelf
-    from rules.load.value import scalar_from_text
+    from rules.language.layers.shelf import shelf
+    from rules.language.policy import load_policy
+    from rules.language.text.value import scalar_from_text
     from rules.model.fact_type import PARTY_JOINED
     from rules.model.policy import Policy
     from tests.bench.job import MUNICIPALITY, ROLES, VERSION, Said

@@ -11,8 +11,8 @@ from rules.engine.problem import Matcher
 from rules.engine.python_matcher import PythonMatcher
 from rules.evaluate.evaluate import evaluate
 from rules.facts import Fact
-from rules.load.policy import load_policy
-from rules.load.shelf import shelf
+from rules.language.layers.shelf import shelf
+from rules.language.policy import load_policy
 from rules.model.fact_type import PARTY_JOINED
 from rules.model.policy import Policy
 from tests.bench.job import ROLES, VERSION

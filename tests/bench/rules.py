@@ -16,8 +16,8 @@ from rules.engine.durable_matcher import DurableMatcher
 from rules.engine.durable_program import compile_program
 from rules.engine.python_matcher import PythonMatcher
 from rules.evaluate.evaluate import evaluate
-from rules.load.policy import parse_policy
-from rules.load.shelf import bases, overlays, shelf
+from rules.language.layers.shelf import bases, overlays, shelf
+from rules.language.policy import parse_policy
 from rules.model.policy import Policy
 from rules.service.dossier import DossierErrors, read_dossier
 from rules.service.pool import PROCESSES, Evaluators

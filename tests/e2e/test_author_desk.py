@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from rules.load.shelf import overlays, shelf
+from rules.language.layers.shelf import overlays, shelf
 from tests.e2e.town import TOWN
 
 PERMIT = "/beleid/omgevingsvergunning/2024-01-01"

@@ -4,17 +4,18 @@ import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from rules.load.bundle import bundle, file_name
-from rules.load.document import read_documents
-from rules.load.findings import Findings
-from rules.load.opened import Place, read_places
-from rules.load.policy import parse_policy
-from rules.load.shelf import shelf
-from rules.load.whole import put_together
+from tests.unit.language.layered import GENERAL, SPECIAL, bundled
+
+from rules.language.layers.bundle import bundle, file_name
+from rules.language.layers.document import read_documents
+from rules.language.layers.open_places import Place, read_places
+from rules.language.layers.shelf import shelf
+from rules.language.layers.whole import put_together
+from rules.language.policy import parse_policy
+from rules.language.text.findings import Findings
 from rules.model.effect import Oblige
 from rules.model.fact_type import FactType
 from rules.model.policy import Policy
-from tests.unit.load.layered import GENERAL, SPECIAL, bundled
 
 LOOSENING = ("permit: {{who: {role}, to: {fact}}}", "settle: {{waive: {rule}}}", "clock: {{stop: {rule}}}")
 

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.engine.python_matcher import PythonMatcher
-from rules.load.check import check
+from rules.language.check.check import check
 from tests.translate.dcr_graph import Event, Graph, Relation
 from tests.translate.dcr_marking import Marking
 from tests.translate.dcr_walk import Situation, Walk

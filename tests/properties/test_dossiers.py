@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.load.errors import PolicyErrors
-from rules.load.facts import parse_facts
-from rules.load.policy import parse_policy
+from rules.language.policy import parse_policy
+from rules.language.read.facts import parse_facts
+from rules.language.text.errors import PolicyErrors
 from rules.service.answer import answer_lines
 from rules.service.dossier import Dossier, DossierErrors, read_dossier
 from tests.bench.made_up import a_dossier, a_policy

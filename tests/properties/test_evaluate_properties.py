@@ -15,9 +15,9 @@ from rules.engine.durable_matcher import DurableMatcher
 from rules.engine.python_matcher import PythonMatcher
 from rules.evaluate.evaluate import evaluate
 from rules.facts import Fact, current_facts
-from rules.load.facts import noon
-from rules.load.policy import load_policy
-from rules.load.shelf import shelf
+from rules.language.layers.shelf import shelf
+from rules.language.policy import load_policy
+from rules.language.read.facts import noon
 from rules.model.fact_type import OF_THE_DIRECTOR, PARTY_JOINED, Field, FieldKind
 from rules.model.policy import Policy
 from rules.model.values import Value

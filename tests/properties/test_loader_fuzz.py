@@ -15,15 +15,15 @@ from pathlib import Path
 import pytest
 
 from rules.compile.compiled import compile_policy
-from rules.load.bundle import bundle
-from rules.load.check import check
-from rules.load.document import Document, read_documents
-from rules.load.errors import PolicyErrors
-from rules.load.findings import Findings
-from rules.load.policy import parse_policy, policy_of
-from rules.load.tree import Leaf, Listing, Node, Table
-from rules.load.vocabulary import CONDITION_WORDS, EFFECT_WORDS
-from rules.load.whole import put_together
+from rules.language.check.check import check
+from rules.language.layers.bundle import bundle
+from rules.language.layers.document import Document, read_documents
+from rules.language.layers.whole import put_together
+from rules.language.policy import parse_policy, policy_of
+from rules.language.read.vocabulary import CONDITION_WORDS, EFFECT_WORDS
+from rules.language.text.errors import PolicyErrors
+from rules.language.text.findings import Findings
+from rules.language.text.tree import Leaf, Listing, Node, Table
 
 POLICIES = Path(__file__).parents[2] / "rules" / "policies"
 FILES = sorted(path for path in POLICIES.rglob("*.yaml") if not path.name.endswith(".scenarios.yaml"))

@@ -18,8 +18,8 @@ from rules.conclusions import Conclusions, Obligation
 from rules.evaluate.evaluate import evaluate
 from rules.evaluate.may import may, roles_that_may_add
 from rules.evaluate.verdict import Doer, Draft, Refused
-from rules.load.errors import PolicyErrors
-from rules.load.facts import noon
+from rules.language.read.facts import noon
+from rules.language.text.errors import PolicyErrors
 from rules.model.condition import (
     Aggregate,
     AllOf,

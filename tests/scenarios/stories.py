@@ -8,7 +8,7 @@ import pytest
 
 from rules.engine.problem import Matcher
 from rules.engine.python_matcher import PythonMatcher
-from rules.load.policy import load_policy
+from rules.language.policy import load_policy
 from rules.model.policy import Policy
 from rules.scenario.read import load_scenarios, scenarios_beside
 from rules.scenario.run import run_scenario

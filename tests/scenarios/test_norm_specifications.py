@@ -14,8 +14,8 @@ from rules.evaluate.evaluate import evaluate
 from rules.evaluate.may import may
 from rules.evaluate.verdict import Allowed, Doer, Draft
 from rules.facts import Fact
-from rules.load.check import check
-from rules.load.policy import load_policy
+from rules.language.check.check import check
+from rules.language.policy import load_policy
 from rules.model.condition import ObligationState
 from rules.model.policy import Policy
 from rules.scenario.read import load_scenarios, scenarios_beside

@@ -3,8 +3,8 @@
 import pytest
 
 from rules.engine.durable_matcher import DurableMatcher
-from rules.load.policy import load_policy
-from rules.load.shelf import overlays, shelf
+from rules.language.layers.shelf import overlays, shelf
+from rules.language.policy import load_policy
 from rules.model.policy import Policy
 from rules.scenario.scenario import Scenario
 from tests.scenarios.stories import differences, stories_of

@@ -8,8 +8,8 @@ from rules.conclusions import Conclusions
 from rules.engine.durable_matcher import DurableMatcher
 from rules.engine.python_matcher import PythonMatcher
 from rules.evaluate.evaluate import evaluate
-from rules.load.policy import load_policy, parse_policy
-from rules.load.shelf import bases, shelf
+from rules.language.layers.shelf import bases, shelf
+from rules.language.policy import load_policy, parse_policy
 from rules.model.condition import AllOf, Condition, FactCondition
 from rules.model.effect import Clock
 from rules.model.policy import Policy

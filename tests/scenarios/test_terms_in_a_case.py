@@ -12,7 +12,7 @@ from rules.conclusions import Obligation
 from rules.engine.python_matcher import PythonMatcher
 from rules.evaluate.evaluate import evaluate
 from rules.facts import Fact
-from rules.load.policy import parse_policy
+from rules.language.policy import parse_policy
 from rules.model.condition import ObligationState
 from rules.terms.moment import AMSTERDAM
 

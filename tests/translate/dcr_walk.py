@@ -12,7 +12,7 @@ from rules.engine.problem import Matcher
 from rules.evaluate.evaluate import evaluate
 from rules.evaluate.may import Allowed, Doer, Draft, may
 from rules.facts import Fact
-from rules.load.policy import parse_policy
+from rules.language.policy import parse_policy
 from rules.model.policy import Policy
 from tests.translate.dcr_graph import Graph
 from tests.translate.dcr_policy import ANYBODY, OPENED, Told, tell

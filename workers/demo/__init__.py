@@ -1,0 +1,5 @@
+"""The demonstration: fictional parties at work on thirty cases while deadlines pass.
+
+Begin with `story`.
+May import: orchestrator, orchestrator.db, orchestrator.local, rules, workers.kit.
+"""

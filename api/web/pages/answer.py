@@ -4,10 +4,10 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from api.web.desk import AnyDesk, Desk
-from api.web.kept import shown_window
-from api.web.page import page_headers
-from api.web.refusals import AnswerGone, SignInNeeded
+from api.web.frame.desk import AnyDesk, Desk
+from api.web.frame.kept import shown_window
+from api.web.frame.page import page_headers
+from api.web.frame.refusals import AnswerGone, SignInNeeded
 from orchestrator.clock import now
 from orchestrator.usecases.kept_answers import find_answer
 

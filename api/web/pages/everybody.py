@@ -7,12 +7,12 @@ from fastapi import APIRouter
 from fastapi.responses import FileResponse, RedirectResponse
 from starlette.responses import Response
 
-from api.web.desk import AnyDesk
-from api.web.navigation import first_page_for
-from api.web.page import render
-from api.web.posted import AnyForm
-from api.web.preferences import LINES, chosen, keep
-from api.web.refusals import PageNotFound
+from api.web.frame.desk import AnyDesk
+from api.web.frame.navigation import first_page_for
+from api.web.frame.page import render
+from api.web.frame.posted import AnyForm
+from api.web.frame.preferences import LINES, chosen, keep
+from api.web.frame.refusals import PageNotFound
 
 router = APIRouter()
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 from starlette.responses import Response
 
-from api.web.desk import AnyDesk, Desk
+from api.web.frame.desk import AnyDesk, Desk
 from orchestrator.usecases.see_worklist import latest_of_case, latest_of_party
 
 router = APIRouter()

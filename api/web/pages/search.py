@@ -3,8 +3,8 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.web.desk import AnyDesk
-from api.web.page import render
+from api.web.frame.desk import AnyDesk
+from api.web.frame.page import render
 from orchestrator.usecases.see_worklist import MOST_FOUND, party_titles, search_cases
 
 router = APIRouter()

@@ -12,14 +12,14 @@ from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 from starlette.responses import Response
 
-from api.web.address import short
-from api.web.desk import AnyDesk, Desk
-from api.web.kept import BEGAN
-from api.web.navigation import first_page_for
-from api.web.page import render
-from api.web.posted import AForm, AnyForm, Posted
-from api.web.refusals import NotHere
-from api.web.session import begin, end
+from api.web.frame.address import short
+from api.web.frame.desk import AnyDesk, Desk
+from api.web.frame.kept import BEGAN
+from api.web.frame.navigation import first_page_for
+from api.web.frame.page import render
+from api.web.frame.posted import AForm, AnyForm, Posted
+from api.web.frame.refusals import NotHere
+from api.web.frame.session import begin, end
 from orchestrator.clock import now
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.page import Page

@@ -3,10 +3,10 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.web.address import short
-from api.web.desk import AnyDesk
-from api.web.page import render
-from api.web.party_choice import MOST_FOUND
+from api.web.frame.address import short
+from api.web.frame.desk import AnyDesk
+from api.web.frame.page import render
+from api.web.frame.party_choice import MOST_FOUND
 from orchestrator.usecases.see_parties import search_parties
 
 router = APIRouter()

@@ -65,6 +65,14 @@ select 'nudge_clock', %s, at, at from (select now() + coalesce((select moved_by 
 _MEND = """
 update "case" set digest = (select digest from policy_version where name = 'beproeving') where digest like 'planted-%%'
 """
+_MEND_ONE = """
+update "case" set digest = (select digest from policy_version where name = 'beproeving') where digest = %s
+"""
+_DROP_ONE = """
+with dropped as (update outbox set done_at = now(), last_error = 'planted' where done_at is null and id = %s returning id)
+update set_apart set ended_at = now(), ended_how = 'dropped', ended_by = 'trial', ended_why = 'planted'
+where kind = 'outbox' and ended_at is null and subject in (select id::text from dropped)
+"""
 _DROP = """
 with dropped as (update outbox set done_at = now(), last_error = 'planted'
     where done_at is null and (kind, payload) in (select * from unnest(%s::text[], %s::jsonb[])) returning id)
@@ -95,7 +103,7 @@ class LinePlanted(Injury):
             _must(trial, f"the operator sees line {line}", lambda: _number(trial, "outbox", str(line)))
             _must(trial, f"the operator drops line {line}", lambda: _drop(trial, str(line)))
         finally:
-            mend(trial)
+            _ask(trial, _DROP_ONE, line)  # its own alone: another may just be looked at
 
     def __str__(self) -> str:
         return f"{super().__str__()}: {LINES[self.which][0]} {LINES[self.which][1]}"
@@ -128,7 +136,7 @@ class CasePlanted(Injury):
             _must(trial, f"other cases than {case} are woken", lambda: not _ask(trial, _OTHERS_DUE, case))
             _must(trial, f"the operator sees {case}", lambda: _number(trial, "case", case))
         finally:
-            mend(trial)
+            _ask(trial, _MEND_ONE, digest)
             trial.timeline.mark("case", f"{case} can be evaluated again")
 
 

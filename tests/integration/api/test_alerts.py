@@ -6,8 +6,8 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from api.checks import CLOCK_LATE, OUTBOX_LATE
-from api.traffic import WRITERS
+from api.http.checks import CLOCK_LATE, OUTBOX_LATE
+from api.http.traffic import WRITERS
 from orchestrator.clock import now
 from orchestrator.db.database import Database
 from orchestrator.db.parts import save_beat, save_fault

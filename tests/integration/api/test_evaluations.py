@@ -15,8 +15,8 @@ import pytest
 
 from orchestrator.db.database import Database
 from orchestrator.usecases.publish_policy import publish_shelf
+from rules.language.read.facts import noon
 from rules.library import Evaluators, answer_json, evaluate, load_facts, load_policy, overlays, present
-from rules.load.facts import noon
 from tests.integration.api.conftest import BEGIN, POLICY
 from tests.integration.api.counter import AANVRAAG, BRANDWEER, GEMEENTE, OMGEVINGSDIENST, PORTAAL, Counter
 

@@ -5,8 +5,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-from api.problems import KINDS
-from api.unavailable import WORDS
+from api.http.problems import KINDS
+from api.http.unavailable import WORDS
 from tests.integration.api.counter import Counter
 
 PAGE = (Path(__file__).parents[3] / "docs" / "http.md").read_text("utf-8")

@@ -13,8 +13,8 @@ import pytest
 from orchestrator.clock import move_clock
 from orchestrator.db.database import Database
 from orchestrator.usecases.wake_cases import wake_cases
+from rules.language.read.facts import noon
 from rules.library import answer_json, evaluate, load_policy, parse_facts, present
-from rules.load.facts import noon
 from rules.scenario.read import parse_scenarios
 from rules.scenario.run import run_scenario
 from tests.integration.api.conftest import BEGIN, POLICY

@@ -16,8 +16,8 @@ import httpx
 import pytest
 from fastapi.routing import APIRoute
 
+from api.web.frame.session import COOKIE, proof_for
 from api.web.mount import PAGES
-from api.web.session import COOKIE, proof_for
 from orchestrator.clock import now
 from orchestrator.db.database import Database
 from orchestrator.domain.actor import Actor

@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 from api.app import create_app
-from api.traffic import OF_ONE_CASE, WRITERS
+from api.http.traffic import OF_ONE_CASE, WRITERS
 from orchestrator.clock import now
 from orchestrator.db.database import Database
 from orchestrator.db.migrate import upgrade

@@ -7,7 +7,7 @@ import pytest
 from fastapi.routing import APIRoute
 
 from api import app
-from api.routes import clock
+from api.http.routes import clock
 from tests.integration.api.counter import (
     AANVRAAG,
     ADVIES,

@@ -27,8 +27,8 @@ from orchestrator.usecases.open_case import open_case
 from orchestrator.usecases.publish_policy import publish_policy, publish_shelf
 from orchestrator.usecases.record_fact import record_facts
 from orchestrator.usecases.release_task import release_task
-from rules.load.bundle import bundle
-from rules.load.shelf import shelf
+from rules.language.layers.bundle import bundle
+from rules.language.layers.shelf import shelf
 from tests.integration.case.case_story import (
     CONSULT,
     DECISION,

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from api.web.language import language
-from api.web.worklist_lines import lines_of
+from api.web.words.language import language
+from api.web.words.worklist_lines import lines_of
 from orchestrator.db.away import is_away
 from orchestrator.db.set_apart import count_apart, list_apart
 from orchestrator.domain.draft import FactDraft

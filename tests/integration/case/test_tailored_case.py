@@ -7,7 +7,7 @@ import pytest
 from orchestrator.errors import PolicyInUse, PolicyNotFound
 from orchestrator.usecases.publish_policy import publish_policy
 from orchestrator.usecases.see_policies import get_policy, list_policies
-from rules.load.errors import PolicyErrors
+from rules.language.text.errors import PolicyErrors
 from tests.integration.case.case_story import MONDAY, POLICY, REPORT, TOWN, CaseStory
 
 MODEL = POLICY.replace("within: 2 weeks", "within: $weken weeks").replace("policy: zorg", "policy: zorg-open")

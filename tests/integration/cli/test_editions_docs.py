@@ -22,7 +22,7 @@ from orchestrator.usecases.rebuild_case import rebuild_case
 from orchestrator.usecases.register_party import register_party
 from orchestrator.usecases.see_case import get_case
 from orchestrator.usecases.wake_cases import wake_cases
-from rules.load.edition import parse_edition
+from rules.language.read.edition import parse_edition
 from rules.terms.edition import shipped
 
 ROOT = Path(__file__).parents[3]

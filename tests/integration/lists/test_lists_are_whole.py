@@ -8,7 +8,7 @@ import textwrap
 import pytest
 from sqlalchemy import text
 
-from api.web.sheet import csv_file, xlsx_file
+from api.web.frame.sheet import csv_file, xlsx_file
 from tests.e2e.town import TODAY, TOWN, Town
 from tests.integration.lists.reader import Reader
 
@@ -62,7 +62,7 @@ def test_every_file_holds_all_of_a_long_list(town: Town, reader: Reader):
 _WRITER = """
     import resource, sys
     from datetime import date
-    from api.web import sheet
+    from api.web.frame import sheet
 
     def lines(count):
         return ([f"zaak {n}", "Titel " * 8, date(2026, 3, 1), n, "wat er moet gebeuren " * 3] for n in range(count))

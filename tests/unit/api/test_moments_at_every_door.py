@@ -8,12 +8,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from api.cli.moment import moment_of as typed_moment
 from api.cli.trouble import Trouble
-from api.messages.shape import DayOrMoment, Moment
+from api.http.messages.shape import DayOrMoment, Moment
 from orchestrator.replay.attribute import attribute_value
-from rules.load.errors import FieldErrors, PolicyErrors
-from rules.load.facts import parse_facts
-from rules.load.policy import parse_policy
-from rules.load.value import parse_fields
+from rules.language.policy import parse_policy
+from rules.language.read.facts import parse_facts
+from rules.language.text.errors import FieldErrors, PolicyErrors
+from rules.language.text.value import parse_fields
 from rules.terms.command import answer
 from rules.terms.errors import TermError
 

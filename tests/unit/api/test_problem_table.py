@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from api.problems import KINDS
+from api.http.problems import KINDS
 from orchestrator.errors import SpeelruimteError
 
 ELSEWHERE = "orchestrator.replay"

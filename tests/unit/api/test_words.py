@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from api.words import words
+from api.http.words import words
 from orchestrator.domain.entry import GENESIS, Entry, EntryKind, InputKind
 from orchestrator.domain.obligation import ObligationState
 from orchestrator.domain.plan import ChangeKind

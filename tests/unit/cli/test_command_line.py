@@ -102,7 +102,7 @@ def test_after_the_last_day_the_obligation_is_breached(speelruimte, facts):
 
 
 def test_the_policies_of_the_product_are_well_formed_and_conclude_what_is_expected(speelruimte):
-    from rules.load.shelf import shelf
+    from rules.language.layers.shelf import shelf
 
     files = tuple(shelf().values())
     assert speelruimte("policy", "check", *files).returncode == 0
@@ -124,7 +124,7 @@ def test_everything_wrong_in_a_policy_is_said_by_line_with_status_1(speelruimte,
 
 
 def test_a_scenario_that_comes_out_otherwise_is_told_with_status_1(speelruimte, tmp_path):
-    from rules.load.shelf import shelf
+    from rules.language.layers.shelf import shelf
 
     policy = next(path for version, path in shelf().items() if version.startswith("omgevingsvergunning"))
     (tmp_path / "p.yaml").write_bytes(policy.read_bytes())
@@ -187,8 +187,8 @@ def test_wrong_facts_are_said_by_line(speelruimte, facts):
 def test_commands_on_rules_import_nothing_of_the_platform():
     """They start fast, and work where only the rules are installed."""
     code = (
-        "import sys; sys.argv = ['speelruimte', 'policy', 'check', *map(str, __import__('rules.load.shelf')"
-        ".load.shelf.shelf().values())]\nfrom api.cli.main import app\n"
+        "import sys; sys.argv = ['speelruimte', 'policy', 'check', *map(str, __import__('rules.language.layers.shelf')"
+        ".language.layers.shelf.shelf().values())]\nfrom api.cli.main import app\n"
         "try:\n app()\nexcept SystemExit: pass\n"
         "heavy = {'sqlalchemy', 'httpx', 'fastapi', 'temporalio', 'psycopg', 'orchestrator'}\n"
         "print(sorted(heavy & set(sys.modules)))"

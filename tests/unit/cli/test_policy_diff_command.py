@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.unit.load.layered import GENERAL, OVERLAY, SPECIAL
+from tests.unit.language.layered import GENERAL, OVERLAY, SPECIAL
 
 
 @pytest.fixture

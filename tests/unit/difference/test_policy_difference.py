@@ -9,7 +9,7 @@ from rules.difference.compare import Change, Difference, How, compare
 from rules.difference.national import affected
 from rules.difference.present import affected_json, affected_lines, difference_json, difference_lines
 from rules.difference.side import Side, model_of, side_from_file
-from tests.unit.load.layered import GENERAL, OVERLAY, SPECIAL
+from tests.unit.language.layered import GENERAL, OVERLAY, SPECIAL
 
 NEWER = SPECIAL.replace("in_force: 2024-06-01", "in_force: 2025-01-01")
 

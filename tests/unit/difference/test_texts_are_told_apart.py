@@ -7,8 +7,8 @@ import pytest
 
 from rules.difference.side import Side, side_of
 from rules.evaluate.evaluate import evaluate
-from rules.load.document import read_documents
-from rules.load.facts import noon, parse_facts
+from rules.language.layers.document import read_documents
+from rules.language.read.facts import noon, parse_facts
 from rules.model.policy import Policy
 
 TEXT = """\

@@ -12,7 +12,7 @@ from rules.engine.durable_matcher import DurableMatcher
 from rules.engine.durable_program import compile_program
 from rules.engine.python_matcher import PythonMatcher
 from rules.evaluate.evaluate import evaluate
-from rules.load.policy import parse_policy
+from rules.language.policy import parse_policy
 from rules.model.policy import Policy
 from rules.service.dossier import read_dossier
 from tests.bench.made_up import a_dossier, a_policy

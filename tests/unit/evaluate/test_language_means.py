@@ -13,8 +13,8 @@ from rules.evaluate.may import may
 from rules.evaluate.moves import moves
 from rules.evaluate.verdict import Allowed, Doer, Draft, Refused, Verdict
 from rules.facts import Fact
-from rules.load.facts import noon
-from rules.load.policy import parse_policy
+from rules.language.policy import parse_policy
+from rules.language.read.facts import noon
 from rules.model.values import Value
 
 HEAD = """

@@ -7,8 +7,8 @@ import pytest
 from rules.conclusions import Conclusions, Obligation
 from rules.evaluate.evaluate import evaluate
 from rules.facts import Fact
-from rules.load.facts import noon, parse_facts
-from rules.load.policy import parse_policy
+from rules.language.policy import parse_policy
+from rules.language.read.facts import noon, parse_facts
 from rules.terms.moment import start_of
 
 POLICY = parse_policy(

@@ -9,8 +9,8 @@ from rules.evaluate.excluded import excluded
 from rules.evaluate.may import may
 from rules.evaluate.verdict import Allowed, Doer, Draft, Refused
 from rules.facts import Fact
-from rules.load.facts import noon
-from rules.load.policy import parse_policy
+from rules.language.policy import parse_policy
+from rules.language.read.facts import noon
 
 POLICY = parse_policy(
     """

@@ -10,7 +10,7 @@ from orchestrator.domain.judgement import NOTHING
 from orchestrator.domain.plan import ChangeKind, TaskChange
 from orchestrator.domain.reconcile import reconcile
 from orchestrator.domain.task import Task, TaskState
-from rules.load.policy import parse_policy
+from rules.language.policy import parse_policy
 from tests.unit.orchestrator.a_conclusion import concluded, demand
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

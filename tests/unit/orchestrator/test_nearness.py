@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.web.days import days_away
-from api.web.language import language
+from api.web.words.days import days_away
+from api.web.words.language import language
 from orchestrator.domain.nearness import DAYS, Nearness, Span, is_near, is_passed, pressing
 from orchestrator.domain.obligation import ObligationState
 from rules.terms.moment import AMSTERDAM, end_of, local_day

@@ -6,8 +6,8 @@ import pytest
 
 from orchestrator.domain.exposure import clauses_of, penalty_rules
 from orchestrator.domain.follow_up import follow_ups, needs, rests_on
-from rules.load.policy import load_policy
-from rules.load.shelf import shelf
+from rules.language.layers.shelf import shelf
+from rules.language.policy import load_policy
 
 
 @cache

@@ -15,8 +15,8 @@ from orchestrator.domain.judgement import NOTHING
 from orchestrator.domain.reconcile import reconcile
 from orchestrator.domain.written import change_body, fact_body, read_fact, read_task
 from rules.conclusions import Ground
-from rules.load.policy import parse_policy
-from rules.load.value import parse_fields
+from rules.language.policy import parse_policy
+from rules.language.text.value import parse_fields
 from tests.unit.orchestrator.a_conclusion import concluded, demand, notice, owed, term
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

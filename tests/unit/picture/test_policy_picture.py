@@ -4,8 +4,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from rules.load.policy import load_policy, parse_policy
-from rules.load.shelf import shelf
+from rules.language.layers.shelf import shelf
+from rules.language.policy import load_policy, parse_policy
 from rules.model.policy import Policy
 from rules.picture.draw import describe, draw
 from rules.picture.sketch import Look, sketch_of

@@ -12,8 +12,8 @@ from orchestrator.replay.log_error import LogBroken
 from orchestrator.replay.mapping_check import check_mapping
 from orchestrator.replay.mapping_file import parse_mapping
 from orchestrator.replay.trace import AttributeValue, Event, Trace
-from rules.load.policy import load_policy
-from rules.load.value import parse_fields
+from rules.language.policy import load_policy
+from rules.language.text.value import parse_fields
 
 HERE = Path(__file__).parent
 TEXT = (HERE / "verkeersboete-mapping.yaml").read_text()

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from orchestrator.replay.draw_log import draw_log
 from orchestrator.replay.log_error import LogBroken
 from orchestrator.replay.mapping_file import load_mapping, parse_mapping
-from rules.load.errors import PolicyErrors
-from rules.load.policy import load_policy
+from rules.language.policy import load_policy
+from rules.language.text.errors import PolicyErrors
 
 HERE = Path(__file__).parent
 POLICY = load_policy(HERE / "verkeersboete.yaml")

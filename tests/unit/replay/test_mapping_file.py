@@ -7,8 +7,8 @@ import pytest
 from orchestrator.replay.mapping import Attribute, Constant, Level, Which
 from orchestrator.replay.mapping_check import check_mapping
 from orchestrator.replay.mapping_file import find_mapping, load_mapping, parse_mapping
-from rules.load.errors import PolicyErrors
-from rules.load.policy import load_policy
+from rules.language.policy import load_policy
+from rules.language.text.errors import PolicyErrors
 
 HERE = Path(__file__).parent
 TEXT = (HERE / "verkeersboete-mapping.yaml").read_text()

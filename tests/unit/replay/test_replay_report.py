@@ -15,7 +15,7 @@ from orchestrator.replay.report import RefusedFact, ReplayReport, Tally
 from orchestrator.replay.result import CaseResult, ObligationResult, Standing, Stood, case_result, obligation_results
 from orchestrator.replay.tables import report_table
 from rules.facts import Fact
-from rules.load.policy import load_policy
+from rules.language.policy import load_policy
 
 POLICY = load_policy(Path(__file__).parent / "verkeersboete.yaml")
 REPORTED = Reported("op_tijd_betalen", "boete", "opgelegd_op", line=1)

@@ -1,9 +1,9 @@
 """Which rules a scenario tries out, so that an author sees which none does."""
 
 from rules.engine.python_matcher import PythonMatcher
-from rules.load.bundle import bundle, bundle_text
-from rules.load.policy import load_policy
-from rules.load.shelf import shelf
+from rules.language.layers.bundle import bundle, bundle_text
+from rules.language.layers.shelf import shelf
+from rules.language.policy import load_policy
 from rules.scenario.read import load_scenarios, scenarios_beside
 from rules.scenario.run import run_scenario
 from rules.scenario.touched import Watching

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rules.load.policy import parse_policy
+from rules.language.policy import parse_policy
 from rules.scenario.read import parse_scenarios
 from rules.scenario.run import run_scenario
 

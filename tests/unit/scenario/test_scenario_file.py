@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from rules.load.errors import PolicyErrors
-from rules.load.policy import parse_policy
+from rules.language.policy import parse_policy
+from rules.language.text.errors import PolicyErrors
 from rules.model.condition import ObligationState
 from rules.scenario.read import parse_scenarios
 from rules.scenario.scenario import ExpectedNotice, ExpectedObligation

@@ -7,10 +7,10 @@ import pytest
 
 from rules.evaluate.evaluate import evaluate
 from rules.evaluate.present import present
-from rules.load.edition import parse_edition
-from rules.load.errors import PolicyErrors
-from rules.load.facts import parse_facts
-from rules.load.policy import parse_policy
+from rules.language.policy import parse_policy
+from rules.language.read.edition import parse_edition
+from rules.language.read.facts import parse_facts
+from rules.language.text.errors import PolicyErrors
 from rules.terms.changed import changed
 from rules.terms.duration import Duration
 from rules.terms.edition import Editions, edition_of, first, newest, shelf, shipped

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.datastructures import QueryParams
 
-from api.web.asked import Asked, asked_of
+from api.web.pages.director.asked import Asked, asked_of
 from orchestrator.domain.worklist import Urgency
 
 SHOWN = ("aandacht", "te-laat", "deze-week", "later", "zonder-termijn", "onbezet", "niets-te-doen", "gesloten", "alles")

@@ -6,9 +6,9 @@ from string import Formatter
 
 import pytest
 
-from api.web.language import CODES, catalogue
+from api.web.words.language import CODES, catalogue
 
-WEB = Path(catalogue.__wrapped__.__code__.co_filename).parent
+WEB = Path(catalogue.__wrapped__.__code__.co_filename).parents[1]
 SOURCES = [*WEB.rglob("*.py"), *WEB.rglob("*.html")]
 WHOLE = re.compile(r"""\b(?:t|say|knows)\(\s*f?["']([a-z_]+\.[a-zA-Z0-9_.]+)["']\s*[,)]""")
 BEGUN = re.compile(r"""\b(?:t|say|knows)\(\s*f?["']([a-z_]+\.[a-z_]*)(?:["']\s*~|\{)""")

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from api.web.days import day_in_words, days_away, moment_in_words, short_day
-from api.web.language import language, preferred
+from api.web.words.days import day_in_words, days_away, moment_in_words, short_day
+from api.web.words.language import language, preferred
 
 NOW = datetime(2026, 3, 16, 23, 30, tzinfo=UTC)  # half past midnight on the 17th in the Netherlands
 

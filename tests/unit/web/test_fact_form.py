@@ -6,15 +6,15 @@ from decimal import Decimal
 
 import pytest
 
-from api.web.fact_form import Around, Widget, as_typed, inputs_for, problems_in_words, values_typed
-from api.web.language import language
-from api.web.party_choice import PartyChoice
-from api.web.posted import Posted
-from api.web.wording import Wording
+from api.web.frame.fact_form import Around, Widget, as_typed, inputs_for, problems_in_words, values_typed
+from api.web.frame.party_choice import PartyChoice
+from api.web.frame.posted import Posted
+from api.web.words.language import language
+from api.web.words.wording import Wording
 from orchestrator.errors import FieldProblem
 from rules.facts import Fact
-from rules.load.policy import parse_policy
-from rules.load.value import parse_fields
+from rules.language.policy import parse_policy
+from rules.language.text.value import parse_fields
 
 POLICY = parse_policy(
     """

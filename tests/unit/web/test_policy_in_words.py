@@ -2,17 +2,17 @@
 
 import pytest
 
-from api.web.language import CODES, language
 from api.web.pages.author.conditions import Said, condition_in_words
 from api.web.pages.author.effects import follows_in_words
 from api.web.pages.author.facts_file import facts_file
 from api.web.pages.author.names import names_of
 from api.web.pages.author.parts import MOST, part_of_each, parts_of
-from api.web.wording import Wording
+from api.web.words.language import CODES, language
+from api.web.words.wording import Wording
 from rules.evaluate.evaluate import evaluate
-from rules.load.facts import parse_facts
-from rules.load.policy import load_policy, parse_policy
-from rules.load.shelf import bases, overlays, shelf
+from rules.language.layers.shelf import bases, overlays, shelf
+from rules.language.policy import load_policy, parse_policy
+from rules.language.read.facts import parse_facts
 from rules.scenario.read import load_scenarios, scenarios_beside
 
 EVERY = {**shelf(), **overlays(), **bases()}

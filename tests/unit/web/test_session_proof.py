@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.web.session import proof_for, proves
+from api.web.frame.session import proof_for, proves
 
 
 @given(st.text(min_size=1), st.text())

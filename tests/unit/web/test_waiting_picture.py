@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from api.web.norms import Duty
-from api.web.waiting import picture, waits
+from api.web.pages.case.waiting import picture, waits
+from api.web.words.norms import Duty
 
 
 def duty(act, bearers, towards, tone="open"):

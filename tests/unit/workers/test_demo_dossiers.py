@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from orchestrator.local.development import MUNICIPALITIES, PARTIES, SEATS, Seat
-from rules.load.policy import load_policy
+from rules.language.policy import load_policy
 from workers.demo.dossiers import dossiers
 
 SHELF = Path(__file__).parents[3] / "rules" / "policies"

@@ -7,20 +7,20 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.web.desk import AnyDesk, Desk, Visit
-from api.web.page import render
+from api.web.frame.desk import AnyDesk, Desk, Visit
+from api.web.frame.page import render
+from api.web.frame.posted import AForm
 from api.web.pages.author.compare import MOST, DifferenceLine, difference_lines
 from api.web.pages.author.proof import Tried, tried
 from api.web.pages.author.wrong import WrongLine, wrong_lines
-from api.web.posted import AForm
 from orchestrator.usecases import see_policies
 from rules.difference.side import Side, moved_to, side_of
-from rules.load.bundle import bundle_text
-from rules.load.check import check
-from rules.load.document import read_documents
-from rules.load.errors import PolicyError, PolicyErrors
-from rules.load.remark import Remark
-from rules.load.tree import file_of
+from rules.language.check.check import check
+from rules.language.check.remark import Remark
+from rules.language.layers.bundle import bundle_text
+from rules.language.layers.document import read_documents
+from rules.language.text.errors import PolicyError, PolicyErrors
+from rules.language.text.tree import file_of
 from rules.model.fault import PolicyFault
 from rules.model.policy import Policy
 from rules.scenario.read import parse_scenarios

@@ -6,19 +6,19 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.web.desk import AnyDesk, Visit
-from api.web.language import Language
-from api.web.page import render
+from api.web.frame.desk import AnyDesk, Visit
+from api.web.frame.page import render
 from api.web.pages.author.library import Version, every_version, find_version
 from api.web.pages.author.parts import pages_of
 from api.web.pages.author.rule_lines import RuleLine, rule_line
-from api.web.wording import Wording
+from api.web.words.language import Language
+from api.web.words.wording import Wording
 from orchestrator.errors import PolicyNotFound
 from rules.difference.clause import Clause
 from rules.difference.compare import Change, Difference, How, compare
 from rules.difference.side import Side
-from rules.load.tree import Table
-from rules.load.words import read_text
+from rules.language.read.words import read_text
+from rules.language.text.tree import Table
 from rules.model.policy import Policy
 
 router = APIRouter()

@@ -3,11 +3,11 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.web.desk import AnyDesk
-from api.web.page import render
+from api.web.frame.desk import AnyDesk
+from api.web.frame.page import render
 from api.web.pages.author.library import find_version
 from api.web.pages.author.policy import every_page_of
-from api.web.wording import Wording
+from api.web.words.wording import Wording
 from rules.model.fact_type import types_of_every_policy
 
 router = APIRouter()

@@ -6,14 +6,14 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-from api.web.desk import Visit
+from api.web.frame.desk import Visit
 from orchestrator.errors import PolicyNotFound
 from orchestrator.usecases import see_policies
 from rules.difference.side import Side, side_of
-from rules.load.bundle import bundle, file_name
-from rules.load.document import read_documents
-from rules.load.policy import parse_policy
-from rules.load.shelf import bases, overlays, shelf
+from rules.language.layers.bundle import bundle, file_name
+from rules.language.layers.document import read_documents
+from rules.language.layers.shelf import bases, overlays, shelf
+from rules.language.policy import parse_policy
 from rules.model.policy import Policy
 from rules.terms.moment import local_day
 

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from api.web.wording import Wording, written
-from rules.load.vocabulary import PSEUDO
+from api.web.words.wording import Wording, written
+from rules.language.read.vocabulary import PSEUDO
 from rules.model.condition import (
     VALUE,
     Aggregate,

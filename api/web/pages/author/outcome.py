@@ -6,7 +6,7 @@ from datetime import date
 
 from api.web.pages.author.conditions import test_in_words
 from api.web.pages.author.names import Names
-from api.web.wording import Wording, written
+from api.web.words.wording import Wording, written
 from rules.conclusions import ActPattern, Addressee, Conclusions, Ground, Obligation
 from rules.model.condition import ObligationState
 from rules.model.fact_type import FieldKind

@@ -5,8 +5,8 @@ from dataclasses import replace
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.web.desk import AnyDesk
-from api.web.page import render
+from api.web.frame.desk import AnyDesk
+from api.web.frame.page import render
 from api.web.pages.author.library import find_version
 from api.web.pages.author.parts import Part, parts_of
 from api.web.pages.author.policy import chosen, every_page_of

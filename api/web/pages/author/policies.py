@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.web.desk import AnyDesk
-from api.web.page import render
+from api.web.frame.desk import AnyDesk
+from api.web.frame.page import render
 from api.web.pages.author.library import every_base
 from orchestrator.usecases import see_policies
 from orchestrator.usecases.see_worklist import party_titles

@@ -7,18 +7,18 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.web.desk import AnyDesk, Desk
-from api.web.language import Language
-from api.web.page import render
+from api.web.frame.desk import AnyDesk, Desk
+from api.web.frame.page import render
 from api.web.pages.author.library import Version, find_version
 from api.web.pages.author.parts import Part, layer_of, origins_of, part_of_each, parts_of
 from api.web.pages.author.proof import by_rule, scenarios_of
 from api.web.pages.author.rule_lines import rule_line
-from api.web.wording import Wording
+from api.web.words.language import Language
+from api.web.words.wording import Wording
 from orchestrator.usecases.see_worklist import party_titles
 from rules.difference.compare import in_words
-from rules.load.tree import Table
-from rules.load.words import read_text
+from rules.language.read.words import read_text
+from rules.language.text.tree import Table
 from rules.model.policy import Policy
 
 router = APIRouter()

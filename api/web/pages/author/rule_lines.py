@@ -7,8 +7,8 @@ from api.web.pages.author.conditions import Said, condition_in_words
 from api.web.pages.author.effects import Follows, follows_in_words
 from api.web.pages.author.names import names_of
 from api.web.pages.author.proof import Tried
-from api.web.wording import Wording
-from rules.load.tree import file_of
+from api.web.words.wording import Wording
+from rules.language.text.tree import file_of
 from rules.model.policy import Rule
 
 

@@ -7,22 +7,22 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.web.desk import AnyDesk, Desk
-from api.web.page import render
+from api.web.frame.desk import AnyDesk, Desk
+from api.web.frame.page import render
+from api.web.frame.posted import AForm
 from api.web.pages.author.facts_file import facts_file
 from api.web.pages.author.library import Version, find_version
 from api.web.pages.author.outcome import outcome
 from api.web.pages.author.policy import every_page_of
 from api.web.pages.author.proof import scenarios_of
 from api.web.pages.author.wrong import wrong_lines
-from api.web.posted import AForm
-from api.web.wording import Wording
+from api.web.words.wording import Wording
 from rules.conclusions import Conclusions
 from rules.evaluate.evaluate import evaluate
 from rules.facts import Fact
-from rules.load.errors import PolicyError, PolicyErrors
-from rules.load.facts import parse_facts
-from rules.load.value import FIRST_YEAR, LAST_YEAR
+from rules.language.read.facts import parse_facts
+from rules.language.text.errors import PolicyError, PolicyErrors
+from rules.language.text.value import FIRST_YEAR, LAST_YEAR
 from rules.model.fault import PolicyFault
 from rules.model.policy import Policy
 from rules.service.dossier import MOST_FACTS

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rules.load.errors import PolicyError, PolicyErrors
+from rules.language.text.errors import PolicyError, PolicyErrors
 
 MOST = 50
 """Errors that are shown; who has more begins at the top."""

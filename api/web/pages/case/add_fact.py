@@ -11,8 +11,8 @@ from fastapi import APIRouter
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from api.web.desk import AnyDesk, Desk, Visit
-from api.web.fact_form import (
+from api.web.frame.desk import AnyDesk, Desk, Visit
+from api.web.frame.fact_form import (
     OCCURRED,
     Around,
     NoMoment,
@@ -23,13 +23,13 @@ from api.web.fact_form import (
     problems_in_words,
     values_typed,
 )
-from api.web.norms import Impossible, Room, rooms
-from api.web.page import render
-from api.web.party_choice import DO, FIND, party_choice, with_parties
-from api.web.posted import AForm, Posted
-from api.web.refused import Refusal, refused_in_words
-from api.web.timeline import Happening, change_in_words, timeline
-from api.web.wording import Wording
+from api.web.frame.page import render
+from api.web.frame.party_choice import DO, FIND, party_choice, with_parties
+from api.web.frame.posted import AForm, Posted
+from api.web.words.norms import Impossible, Room, rooms
+from api.web.words.refused import Refusal, refused_in_words
+from api.web.words.timeline import Happening, change_in_words, timeline
+from api.web.words.wording import Wording
 from orchestrator.domain.draft import FactDraft
 from orchestrator.domain.overview import Overview, Preview
 from orchestrator.errors import CaseChanged, FactInvalid, FactRefused, NotYours, UnknownFactType

@@ -6,14 +6,14 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.web.desk import AnyDesk
-from api.web.documents import documents
-from api.web.levers import levers
-from api.web.norms import Duty, barriers, duty, owed, rooms
-from api.web.page import render
-from api.web.timeline import timeline
-from api.web.waiting import picture, waits
-from api.web.wording import Wording
+from api.web.frame.desk import AnyDesk
+from api.web.frame.page import render
+from api.web.pages.case.documents import documents
+from api.web.pages.case.levers import levers
+from api.web.pages.case.waiting import picture, waits
+from api.web.words.norms import Duty, barriers, duty, owed, rooms
+from api.web.words.timeline import timeline
+from api.web.words.wording import Wording
 from orchestrator.domain.entry import InputKind
 from orchestrator.domain.overview import Overview
 from orchestrator.domain.task import TaskState

@@ -6,11 +6,11 @@ from fastapi import APIRouter
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from api.web.desk import AnyDesk, Desk, Visit
-from api.web.page import render
-from api.web.party_choice import DO, FIND, party_choice, with_parties
-from api.web.posted import AForm, Posted
-from api.web.worklist_lines import policy_choices
+from api.web.frame.desk import AnyDesk, Desk, Visit
+from api.web.frame.page import render
+from api.web.frame.party_choice import DO, FIND, party_choice, with_parties
+from api.web.frame.posted import AForm, Posted
+from api.web.words.worklist_lines import policy_choices
 from orchestrator.domain.draft import CaseDraft
 from orchestrator.domain.party import LONGEST_TITLE
 from orchestrator.errors import CaseInvalid

@@ -3,9 +3,9 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.web.desk import AnyDesk
-from api.web.page import render
-from api.web.wording import Wording
+from api.web.frame.desk import AnyDesk
+from api.web.frame.page import render
+from api.web.words.wording import Wording
 from orchestrator.usecases.oversee_case import oversee_case
 
 router = APIRouter()

@@ -4,8 +4,8 @@ from fastapi import APIRouter
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from api.web.desk import AnyDesk
-from api.web.posted import AForm
+from api.web.frame.desk import AnyDesk
+from api.web.frame.posted import AForm
 from orchestrator.usecases.release_task import release_task
 
 router = APIRouter()

@@ -7,11 +7,11 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.web.desk import AnyDesk, Desk, Visit
-from api.web.page import render
-from api.web.party_choice import party_choice, with_parties
-from api.web.posted import AForm, Posted
-from api.web.wording import Wording
+from api.web.frame.desk import AnyDesk, Desk, Visit
+from api.web.frame.page import render
+from api.web.frame.party_choice import party_choice, with_parties
+from api.web.frame.posted import AForm, Posted
+from api.web.words.wording import Wording
 from orchestrator.domain.draft import FactDraft
 from orchestrator.errors import FactInvalid, FactRefused, SpeelruimteError
 from orchestrator.usecases.record_fact import record_fact

@@ -7,12 +7,12 @@ from dataclasses import replace
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.web.asked import asked_of
-from api.web.desk import AnyDesk, Desk
-from api.web.language import Language
-from api.web.party_choice import party_meant
-from api.web.sheet import Cell, csv_file, xlsx_file
-from api.web.worklist_lines import Line, lines_of
+from api.web.frame.desk import AnyDesk, Desk
+from api.web.frame.party_choice import party_meant
+from api.web.frame.sheet import Cell, csv_file, xlsx_file
+from api.web.pages.director.asked import asked_of
+from api.web.words.language import Language
+from api.web.words.worklist_lines import Line, lines_of
 from orchestrator.domain.page import Listed, Page, pages
 from orchestrator.domain.worklist import WorklistLine
 from orchestrator.usecases.see_worklist import see_worklist

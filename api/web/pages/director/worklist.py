@@ -8,12 +8,12 @@ from fastapi.responses import RedirectResponse
 from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
-from api.web.asked import Asked, asked_of
-from api.web.desk import AnyDesk, Desk
-from api.web.page import render
-from api.web.party_choice import party_choice
-from api.web.posted import AForm
-from api.web.worklist_lines import lines_of, policies_of, policy_choices
+from api.web.frame.desk import AnyDesk, Desk
+from api.web.frame.page import render
+from api.web.frame.party_choice import party_choice
+from api.web.frame.posted import AForm
+from api.web.pages.director.asked import Asked, asked_of
+from api.web.words.worklist_lines import lines_of, policies_of, policy_choices
 from orchestrator.domain.page import Page
 from orchestrator.errors import ViewNotKept
 from orchestrator.usecases.saved_views import LONGEST_NAME, list_views, remove_view, save_view

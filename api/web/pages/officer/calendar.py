@@ -10,12 +10,12 @@ from babel.dates import format_date
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.web.desk import AnyDesk, Visit
-from api.web.language import Language
-from api.web.page import render
+from api.web.frame.desk import AnyDesk, Visit
+from api.web.frame.page import render
 from api.web.pages.officer.asked import Asked, asked_of, day_of
 from api.web.pages.officer.chart import Bar, bars
 from api.web.pages.officer.deadlines import choices, meant, parties_for
+from api.web.words.language import Language
 from orchestrator.domain.deadline import COUNTED
 from orchestrator.domain.nearness import Span
 from orchestrator.usecases.watch_deadlines import count_deadlines

@@ -8,14 +8,14 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.web.desk import AnyDesk, Desk, Visit
-from api.web.language import Language
-from api.web.page import render
+from api.web.frame.desk import AnyDesk, Desk, Visit
+from api.web.frame.page import render
+from api.web.frame.party_choice import PartyChoice, party_choice, party_meant
+from api.web.frame.sheet import Cell, csv_file, xlsx_file
 from api.web.pages.officer.asked import NEARNESS, VACANT, Asked, asked_of
 from api.web.pages.officer.lines import Line, lines_of, rule_choices
-from api.web.party_choice import PartyChoice, party_choice, party_meant
-from api.web.sheet import Cell, csv_file, xlsx_file
-from api.web.worklist_lines import policies_of, policy_choices
+from api.web.words.language import Language
+from api.web.words.worklist_lines import policies_of, policy_choices
 from orchestrator.domain.deadline import COUNTED
 from orchestrator.domain.listing import ObligationLine
 from orchestrator.domain.page import Listed, Page, pages

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.web.desk import AnyDesk
-from api.web.page import render
+from api.web.frame.desk import AnyDesk
+from api.web.frame.page import render
 from api.web.pages.officer.asked import NEARNESS
 from api.web.pages.officer.deadlines import choices
 from orchestrator.domain.deadline import COUNTED

@@ -7,13 +7,13 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.web.desk import AnyDesk, Desk
-from api.web.language import Language
-from api.web.norms import Duty, duty, pressing_first
-from api.web.page import render
-from api.web.sheet import Cell, csv_file, xlsx_file
-from api.web.timeline import Happening, timeline
-from api.web.wording import Wording
+from api.web.frame.desk import AnyDesk, Desk
+from api.web.frame.page import render
+from api.web.frame.sheet import Cell, csv_file, xlsx_file
+from api.web.words.language import Language
+from api.web.words.norms import Duty, duty, pressing_first
+from api.web.words.timeline import Happening, timeline
+from api.web.words.wording import Wording
 from orchestrator.domain.exposure import Exposure
 from orchestrator.domain.follow_up import FollowUp
 from orchestrator.domain.obligation import OWED

@@ -8,13 +8,13 @@ from fastapi import APIRouter
 from icalendar import Calendar, Event
 from starlette.responses import Response
 
-from api.web.desk import AnyDesk, Desk
-from api.web.language import Language, language
-from api.web.page import render
+from api.web.frame.desk import AnyDesk, Desk
+from api.web.frame.page import render
+from api.web.frame.posted import AForm
+from api.web.frame.refusals import PageNotFound
+from api.web.frame.sheet import sent, whole_file
 from api.web.pages.officer.lines import Line, lines_of
-from api.web.posted import AForm
-from api.web.refusals import PageNotFound
-from api.web.sheet import sent, whole_file
+from api.web.words.language import Language, language
 from orchestrator.clock import current_time
 from orchestrator.usecases.feeds import end_feed, find_feed, list_feed, make_feed, open_feed
 from orchestrator.usecases.supervise import watched_by

@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from api.web.language import Language
-from api.web.norms import reminded_on, tone_of
-from api.web.wording import Wording
+from api.web.words.language import Language
+from api.web.words.norms import reminded_on, tone_of
+from api.web.words.wording import Wording
 from orchestrator.domain.listing import ObligationLine
 from orchestrator.usecases.see_policies import list_policies
 from orchestrator.usecases.see_worklist import party_titles

@@ -3,10 +3,10 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.web.address import short
-from api.web.desk import AnyDesk
-from api.web.page import render
-from api.web.wording import Wording
+from api.web.frame.address import short
+from api.web.frame.desk import AnyDesk
+from api.web.frame.page import render
+from api.web.words.wording import Wording
 from orchestrator.domain.page import Page
 from orchestrator.usecases.see_worklist import party_titles
 from orchestrator.usecases.watch_penalties import list_penalties

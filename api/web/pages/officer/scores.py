@@ -8,11 +8,11 @@ from babel.dates import format_date
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.web.address import short
-from api.web.desk import AnyDesk
-from api.web.language import Language
-from api.web.page import render
+from api.web.frame.address import short
+from api.web.frame.desk import AnyDesk
+from api.web.frame.page import render
 from api.web.pages.officer.chart import Stack, stack
+from api.web.words.language import Language
 from orchestrator.domain.deadline import Score
 from orchestrator.domain.exposure import first_moment_of
 from orchestrator.usecases.see_worklist import party_titles

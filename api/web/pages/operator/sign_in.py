@@ -4,10 +4,10 @@ from fastapi import APIRouter
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from api.web.desk import AnyDesk, Desk
-from api.web.page import render
-from api.web.posted import AnyForm
-from api.web.session import begin
+from api.web.frame.desk import AnyDesk, Desk
+from api.web.frame.page import render
+from api.web.frame.posted import AnyForm
+from api.web.frame.session import begin
 from orchestrator.clock import now
 from orchestrator.domain.actor import PLATFORM
 from orchestrator.errors import NotSignedIn

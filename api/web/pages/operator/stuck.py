@@ -6,10 +6,10 @@ from fastapi import APIRouter
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from api.web.desk import AnyDesk, Desk
-from api.web.page import render
-from api.web.posted import AForm
-from api.web.refusals import PageNotFound
+from api.web.frame.desk import AnyDesk, Desk
+from api.web.frame.page import render
+from api.web.frame.posted import AForm
+from api.web.frame.refusals import PageNotFound
 from orchestrator.clock import now
 from orchestrator.domain.actor import PLATFORM
 from orchestrator.errors import NothingStuck, ReasonNeeded

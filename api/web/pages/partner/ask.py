@@ -6,11 +6,11 @@ from fastapi import APIRouter
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from api.web.desk import AnyDesk, Desk
-from api.web.page import render
+from api.web.frame.desk import AnyDesk, Desk
+from api.web.frame.page import render
+from api.web.frame.posted import AForm
 from api.web.pages.partner.looking import Looking, clean, look_at
-from api.web.posted import AForm
-from api.web.refused import Refusal, refused_in_words
+from api.web.words.refused import Refusal, refused_in_words
 from orchestrator.errors import FactRefused
 from orchestrator.usecases.ask_director import ask_director
 

@@ -7,8 +7,8 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.web.desk import AnyDesk, Desk, Visit
-from api.web.page import render
+from api.web.frame.desk import AnyDesk, Desk, Visit
+from api.web.frame.page import render
 from api.web.pages.partner.lines import Line, speaker
 from orchestrator.domain.inbox import Inbox, Pile
 from orchestrator.domain.listing import QuestionFilter

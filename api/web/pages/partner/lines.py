@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from api.web.language import Language
-from api.web.norms import reminded_on, tone_of
-from api.web.wording import Wording
+from api.web.words.language import Language
+from api.web.words.norms import reminded_on, tone_of
+from api.web.words.wording import Wording
 from orchestrator.domain.listing import ObligationLine, TaskLine
 from orchestrator.domain.nearness import is_near, is_passed
 from orchestrator.domain.obligation import Obligation

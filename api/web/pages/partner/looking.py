@@ -7,15 +7,15 @@ from typing import Any
 
 from starlette.responses import Response
 
-from api.web.desk import Desk, Visit
-from api.web.fact_form import OCCURRED, Around, Input, inputs_for, party_fields
-from api.web.norms import rooms
-from api.web.page import render
+from api.web.frame.desk import Desk, Visit
+from api.web.frame.fact_form import OCCURRED, Around, Input, inputs_for, party_fields
+from api.web.frame.page import render
+from api.web.frame.party_choice import party_choice
 from api.web.pages.partner.lines import is_question, task_named, tone_of_task
 from api.web.pages.partner.receipt import receipt_of
-from api.web.party_choice import party_choice
-from api.web.refused import Refusal, refusal_in_words
-from api.web.wording import Wording
+from api.web.words.norms import rooms
+from api.web.words.refused import Refusal, refusal_in_words
+from api.web.words.wording import Wording
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.inbox import Question
 from orchestrator.domain.listing import QuestionFilter

@@ -4,9 +4,9 @@ from fastapi import APIRouter
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from api.web.desk import AnyDesk
-from api.web.page import render
-from api.web.posted import AForm
+from api.web.frame.desk import AnyDesk
+from api.web.frame.page import render
+from api.web.frame.posted import AForm
 from orchestrator.domain.listing import NoticeFilter
 from orchestrator.domain.page import Page
 from orchestrator.usecases import see_notices

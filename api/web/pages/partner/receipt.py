@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from api.web.timeline import consequence
-from api.web.wording import Wording
+from api.web.words.timeline import consequence
+from api.web.words.wording import Wording
 from orchestrator.domain.entry import Entry, InputKind
 from orchestrator.domain.overview import Overview
 from orchestrator.domain.plan import ChangeKind

@@ -4,13 +4,13 @@ from fastapi import APIRouter
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from api.web.desk import AnyDesk, Desk
-from api.web.fact_form import OCCURRED, NoMoment, occurred_typed, party_fields, problems_in_words, values_typed
-from api.web.page import render
+from api.web.frame.desk import AnyDesk, Desk
+from api.web.frame.fact_form import OCCURRED, NoMoment, occurred_typed, party_fields, problems_in_words, values_typed
+from api.web.frame.page import render
+from api.web.frame.party_choice import DO, FIND, with_parties
+from api.web.frame.posted import AForm, Posted
 from api.web.pages.partner.looking import Looking, look_at, task_page
-from api.web.party_choice import DO, FIND, with_parties
-from api.web.posted import AForm, Posted
-from api.web.refused import refused_in_words
+from api.web.words.refused import refused_in_words
 from orchestrator.domain.draft import FactDraft
 from orchestrator.errors import FactInvalid, FactRefused, NotYours, TaskAlreadyClaimed, TaskNotFound, TaskStateConflict
 from orchestrator.usecases.claim_task import claim_task

@@ -10,10 +10,10 @@ from fastapi import APIRouter
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from api.web.desk import AnyDesk, Desk, Visit
-from api.web.page import render
+from api.web.frame.desk import AnyDesk, Desk, Visit
+from api.web.frame.page import render
+from api.web.frame.posted import AForm
 from api.web.pages.partner.looking import Looking, Stand, clean, look_at, task_page
-from api.web.posted import AForm
 from orchestrator.errors import NotYours, TaskStateConflict
 from orchestrator.usecases.decline_task import decline_task
 from orchestrator.usecases.fail_task import fail_task

@@ -1,0 +1,44 @@
+"""Entries of the journal as they go out."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import model_validator
+
+from api.http.messages.shape import In, Out
+from api.http.messages.text import TextOut
+from api.http.paging import AfterSeq, Limit
+from api.http.words import words
+from orchestrator.domain.entry import Entry
+
+
+class EntryOut(Out):
+    """One line of the journal, in words and as data. `cause` is the `seq` of the input it follows from."""
+
+    case_id: str
+    seq: int
+    kind: str
+    at: datetime
+    party: str
+    person: str | None
+    role: str | None
+    words: TextOut
+    body: dict[str, Any]
+    cause: int | None
+    prev: str
+    hash: str
+
+    @model_validator(mode="before")
+    @classmethod
+    def _told(cls, given: Any) -> Any:
+        if not isinstance(given, Entry):
+            return given
+        known = {name: getattr(given, name) for name in cls.model_fields if name != "words"}
+        return known | {"words": words(given)}
+
+
+class JournalQuery(In):
+    """Which lines of the journal: those after this `seq`."""
+
+    limit: Limit = 50
+    after: AfterSeq = 0

@@ -1,0 +1,79 @@
+"""The description of the API: for everybody, without signing in."""
+
+from typing import Any
+
+from fastapi.routing import APIRoute
+from pydantic.alias_generators import to_camel
+
+from api.http.problems import MEDIA_TYPE
+
+ABOUT = """\
+Public bodies and their partners work on one shared case. Parties add facts; a policy says at any moment what each party
+may do, must do and by when, and may not do. Every conclusion names its rule and its legal source.
+
+Every call carries a token of the caller's party. Every write carries an `Idempotency-Key`. Every "no" is a problem
+detail (RFC 9457) that says what was found, what was expected, and by which rule.
+"""
+CONTACT = {"name": "Maintainers of Speelruimte", "url": "https://example.org/speelruimte", "email": "info@example.org"}
+TAGS = [
+    {"name": "cases", "description": "The shared matters."},
+    {"name": "facts", "description": "What parties add; the only thing that changes a case."},
+    {"name": "moves", "description": "What you could do now, and why not."},
+    {"name": "obligations", "description": "Who owes whom what, until when."},
+    {"name": "tasks", "description": "Work that is offered, claimed and done."},
+    {"name": "notices", "description": "What your party was told."},
+    {"name": "journal", "description": "Everything that was said, and everything that followed."},
+    {"name": "explanations", "description": "Why: rule, source, facts, and the computation of the date."},
+    {"name": "policies", "description": "The rules, with their sources."},
+    {"name": "parties", "description": "The organisations."},
+    {"name": "clock", "description": "Time, in development."},
+]
+_FIELD_PROBLEM = {
+    "type": "object",
+    "required": ["field", "found", "expected"],
+    "properties": {name: {"type": "string"} for name in ("field", "found", "expected")},
+}
+PROBLEM: dict[str, Any] = {
+    "type": "object",
+    "description": "RFC 9457. Other members depend on the type: `rule`, `source`, `missing`, `claimedBy`.",
+    "required": ["type", "title", "status", "detail", "instance"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "instance": {"type": "string"},
+        "errors": {"type": "array", "items": _FIELD_PROBLEM},
+    },
+}
+_REFUSALS = {
+    400: "The request cannot be read.",
+    401: "Not signed in.",
+    403: "Not for your party, or not allowed by the policy.",
+    404: "Not found, or not yours to know of.",
+    409: "It does not fit what is there now.",
+    413: "The body is too large.",
+    503: "The database is away; try again.",
+}
+_REFERENCE = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    **{status: {"description": said, "content": _REFERENCE} for status, said in _REFUSALS.items()},
+    "default": {"description": "Anything else.", "content": _REFERENCE},
+}
+
+
+def operation_id(route: APIRoute) -> str:
+    """Name an operation after what it does: `claimTask`."""
+    return to_camel(route.name)
+
+
+def describe(schema: dict[str, Any]) -> dict[str, Any]:
+    """Complete the description with what the framework does not know: the problem, and the headers of every answer."""
+    schema["info"]["contact"] = CONTACT
+    schema.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM
+    version = {"description": "Version of this API.", "schema": {"type": "string"}}
+    for path in schema["paths"].values():
+        for operation in path.values():
+            for answer in operation["responses"].values():
+                answer["headers"] = {"API-Version": version, **answer.get("headers", {})}
+    return schema

@@ -1,0 +1,181 @@
+"""Every "no" of the API, in one table: which error gets which status and name (RFC 9457 problem details)."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import Request
+from fastapi.encoders import jsonable_encoder
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute, Match
+
+from api.http.messages.move import WhyNotOut
+from api.http.messages.text import TextOut
+from api.http.refusals import FactNotFound, RequestRefused
+from orchestrator import errors as refused
+from orchestrator.errors import FieldProblem, SpeelruimteError
+
+MEDIA_TYPE = "application/problem+json"
+Extras = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of problem: its status, its name in the `type`, and its title."""
+
+    status: int
+    name: str
+    title: str
+
+
+WITHOUT_END = Kind(409, "rules-without-end", "The rules come to no answer")
+INVALID = Kind(400, "request-invalid", "The request cannot be read")
+
+KINDS: Mapping[type[SpeelruimteError], Kind] = {
+    refused.NotSignedIn: Kind(401, "not-signed-in", "Not signed in"),
+    refused.NotYours: Kind(403, "not-yours", "Not for your party"),
+    refused.FactRefused: Kind(403, "fact-refused", "The policy does not allow this fact now"),
+    refused.CaseNotFound: Kind(404, "case-not-found", "Case not found"),
+    refused.NothingToExplain: Kind(404, "nothing-to-explain", "There is nothing of this name to explain"),
+    FactNotFound: Kind(404, "fact-not-found", "Fact not found"),
+    refused.TaskNotFound: Kind(404, "task-not-found", "Task not found"),
+    refused.NoticeNotFound: Kind(404, "notice-not-found", "Notice not found"),
+    refused.PartyNotFound: Kind(404, "party-not-found", "Party not found"),
+    refused.TokenNotFound: Kind(404, "token-not-found", "Token not found"),
+    refused.PolicyNotFound: Kind(404, "policy-not-found", "Policy not found"),
+    RequestRefused: INVALID,
+    refused.ReasonNeeded: INVALID,
+    refused.ViewNotKept: INVALID,
+    refused.NothingStuck: Kind(404, "nothing-stuck", "Nothing stands still under this number"),
+    refused.PageInvalid: INVALID,
+    refused.UnknownFactType: Kind(400, "unknown-fact-type", "Unknown fact type"),
+    refused.FactInvalid: Kind(400, "fact-invalid", "The fact does not fit its type"),
+    refused.PartyInvalid: Kind(400, "party-invalid", "The party cannot be registered like this"),
+    refused.CaseInvalid: Kind(400, "case-invalid", "The case cannot be opened like this"),
+    refused.TaskNotAnswered: Kind(400, "task-not-answered", "The task asks for another fact"),
+    refused.PartyExists: Kind(409, "party-exists", "The party is registered already"),
+    refused.CaseChanged: Kind(409, "case-changed", "The case has changed since it was looked at"),
+    refused.CaseExists: Kind(409, "case-exists", "The case exists already"),
+    refused.EditionNotFound: Kind(404, "edition-not-found", "There is no such edition"),
+    refused.EditionInUse: Kind(409, "edition-in-use", "The edition is in use"),
+    refused.EditionTooOld: Kind(409, "edition-too-old", "A later edition is in force"),
+    refused.PolicyInUse: Kind(409, "policy-in-use", "The policy version is in use"),
+    refused.TaskAlreadyClaimed: Kind(409, "task-already-claimed", "The task is taken"),
+    refused.TaskNotOffered: Kind(409, "task-not-offered", "The task is not offered"),
+    refused.TaskStateConflict: Kind(409, "task-state-conflict", "The task is in another state"),
+    refused.IdempotencyConflict: Kind(409, "idempotency-conflict", "The idempotency key was used for something else"),
+}
+
+
+def problem(status: int, detail: str, *, instance: str, kind: Kind | None = None, **extras: Any) -> JSONResponse:
+    """Return a problem detail; without a kind the status alone says what it is."""
+    said = {
+        "type": f"urn:problem:speelruimte:{kind.name}" if kind else "about:blank",
+        "title": kind.title if kind else HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "instance": instance,
+    }
+    told = {name: value for name, value in extras.items() if value not in (None, ())}
+    headers = {"WWW-Authenticate": "Bearer"} if status == HTTPStatus.UNAUTHORIZED else None
+    return _Detail(said | jsonable_encoder(told), status, headers, media_type=MEDIA_TYPE)
+
+
+class _Detail(JSONResponse):
+    def render(self, content: Any) -> bytes:
+        # What was found may hold half a character; its escape is what JSON writes for it.
+        return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
+
+
+async def tell_refusal(request: Request, error: Exception) -> JSONResponse:
+    """Answer an error of the platform by its row in the table."""
+    assert isinstance(error, SpeelruimteError)  # noqa: S101  registered for this class alone
+    kind = next(KINDS[each] for each in type(error).__mro__ if each in KINDS)
+    extras = _EXTRAS.get(type(error), _nothing)(error)
+    request.app.state.metrics.count_refusal(kind.name, extras.get("rule"))
+    return problem(kind.status, str(error), instance=request.url.path, kind=kind, **extras)
+
+
+async def tell_fault(request: Request, error: Exception) -> JSONResponse:
+    """Answer when the rules of a policy come to no end: no value that was sent is wrong, and nothing was stored."""
+    sentence = f"The rules of the policy come to no answer, so nothing was stored: {error}."
+    return problem(409, sentence, instance=request.url.path, kind=WITHOUT_END)
+
+
+async def tell_http_error(request: Request, error: Exception) -> JSONResponse:
+    """Answer what never reached a route, such as a path that does not exist."""
+    assert isinstance(error, HTTPException)  # noqa: S101  registered for this class alone
+    sentence = _SENTENCES.get(error.status_code, "{detail}").format(
+        method=request.method, path=request.url.path, detail=error.detail
+    )
+    answer = problem(error.status_code, sentence, instance=request.url.path)
+    answer.headers.update(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        answer.headers["Allow"] = ", ".join(methods_at(request))
+    return answer
+
+
+async def tell_failure(request: Request, _: Exception) -> JSONResponse:
+    """Answer what nobody expected; the log has the rest."""
+    return problem(500, "The platform failed. Its log says where.", instance=request.url.path)
+
+
+def methods_at(request: Request) -> list[str]:
+    """Return every method that is possible at the path: each is a route of its own, and one alone tells of itself."""
+    scope = dict(request.scope)
+    return [method for method in _METHODS if any(_takes(route, scope, method) for route in request.app.routes)]
+
+
+def _takes(route: BaseRoute, scope: dict[str, Any], method: str) -> bool:
+    return route.matches(scope | {"method": method})[0] is Match.FULL
+
+
+_METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
+_SENTENCES = {
+    404: "There is nothing at {path}; the paths are described in /v1/openapi.json.",
+    405: "{method} is not possible at {path}.",
+}
+
+
+def _nothing(_: Any) -> Extras:
+    return {}
+
+
+def _errors(problems: tuple[FieldProblem, ...]) -> list[Extras]:
+    return [{"field": each.field, "found": each.found, "expected": each.expected} for each in problems]
+
+
+def _of_refused_fact(error: refused.FactRefused) -> Extras:
+    verdict = error.verdict
+    return {
+        "fact": error.fact,
+        "reason": TextOut.tell(verdict.reason),
+        "rule": verdict.rule,
+        "source": verdict.source,
+        "facts": verdict.facts,
+        "missing": [{"fact": each.fact, "roles": each.roles} for each in verdict.missing],
+        "also": tuple(WhyNotOut.tell(each) for each in verdict.also),
+    }
+
+
+_EXTRAS: Mapping[type[SpeelruimteError], Callable[[Any], Extras]] = {
+    refused.NotYours: lambda error: {"party": error.party, "expected": error.expected},
+    refused.FactRefused: _of_refused_fact,
+    refused.PolicyNotFound: lambda error: {"known": error.known},
+    refused.UnknownFactType: lambda error: {
+        "errors": [{"field": "type", "found": error.name, "expected": " or ".join(error.known)}],
+        "suggestion": error.suggestion,
+    },
+    refused.FactInvalid: lambda error: {"fact": error.fact, "errors": _errors(error.errors)},
+    refused.CaseInvalid: lambda error: {"errors": _errors(error.errors)},
+    refused.PartyInvalid: lambda error: {"errors": _errors(error.errors)},
+    refused.PageInvalid: lambda error: {"errors": _errors(error.errors)},
+    RequestRefused: lambda error: {"errors": _errors(error.errors)},
+    refused.TaskAlreadyClaimed: lambda error: {"task": error.task, "claimedBy": error.by},
+    refused.TaskNotOffered: lambda error: {"task": error.task, "state": error.state, "wanted": error.wanted},
+    refused.TaskStateConflict: lambda error: {"task": error.task, "state": error.state, "wanted": error.wanted},
+    refused.TaskNotAnswered: lambda error: {"task": error.task, "yields": error.yields},
+}

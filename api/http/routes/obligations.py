@@ -1,0 +1,32 @@
+"""Obligations: who owes whom what, until when."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api.http.identity import AtTheDoor
+from api.http.messages.obligation import ObligationLineOut, ObligationOut, ObligationQuery
+from api.http.messages.shape import Found
+from api.http.paging import found
+from orchestrator.usecases import see_obligations
+from orchestrator.usecases.see_case import get_case
+
+router = APIRouter(tags=["obligations"])
+
+
+@router.get("/obligations", summary="List obligations over all cases")
+def list_obligations(
+    door: AtTheDoor, query: Annotated[ObligationQuery, Query()], request: Request, response: Response
+) -> Found[ObligationLineOut]:
+    """List obligations in the cases in which your party takes part, the earliest deadline first."""
+    with door.open() as visit:
+        listed = see_obligations.list_obligations(visit.session, visit.actor, query.wanted(), query.page(), at=visit.at)
+    return found(request, response, map(ObligationLineOut.tell, listed.found), listed.next)
+
+
+@router.get("/cases/{case}/obligations", summary="List the obligations of a case")
+def list_obligations_of_case(door: AtTheDoor, case: str, request: Request, response: Response) -> Found[ObligationOut]:
+    """List every obligation of one case, also those that lapsed."""
+    with door.open() as visit:
+        seen = get_case(visit.session, visit.actor, case, at=visit.at)
+    return found(request, response, map(ObligationOut.tell, seen.obligations), None)

@@ -1,0 +1,65 @@
+"""Parties: the organisations that take part in cases."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api.http.idempotency import IdempotencyKey
+from api.http.identity import AtTheDoor
+from api.http.messages.party import PartyAmendmentIn, PartyChangeOut, PartyIn, PartyOut
+from api.http.messages.shape import Found
+from api.http.paging import PageQuery, found
+from api.http.place import created
+from orchestrator.usecases import see_parties
+from orchestrator.usecases.amend_party import amend_party as amend
+from orchestrator.usecases.amend_party import list_changes
+from orchestrator.usecases.invite_party import invite_party
+
+router = APIRouter(tags=["parties"])
+
+
+@router.post("/parties", status_code=201, summary="Register a party")
+def register_party(
+    door: AtTheDoor, key: IdempotencyKey, party: PartyIn, request: Request, response: Response
+) -> PartyOut:
+    """Register a new party; a municipality does that for its partners, the operator for municipalities."""
+    with door.open() as visit:
+        registered = invite_party(visit.session, visit.actor, party.draft(), at=visit.at, key=key)
+    created(request, response, "get_party", party=registered.id)
+    return PartyOut.tell(registered)
+
+
+@router.patch("/parties/{party}", summary="Change a party")
+def amend_party(door: AtTheDoor, key: IdempotencyKey, party: str, amendment: PartyAmendmentIn) -> PartyOut:
+    """Change your own party; its title also for the municipality that registered it, until it acts for itself."""
+    with door.open() as visit:
+        amended = amend(visit.session, visit.actor, party, amendment.amendment(), at=visit.at, key=key)
+    return PartyOut.tell(amended)
+
+
+@router.get("/parties/{party}/changes", summary="List changes of a party")
+def list_party_changes(
+    door: AtTheDoor, party: str, query: Annotated[PageQuery, Query()], request: Request, response: Response
+) -> Found[PartyChangeOut]:
+    """List what was changed of a party, when and by whom, the first first."""
+    with door.open() as visit:
+        listed = list_changes(visit.session, visit.actor, party, query.page())
+    return found(request, response, map(PartyChangeOut.tell, listed.found), listed.next)
+
+
+@router.get("/parties", summary="List parties")
+def list_parties(
+    door: AtTheDoor, query: Annotated[PageQuery, Query()], request: Request, response: Response
+) -> Found[PartyOut]:
+    """List the registered parties."""
+    with door.open() as visit:
+        listed = see_parties.list_parties(visit.session, query.page())
+    return found(request, response, map(PartyOut.tell, listed.found), listed.next)
+
+
+@router.get("/parties/{party}", summary="See a party")
+def get_party(door: AtTheDoor, party: str) -> PartyOut:
+    """See one party."""
+    with door.open() as visit:
+        seen = see_parties.get_party(visit.session, party)
+    return PartyOut.tell(seen)

@@ -1,0 +1,99 @@
+"""Tasks: the inbox, and what can be done with work."""
+
+from datetime import timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api.http.idempotency import IdempotencyKey
+from api.http.identity import AtTheDoor
+from api.http.messages.completion import CompletedOut, CompleteIn
+from api.http.messages.move import WhyNotOut
+from api.http.messages.shape import Found
+from api.http.messages.task import ClaimIn, LeaseIn, LeaseOut, OneTaskOut, ReasonIn, TaskLineOut, TaskOut, TaskQuery
+from api.http.paging import found
+from orchestrator.usecases import see_tasks
+from orchestrator.usecases.claim_task import claim_task as claim
+from orchestrator.usecases.complete_task import complete_task as complete
+from orchestrator.usecases.decline_task import decline_task as decline
+from orchestrator.usecases.excluded import why_excluded
+from orchestrator.usecases.fail_task import fail_task as fail
+from orchestrator.usecases.lease_task import lease_task as lease
+from orchestrator.usecases.release_task import release_task as release
+
+router = APIRouter(tags=["tasks"])
+
+
+@router.get("/tasks", summary="List tasks over all cases")
+def list_tasks(
+    door: AtTheDoor, query: Annotated[TaskQuery, Query()], request: Request, response: Response
+) -> Found[TaskLineOut]:
+    """List tasks in the cases in which your party takes part, the earliest deadline first."""
+    with door.open() as visit:
+        listed = see_tasks.list_tasks(visit.session, visit.actor, query.wanted(), query.page())
+    return found(request, response, map(TaskLineOut.tell, listed.found), listed.next)
+
+
+@router.get("/tasks/{task:path}", summary="See a task")
+def get_task(door: AtTheDoor, task: str) -> OneTaskOut:
+    """See one task, with the case it belongs to, and whether a rule keeps you from it."""
+    with door.open() as visit:
+        line = see_tasks.get_task(visit.session, visit.actor, task)
+        why = why_excluded(visit.session, visit.actor, line.case_id, line.task, at=visit.at)
+    return OneTaskOut.tell(line).model_copy(update={"excluded": WhyNotOut.tell(why) if why else None})
+
+
+@router.post("/tasks/{task:path}/claim", summary="Claim a task")
+def claim_task(door: AtTheDoor, key: IdempotencyKey, task: str, how: ClaimIn | None = None) -> TaskOut:
+    """Take the work on; the first to claim gets it. The claim of a program ends when it falls silent: see the lease."""
+    lease = how.lease() if how else None
+    with door.open() as visit:
+        claimed = claim(visit.session, visit.actor, task, at=visit.at, key=key, lease=lease)
+    return TaskOut.tell(claimed)
+
+
+@router.post("/tasks/{task:path}/lease", summary="Go on holding a task")
+def lease_task(door: AtTheDoor, key: IdempotencyKey, task: str, how: LeaseIn | None = None) -> LeaseOut:  # noqa: ARG001 every write has a key
+    """Show that your program still works on what it claimed; when it falls silent the work is offered anew."""
+    asked = how or LeaseIn()
+    with door.open() as visit:
+        lasts = timedelta(seconds=asked.seconds)
+        held = lease(visit.session, visit.actor, task, lasts, begins=asked.begins)
+    return LeaseOut(task=task, until=held.until, begun=held.begun)
+
+
+@router.post("/tasks/{task:path}/decline", summary="Decline a task")
+def decline_task(door: AtTheDoor, key: IdempotencyKey, task: str, why: ReasonIn) -> TaskOut:
+    """Say that your party will not take on what it is offered, and why; the offer stays open."""
+    with door.open() as visit:
+        declined = decline(visit.session, visit.actor, task, why.reason, at=visit.at, key=key)
+    return TaskOut.tell(declined)
+
+
+@router.post("/tasks/{task:path}/release", summary="Release a task")
+def release_task(door: AtTheDoor, key: IdempotencyKey, task: str, why: ReasonIn | None = None) -> TaskOut:
+    """Give the work back, with a reason if you like; it is offered anew under the id in the answer."""
+    reason = why.reason if why else ""
+    with door.open() as visit:
+        offered = release(visit.session, visit.actor, task, at=visit.at, key=key, reason=reason)
+    return TaskOut.tell(offered)
+
+
+@router.post("/tasks/{task:path}/complete", summary="Complete a task")
+def complete_task(
+    door: AtTheDoor, key: IdempotencyKey, task: str, delivered: CompleteIn, request: Request
+) -> CompletedOut:
+    """Deliver the facts the work asks for; the answer holds what followed."""
+    drafts = [fact.draft() for fact in delivered.facts]
+    with door.open() as visit:
+        completed = complete(visit.session, visit.actor, task, drafts, at=visit.at, key=key)
+    request.app.state.metrics.count_facts(completed.recorded.facts, replayed=completed.recorded.replayed)
+    return CompletedOut.tell(completed)
+
+
+@router.post("/tasks/{task:path}/fail", summary="Fail a task")
+def fail_task(door: AtTheDoor, key: IdempotencyKey, task: str, failure: ReasonIn) -> TaskOut:
+    """Say that the work cannot be done, and why; the director can offer it anew."""
+    with door.open() as visit:
+        failed = fail(visit.session, visit.actor, task, failure.reason, at=visit.at, key=key)
+    return TaskOut.tell(failed)

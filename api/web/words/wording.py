@@ -1,0 +1,119 @@
+"""What a policy and its parties are called, in the language of whoever reads: never an id where there is a title."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Self
+
+from api.web.words.days import moment_in_words, short_day
+from api.web.words.language import Language
+from orchestrator.domain.overview import Overview
+from rules.facts import Fact
+from rules.model.fact_type import Field, FieldKind
+from rules.model.policy import Policy
+from rules.model.text import Text
+from rules.model.values import Value
+
+_NAMED = re.compile(r"'([a-z_]+)'")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words for one case: its policy, what its parties are called, the language, and its facts by their id."""
+
+    policy: Policy
+    titles: Mapping[str, str]
+    language: Language
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+    @classmethod
+    def of_case(cls, overview: Overview, language: Language, parties: Iterable[tuple[str, str]] = ()) -> Self:
+        """Return the words for a case as somebody sees it; `parties` are more ids with what they are called."""
+        return cls(
+            overview.policy,
+            {**overview.titles, **dict(parties)},
+            language,
+            {each.id: each for each in overview.facts},
+        )
+
+    def fact(self, name: str) -> str:
+        """Return what a fact type is called."""
+        found = self.policy.facts.get(name)
+        return self.language.of(found.title, name) if found else name
+
+    def facts_named(self, ids: Iterable[str]) -> str:
+        """Return what the facts are called, each with its day; those one may not see are left out."""
+        seen = (self.facts[each] for each in ids if each in self.facts)
+        return ", ".join(f"{self.fact(each.type)} {short_day(each.occurred_at, self.language)}" for each in seen)
+
+    def role(self, name: str | None) -> str:
+        """Return what a role is called; empty for none."""
+        found = self.policy.roles.get(name) if name else None
+        return self.language.of(found.title) if found else name or ""
+
+    def task(self, name: str) -> str:
+        """Return what a task is called."""
+        found = self.policy.tasks.get(name)
+        return self.language.of(found.title) if found else self.fact(name)
+
+    def rule(self, name: str | None) -> str:
+        """Return what a rule is called; its name when the policy gives it no title. Empty for none."""
+        found = self.policy.rules.get(name) if name else None
+        return self.language.of(found.title, found.name) if found else name or ""
+
+    def reason(self, text: Text) -> str:
+        """Return a reason the rules gave, without its full stop, and with titles where it names things by their id."""
+        return _NAMED.sub(lambda found: self._called(found[1]), self.language.of(text)).rstrip(".")
+
+    def _called(self, name: str) -> str:
+        if name in self.policy.facts:
+            return self.fact(name)
+        return self.role(name) if name in self.policy.roles else f"'{name}'"
+
+    def party(self, name: str) -> str:
+        """Return what a party is called."""
+        return self.titles.get(name, name)
+
+    def parties(self, names: Iterable[str]) -> str:
+        """Return what parties are called, in one line."""
+        return ", ".join(self.party(name) for name in names)
+
+    def field(self, field: Field) -> str:
+        """Return what a field is called; its own name with spaces when the policy gives it no title."""
+        return self.language.of(field.title, field.name.replace("_", " ").capitalize())
+
+    def fields(self, fact: Fact) -> list[tuple[str, str]]:
+        """Return what the fact says, each field under its title, in the order of the form it is filled in on."""
+        known = self.policy.facts[fact.type].fields.values()
+        return [
+            (self.field(each), self.value(each, fact.fields[each.name])) for each in known if each.name in fact.fields
+        ]
+
+    def value(self, field: Field, value: Value) -> str:
+        """Return the value of a field as people write it."""
+        if isinstance(value, tuple):
+            return ", ".join(self.value(field, each) for each in value)
+        if isinstance(value, bool):
+            return self.language.say("forms.yes" if value else "forms.no")
+        if field.kind is FieldKind.REF:
+            return self.facts_named([str(value)]) or str(value)
+        if field.kind is FieldKind.PARTY:
+            return self.party(str(value))
+        if field.kind is FieldKind.CHOICE:
+            return str(value).replace("_", " ")
+        if field.name == "role":
+            return self.role(str(value))
+        return written(value, self.language)
+
+
+def written(value: object, language: Language) -> str:
+    """Return a day, a moment or a number as people write it, and anything else as it is."""
+    if isinstance(value, datetime):
+        return moment_in_words(value, language)
+    if isinstance(value, date):
+        return short_day(value, language)
+    if isinstance(value, Decimal) and language.code == "nl":
+        return format(value, "f").replace(".", ",")
+    return str(value)

@@ -1,0 +1,54 @@
+"""Prohibitions that fall sooner where a municipality makes a term shorter: tightening one clause loosens another."""
+
+from collections.abc import Iterator
+
+from rules.language.check.possible import effects_of
+from rules.language.check.remark import Remark
+from rules.model.condition import AllOf, AnyOf, Condition, NotAny, ObligationCondition, ObligationState
+from rules.model.effect import Forbid, Oblige
+from rules.model.policy import Policy, Rule
+
+_LATE = (ObligationState.BREACHED, ObligationState.MISSED)
+
+
+def lifted_sooner(policy: Policy) -> Iterator[Remark]:
+    """Every national prohibition that holds until an obligation is late, where what is left open can hasten that.
+
+    Told of the model only: the municipality cannot say it otherwise.
+    """
+    for rule in policy.rules.values() if policy.model is None else ():
+        if any(effects_of([rule], Forbid)):
+            for owed in dict.fromkeys(_lifting(rule.when)):
+                for place in _shortened_by(policy.rules[owed]):
+                    yield Remark(rule.line, f"rule '{rule.name}'", _told(owed, place))
+
+
+def _told(owed: str, place: str) -> str:
+    return (
+        f"this prohibition ends once the obligation of rule '{owed}' is breached, "
+        f"and a municipality that fills in less at '{place}' makes that come sooner"
+    )
+
+
+def _lifting(condition: Condition) -> Iterator[str]:
+    """The rules whose obligations, once late, end what the condition is a ground for."""
+    match condition:
+        case AllOf(of=parts) | AnyOf(of=parts):
+            for part in parts:
+                yield from _lifting(part)
+        case NotAny(of=inside):
+            yield from _late(inside)
+
+
+def _late(condition: Condition) -> Iterator[str]:
+    match condition:
+        case ObligationCondition(rule=rule, state=state) if state in _LATE:
+            yield rule
+        case AllOf(of=parts) | AnyOf(of=parts):
+            for part in parts:
+                yield from _late(part)
+
+
+def _shortened_by(rule: Rule) -> Iterator[str]:
+    for each in effects_of([rule], Oblige):
+        yield from each.within.shortened_by if each.within else ()

@@ -1,0 +1,63 @@
+"""Rules that look at how an obligation stands without saying which one: with two cases in one, at that of the other."""
+
+from collections.abc import Iterator, Mapping
+
+from rules.compile.lower import lower
+from rules.language.check.remark import Remark
+from rules.model.condition import Aggregate, AllOf, AnyOf, Condition, FactCondition, NotAny, ObligationCondition
+from rules.model.effect import Derive
+from rules.model.policy import Policy, Rule
+
+
+def unbound(policy: Policy) -> Iterator[Remark]:
+    """Every look at an obligation of which the rule neither binds a fact it is about, nor gives it a name."""
+    about = {name: _names_of(rule) for name, rule in policy.rules.items()}
+    for rule in policy.rules.values():
+        looked_at = {each.rule: each.state for each in _looks(rule.when) if about[each.rule] and not each.alias}
+        bound = {name for name, _ in _named(rule.when)}
+        if not bound and all(isinstance(each, Derive) for each in rule.effects):
+            continue  # it says of the case as a whole that there is such an obligation
+        for name, state in looked_at.items():
+            if not bound & set(about[name]):
+                yield Remark(rule.line, f"rule '{rule.name}'", _message(state, name, about[name]))
+
+
+def _message(state: str, rule: str, about: Mapping[str, str]) -> str:
+    alias, kind = next(iter(about.items()))
+    return (
+        f"it looks whether any obligation of '{rule}' is {state}, whatever that is about: "
+        f"bind {{{kind}: {alias}}} to mean the one about that, or name it with 'as' to mean any"
+    )
+
+
+def _names_of(rule: Rule) -> Mapping[str, str]:
+    """What tells the obligations of a rule apart: the names it gives, with the kind of each."""
+    kinds = dict(_named(rule.when))
+    return {alias: kinds[alias] for alias in lower(rule)[-1].per if alias in kinds}
+
+
+def _named(condition: Condition) -> Iterator[tuple[str, str]]:
+    match condition:
+        case FactCondition(kind=kind, alias=str() as alias):
+            yield alias, kind
+        case ObligationCondition(rule=rule, alias=str() as alias):
+            yield alias, rule
+        case Aggregate(of=FactCondition(kind=kind), alias=str() as alias):
+            yield alias, kind
+        case AllOf(of=parts) | AnyOf(of=parts):
+            for part in parts:
+                yield from _named(part)
+        case NotAny(of=inside):
+            yield from _named(inside)
+
+
+def _looks(condition: Condition) -> Iterator[ObligationCondition]:
+    """The states that are asked for; what is counted is meant to be all there is."""
+    match condition:
+        case ObligationCondition():
+            yield condition
+        case AllOf(of=parts) | AnyOf(of=parts):
+            for part in parts:
+                yield from _looks(part)
+        case NotAny(of=inside):
+            yield from _looks(inside)

@@ -1,0 +1,279 @@
+"""Putting a policy on top of those it is based on: what the base has it has, unless it overrides that as lex specialis.
+
+It is done on the tree: what comes out is one policy, which is then read as any other, and each of whose words still
+knows the file and line it comes from.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from rules.language.layers.document import Document, bases_of
+from rules.language.layers.redirected import redirected
+from rules.language.layers.renamed import SECTIONS, Fields, names_in, renamed, rules_of
+from rules.language.read.task import rule_part
+from rules.language.read.words import read_name
+from rules.language.text.errors import quoted
+from rules.language.text.findings import Findings, Wrong, leaf, several, table, unknown
+from rules.language.text.tree import Leaf, Listing, Node, Table, file_of
+
+OF_LAYERS = ("base", "based_on")
+"""What a policy says of its layers; the reader of a policy no longer sees it."""
+
+_PARTS = {"roles": "role", "scopes": "scope", "facts": "fact", "tasks": "task", "terms": "term", "open": "open place"}
+_PRECEDENCE = ("overrides", "extends")
+
+
+@dataclass(frozen=True, slots=True)
+class Layered:
+    """One policy made of several; `origins` names for each rule the version whose text it comes from."""
+
+    root: Table
+    origins: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    name: str
+    layered: Layered
+
+
+@dataclass(frozen=True, slots=True)
+class _Inherited:
+    base: str
+    key: Leaf
+    node: Node
+
+    @property
+    def place(self) -> str:
+        return f"{file_of(self.key.line)}:{self.key.line}"
+
+
+def put_on_bases(
+    document: Document, others: Mapping[str, Document], findings: Findings, above: tuple[str, ...] = ()
+) -> Layered:
+    """The policy with all that its bases give it; `others` are the policies at hand, by name.
+
+    What is wrong goes to the findings.
+    """
+    root, path = document.root, (*above, document.name)
+    own = {name.text: document.version for rule in rules_of(root) if isinstance(name := rule.get("rule"), Leaf)}
+    bases: list[_Base] = []
+    with findings.noting():
+        for word, told in bases_of(root):
+            with findings.noting():
+                base = _base(word, others, path)
+                layered = put_on_bases(base, others, findings, path)
+                bases.append(_Base(word.text, _in_other_words(layered, word, told, findings)))
+    if not bases:
+        return Layered(_with_parts(root, {}), own)
+    parts: dict[str, Node] = {name: _merged(name, root, bases, findings) for name in SECTIONS}
+    rules = root.get("rules")
+    if rules is None or isinstance(rules, Listing):
+        parts["rules"] = Listing(tuple(_rules(root, bases, findings)), root.line)
+    for each in (root, *(base.layered.root for base in bases)):
+        if (director := each.get("director")) is not None:
+            parts.setdefault("director", director)
+    inherited = {rule: version for base in bases for rule, version in base.layered.origins.items()}
+    return Layered(_with_parts(root, parts), inherited | own)
+
+
+def _base(word: Leaf, others: Mapping[str, Document], path: tuple[str, ...]) -> Document:
+    if word.text in path:
+        circle = " → ".join((*path[path.index(word.text) :], word.text))
+        raise Wrong(word, "a policy cannot be based on itself", found=circle)
+    if word.text not in others:
+        raise unknown(word, "policy to be based on", others)
+    return others[word.text]
+
+
+def _in_other_words(base: Layered, word: Leaf, told: Node | None, findings: Findings) -> Layered:
+    """The base with the words that `as` gives it."""
+    if told is None or (isinstance(told, Leaf) and told.empty):
+        return base
+    body = table(told, word, f"what is said of '{word.text}'")
+    findings.known_keys(body, ("as",), f"what is said of '{word.text}'")
+    given = body.get("as")
+    if given is None:
+        return base
+    words: dict[str, str] = {}
+    fields: dict[tuple[str, str], str] = {}
+    known = names_in(base.root)
+    for key, node in table(given, word, "'as'").entries:
+        with findings.noting():
+            if key.text == "fields" and isinstance(node, Table):
+                fields |= _fields(base, node)
+                continue
+            if key.text not in known:
+                raise unknown(key, f"name in '{word.text}'", known)
+            words[key.text] = read_name(leaf(node, key, "the new name"), "something")
+            if words[key.text] in known - set(words):
+                raise Wrong(node, f"{quoted(words[key.text])} is the name of something else in '{word.text}'")
+    origins = {words.get(rule, rule): version for rule, version in base.origins.items()}
+    return Layered(renamed(base.root, words, fields), origins)
+
+
+def _fields(base: Layered, node: Table) -> Fields:
+    """`fields: {fact.field: other}`, under the names of the base."""
+    found: dict[tuple[str, str], str] = {}
+    facts = base.root.get("facts")
+    known: set[str] = set()
+    for fact, body in facts.entries if isinstance(facts, Table) else ():
+        declared = body.get("fields") if isinstance(body, Table) else None
+        known |= {f"{fact.text}.{name}" for name in (declared.names() if isinstance(declared, Table) else ())}
+    for key, name in node.entries:
+        if key.text not in known:
+            raise unknown(key, "field", sorted(known))
+        fact_name, _, field_name = key.text.partition(".")
+        found[fact_name, field_name] = read_name(leaf(name, key, "the new name"), "a field")
+    return found
+
+
+def _with_parts(root: Table, parts: Mapping[str, Node]) -> Table:
+    """The root with these parts instead of its own, and without what it says of layers."""
+    kept = [(key, parts.get(key.text, node)) for key, node in root.entries if key.text not in OF_LAYERS]
+    there = {key.text for key, _ in kept}
+    added = [(Leaf(name, root.line), node) for name, node in parts.items() if name not in there and _holds(node)]
+    return replace(root, entries=(*kept, *added))
+
+
+def _holds(node: Node) -> bool:
+    return isinstance(node, Leaf) or bool(node.nodes if isinstance(node, Listing) else node.entries)
+
+
+def _merged(section: str, root: Table, bases: list[_Base], findings: Findings) -> Node:
+    """The names of one part of the policy: its own first, then what its bases have and it does not override."""
+    given = root.get(section)
+    if given is not None and not isinstance(given, Table):
+        return given  # the reader of this part says what is wrong
+    own = given.entries if given is not None else ()
+    inherited = _inherited(section, bases, {key.text for key, _ in own}, findings)
+    entries: list[tuple[Leaf, Node]] = []
+    for key, node in own:
+        said = _without(node, _PRECEDENCE)
+        with findings.within(f"{_PARTS[section]} {quoted(key.text)}"), findings.noting():
+            said = _own(section, key, node, inherited.get(key.text))
+        entries.append((key, said))
+    names = {key.text for key, _ in own}
+    entries += [(each.key, each.node) for name, each in inherited.items() if name not in names]
+    return Table(tuple(entries), given.line if given is not None else root.line)
+
+
+def _inherited(section: str, bases: list[_Base], own: set[str], findings: Findings) -> Mapping[str, _Inherited]:
+    found: dict[str, _Inherited] = {}
+    for base in bases:
+        part = base.layered.root.get(section)
+        for key, node in part.entries if isinstance(part, Table) else ():
+            each = _Inherited(base.name, key, node)
+            before = found.setdefault(key.text, each)
+            # What two bases both have from a third is one and the same.
+            if (before.key, before.node) != (key, node) and key.text not in own:
+                message = f"'{before.base}' and '{base.name}' both have {_PARTS[section]} {quoted(key.text)}"
+                expected = f"another name for one of them, with 'as', or one of your own with 'overrides: {base.name}'"
+                findings.note(Wrong(key, message, found=f"the other at {before.place}", expected=expected))
+    return found
+
+
+def _own(section: str, key: Leaf, node: Node, before: _Inherited | None) -> Node:
+    """What the policy itself says under a name; raises `Wrong` when it says so without knowing of its base."""
+    word, base = _precedence(node)
+    what = f"{_PARTS[section]} {quoted(key.text)}"
+    if word is None or base is None:
+        if before is not None:
+            expected = f"'overrides: {before.base}'" + (f" or 'extends: {before.base}'" if section == "facts" else "")
+            raise Wrong(key, f"'{before.base}' has {what} already", found=f"it at {before.place}", expected=expected)
+        return node
+    if before is None or base.text != before.base:
+        raise Wrong(base, f"'{base.text}' has no {what}")
+    if word.text == "overrides":
+        return _without(node, _PRECEDENCE)
+    if section != "facts":
+        raise Wrong(word, "only a type of fact is extended", expected=f"'overrides: {before.base}'")
+    return _extended(key, node, before)
+
+
+def _precedence(node: Node) -> tuple[Leaf | None, Leaf | None]:
+    """Whether it `overrides` or `extends`, and what."""
+    for word, base in node.entries if isinstance(node, Table) else ():
+        if word.text in _PRECEDENCE:
+            return word, leaf(base, word, "the name of the policy it is based on")
+    return None, None
+
+
+def _without(node: Node, names: tuple[str, ...]) -> Node:
+    if not isinstance(node, Table):
+        return node
+    return replace(node, entries=tuple(entry for entry in node.entries if entry[0].text not in names))
+
+
+def _extended(key: Leaf, node: Node, before: _Inherited) -> Node:
+    """The type of fact of the base, with the fields and the other keys that are added to it."""
+    added = _without(node, _PRECEDENCE)
+    if not isinstance(before.node, Table) or not isinstance(added, Table):
+        return added
+    theirs, mine = before.node.get("fields"), added.get("fields")
+    if isinstance(theirs, Table) and isinstance(mine, Table):
+        for name, _ in mine.entries:
+            if name.text in theirs.names():
+                expected = f"another name, or 'overrides: {before.base}' for the whole type of fact"
+                raise Wrong(name, f"'{before.base}' has field '{key.text}.{name.text}' already", expected=expected)
+        fields = replace(mine, entries=(*theirs.entries, *mine.entries))
+        added = replace(added, entries=tuple((k, fields if k.text == "fields" else n) for k, n in added.entries))
+    kept = [entry for entry in before.node.entries if entry[0].text not in added.names()]
+    return replace(added, entries=(*kept, *added.entries))
+
+
+def _rules(root: Table, bases: list[_Base], findings: Findings) -> Iterator[Node]:
+    """Its own rules, and those of its bases that no rule of its own overrides."""
+    inherited = _inherited_rules(bases, findings)
+    given = root.get("rules")
+    overriding: dict[str, list[str]] = {}
+    for rule in given.nodes if isinstance(given, Listing) else ():
+        with findings.within(rule_part(rule)), findings.noting():
+            for name in _overridden(rule, inherited):
+                overriding.setdefault(name, []).append(_name_of(rule))
+        overriding.setdefault(_name_of(rule), []) if _name_of(rule) in inherited else None
+        yield _without(rule, ("overrides",))
+    instead = {name: tuple(dict.fromkeys(by)) for name, by in overriding.items() if by}
+    yield from (redirected(each.node, instead) for name, each in inherited.items() if name not in overriding)
+
+
+def _inherited_rules(bases: list[_Base], findings: Findings) -> Mapping[str, _Inherited]:
+    found: dict[str, _Inherited] = {}
+    for base in bases:
+        for rule in rules_of(base.layered.root):
+            name = rule.get("rule")
+            if isinstance(name, Leaf):
+                each = found.setdefault(name.text, _Inherited(base.name, name, rule))
+                if each.node != rule:
+                    message = f"'{each.base}' and '{base.name}' both have rule {quoted(name.text)}"
+                    expected = "another name for one of them, with 'as'"
+                    findings.note(Wrong(name, message, found=f"the other at {each.place}", expected=expected))
+    return found
+
+
+def _overridden(rule: Node, inherited: Mapping[str, _Inherited]) -> Iterator[str]:
+    """The rules of bases that this one overrides, as lex specialis."""
+    node = rule.get("overrides") if isinstance(rule, Table) else None
+    name = _name_of(rule)
+    found = set()
+    for each in several(node) if node is not None else ():
+        word = leaf(each, each, "a rule")
+        if word.text in {known.base for known in inherited.values()}:
+            if name not in inherited or inherited[name].base != word.text:
+                raise Wrong(word, f"'{word.text}' has no rule {quoted(name)}", expected="the names of its rules")
+            found.add(name)
+        elif word.text in inherited:
+            found.add(word.text)
+        else:
+            raise unknown(word, "rule of a base", inherited)
+    if name in inherited and name not in found:
+        before = inherited[name]
+        message = f"'{before.base}' has rule {quoted(name)} already"
+        node = rule.get("rule") if isinstance(rule, Table) else None
+        raise Wrong(node or rule, message, found=f"it at {before.place}", expected=f"'overrides: {before.base}'")
+    yield from sorted(found)
+
+
+def _name_of(rule: Node) -> str:
+    name = rule.get("rule") if isinstance(rule, Table) else None
+    return name.text if isinstance(name, Leaf) else ""

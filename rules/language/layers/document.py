@@ -1,0 +1,136 @@
+"""The documents in one text: a policy first, then what it stands on, each as the file it came from.
+
+A line `--- # awb/2024-01-01.yaml` begins the document of that file, so that an error can name its file and line.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from rules.language.text.errors import PolicyError, PolicyErrors
+from rules.language.text.findings import Wrong, leaf, several, table
+from rules.language.text.tree import LARGEST, Leaf, Node, Table, read_tree
+from rules.language.text.value import ValueProblem, scalar_from_text
+from rules.model.fact_type import Field, FieldKind
+
+MOST_DOCUMENTS = 32
+
+_MARK = re.compile(r"---(?:[ \t]+#[ \t]*(\S{1,200}))?[ \t]*\r?")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One policy or overlay, as a tree."""
+
+    root: Table
+
+    @property
+    def name(self) -> str:
+        """The name of the policy, or of the one it tailors; nothing when that cannot be read."""
+        node = self.root.get("overlay_of" if self.is_overlay else "policy")
+        return node.text if isinstance(node, Leaf) else ""
+
+    @property
+    def is_overlay(self) -> bool:
+        """Whether a municipality tailors a policy with it."""
+        return self.root.get("overlay_of") is not None
+
+    @property
+    def is_base(self) -> bool:
+        """Whether others are based on it, while no case runs under it alone."""
+        node = self.root.get("base")
+        return isinstance(node, Leaf) and node.text.lower() in ("true", "yes")
+
+    @property
+    def in_force(self) -> date | None:
+        """The day it comes into force; None when that cannot be read."""
+        try:
+            return read_day(self.root.get("in_force"), self.root)
+        except Wrong:
+            return None
+
+    @property
+    def version(self) -> str:
+        """Name and date in one word; of an overlay the municipality as well."""
+        municipality = self.root.get("municipality") if self.is_overlay else None
+        tailored = f"+{municipality.text}" if isinstance(municipality, Leaf) else ""
+        return f"{self.name}@{self.in_force}{tailored}"
+
+
+def read_documents(text: str, file: str) -> tuple[Document, ...]:
+    """Every document of the text; `file` is the name of the first in messages.
+
+    Raises:
+        PolicyErrors: one of them is not YAML, no table, or there is too much of it.
+
+    """
+    if len(text.encode("utf-8", "replace")) > LARGEST:
+        raise PolicyErrors([PolicyError(file, 1, "the file is too large", expected=f"at most {LARGEST:,} bytes")])
+    found = [Document(_table(*piece)) for piece in _pieces(text, file)]
+    if len(found) > MOST_DOCUMENTS:
+        line = found[MOST_DOCUMENTS].root.line
+        raise PolicyErrors([PolicyError(file, line, f"a text holds at most {MOST_DOCUMENTS} documents")])
+    return tuple(found)
+
+
+def joined(first: str, others: Iterable[tuple[str, str]]) -> str:
+    """The text that holds the first document and the others, given by file name and text."""
+    whole = first
+    for file, text in others:
+        whole += ("" if whole.endswith("\n") else "\n") + f"--- # {file}\n{text}"
+    return whole
+
+
+def bases_of(root: Table) -> Iterator[tuple[Leaf, Node | None]]:
+    """The policies it is based on, each with what is said about it; raises `Wrong` when that cannot be read."""
+    node = root.get("based_on")
+    if isinstance(node, Table):
+        yield from node.entries
+        return
+    for each in several(node) if node is not None else ():
+        yield leaf(each, each, "the name of a policy"), None
+
+
+def read_day(node: Node | None, at: Node) -> date:
+    """The day the word stands for; raises `Wrong` when it stands for none."""
+    word = leaf(node, at, "'in_force', the day it comes into force,")
+    try:
+        value = scalar_from_text(Field("in_force", FieldKind.DATE), word.text)
+    except ValueProblem as problem:
+        raise Wrong(word, "this is not a day", found=problem.found, expected=problem.expected) from problem
+    assert isinstance(value, date)  # noqa: S101  a date field holds a date
+    return value
+
+
+# A base stands under many policies, and is gathered before it is read.
+@lru_cache(maxsize=64)
+def _table(text: str, file: str, first_line: int) -> Table:
+    root = read_tree(text, file, first_line)
+    try:
+        return table(root, root, "a policy")
+    except Wrong as wrong:
+        error = PolicyError(file, wrong.node.line, wrong.message, found=wrong.found)
+        raise PolicyErrors([error]) from wrong
+
+
+def _pieces(text: str, file: str) -> Iterator[tuple[str, str, int]]:
+    """The text of each document, the file it came from, and the line of that file on which it begins."""
+    lines: list[str] = []
+    begin, name, any_yet = 1, file, False
+    for number, line in enumerate(text.split("\n"), 1):
+        mark = _MARK.fullmatch(line)
+        if mark is None:
+            lines.append(line)
+            continue
+        if not _blank(lines):
+            yield "\n".join(lines), name, begin
+            any_yet = True
+        lines, name, begin = [], mark[1] or file, 1 if mark[1] else number + 1
+    if not (any_yet and _blank(lines)):
+        yield "\n".join(lines), name, begin
+
+
+def _blank(lines: list[str]) -> bool:
+    return all(not line.strip() or line.lstrip().startswith("#") for line in lines)

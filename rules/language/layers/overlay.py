@@ -1,0 +1,255 @@
+"""What a municipality makes of a national policy: it fills in what is open, and it can only make it tighter.
+
+Whatever else it says is an error that names the clause of the model it collides with.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from rules.language.layers.document import Document, read_day
+from rules.language.layers.open_places import Place
+from rules.language.layers.renamed import names_in, rules_of
+from rules.language.read.derived import derivations
+from rules.language.read.task import rule_part
+from rules.language.text.errors import listed, quoted
+from rules.language.text.findings import Findings, Wrong, leaf, several, table, unknown, yes_or_no
+from rules.language.text.tree import Leaf, Listing, Node, Table, file_of
+
+_KEYS = ("overlay_of", "model", "municipality", "in_force", "title", "fill", "facts", "rules")
+_TIGHTENING = ("forbid", "oblige", "offer", "notify", "derive")
+_RULE_KEYS = ("rule", "at", "in", "title", "source", "when", "per", *_TIGHTENING)
+_ABOUT_FACTS = ("forbid", "oblige")
+_MUNICIPALITY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+
+
+@dataclass(frozen=True, slots=True)
+class Tailored:
+    """The model as a municipality tailored it; `rules` are the names of the rules it added, by open place."""
+
+    root: Table
+    municipality: str
+    filled: Mapping[str, Leaf]
+    rules: Mapping[str, tuple[str, ...]]
+
+
+def tailor(
+    overlay: Document, model: Document, root: Table, places: Mapping[str, Place], findings: Findings
+) -> Tailored:
+    """The model (`root`, on its bases) with what the overlay says; what is wrong goes to the findings."""
+    tailoring = _Tailoring(overlay.root, root, places, findings)
+    tailoring.refuse_other_keys()
+    municipality = ""
+    with findings.noting():
+        municipality = tailoring.municipality()
+    with findings.noting():
+        tailoring.refuse_early(model)
+    filled = dict(tailoring.filled())
+    facts = tailoring.facts()
+    rules = tuple(tailoring.rules())
+    by_place: dict[str, tuple[str, ...]] = {}
+    for place, rule in rules:
+        by_place[place] = (*by_place.get(place, ()), leaf(rule.get("rule"), rule, "a name").text)
+    return Tailored(tailoring.whole(facts, [rule for _, rule in rules]), municipality, filled, by_place)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tailoring:
+    overlay: Table
+    model: Table
+    places: Mapping[str, Place]
+    findings: Findings
+
+    def refuse_other_keys(self) -> None:
+        for key, _ in self.overlay.entries:
+            if key.text not in _KEYS:
+                with self.findings.noting():
+                    self._refuse_key(key)
+
+    def _refuse_key(self, key: Leaf) -> None:
+        theirs = next((each for each, _ in self.model.entries if each.text == key.text), None)
+        if theirs is None:
+            raise unknown(key, "key in an overlay", _KEYS)
+        message = f"an overlay does not change {quoted(key.text)} of its model"
+        raise Wrong(key, message, found=f"them at {_place(theirs)}", expected=listed(_KEYS[5:]))
+
+    def municipality(self) -> str:
+        word = leaf(self.overlay.get("municipality"), self.overlay, "'municipality', whose overlay it is,")
+        if not _MUNICIPALITY.fullmatch(word.text):
+            expected = "letters, digits, dots, dashes and underscores, at most 100"
+            raise Wrong(word, "this cannot be the id of a municipality", found=quoted(word.text), expected=expected)
+        return word.text
+
+    def refuse_early(self, model: Document) -> None:
+        day = read_day(self.overlay.get("in_force"), self.overlay)
+        if model.in_force is not None and day < model.in_force:
+            message = "an overlay comes into force no earlier than its model"
+            at = self.overlay.get("in_force") or self.overlay
+            raise Wrong(at, message, found=f"'{day}'", expected=f"'{model.in_force}' or later")
+
+    def filled(self) -> Iterator[tuple[str, Leaf]]:
+        """What it fills in, by open place."""
+        node = self.overlay.get("fill")
+        with self.findings.noting():
+            for key, body in table(node, node, "'fill'").entries if node is not None else ():
+                with self.findings.noting():
+                    if key.text not in self.places:
+                        raise self._not_open(key)
+                    word = leaf(body, key, "what is filled in")
+                    self.places[key.text].refuse_unfit(word)
+                    yield key.text, word
+
+    def _not_open(self, key: Leaf) -> Wrong:
+        if key.text in names_in(self.model):
+            message = f"the model does not leave {quoted(key.text)} open"
+            return Wrong(key, message, found=f"it at {self._where(key.text)}", expected=listed(self.places))
+        return unknown(key, "open place", self.places)
+
+    def _where(self, name: str) -> str:
+        """Where the model says something under this name."""
+        for _, part in self.model.entries:
+            for key, _ in part.entries if isinstance(part, Table) else ():
+                if key.text == name:
+                    return _place(key)
+        for rule in rules_of(self.model):
+            named = rule.get("rule")
+            if isinstance(named, Leaf) and named.text == name:
+                return _place(named)
+        return next(_place(each) for _, each, _ in derivations(self.model.get("rules")) if each.text == name)
+
+    def facts(self) -> Table:
+        """The types of fact of the model, with the fields that are added."""
+        theirs = self.model.get("facts")
+        types = dict(theirs.entries) if isinstance(theirs, Table) else {}
+        node = self.overlay.get("facts")
+        with self.findings.noting():
+            for key, body in table(node, node, "'facts'").entries if node is not None else ():
+                with self.findings.within(f"fact {quoted(key.text)}"), self.findings.noting():
+                    known = next((each for each in types if each.text == key.text), None)
+                    if known is None:
+                        raise unknown(key, "type of fact of the model", (each.text for each in types))
+                    types[known] = self._with_fields(known, types[known], table(body, key, "a type of fact"))
+        return Table(tuple(types.items()), theirs.line if theirs is not None else self.model.line)
+
+    def _with_fields(self, key: Leaf, theirs: Node, ours: Table) -> Node:
+        """The type of fact of the model, with optional fields added to it."""
+        if not isinstance(theirs, Table) or not yes_or_no(theirs.get("open"), default=False):
+            message = f"the model does not leave fact {quoted(key.text)} open"
+            raise Wrong(ours, message, found=f"it at {_place(key)}", expected="a type of fact with 'open: true'")
+        self.findings.known_keys(ours, ("fields",), "what an overlay adds to a fact")
+        declared = theirs.get("fields")
+        before = declared.entries if isinstance(declared, Table) else ()
+        added = table(ours.get("fields"), ours, "'fields'")
+        new = tuple(entry for entry in added.entries if self._fits(entry, key, dict(before)))
+        fields = Table((*before, *new), declared.line if declared is not None else ours.line)
+        kept = (entry for entry in theirs.entries if entry[0].text != "fields")
+        return replace(theirs, entries=(*kept, (Leaf("fields", fields.line), fields)))
+
+    def _fits(self, entry: tuple[Leaf, Node], fact: Leaf, before: Mapping[Leaf, Node]) -> bool:
+        name, body = entry
+        with self.findings.noting():
+            theirs = next((each for each in before if each.text == name.text), None)
+            if theirs is not None:
+                message = f"the model has field '{fact.text}.{name.text}' already"
+                raise Wrong(name, message, found=f"it at {_place(theirs)}", expected="another name")
+            if name.text in names_in(self.model):
+                message = f"the model has another meaning for {quoted(name.text)}"
+                raise Wrong(name, message, found=f"it at {self._where(name.text)}", expected="another name")
+            if not _optional(body):
+                message = "a field that an overlay adds is optional, or facts that are good elsewhere would not be here"
+                raise Wrong(name, message, expected="a '?' behind its type, or 'optional: true'")
+            return True
+        return False
+
+    def rules(self) -> Iterator[tuple[str, Table]]:
+        """Each rule it adds, with the open place it stands at."""
+        node = self.overlay.get("rules")
+        if node is not None and not isinstance(node, Listing):
+            self.findings.note(Wrong(node, "'rules' is a list", expected="- rule: name …"))
+        for each in node.nodes if isinstance(node, Listing) else ():
+            with self.findings.within(rule_part(each)), self.findings.noting():
+                rule = table(each, each, "a rule")
+                self._refuse_loosening(rule)
+                place = self._place_of(rule)
+                self._refuse_names(rule)
+                self._refuse_off_topic(rule, place)
+                yield place.name.text, replace(rule, entries=tuple(e for e in rule.entries if e[0].text != "at"))
+
+    def _refuse_loosening(self, rule: Table) -> None:
+        for key, _ in rule.entries:
+            if key.text in ("permit", "settle", "clock", "scope", "call", "overrides"):
+                message = f"a rule of a municipality does not {quoted(key.text)}: it only makes the model tighter"
+                raise Wrong(key, message, expected=listed(_TIGHTENING))
+        self.findings.known_keys(rule, _RULE_KEYS, "a rule of a municipality")
+
+    def _place_of(self, rule: Table) -> Place:
+        taking = {name: place for name, place in self.places.items() if place.field is None}
+        word = leaf(rule.get("at"), rule, "'at', the open place it stands at,")
+        if word.text not in taking:
+            raise unknown(word, "open place for rules", taking)
+        return taking[word.text]
+
+    def _refuse_names(self, rule: Table) -> None:
+        """Raise `Wrong` when it says something under a name of the model, which would change what the model says."""
+        own = (name for _, name, _ in derivations(Listing((rule,), rule.line)))
+        for name in (leaf(rule.get("rule"), rule, "'rule', its name,"), *own):
+            if name.text in names_in(self.model):
+                message = f"{quoted(name.text)} is a name of the model"
+                raise Wrong(name, message, found=f"it at {self._where(name.text)}", expected="another name")
+
+    def _refuse_off_topic(self, rule: Table, place: Place) -> None:
+        if not place.about:
+            return
+        for word in _facts_asked(rule, self.model):
+            if word.text not in place.about:
+                message = f"{place.what} is not about {quoted(word.text)}"
+                raise Wrong(word, message, expected=listed(place.about))
+
+    def whole(self, facts: Table, rules: list[Table]) -> Table:
+        """The model with all of it."""
+        theirs = self.model.get("rules")
+        before = theirs.nodes if isinstance(theirs, Listing) else ()
+        listing = Listing((*before, *rules), theirs.line if theirs is not None else self.overlay.line)
+        parts: dict[str, Node] = {"facts": facts, "rules": listing}
+        for name in ("in_force", "title"):
+            if (node := self.overlay.get(name)) is not None:
+                parts[name] = node
+        kept = [(key, parts.pop(key.text, node)) for key, node in self.model.entries]
+        return replace(self.model, entries=(*kept, *((Leaf(name, node.line), node) for name, node in parts.items())))
+
+
+def _facts_asked(rule: Table, model: Table) -> Iterator[Leaf]:
+    """The types of fact that what follows from the rule is about."""
+    for word in _ABOUT_FACTS:
+        for effect in _tables(rule.get(word)):
+            to = effect.get("to")
+            for each in several(to) if to is not None else ():
+                yield from (each,) if isinstance(each, Leaf) else (key for key, _ in _entries(each))
+    tasks = model.get("tasks")
+    for effect in _tables(rule.get("offer")):
+        task = effect.get("task")
+        known = tasks.get(task.text) if isinstance(tasks, Table) and isinstance(task, Leaf) else None
+        yields = effect.get("yields") or (known.get("yields") if isinstance(known, Table) else None)
+        if isinstance(yields, Leaf) and isinstance(task, Leaf):
+            yield Leaf(yields.text, task.line)
+
+
+def _tables(node: Node | None) -> Iterator[Table]:
+    yield from (each for each in (several(node) if node is not None else ()) if isinstance(each, Table))
+
+
+def _entries(node: Node) -> tuple[tuple[Leaf, Node], ...]:
+    return node.entries if isinstance(node, Table) else ()
+
+
+def _optional(node: Node) -> bool:
+    if isinstance(node, Leaf):
+        return node.text.strip().endswith("?")
+    if not isinstance(node, Table):
+        return False
+    kind = node.get("type")
+    return yes_or_no(node.get("optional"), default=False) or (isinstance(kind, Leaf) and _optional(kind))
+
+
+def _place(key: Leaf) -> str:
+    return f"{file_of(key.line)}:{key.line}"

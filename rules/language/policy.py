@@ -1,0 +1,217 @@
+"""The door of the rules: from the text of a policy to the validated model, or everything that is wrong with it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from rules.compile.lower import lower_all
+from rules.compile.strata import CycleError, stratify
+from rules.language.layers.bundle import bundle, file_name
+from rules.language.layers.competing import refuse_competing
+from rules.language.layers.document import Document, read_day, read_documents
+from rules.language.layers.whole import Whole, put_together
+from rules.language.read.clocks import refuse_unfit_clocks
+from rules.language.read.derived import derived_types
+from rules.language.read.fact_type import read_fact_types
+from rules.language.read.rule import read_rules, rule_names
+from rules.language.read.scope import read_scopes
+from rules.language.read.sight import Sight
+from rules.language.read.task import read_tasks
+from rules.language.read.term import read_terms
+from rules.language.read.vocabulary import PSEUDO, Vocabulary
+from rules.language.read.words import read_name, read_text
+from rules.language.text.errors import quoted
+from rules.language.text.findings import Findings, Wrong, leaf, table, unknown, yes_or_no
+from rules.language.text.tree import Leaf, Listing, Node, Table, file_of, written
+from rules.model.effect import Permit
+from rules.model.fact_type import FactType, Field, FieldKind
+from rules.model.policy import Policy, Role, Rule, Scope
+
+_KEYS = ("policy", "in_force", "title", "goal", "director", "roles", "scopes", "facts", "tasks", "terms", "rules")
+
+
+def load_policy(path: Path) -> Policy:
+    """Read a policy file, or an overlay, with the files it stands on.
+
+    Raises:
+        PolicyErrors: everything that is wrong in it.
+        OSError: it cannot be read.
+
+    """
+    return parse_policy(bundle(path), file_name(path))
+
+
+def parse_policy(text: str, name: str) -> Policy:
+    """Read the text of a policy and of what it stands on (a bundle); `name` is the first file's name in messages.
+
+    Raises:
+        PolicyErrors: everything that is wrong in it.
+
+    """
+    return policy_of(read_documents(text, name), name, sha256(text.encode()).hexdigest())
+
+
+def policy_of(documents: tuple[Document, ...], name: str, digest: str = "") -> Policy:
+    """The policy in the first of the documents; `digest` is that of the text they come from, or else their own.
+
+    Raises:
+        PolicyErrors: everything that is wrong in them.
+
+    """
+    findings = Findings(name)
+    digest = digest or digest_of(documents)
+    try:
+        whole = put_together(documents, findings)
+        # What is wrong with the layers would be told again of everything that rests on it.
+        findings.raise_if_any()
+        return _read_policy(whole, findings, digest)
+    except Wrong as wrong:
+        findings.note(wrong)
+    findings.raise_if_any()
+    raise AssertionError("a policy that cannot be read has an error")
+
+
+def digest_of(documents: tuple[Document, ...]) -> str:
+    """What tells these documents from others that say something else: a SHA-256 of every word, wherever it stands."""
+    return sha256(repr([written(each.root) for each in documents]).encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def _read_policy(whole: Whole, findings: Findings, digest: str) -> Policy:
+    root = whole.root
+    findings.known_keys(root, _KEYS, "a policy")
+    roles = _read_roles(root.get("roles"), root, findings)
+    scopes = read_scopes(root.get("scopes"), findings)
+    facts = read_fact_types(root.get("facts"), root, roles, findings, scopes)
+    rules_node = root.get("rules")
+    _add_implied_references(facts, rules_node)
+    names = rule_names(rules_node, findings)
+    derived = derived_types(rules_node, facts, findings)
+    tasks = read_tasks(root.get("tasks"), rules_node, facts, findings, scopes)
+    bare = Vocabulary(roles, facts, derived, {}, names, scopes)
+    terms = read_terms(root.get("terms"), Sight(bare, findings), findings)
+    vocabulary = replace(bare, terms=terms)
+    rules = read_rules(rules_node, vocabulary, {task.name: task.yields for task in tasks.values()}, findings)
+    policy_name, in_force, director = _head(root, roles, findings)
+    findings.raise_if_any()
+    if not whole.base:
+        _refuse_dead_legal_acts(facts, rules, whole, findings)
+    refuse_competing(rules, whole, findings)
+    _refuse_circles(rules, scopes, findings)
+    refuse_unfit_clocks(rules, findings)
+    findings.raise_if_any()
+    return Policy(
+        policy_name,
+        in_force,
+        read_text(root.get("title"), policy_name),
+        read_text(root.get("goal"), policy_name),
+        roles,
+        facts,
+        tasks,
+        terms,
+        {name: replace(rule, origin=whole.origins.get(name, "")) for name, rule in rules.items()},
+        director,
+        digest,
+        scopes,
+        whole.opened,
+        whole.municipality,
+        whole.model,
+    )
+
+
+def _head(root: Table, roles: Mapping[str, Role], findings: Findings) -> tuple[str, date, str]:
+    """The name, the day it comes into force, and the role of the municipality."""
+    name, in_force, director = "", date.min, next(iter(roles), "")
+    with findings.noting():
+        name = _name(leaf(root.get("policy"), root, "'policy', its name,"))
+    with findings.noting():
+        in_force = read_day(root.get("in_force"), root)
+    with findings.noting():
+        if root.get("director") is not None:
+            word = leaf(root.get("director"), root, "a role")
+            if word.text not in roles:
+                raise unknown(word, "role", roles)
+            director = word.text
+    for key in ("title", "goal"):
+        with findings.noting():
+            read_text(root.get(key), name)
+    return name, in_force, director
+
+
+def _name(node: Leaf) -> str:
+    """The name of a policy, which may be of several words with dashes between."""
+    read_name(replace(node, text=node.text.replace("-", "_")), "a policy")
+    return node.text
+
+
+def _read_roles(node: Node | None, root: Table, findings: Findings) -> dict[str, Role]:
+    roles: dict[str, Role] = {}
+    with findings.noting():
+        for key, body in table(node, root, "'roles'").entries:
+            with findings.within(f"role {quoted(key.text)}"), findings.noting():
+                roles[key.text] = _read_role(key, body, findings)
+        if not roles:
+            raise Wrong(node or root, "a policy needs at least one role")
+    return roles
+
+
+def _read_role(key: Leaf, node: Node, findings: Findings) -> Role:
+    name = read_name(key, "a role", ("anyone",))
+    if isinstance(node, Leaf):
+        return Role(name, read_text(None if node.empty else node, name), line=key.line)
+    body = table(node, key, "a role")
+    findings.known_keys(body, ("title", "many"), "a role")
+    return Role(name, read_text(body.get("title"), name), yes_or_no(body.get("many"), default=False), key.line)
+
+
+def _add_implied_references(facts: dict[str, FactType], rules: Node | None) -> None:
+    """A test such as `besluit: {aanvraag: a}` gives `besluit` a reference that its type did not declare."""
+    for fact, field in _patterns(rules):
+        if fact in facts and field in facts and field not in facts[fact].fields and field not in PSEUDO:
+            implied = Field(field, FieldKind.REF, of=field, optional=True, implied=True)
+            facts[fact] = replace(facts[fact], fields={**facts[fact].fields, field: implied})
+
+
+def _patterns(node: Node | None) -> Iterator[tuple[str, str]]:
+    match node:
+        case Listing():
+            for each in node.nodes:
+                yield from _patterns(each)
+        case Table():
+            for key, body in node.entries:
+                if isinstance(body, Table):
+                    yield from ((key.text, name) for name in body.names())
+                yield from _patterns(body)
+
+
+def _refuse_dead_legal_acts(
+    facts: Mapping[str, FactType], rules: Mapping[str, Rule], whole: Whole, findings: Findings
+) -> None:
+    """Note every legal act that no rule permits: nobody could ever do it. Those of a base need not be of use here."""
+    permitted = {each.to.fact for rule in rules.values() for each in rule.effects if isinstance(each, Permit)}
+    for fact in facts.values():
+        if fact.legal_act and fact.name not in permitted and file_of(fact.line) == whole.file:
+            with findings.within(f"fact {quoted(fact.name)}"):
+                message = "a legal act is forbidden unless a rule permits it, and no rule does"
+                findings.note(Wrong(Leaf(fact.name, fact.line), message, expected="a rule with 'permit'"))
+
+
+def _refuse_circles(rules: Mapping[str, Rule], scopes: Mapping[str, Scope], findings: Findings) -> None:
+    try:
+        stratify(lower_all(rules.values(), scopes))
+    except CycleError as error:
+        shown = _circle(error.path, rules)
+        with findings.within(f"rule {quoted(shown[0])}"):
+            message = "rules depend on each other in a circle through 'not', an aggregate, a scope or an obligation"
+            place = Leaf(shown[0], rules[shown[0]].line)
+            findings.note(Wrong(place, message, found=" → ".join(shown)))
+
+
+def _circle(path: Sequence[str], rules: Mapping[str, Rule]) -> list[str]:
+    """The circle from a rule back to itself; what was split off from a rule shows under the rule's own name."""
+    names = [name.partition("~")[0] for name in path[:-1]]
+    start = next(n for n, name in enumerate(names) if name in rules)
+    turned = [*names[start:], *names[:start]]
+    shown = [name.replace(":", " ") for n, name in enumerate(turned) if n == 0 or name != turned[n - 1]]
+    return [*shown, shown[0]]

@@ -1,0 +1,138 @@
+"""Reading aggregates: what is counted, added up or picked, and what the result is compared with."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from rules.language.read.comparison import OPERATORS, read_tests, worded_test
+from rules.language.read.operand import find_field
+from rules.language.read.sight import Sight
+from rules.language.read.vocabulary import CONDITION_WORDS, STATE_WORDS, computed_type
+from rules.language.read.words import read_name
+from rules.language.text.findings import Wrong, leaf, table
+from rules.language.text.tree import Leaf, Node, Table, described
+from rules.model.condition import VALUE, Aggregate, Aggregator, FactCondition, ObligationCondition, ObligationState
+from rules.model.fact_type import FactType, Field, FieldKind
+from rules.model.values import Op, Ref, Test
+
+_COMPARISONS = tuple(
+    sorted(
+        (word for word, op in OPERATORS.items() if op not in (Op.PRESENT, Op.MISSING, Op.CONTAINS, Op.MATCHES)),
+        key=lambda word: not word[0].isalpha(),
+    )
+)
+_NUMBERS = frozenset({FieldKind.WHOLE, FieldKind.DECIMAL})
+_ORDERED = _NUMBERS | {FieldKind.TEXT, FieldKind.DATE, FieldKind.MOMENT}
+_OF_A_FIELD = (Aggregator.SUM, Aggregator.MIN, Aggregator.MAX)
+
+
+@dataclass(frozen=True, slots=True)
+class _Of:
+    """What an aggregate is made of; obligations are of no type of fact."""
+
+    condition: FactCondition | ObligationCondition
+    kind: FactType | None
+
+
+def read_aggregate(key: Leaf, node: Node, sight: Sight) -> Aggregate:
+    """Read `count: {of: fact, at_least: 3, as: n}` and its like; raises `Wrong` where it cannot be read."""
+    how = Aggregator(key.text)
+    body = table(node, key, f"'{key.text}'")
+    inner = sight.without_obligations()
+    of = _read_of(how, body, inner)
+    if how.picks:
+        return _picked(how, of, body, sight)
+    sight.findings.known_keys(body, aggregate_keys(how), f"'{key.text}'")
+    looked_at = _field(how, of, body, inner) if how in _OF_A_FIELD else None
+    value = Field(VALUE, looked_at.kind) if looked_at else Field(VALUE, FieldKind.WHOLE)
+    compare = _comparisons(value, body, inner)
+    if not compare and body.get("as") is None:
+        raise Wrong(key, f"'{key.text}' compares its result or names it", expected="'at_least: 3' or 'as: name'")
+    name = looked_at.name if looked_at else None
+    nought = Decimal(0) if value.kind is FieldKind.DECIMAL else 0
+    return Aggregate(how, of.condition, name, compare, _alias(body, computed_type(value), sight), nought)
+
+
+def _picked(how: Aggregator, of: _Of, body: Table, sight: Sight) -> Aggregate:
+    sight.findings.known_keys(body, aggregate_keys(how), f"'{how}'")
+    if of.kind is None or sight.vocabulary.concluded(of.kind):
+        name = of.kind.name if of.kind else "obligation"
+        raise Wrong(body, f"'{name}' has no place in the journal", expected="a fact that was added")
+    return Aggregate(how, of.condition, alias=_alias(body, of.kind, sight))
+
+
+def aggregate_keys(how: Aggregator) -> tuple[str, ...]:
+    """What can stand behind it: whoever names one of the facts compares nothing, and counting looks at no field."""
+    if how.picks:
+        return ("of", "as")
+    return ("of", "as", *(("field",) if how in _OF_A_FIELD else ()), *_COMPARISONS)
+
+
+def _alias(body: Table, kind: FactType, sight: Sight) -> str | None:
+    node = body.get("as")
+    if node is None:
+        return None
+    name = leaf(node, body, "a name")
+    read_name(name, "what it results in", CONDITION_WORDS)
+    return sight.bind(name, kind)
+
+
+def _read_of(how: Aggregator, body: Table, sight: Sight) -> _Of:
+    """`fact`, `{fact: tests}`, `{holds: name}`, `{holds: {name: tests}}` or, for counting, `{breached: rule}`."""
+    match body.get("of"):
+        case Leaf() as word:
+            fact = sight.vocabulary.fact(leaf(word, body, "'of', what it is made of,"))
+            return _Of(FactCondition(fact.name), fact)
+        case Table(entries=((Leaf(text="holds") as key, inside),)):
+            return _derived(key, inside, sight)
+        case Table(entries=((Leaf() as key, inside),)) if key.text in STATE_WORDS:
+            if how is not Aggregator.COUNT:
+                raise Wrong(key, f"obligations can be counted, but '{how}' says nothing of them")
+            rule = sight.vocabulary.rule(leaf(inside, key, "the name of a rule"))
+            return _Of(ObligationCondition(rule, ObligationState(key.text)), None)
+        case Table(entries=((Leaf() as key, inside),)):
+            return _tested(sight.vocabulary.fact(key), inside, sight)
+        case other:
+            found = described(other) if other is not None else "nothing"
+            raise Wrong(
+                other or body, "'of' names one pattern", found=found, expected="of: fact, or {fact: {field: …}}"
+            )
+
+
+def _derived(key: Leaf, node: Node, sight: Sight) -> _Of:
+    match node:
+        case Leaf():
+            fact = sight.vocabulary.derived_fact(leaf(node, key, "the name of a derived fact"))
+            return _Of(FactCondition(fact.name), fact)
+        case Table(entries=((name, tests),)):
+            return _tested(sight.vocabulary.derived_fact(name), tests, sight)
+    raise Wrong(node, "'holds' names one derived fact", found=described(node))
+
+
+def _tested(kind: FactType, node: Node, sight: Sight) -> _Of:
+    if isinstance(node, Leaf) or (isinstance(node, Table) and node.get("as")):
+        message = "an aggregate is made of many facts, so none of them has a name"
+        raise Wrong(node, message, found=described(node), expected=f"'of: {kind.name}', or tests")
+    tests = read_tests(kind, table(node, node, f"what '{kind.name}' must satisfy"), sight)
+    if any(_looks_into(test) for test in tests):
+        raise Wrong(node, "an aggregate cannot look for a field of another fact inside a list or a text")
+    return _Of(FactCondition(kind.name, None, tests), kind)
+
+
+def _looks_into(test: Test) -> bool:
+    return test.op is Op.CONTAINS and isinstance(test.operand, Ref)
+
+
+def _field(how: Aggregator, of: _Of, body: Table, sight: Sight) -> Field:
+    """The field that is added up or compared; raises `Wrong` when its values cannot be."""
+    word = leaf(body.get("field"), body, f"'field', whose {how} it is,")
+    if of.kind is None:
+        raise AssertionError("obligations are only counted")
+    field = find_field(of.kind, word.text, word, sight)
+    if field.many or field.kind not in (_NUMBERS if how is Aggregator.SUM else _ORDERED):
+        what = "numbers to add up" if how is Aggregator.SUM else "values that have an order"
+        raise Wrong(word, f"field '{field.name}' of '{of.kind.name}' does not hold {what}")
+    return field
+
+
+def _comparisons(value: Field, body: Table, sight: Sight) -> tuple[Test, ...]:
+    return tuple(worded_test(value, word, node, sight) for word, node in body.entries if word.text in _COMPARISONS)

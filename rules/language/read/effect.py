@@ -1,0 +1,160 @@
+"""Reading what follows when a rule holds."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from rules.language.read.comparison import read_tests
+from rules.language.read.operand import alias_and_field, find_field, read_operand
+from rules.language.read.sight import Sight, clause
+from rules.language.read.steer import read_clock, read_settle, read_steer
+from rules.language.read.tell import read_call, read_notify
+from rules.language.read.term import read_within
+from rules.language.read.vocabulary import MOST_BEHIND
+from rules.language.read.who import read_holder, read_who
+from rules.language.read.words import read_duration, read_name, read_text
+from rules.language.text.errors import quoted
+from rules.language.text.findings import Wrong, leaf, several, table, unknown, yes_or_no
+from rules.language.text.tree import Leaf, Node, Table, described
+from rules.model.effect import Act, Derive, Effect, Forbid, Oblige, Offer, OfferMode, Permit
+from rules.model.values import Const, Ref
+from rules.terms.duration import Duration
+
+
+def read_effects(key: Leaf, node: Node, sight: Sight, tasks: Mapping[str, str]) -> Iterator[Effect]:
+    """Every effect behind one word, such as `oblige`; `tasks` says which fact each known task yields."""
+    if not several(node):
+        sight.findings.note(Wrong(node, f"nothing stands behind '{key.text}'", found=described(node)))
+    for each in _not_too_many(node):
+        with sight.findings.noting():
+            if key.text in _SIMPLE:
+                yield from _SIMPLE[key.text](each, key, sight)
+            else:
+                yield from _READERS[key.text](each, key, sight, tasks)
+
+
+def _derive(node: Node, key: Leaf, sight: Sight, _: Mapping[str, str]) -> Iterator[Effect]:
+    if isinstance(node, Leaf):
+        yield Derive(leaf(node, key, "the name of a derived fact").text, {})
+        return
+    for name, body in table(node, key, "'derive'").entries:
+        values: dict[str, Const | Ref] = {}
+        for field, value in table(body, name, f"the values of '{name.text}'").entries:
+            with sight.findings.noting():
+                read_name(field, "a value", ("as", "id", "occurred_at", "occurred_on", "day"))
+                values[field.text] = _value(name, field, leaf(value, field, "a value"), sight)
+        yield Derive(name.text, values)
+
+
+def _value(name: Leaf, field: Leaf, node: Leaf, sight: Sight) -> Const | Ref:
+    alias, of = alias_and_field(node.text)
+    if node.plain and alias in sight.bound:
+        find_field(sight.bound[alias], of, node, sight)
+    behind = sight.vocabulary.derived_fact(name).fields.get(field.text)
+    if node.plain and alias not in sight.bound and sight.may_mean(alias):
+        raise sight.missing(alias, node)
+    if behind is None:
+        expected = "a value of a derived fact that an earlier rule derives"
+        raise Wrong(node, "where this value comes from cannot be followed", found=quoted(node.text), expected=expected)
+    if node.plain and node.text in sight.bound:
+        return Ref(node.text, "id")
+    return read_operand(behind, node, sight)
+
+
+def _permit(node: Node, key: Leaf, sight: Sight, _: Mapping[str, str]) -> Iterator[Effect]:
+    body = clause(node, key, sight, ("who", "to", "despite"))
+    despite = tuple(
+        sight.vocabulary.rule(leaf(each, key, "a rule"))
+        for each in (several(body.get("despite") or Leaf("", key.line)) if body.get("despite") is not None else ())
+    )
+    who = read_who(body.get("who"), body, sight)
+    for act in _acts(body, sight):
+        yield Permit(who, act, despite)
+
+
+def _forbid(node: Node, key: Leaf, sight: Sight, _: Mapping[str, str]) -> Iterator[Effect]:
+    body = clause(node, key, sight, ("who", "to", "because"))
+    if body.get("because") is None:
+        raise Wrong(body, "a prohibition says why", found="no 'because'", expected="because: {nl: …, en: …}")
+    because = read_text(body.get("because"), "")
+    who = read_who(body.get("who"), body, sight)
+    for act in _acts(body, sight):
+        yield Forbid(who, act, because)
+
+
+def _oblige(node: Node, key: Leaf, sight: Sight, _: Mapping[str, str]) -> Iterator[Effect]:
+    body = clause(node, key, sight, ("bearer", "to", "towards", "within", "remind", "required"))
+    bearer, party = read_holder(body, "bearer", "the role that owes it", sight)
+    towards, within = body.get("towards"), body.get("within")
+    remind = tuple(_reminder(each, key) for each in (several(body.get("remind") or key) if body.get("remind") else ()))
+    if remind and within is None:
+        raise Wrong(body.get("remind") or body, "a reminder comes before a deadline", expected="'within' beside it")
+    term = read_within(within, sight) if within is not None else None
+    beneficiary = sight.vocabulary.role(leaf(towards, body, "a role")) if towards is not None else None
+    required = yes_or_no(body.get("required"), default=True)
+    for act in _acts(body, sight):
+        yield Oblige(bearer, act, beneficiary, term, remind, party, required)
+
+
+def _offer(node: Node, key: Leaf, sight: Sight, tasks: Mapping[str, str]) -> Iterator[Effect]:
+    body = clause(node, key, sight, ("to", "task", "yields", "mode", "title", "within"))
+    to, party = read_holder(body, "to", "the role it is offered to", sight)
+    task = leaf(body.get("task"), body, "'task'")
+    if task.text not in tasks:
+        if body.get("yields") is None:
+            raise unknown(task, "task", tasks)
+        return  # what is wrong with the task was found where it was declared
+    mode = leaf(body.get("mode") or Leaf(OfferMode.FIRST.value, key.line), body, "'mode'")
+    if mode.text not in [each.value for each in OfferMode]:
+        raise unknown(mode, "mode", (each.value for each in OfferMode))
+    within = body.get("within")
+    term = read_within(within, sight) if within is not None else None
+    yield Offer(to, task.text, OfferMode(mode.text), term, party)
+
+
+def _not_too_many(node: Node) -> tuple[Node, ...]:
+    nodes = several(node)
+    if len(nodes) > MOST_BEHIND:
+        raise Wrong(node, "too much follows from this rule", found=str(len(nodes)), expected=f"at most {MOST_BEHIND}")
+    return nodes
+
+
+def _acts(body: Table, sight: Sight) -> Iterator[Act]:
+    to = body.get("to")
+    if to is None or not several(to):
+        raise Wrong(body, "'to' is needed: the fact it is about", found=described(body))
+    for each in _not_too_many(to):
+        if isinstance(each, Leaf):
+            yield Act(sight.vocabulary.fact(leaf(each, body, "a type of fact")).name)
+            continue
+        match each:
+            case Table(entries=((name, tests),)):
+                fact = sight.vocabulary.fact(name)
+                yield Act(fact.name, read_tests(fact, table(tests, name, f"what '{fact.name}' must satisfy"), sight))
+            case _:
+                raise Wrong(each, "'to' names one type of fact", found=described(each), expected="{fact: {field: …}}")
+
+
+def _reminder(node: Node, at: Leaf) -> Duration:
+    word = leaf(node, at, "a length of time")
+    length = read_duration(word, at, word.text.removesuffix(" before"))
+    if length.working_days:
+        raise Wrong(
+            word, "a reminder is not counted in working days", found=quoted(word.text), expected="days or weeks"
+        )
+    return length
+
+
+_READERS: Mapping[str, Callable[[Node, Leaf, Sight, Mapping[str, str]], Iterator[Effect]]] = {
+    "derive": _derive,
+    "permit": _permit,
+    "forbid": _forbid,
+    "oblige": _oblige,
+    "offer": _offer,
+}
+
+_SIMPLE: Mapping[str, Callable[[Node, Leaf, Sight], Iterator[Effect]]] = {
+    "settle": read_settle,
+    "clock": read_clock,
+    "scope": read_steer,
+    "notify": read_notify,
+    "call": read_call,
+}

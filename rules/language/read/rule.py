@@ -1,0 +1,117 @@
+"""Reading the rules: each clause with its condition and what follows from it."""
+
+from collections.abc import Mapping
+
+from rules.language.read.condition import (
+    ALWAYS,
+    MOST_ALTERNATIVES,
+    MOST_QUESTIONS,
+    alternatives,
+    questions,
+    read_condition,
+    too_many_ways,
+)
+from rules.language.read.derived import bindings
+from rules.language.read.effect import read_effects
+from rules.language.read.scope import read_in
+from rules.language.read.sight import Sight
+from rules.language.read.task import rule_part
+from rules.language.read.vocabulary import EFFECT_WORDS, Vocabulary
+from rules.language.read.words import read_name, read_source, read_text
+from rules.language.text.errors import listed
+from rules.language.text.findings import Findings, Wrong, leaf, several, table
+from rules.language.text.tree import Listing, Node, Table, described
+from rules.model.condition import Condition
+from rules.model.policy import Rule
+
+MOST_RULES = 500
+MOST_QUESTIONS_TOGETHER = 40_000
+
+_KEYS = ("rule", "title", "source", "when", "in", "per", *EFFECT_WORDS)
+
+
+def rule_names(node: Node | None, findings: Findings) -> tuple[str, ...]:
+    """The names of all rules; a rule without a name, or with another's, is noted."""
+    names: list[str] = []
+    for rule in node.nodes if isinstance(node, Listing) else ():
+        with findings.noting():
+            key = leaf(table(rule, rule, "a rule").get("rule"), rule, "'rule', its name,")
+            name = read_name(key, "a rule")
+            if name in names:
+                raise Wrong(key, f"there is already a rule '{name}'", expected="another name")
+            names.append(name)
+    return tuple(names)
+
+
+def read_rules(
+    node: Node | None, vocabulary: Vocabulary, tasks: Mapping[str, str], findings: Findings
+) -> dict[str, Rule]:
+    """Read every rule that can be read."""
+    rules: dict[str, Rule] = {}
+    if not isinstance(node, Listing):
+        if node is not None:
+            findings.note(Wrong(node, "'rules' is a list", found=described(node), expected="- rule: name …"))
+        return rules
+    if len(node.nodes) > MOST_RULES:
+        findings.note(Wrong(node, "too many rules", found=str(len(node.nodes)), expected=f"at most {MOST_RULES}"))
+        return rules
+    for each in node.nodes:
+        with findings.within(rule_part(each)), findings.noting():
+            if isinstance(each, Table) and each.get("rule") is not None:
+                rule = _read_rule(each, vocabulary, tasks, findings)
+                rules[rule.name] = rule
+    asked = sum(questions(rule.when) for rule in rules.values())
+    if asked > MOST_QUESTIONS_TOGETHER:
+        found, expected = f"up to {asked:,} questions", f"at most {MOST_QUESTIONS_TOGETHER:,}"
+        findings.note(Wrong(node, "the rules ask too much together", found=found, expected=expected))
+    return rules
+
+
+def _read_rule(body: Table, vocabulary: Vocabulary, tasks: Mapping[str, str], findings: Findings) -> Rule:
+    findings.known_keys(body, _KEYS, "a rule")
+    name = leaf(body.get("rule"), body, "a name")
+    when = body.get("when")
+    sight = Sight(
+        vocabulary,
+        findings,
+        {bound.alias for bound in bindings(when, (*vocabulary.facts, *vocabulary.derived))},
+        {bound.alias for bound in bindings(when)},
+    )
+    condition: Condition = ALWAYS
+    with findings.noting():
+        condition = read_condition(when, sight) if when is not None else ALWAYS
+    if alternatives(condition) > MOST_ALTERNATIVES:
+        raise too_many_ways(when or body)
+    if questions(condition) > MOST_QUESTIONS:
+        found = f"up to {questions(condition):,} questions"
+        raise Wrong(when or body, "the condition asks too much", found=found, expected=f"at most {MOST_QUESTIONS:,}")
+    effects = tuple(
+        effect
+        for key, node in body.entries
+        if key.text in EFFECT_WORDS
+        for effect in read_effects(key, node, sight, tasks)
+    )
+    if not any(key in EFFECT_WORDS for key in body.names()):
+        findings.note(Wrong(body, "nothing follows from this rule", expected=listed(EFFECT_WORDS)))
+    return Rule(
+        name.text,
+        condition,
+        effects,
+        read_source(body.get("source")),
+        read_text(body.get("title"), name.text) if body.get("title") is not None else None,
+        _per(body.get("per"), sight),
+        read_in(body, vocabulary.scopes),
+        name.line,
+    )
+
+
+def _per(node: Node | None, sight: Sight) -> tuple[str, ...] | None:
+    if node is None:
+        return None
+    aliases = tuple(leaf(each, node, "the name of a bound fact") for each in several(node))
+    if not aliases:
+        raise Wrong(node, "'per' names at least one bound fact", expected="to leave it out for all of them")
+    for alias in aliases:
+        if alias.text not in sight.bound:
+            raise sight.missing(alias.text, alias)
+    return tuple(alias.text for alias in aliases)

@@ -1,0 +1,51 @@
+"""Reading the `scopes` of a policy, the named parts of a case, and the `in` by which something lives in one of them."""
+
+from collections.abc import Mapping
+
+from rules.language.read.words import read_name, read_text
+from rules.language.text.errors import quoted
+from rules.language.text.findings import Findings, Wrong, leaf, table, unknown, yes_or_no
+from rules.language.text.tree import Leaf, Node, Table
+from rules.model.policy import Scope
+
+MOST_SCOPES = 100
+
+_KEYS = ("title", "milestone")
+
+
+def read_scopes(node: Node | None, findings: Findings) -> dict[str, Scope]:
+    """Every stage and milestone by name; what is wrong goes to the findings."""
+    scopes: dict[str, Scope] = {}
+    if node is None:
+        return scopes
+    with findings.noting():
+        given = table(node, node, "'scopes'").entries
+        if len(given) > MOST_SCOPES:
+            raise Wrong(node, "too many scopes", found=str(len(given)), expected=f"at most {MOST_SCOPES}")
+        for key, body in given:
+            with findings.within(f"scope {quoted(key.text)}"), findings.noting():
+                scopes[key.text] = _read_scope(key, body, findings)
+    return scopes
+
+
+def _read_scope(key: Leaf, node: Node, findings: Findings) -> Scope:
+    name = read_name(key, "a scope")
+    if isinstance(node, Leaf):
+        return Scope(name, read_text(None if node.empty else node, name), line=key.line)
+    body = table(node, key, "a scope")
+    findings.known_keys(body, _KEYS, "a scope")
+    milestone = yes_or_no(body.get("milestone"), default=False)
+    return Scope(name, read_text(body.get("title"), name), milestone, key.line)
+
+
+def find_scope(node: Leaf, scopes: Mapping[str, Scope]) -> Scope:
+    """The scope the node names; raises `Wrong` when there is none."""
+    if node.text not in scopes:
+        raise unknown(node, "scope", scopes)
+    return scopes[node.text]
+
+
+def read_in(body: Table, scopes: Mapping[str, Scope]) -> str | None:
+    """The stage or milestone that `in` names, or None; raises `Wrong` when there is none of that name."""
+    node = body.get("in")
+    return find_scope(leaf(node, body, "the name of a scope"), scopes).name if node is not None else None

@@ -1,0 +1,92 @@
+"""What a clause can see: the facts that the conditions before it have bound, each under its name."""
+
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from itertools import count
+
+from rules.language.read.vocabulary import OBLIGATION, Vocabulary
+from rules.language.text.findings import Findings, Follows, Wrong, table, unknown
+from rules.language.text.tree import Leaf, Node, Table
+from rules.model.fact_type import FactType
+
+
+class Sight:
+    """What a rule has bound so far: each alias with the type of fact behind it.
+
+    `anywhere` are the aliases the rule binds at any place, to tell "not yet" from "not at all". `meant` also
+    holds those it would bind if every type of fact were spelt well.
+    """
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        findings: Findings,
+        anywhere: AbstractSet[str] = frozenset(),
+        meant: AbstractSet[str] = frozenset(),
+    ) -> None:
+        self.vocabulary = vocabulary
+        self.findings = findings
+        self.anywhere = anywhere
+        self.meant = meant
+        self.errors_before = len(findings.errors)
+        self.bound: dict[str, FactType] = {}
+        self.taken: set[str] = set()
+        self.hidden: set[str] = set()
+        self._numbers = count(1)
+
+    def inner(self) -> "Sight":
+        """A sight for an alternative or a negation: sees what is bound here, keeps what it binds to itself."""
+        sight = Sight(self.vocabulary, self.findings, self.anywhere, self.meant)
+        sight.errors_before = self.errors_before
+        sight.bound = dict(self.bound)
+        sight.taken = self.taken
+        sight.hidden = self.hidden
+        sight._numbers = self._numbers
+        return sight
+
+    def without_obligations(self) -> "Sight":
+        """A sight for what an aggregate is made of, to which obligations say nothing."""
+        sight = self.inner()
+        sight.hidden = {alias for alias, kind in self.bound.items() if kind.name == OBLIGATION}
+        sight.bound = {alias: kind for alias, kind in self.bound.items() if alias not in sight.hidden}
+        return sight
+
+    def fresh(self) -> str:
+        """A name that nobody can write, for a fact that has to have one."""
+        return f"_n{next(self._numbers)}"
+
+    def bind(self, alias: Leaf, to: FactType) -> str:
+        """Bind the alias; raises `Wrong` when another condition already has it."""
+        if alias.text in self.bound or alias.text in self.taken:
+            raise Wrong(alias, f"the name '{alias.text}' is already bound in this rule", expected="another name")
+        if alias.text in self.vocabulary.facts:
+            raise Wrong(alias, f"'{alias.text}' is a type of fact, so it cannot also be the name of one fact")
+        self.bound[alias.text] = to
+        return alias.text
+
+    def may_mean(self, alias: str) -> bool:
+        """Whether the word is the name of a bound fact, here or at some other place of the rule."""
+        return alias in self.bound or alias in self.anywhere or self.lost(alias)
+
+    def lost(self, alias: str) -> bool:
+        """Whether a condition that could not be read may have been meant to bind the alias."""
+        return alias in self.meant and len(self.findings.errors) > self.errors_before
+
+    def missing(self, alias: str, at: Leaf) -> Wrong:
+        """The finding for an alias that is not bound at this place."""
+        if self.lost(alias):
+            return Follows(at, f"'{alias}' is not bound because of what is wrong before")
+        if alias in self.hidden:
+            return Wrong(at, f"'{alias}' is an obligation, to which an aggregate cannot refer")
+        if alias in self.anywhere:
+            message = f"'{alias}' is used before it is bound, or where it need not be bound"
+            return Wrong(at, message, expected="a name that an earlier condition binds")
+        return unknown(replace(at, text=alias), "name of a bound fact", self.bound)
+
+
+def clause(node: Node, key: Leaf, sight: Sight, keys: Iterable[str]) -> Table:
+    """The table behind the word of an effect; raises `Wrong` when it is none, keys it does not have are noted."""
+    body = table(node, key, f"'{key.text}'")
+    sight.findings.known_keys(body, keys, f"'{key.text}'")
+    return body

@@ -1,0 +1,74 @@
+"""Reading the effects that act on what other rules made: obligations, their terms, and the parts of the case."""
+
+from collections.abc import Iterator, Mapping
+
+from rules.language.read.scope import find_scope
+from rules.language.read.sight import Sight, clause
+from rules.language.read.term import read_path
+from rules.language.read.words import read_duration
+from rules.language.text.errors import listed, nearest
+from rules.language.text.findings import Wrong, leaf, table, unknown, yes_or_no
+from rules.language.text.tree import Leaf, Node, described
+from rules.model.effect import Clock, ClockAct, Effect, ScopeAct, Settle, Settlement, Steer
+
+
+def read_settle(node: Node, key: Leaf, sight: Sight) -> Iterator[Effect]:
+    """Read `{waive: rule}`, `{discharge: rule}` or `{transfer: rule, to: role}`."""
+    how, rule = _one_act(node, key, tuple(Settlement))
+    body = clause(node, key, sight, (how, "to"))
+    to = body.get("to")
+    if (to is not None) != (how == Settlement.TRANSFER):
+        message = "an obligation is transferred to a role" if to is None else f"'{how}' goes to nobody"
+        raise Wrong(to or body, message, expected="{transfer: rule, to: role}")
+    taker = sight.vocabulary.role(leaf(to, body, "a role")) if to is not None else None
+    yield Settle(Settlement(how), sight.vocabulary.rule(rule), taker)
+
+
+def read_clock(node: Node, key: Leaf, sight: Sight) -> Iterator[Effect]:
+    """Read `{suspend: rule, on: …, until: …}` and the other acts on the term of an obligation."""
+    act, rule = _one_act(node, key, tuple(ClockAct))
+    body = clause(node, key, sight, (act, *_CLOCK_KEYS[ClockAct(act)]))
+    on, until, by = body.get("on"), body.get("until"), body.get("by")
+    if act == ClockAct.EXTEND and by is None:
+        raise Wrong(body, "'extend' needs 'by', a length of time", expected="{extend: rule, by: 2 weeks}")
+    yield Clock(
+        ClockAct(act),
+        sight.vocabulary.rule(rule),
+        read_path(leaf(on, body, "a date"), sight) if on is not None else None,
+        read_path(leaf(until, body, "a date"), sight) if until is not None else None,
+        read_duration(by, body) if by is not None else None,
+        yes_or_no(body.get("inclusive"), default=False),
+    )
+
+
+def read_steer(node: Node, key: Leaf, sight: Sight) -> Iterator[Effect]:
+    """Read `{open: stage}`, `{close: stage}` or `{reach: milestone}`."""
+    act, name = _one_act(node, key, tuple(ScopeAct))
+    clause(node, key, sight, (act,))
+    scope = find_scope(name, sight.vocabulary.scopes)
+    if scope.milestone != (act == ScopeAct.REACH):
+        message = f"'{scope.name}' is a milestone" if scope.milestone else f"'{scope.name}' is a stage"
+        expected = "{reach: milestone}" if scope.milestone else "{open: stage} or {close: stage}"
+        raise Wrong(name, message, found=f"'{act}'", expected=expected)
+    yield Steer(ScopeAct(act), scope.name)
+
+
+def _one_act(node: Node, key: Leaf, acts: tuple[str, ...]) -> tuple[str, Leaf]:
+    """The one act in the table, and the name behind it."""
+    body = table(node, key, f"'{key.text}'")
+    found = [each for each in body.names() if each in acts]
+    if len(found) == 1:
+        return found[0], leaf(body.get(found[0]), body, f"the name behind '{found[0]}'")
+    misspelt = [each for each, _ in body.entries if nearest(each.text, acts)]
+    if misspelt and not found:
+        raise unknown(misspelt[0], f"key in '{key.text}'", acts)
+    raise Wrong(body, f"'{key.text}' says one thing of one name", found=described(body), expected=listed(acts))
+
+
+_CLOCK_KEYS: Mapping[ClockAct, tuple[str, ...]] = {
+    ClockAct.START: ("on",),
+    ClockAct.SUSPEND: ("on", "until", "inclusive"),
+    ClockAct.RESUME: ("on",),
+    ClockAct.EXTEND: ("by",),
+    ClockAct.STOP: ("on",),
+}

@@ -1,0 +1,190 @@
+"""Reading terms: named ones under `terms`, and those written inside a rule behind `within`."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from rules.language.read.comparison import read_tests
+from rules.language.read.operand import find_field
+from rules.language.read.sight import Sight
+from rules.language.read.words import read_duration, read_name, read_source
+from rules.language.text.errors import listed, nearest, quoted
+from rules.language.text.findings import Findings, Wrong, leaf, several, table, unknown, yes_or_no
+from rules.language.text.tree import Leaf, Node, Table
+from rules.model.fact_type import FieldKind
+from rules.model.term import ExtensionRule, Path, SuspensionRule, TermRule
+from rules.model.values import Test
+from rules.terms.duration import Duration
+
+CALENDARS = ("nl-termijnenwet", "plain")
+
+_KEYS = ("lasts", "after", "calendar", "suspended", "extended", "source")
+_SUSPENSION_KEYS = ("from_day_after", "until_day_of", "at_most_until", "inclusive")
+_EXTENSION_KEYS = ("by", "once", "when", "before_end")
+_PATH = re.compile(r"([A-Za-z][A-Za-z0-9_]*)\.([A-Za-z][A-Za-z0-9_]*)")
+_TIMES = (FieldKind.DATE, FieldKind.MOMENT)
+
+
+def read_terms(node: Node | None, sight: Sight, findings: Findings) -> dict[str, TermRule]:
+    """Read the table of named terms."""
+    terms: dict[str, TermRule] = {}
+    if node is None:
+        return terms
+    sight = Sight(replace(sight.vocabulary, terms=terms), findings)
+    with findings.noting():
+        for key, body in table(node, node, "'terms'").entries:
+            with findings.within(f"term {quoted(key.text)}"), findings.noting():
+                name = read_name(key, "a term")
+                # The rules that use it must not be blamed for what is wrong inside the term.
+                terms[name] = TermRule(Duration(days=1), name=name)
+                terms[name] = read_term(table(body, key, "a term"), sight, name, key.line)
+    return terms
+
+
+def read_within(node: Node, sight: Sight) -> TermRule:
+    """The term behind `within`: a name, a length, a length after a field, or a table as under `terms`."""
+    if isinstance(node, Table):
+        return read_term(node, sight, None, node.line)
+    word = leaf(node, node, "a term")
+    if word.text in sight.vocabulary.terms:
+        return sight.vocabulary.terms[word.text]
+    length, after, path = word.text.partition(" after ")
+    if not after and not word.text[:1].isdigit():
+        raise unknown(word, "term", sight.vocabulary.terms)
+    lasts = read_duration(word, word, length)
+    start = read_path(replace(word, text=path.strip()), sight, lasts) if after else None
+    return TermRule(lasts, start, line=word.line, shortened_by=word.less)
+
+
+def read_term(body: Table, sight: Sight, name: str | None, line: int) -> TermRule:
+    """A term written as a table; raises `Wrong` when it has no length."""
+    meant = "" if body.get("lasts") else nearest("lasts", set(body.names()) - set(_KEYS))
+    sight.findings.known_keys(body, (*_KEYS, meant), "a term")
+    if meant:
+        at = next(key for key, _ in body.entries if key.text == meant)
+        raise Wrong(at, "a term needs 'lasts'", found=quoted(meant), suggestion="lasts")
+    if body.get("lasts") is None:
+        found = listed(body.names())
+        raise Wrong(body, "a term needs 'lasts'", found=found, expected="a length of time such as '8 weeks'")
+    lasts = read_duration(body.get("lasts"), body)
+    after, suspended = body.get("after"), body.get("suspended")
+    calendar = leaf(body.get("calendar") or Leaf(CALENDARS[0], line), body, "a calendar")
+    if calendar.text not in CALENDARS:
+        raise unknown(calendar, "calendar", CALENDARS)
+    if calendar.text == "plain" and lasts.working_days:
+        raise _uncountable(calendar)
+    if suspended is not None and lasts.hours:
+        raise Wrong(suspended, "a term in hours is not suspended")
+    follows = _followed(after, sight, name)
+    if follows and (lasts.hours or follows.lasts.hours):
+        raise Wrong(after or body, "a term in hours follows no other, and no other follows it")
+    return TermRule(
+        lasts,
+        read_path(leaf(after, body, "a date"), sight, lasts) if after is not None and follows is None else None,
+        calendar.text,
+        _suspension(table(suspended, body, "'suspended'"), sight) if suspended is not None else None,
+        _extensions(body.get("extended"), sight, lasts, calendar.text),
+        name,
+        read_source(body.get("source")),
+        line,
+        calendar_named=body.get("calendar") is not None,
+        follows=follows,
+        shortened_by=_shortened_by(body.get("lasts"), follows),
+    )
+
+
+def _shortened_by(length: Node | None, follows: TermRule | None) -> tuple[str, ...]:
+    """The open places in its own length, and in the term it runs after."""
+    own = length.less if isinstance(length, Leaf) else ()
+    return tuple(dict.fromkeys((*own, *(follows.shortened_by if follows else ()))))
+
+
+def _followed(after: Node | None, sight: Sight, name: str | None) -> TermRule | None:
+    """The term from whose end another runs: a table, or the name of one that stands earlier under `terms`."""
+    if isinstance(after, Table):
+        return read_term(after, sight, None, after.line)
+    return sight.vocabulary.terms.get(after.text) if isinstance(after, Leaf) and after.text != name else None
+
+
+def _uncountable(node: Node) -> Wrong:
+    return Wrong(node, "working days need a calendar that knows them", expected=f"'{CALENDARS[0]}'")
+
+
+def read_path(node: Leaf, sight: Sight, lasts: Duration | None = None) -> Path:
+    """Read `alias.field`, or `fact.field` for the latest fact of that type; a date, or for hours a moment."""
+    match = _PATH.fullmatch(node.text)
+    if match is None:
+        raise Wrong(node, "a date of a fact is needed here", found=quoted(node.text), expected="fact.field")
+    of, name = match.groups()
+    fact = sight.bound.get(of) or sight.vocabulary.facts.get(of)
+    if fact is None and of in sight.meant:
+        raise sight.missing(of, node)
+    if fact is None:
+        raise unknown(replace(node, text=of), "fact or name of a bound fact", (*sight.bound, *sight.vocabulary.facts))
+    field = find_field(fact, name, node, sight)
+    if field.kind not in _TIMES or field.many:
+        raise Wrong(node, f"{quoted(node.text)} is not a date", expected="a field that holds a date or a moment")
+    if lasts is not None and lasts.hours and field.kind is not FieldKind.MOMENT:
+        raise Wrong(node, "a term in hours runs from a moment", found=f"the date {quoted(node.text)}")
+    return Path(of, name)
+
+
+def _suspension(body: Table, sight: Sight) -> SuspensionRule:
+    """What suspends a term is any fact of a type, so the facts a rule binds play no part here."""
+    sight.findings.known_keys(body, _SUSPENSION_KEYS, "'suspended'")
+    sight = Sight(sight.vocabulary, sight.findings)
+    paths: Mapping[str, Path] = {
+        key: read_path(leaf(body.get(key), body, f"'{key}'"), sight)
+        for key in _SUSPENSION_KEYS[:3]
+        if body.get(key) is not None or key != "at_most_until"
+    }
+    start, limit = paths["from_day_after"], paths.get("at_most_until")
+    if limit is not None and limit.of != start.of:
+        raise Wrong(
+            body.get("at_most_until") or body,
+            "the end of a suspension stands in the fact that starts it",
+            found=quoted(f"{limit.of}.{limit.field}"),
+            expected=f"a field of '{start.of}'",
+        )
+    inclusive = yes_or_no(body.get("inclusive"), default=False)
+    return SuspensionRule(start, paths["until_day_of"], limit, inclusive)
+
+
+def _extensions(node: Node | None, sight: Sight, lasts: Duration, calendar: str) -> tuple[ExtensionRule, ...]:
+    if node is None:
+        return ()
+    return tuple(_extension(table(each, node, "'extended'"), sight, lasts, calendar) for each in several(node))
+
+
+def _extension(body: Table, sight: Sight, lasts: Duration, calendar: str) -> ExtensionRule:
+    sight.findings.known_keys(body, _EXTENSION_KEYS, "'extended'")
+    by = read_duration(body.get("by"), body)
+    if bool(by.hours) != bool(lasts.hours):
+        raise Wrong(body, "hours extend only a term in hours", found=f"'{by}' for a term of '{lasts}'")
+    if by.working_days and calendar == "plain":
+        raise _uncountable(body.get("by") or body)
+    fact, tests = _when(body.get("when"), body, sight)
+    return ExtensionRule(
+        by,
+        fact.text,
+        tests,
+        yes_or_no(body.get("once"), default=True),
+        yes_or_no(body.get("before_end"), default=True),
+    )
+
+
+def _when(node: Node | None, at: Table, sight: Sight) -> tuple[Leaf, tuple[Test, ...]]:
+    """`when: verlenging`, `when: {fact: verlenging}` or `when: {verlenging: {field: test…}}`."""
+    if not isinstance(node, Table):
+        word = leaf(node, at, "the fact that extends the term")
+        sight.vocabulary.fact(word)
+        return word, ()
+    if len(node.entries) != 1:
+        raise Wrong(node, "one fact extends a term", expected="{fact: name} or {name: {field: test}}")
+    key, body = node.entries[0]
+    if key.text == "fact":
+        word = leaf(body, key, "the fact that extends the term")
+        sight.vocabulary.fact(word)
+        return word, ()
+    fact = sight.vocabulary.fact(key)
+    return key, read_tests(fact, table(body, key, f"what '{key.text}' must satisfy"), sight.inner())

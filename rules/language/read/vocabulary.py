@@ -1,0 +1,123 @@
+"""Everything a policy has given a name to, so that a rule can be read against it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from rules.language.text.findings import Wrong, unknown
+from rules.language.text.tree import Leaf
+from rules.model.condition import VALUE, Aggregator, ObligationState, role_kind
+from rules.model.fact_type import FactType, Field, FieldKind
+from rules.model.policy import Role, Scope
+from rules.model.term import TermRule
+from rules.model.text import Text
+
+EFFECT_WORDS = ("derive", "permit", "forbid", "oblige", "offer", "settle", "clock", "scope", "notify", "call")
+STATE_WORDS = tuple(state.value for state in ObligationState)
+AGGREGATE_WORDS = tuple(aggregator.value for aggregator in Aggregator)
+CONDITION_WORDS = ("all", "any", "not", "holds", "role", "scope", "where", *STATE_WORDS, *AGGREGATE_WORDS)
+ORDER_WORDS = ("after", "before", "since")
+PSEUDO = ("id", "party", "person", "role", "occurred_at", "occurred_on", "day")
+RESERVED_FACTS = (*CONDITION_WORDS, "fact", "as")
+RESERVED_FIELDS = (*PSEUDO, "as")
+
+MOST_BEHIND = 100
+"""How many effects, or acts, may stand behind one word of a rule."""
+
+OBLIGATION = "obligation"
+"""The kind of what an obligation condition binds."""
+
+COMPUTED = "what was computed"
+"""The kind of what an aggregate binds that computes a value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The names of one policy. `derived` are the derived facts, as types of fact; `rules` the names of its rules."""
+
+    roles: Mapping[str, Role]
+    facts: Mapping[str, FactType]
+    derived: Mapping[str, FactType]
+    terms: Mapping[str, TermRule]
+    rules: tuple[str, ...]
+    scopes: Mapping[str, Scope] = field(default_factory=dict)
+
+    def role(self, node: Leaf) -> str:
+        """The role the node names; raises `Wrong` when there is none."""
+        if node.text not in self.roles:
+            raise unknown(node, "role", self.roles)
+        return node.text
+
+    def rule(self, node: Leaf) -> str:
+        """The rule the node names; raises `Wrong` when there is none."""
+        if node.text not in self.rules:
+            raise unknown(node, "rule", self.rules)
+        return node.text
+
+    def fact(self, node: Leaf) -> FactType:
+        """The type of fact the node names; raises `Wrong` when there is none."""
+        if node.text in self.derived:
+            raise Wrong(
+                node, f"'{node.text}' is derived by a rule, not a type of fact", expected=f"{{holds: {node.text}}}"
+            )
+        if node.text not in self.facts:
+            raise unknown(node, "type of fact", self.facts)
+        return self.facts[node.text]
+
+    def derived_fact(self, node: Leaf) -> FactType:
+        """The derived fact the node names; raises `Wrong` when no rule derives it."""
+        if node.text not in self.derived:
+            raise unknown(node, "derived fact", self.derived)
+        return self.derived[node.text]
+
+    def field(self, of: FactType, name: str) -> Field | None:
+        """The declared field, or else the one every fact has, by that name."""
+        if name in of.fields:
+            return of.fields[name]
+        given = self._every_one_has(of, tuple(self.roles))
+        return next((each for each in given if each.name == name), None)
+
+    def field_names(self, of: FactType) -> tuple[str, ...]:
+        """Every name that may be tested on a fact of the type."""
+        return tuple(dict.fromkeys((*of.fields, *(each.name for each in self._every_one_has(of, ())))))
+
+    def concluded(self, kind: FactType) -> bool:
+        """Whether nobody adds it, as a derived fact or an obligation, so that it has no place in the journal."""
+        return kind.name in self.derived or kind.name == OBLIGATION or _only_has_its_fields(kind)
+
+    def _every_one_has(self, of: FactType, roles: tuple[str, ...]) -> Iterator[Field]:
+        if _only_has_its_fields(of):
+            return iter(())
+        return _every_conclusion_has() if self.concluded(of) else _every_fact_has(of, roles)
+
+
+def _only_has_its_fields(kind: FactType) -> bool:
+    return kind.name == COMPUTED or kind.name.startswith(role_kind(""))
+
+
+def _every_fact_has(of: FactType, roles: tuple[str, ...]) -> Iterator[Field]:
+    yield Field("id", FieldKind.REF, of=of.name)
+    yield Field("party", FieldKind.PARTY)
+    yield Field("person", FieldKind.PERSON)
+    yield Field("role", FieldKind.CHOICE, choices=roles)
+    yield from _every_conclusion_has()
+
+
+def _every_conclusion_has() -> Iterator[Field]:
+    yield Field("occurred_at", FieldKind.MOMENT)
+    yield Field("occurred_on", FieldKind.DATE)
+    yield Field("day", FieldKind.DATE)
+
+
+def obligation_type(rule: str) -> FactType:
+    """What is known of an obligation that is bound by a condition on its state."""
+    return FactType(OBLIGATION, Text(rule, rule), {})
+
+
+def computed_type(field: Field) -> FactType:
+    """What is known of the result of an aggregate, whose value is what such a field holds."""
+    return FactType(COMPUTED, Text(COMPUTED, COMPUTED), {VALUE: replace(field, name=VALUE, optional=False)})
+
+
+def role_type(role: str) -> FactType:
+    """What is known of a party that holds the role."""
+    return FactType(role_kind(role), Text(role, role), {"party": Field("party", FieldKind.PARTY)})

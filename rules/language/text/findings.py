@@ -1,0 +1,153 @@
+"""Collecting everything that is wrong with a file, so that its author sees all of it at once."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from rules.language.text.errors import PolicyError, PolicyErrors, listed, nearest, quoted
+from rules.language.text.tree import Leaf, Listing, Node, Table, described, file_of
+
+MOST_REMEDIES = 100
+"""To how many mistakes in a file it is said what was expected, and what was probably meant."""
+
+
+class Wrong(Exception):
+    """A node cannot be read further; whoever reads the part around it notes this and goes on with the next."""
+
+    def __init__(self, node: Node, message: str, *, found: str = "", expected: str = "", suggestion: str = "") -> None:
+        self.node = node
+        self.message = message
+        self.found = found
+        self._given = (expected, suggestion)
+        super().__init__(message)
+
+    @property
+    def remedy(self) -> tuple[str, str]:
+        """What was expected, and what was probably meant; each may be empty."""
+        return self._given
+
+    @property
+    def expected(self) -> str:
+        """What was expected, in words."""
+        return self.remedy[0]
+
+    @property
+    def suggestion(self) -> str:
+        """What was probably meant."""
+        return self.remedy[1]
+
+
+class Follows(Wrong):
+    """A finding that only follows from one noted before, and would send the author the wrong way: it is not noted."""
+
+
+class Unknown(Wrong):
+    """A name that nothing has. The nearest of the known ones takes long to find, so it is looked for only when told."""
+
+    def __init__(self, node: Leaf, what: str, known: tuple[str, ...]) -> None:
+        self.name = node.text
+        self.known = known
+        super().__init__(node, f"unknown {what} {quoted(node.text)}")
+
+    @property
+    def remedy(self) -> tuple[str, str]:
+        """The nearest of the known names, or else some of those."""
+        suggestion = nearest(self.name, self.known)
+        return "" if suggestion or not self.known else listed(self.known), suggestion
+
+
+def unknown(node: Leaf, what: str, known: Iterable[str]) -> Wrong:
+    """The finding for a name that nothing has."""
+    return Unknown(node, what, tuple(known))
+
+
+class Findings:
+    """What was found wrong so far, and in which part of the file the reader is now."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.errors: list[PolicyError] = []
+        self._part = ""
+        self._noting = _Noting(self)
+
+    @contextmanager
+    def within(self, part: str) -> Iterator[None]:
+        """Everything noted inside stands in this part, such as `rule 'tijdig_beslissen'`."""
+        outer, self._part = self._part, part
+        try:
+            yield
+        finally:
+            self._part = outer
+
+    def noting(self) -> "_Noting":
+        """A `Wrong` raised inside is noted, and reading goes on after the block."""
+        return self._noting
+
+    def note(self, wrong: Wrong) -> None:
+        """Add to what is wrong."""
+        if isinstance(wrong, Follows):
+            return
+        file = file_of(wrong.node.line, self.file)
+        # Somebody with so many mistakes is helped by the first; to look for the remedy of each takes too long.
+        expected, suggestion = wrong.remedy if len(self.errors) < MOST_REMEDIES else ("", "")
+        self.errors.append(
+            PolicyError(file, wrong.node.line, wrong.message, self._part, wrong.found, expected, suggestion)
+        )
+
+    def known_keys(self, table: Table, known: Iterable[str], what: str) -> None:
+        """Note every key of the table that the language does not have here."""
+        for key, _ in table.entries:
+            if key.text not in known:
+                self.note(unknown(key, f"key in {what}", known))
+
+    def raise_if_any(self) -> None:
+        """Raise `PolicyErrors` with everything noted."""
+        if self.errors:
+            raise PolicyErrors(list(dict.fromkeys(self.errors)))
+
+
+class _Noting:
+    """A block that notes a `Wrong`; a class because facts are read through several of them, by the thousand."""
+
+    __slots__ = ("_findings",)
+
+    def __init__(self, findings: Findings) -> None:
+        self._findings = findings
+
+    def __enter__(self) -> None:
+        """Nothing is needed beforehand."""
+
+    def __exit__(self, kind: type[BaseException] | None, raised: BaseException | None, trace: object) -> bool:
+        """Note what was wrong; let everything else through."""
+        if isinstance(raised, Wrong):
+            self._findings.note(raised)
+            return True
+        return False
+
+
+def table(node: Node | None, at: Node, what: str) -> Table:
+    """The node as a table; raises `Wrong` naming `what` was wanted."""
+    if isinstance(node, Table):
+        return node
+    raise Wrong(node or at, f"{what} is a table", found=described(node) if node else "nothing")
+
+
+def leaf(node: Node | None, at: Node, what: str) -> Leaf:
+    """The node as one text that is not empty; raises `Wrong` naming `what` was wanted."""
+    if isinstance(node, Leaf) and not node.empty and node.text.strip():
+        return node
+    raise Wrong(node or at, f"{what} is needed here", found=described(node) if node else "nothing")
+
+
+def several(node: Node) -> tuple[Node, ...]:
+    """A list as its nodes, anything else as a list of one."""
+    return node.nodes if isinstance(node, Listing) else (node,)
+
+
+def yes_or_no(node: Node | None, *, default: bool) -> bool:
+    """Read `true`, `false`, `yes` or `no`; nothing is the default."""
+    if node is None:
+        return default
+    words = {"true": True, "yes": True, "false": False, "no": False}
+    if isinstance(node, Leaf) and node.text.lower() in words:
+        return words[node.text.lower()]
+    raise Wrong(node, "a yes or no is needed here", found=described(node), expected="'true' or 'false'")
