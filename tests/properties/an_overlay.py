@@ -4,8 +4,6 @@ import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from tests.unit.language.layered import GENERAL, SPECIAL, bundled
-
 from rules.language.layers.bundle import bundle, file_name
 from rules.language.layers.document import read_documents
 from rules.language.layers.open_places import Place, read_places
@@ -16,6 +14,7 @@ from rules.language.text.findings import Findings
 from rules.model.effect import Oblige
 from rules.model.fact_type import FactType
 from rules.model.policy import Policy
+from tests.unit.language.layered import GENERAL, SPECIAL, bundled
 
 LOOSENING = ("permit: {{who: {role}, to: {fact}}}", "settle: {{waive: {rule}}}", "clock: {{stop: {rule}}}")
 

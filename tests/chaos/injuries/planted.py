@@ -69,7 +69,8 @@ _MEND_ONE = """
 update "case" set digest = (select digest from policy_version where name = 'beproeving') where digest = %s
 """
 _DROP_ONE = """
-with dropped as (update outbox set done_at = now(), last_error = 'planted' where done_at is null and id = %s returning id)
+with dropped as (
+    update outbox set done_at = now(), last_error = 'planted' where done_at is null and id = %s returning id)
 update set_apart set ended_at = now(), ended_how = 'dropped', ended_by = 'trial', ended_why = 'planted'
 where kind = 'outbox' and ended_at is null and subject in (select id::text from dropped)
 """

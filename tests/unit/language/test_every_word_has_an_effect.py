@@ -9,12 +9,12 @@ from functools import cache
 from typing import Any
 
 import pytest
-from tests.unit.language.every_word import BASE, OVERLAY, POLICY, seen_of, whole
 
 from rules.language.read.comparison import OPERATORS
 from rules.language.read.vocabulary import AGGREGATE_WORDS, STATE_WORDS
 from rules.language.schema import policy_schema
 from rules.model.values import Op
+from tests.unit.language.every_word import BASE, OVERLAY, POLICY, seen_of, whole
 
 
 def _words(schema: Mapping[str, Any], where: str) -> Iterator[str]:

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from tests.unit.language.layered import GENERAL, SPECIAL, bundled
 
 from rules.language.layers.bundle import bundle
 from rules.language.policy import load_policy, parse_policy
@@ -12,6 +11,7 @@ from rules.model.condition import AllOf, AnyOf, Condition, FactCondition, Obliga
 from rules.model.effect import Derive, Oblige, Permit
 from rules.model.policy import Policy
 from rules.model.values import Const, Op, Ref, Test
+from tests.unit.language.layered import GENERAL, SPECIAL, bundled
 
 
 def loaded() -> Policy:

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
-from tests.unit.language.layered import GENERAL, OVERLAY, SPECIAL, bundled
 
 from rules.language.layers.bundle import bundle
 from rules.language.layers.shelf import bases, overlays, shelf
 from rules.language.policy import load_policy, parse_policy
 from rules.language.text.errors import PolicyErrors
 from rules.model.effect import Oblige
+from tests.unit.language.layered import GENERAL, OVERLAY, SPECIAL, bundled
 
 
 def told(*texts: str, file: str = "duinrand.yaml") -> list[str]:
