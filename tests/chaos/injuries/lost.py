@@ -141,8 +141,8 @@ def _restore(trial: Trial, copy: Copy) -> None:
         shutil.rmtree(server.place.cluster)
         subprocess.run(["cp", "-a", str(copy.place), str(server.place.cluster)], check=True)
         trial.timeline.mark("postgres", f"put back as it was {now() - copy.began:.0f} s ago (round {copy.round})")
-        back_at = now()
-    gone = trial.ledger.cut(copy.began, back_at)
+        # Before it answers again: who then asks for what is gone must not be called wrong.
+        gone = trial.ledger.cut(copy.began, now())
     trial.timeline.mark("postgres", f"runs again; {gone} acknowledged facts may be gone")
 
 
