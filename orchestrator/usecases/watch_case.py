@@ -1,7 +1,8 @@
 """Watch one case: what was owed in it, until when, and the evidence of what happened when.
 
 Whoever takes part sees what it always sees. A party that only supervises sees that a fact of a kind came in, from whom
-and when, and what followed by which rule; not what the fact says, not which person said it, and no title of the case.
+and when, and what followed by which rule; not what the fact says, not which person said it or did the work, no words
+that somebody typed, and no title of the case.
 """
 
 from collections.abc import Mapping
@@ -33,6 +34,9 @@ from rules.evaluate.evaluate import evaluate
 from rules.facts import Fact, current_facts
 from rules.model.policy import Policy
 from rules.terms.moment import local_day
+
+_TYPED = frozenset({"reason", "title"})
+_UNTOLD_OF_TASK: Mapping[str, Any] = {"what": None, "person": None, "completed_person": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ def _from_outside(session: Session, case: Case, at: datetime) -> Overview:
         roles=conclusions.roles,
         own_roles=(),
         obligations=tuple(each.stood_at(conclusions.at) for each in load_obligations(session, case.id)),
-        tasks=load_tasks(session, case.id),
+        tasks=tuple(replace(each, **_UNTOLD_OF_TASK) for each in load_tasks(session, case.id)),
         facts=tuple(_bare_fact(policy, each) for each in facts),
         entries=entries,
         moves={},
@@ -108,8 +112,12 @@ def _bare_fact(policy: Policy, fact: Fact) -> Fact:
 
 
 def _bare(entry: Entry) -> Entry:
-    bare = replace(entry, person=None)
-    if entry.kind is not InputKind.FACT:
-        return bare
-    kept: dict[str, Any] = {name: each for name, each in entry.body.items() if name != "fields"}
-    return replace(bare, body={**kept, "fields": {}, "hidden": True})
+    """Return the entry without who acted, without what a fact says, and without what somebody typed."""
+    body: dict[str, Any] = {name: each for name, each in entry.body.items() if name not in _TYPED}
+    if entry.kind is InputKind.FACT:
+        body |= {"fields": {}, "hidden": True}
+    if "task" in body and not entry.is_input:
+        body["task"] = {**body["task"], **_UNTOLD_OF_TASK}
+    if "notice" in body:
+        body["notice"] = {**body["notice"], "person": None}
+    return replace(entry, person=None, body=body)

@@ -158,12 +158,16 @@ def _told(kind: object, body: Mapping[str, Any], wording: Wording) -> str:
     say = wording.language.say
     if kind is ChangeKind.NOTICE_GIVEN:
         notice = body["notice"]
-        to = wording.parties(notice["parties"]) or notice["person"] or wording.role(notice["role"])
+        to = wording.parties(notice["parties"]) or notice["person"] or _role_or_somebody(notice["role"], wording)
         return say("follows.notice", to=to, what=wording.language.of(Text(notice["what_nl"], notice["what_en"])))
     scope = wording.policy.scopes[body["scope"]["scope"]]
     how = "reached" if scope.milestone else "stage"
     title = wording.language.of(scope.title)
     return say(f"follows.{how}_{'on' if body['scope']['holds'] else 'off'}", scope=title)
+
+
+def _role_or_somebody(role: str | None, wording: Wording) -> str:
+    return wording.role(role) if role else wording.language.say("follows.somebody")
 
 
 def change_in_words(change: Change, wording: Wording) -> str:

@@ -5,9 +5,16 @@ from datetime import date, timedelta
 import pytest
 
 from orchestrator.domain.actor import Actor
+from orchestrator.domain.listing import TaskFilter
 from orchestrator.domain.page import Page
+from orchestrator.domain.task import TaskState
 from orchestrator.errors import CaseNotFound, NotYours
+from orchestrator.usecases.claim_task import claim_task
+from orchestrator.usecases.decline_task import decline_task
+from orchestrator.usecases.fail_task import fail_task
 from orchestrator.usecases.feeds import end_feed, find_feed, list_feed, make_feed, open_feed
+from orchestrator.usecases.release_task import release_task
+from orchestrator.usecases.see_tasks import list_tasks
 from orchestrator.usecases.watch_case import watch_case
 from orchestrator.usecases.watch_penalties import list_penalties
 from tests.e2e.town import TODAY, TOWN
@@ -65,6 +72,25 @@ def test_who_supervises_sees_what_happened_when_and_not_what_it_says(town):
     assert [each.hash for each in seen.overview.entries] == [each.hash for each in own.overview.entries]
     decided = next(each for each in seen.overview.facts if each.type == "besluit")
     assert (TODAY - decided.occurred_at).days in (5, 6)
+
+
+def test_who_supervises_reads_nothing_that_somebody_typed_and_no_name(town):
+    adviser = Actor("brandweer-kust", "medewerker-1")
+    for what in ("geheim-een", "geheim-twee", "geheim-drie"):
+        town.add("wabo-11", TOWN, "work_given", {"role": "adviseur", "party": adviser.party, "what": what})
+    with town.database.transaction() as session:
+        found = list_tasks(session, adviser, TaskFilter(state=TaskState.OFFERED, case="wabo-11"), Page(10)).found
+        declined, released, failed = (each.task.id for each in found if each.task.what)
+        decline_task(session, adviser, declined, "geheim-nee", at=TODAY, key="nee")
+        for task in (released, failed):
+            claim_task(session, adviser, task, at=TODAY, key=f"oppakken {task}")
+        release_task(session, adviser, released, at=TODAY, key="terug", reason="geheim-terug")
+        fail_task(session, adviser, failed, "geheim-mislukt", at=TODAY, key="mislukt")
+    looks = (look(town, "wabo-11", actor).overview for actor in (OFFICER, SUPERVISOR))
+    own, seen = (str((each.case, each.tasks, each.facts, each.entries)) for each in looks)
+    for typed in ("geheim-een", "geheim-nee", "geheim-terug", "geheim-mislukt", "medewerker-1"):
+        assert typed in own, typed
+        assert typed not in seen, typed
 
 
 def test_others_do_not_know_of_the_case(town):
