@@ -8,10 +8,10 @@ from pydantic import BeforeValidator, Field
 
 from api.http.messages.notice import NoticeOut
 from api.http.messages.obligation import ObligationOut
+from api.http.messages.paging import PageQuery
 from api.http.messages.scope import ScopeOut
 from api.http.messages.shape import Out
 from api.http.messages.task import TaskOut
-from api.http.paging import PageQuery
 from orchestrator.domain.listing import CaseFilter
 from orchestrator.domain.obligation import Obligation
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from pydantic import model_validator
 
+from api.http.messages.paging import AfterSeq, Limit
 from api.http.messages.shape import In, Out
 from api.http.messages.text import TextOut
-from api.http.paging import AfterSeq, Limit
 from api.http.words import words
 from orchestrator.domain.entry import Entry
 

@@ -7,9 +7,9 @@ from pydantic import Field
 
 from api.http.messages.case import CaseOut
 from api.http.messages.entry import EntryOut
+from api.http.messages.paging import AfterSeq, Limit
 from api.http.messages.shape import In, Moment, Out
 from api.http.messages.text import TextOut
-from api.http.paging import AfterSeq, Limit
 from orchestrator.domain.draft import FactDraft
 
 

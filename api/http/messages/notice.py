@@ -5,9 +5,9 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from api.http.messages.paging import PageQuery
 from api.http.messages.shape import Out
 from api.http.messages.text import TextOut
-from api.http.paging import PageQuery
 from orchestrator.domain.listing import NoticeFilter
 
 

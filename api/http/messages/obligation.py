@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
+from api.http.messages.paging import PageQuery
 from api.http.messages.shape import DayOrMoment, Out
-from api.http.paging import PageQuery
 from orchestrator.domain.listing import ObligationFilter
 from orchestrator.domain.obligation import ObligationState
 

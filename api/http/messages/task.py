@@ -6,8 +6,8 @@ from typing import Annotated
 from pydantic import Field
 
 from api.http.messages.move import WhyNotOut
+from api.http.messages.paging import PageQuery
 from api.http.messages.shape import In, Out
-from api.http.paging import PageQuery
 from orchestrator.domain.listing import TaskFilter
 from orchestrator.domain.task import TaskState
 

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Query, Request, Response
 from api.http.idempotency import IdempotencyKey
 from api.http.identity import AtTheDoor
 from api.http.messages.fact import FactIn, FactOut, FactQuery, RecordedOut
+from api.http.messages.paging import found
 from api.http.messages.shape import Found
-from api.http.paging import found
 from api.http.refusals import FactNotFound
 from orchestrator.usecases import see_facts
 from orchestrator.usecases.record_fact import record_fact

@@ -6,8 +6,8 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.http.identity import AtTheDoor
 from api.http.messages.entry import EntryOut, JournalQuery
+from api.http.messages.paging import found
 from api.http.messages.shape import Found
-from api.http.paging import found
 from orchestrator.usecases import read_journal as reading
 
 router = APIRouter(tags=["journal"])

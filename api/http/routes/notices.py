@@ -7,8 +7,8 @@ from fastapi import APIRouter, Query, Request, Response
 from api.http.idempotency import IdempotencyKey
 from api.http.identity import AtTheDoor
 from api.http.messages.notice import NoticeLineOut, NoticeQuery
+from api.http.messages.paging import found
 from api.http.messages.shape import Found
-from api.http.paging import found
 from orchestrator.usecases import see_notices
 
 router = APIRouter(tags=["notices"])

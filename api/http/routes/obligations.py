@@ -6,8 +6,8 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.http.identity import AtTheDoor
 from api.http.messages.obligation import ObligationLineOut, ObligationOut, ObligationQuery
+from api.http.messages.paging import found
 from api.http.messages.shape import Found
-from api.http.paging import found
 from orchestrator.usecases import see_obligations
 from orchestrator.usecases.see_case import get_case
 

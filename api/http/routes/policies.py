@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from api.http.identity import AtTheDoor
+from api.http.messages.paging import found
 from api.http.messages.policy import PolicyLineOut, PolicyOut
 from api.http.messages.shape import Found
-from api.http.paging import found
 from orchestrator.usecases import see_policies
 from rules.terms.moment import local_day
 

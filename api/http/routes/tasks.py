@@ -9,9 +9,9 @@ from api.http.idempotency import IdempotencyKey
 from api.http.identity import AtTheDoor
 from api.http.messages.completion import CompletedOut, CompleteIn
 from api.http.messages.move import WhyNotOut
+from api.http.messages.paging import found
 from api.http.messages.shape import Found
 from api.http.messages.task import ClaimIn, LeaseIn, LeaseOut, OneTaskOut, ReasonIn, TaskLineOut, TaskOut, TaskQuery
-from api.http.paging import found
 from orchestrator.usecases import see_tasks
 from orchestrator.usecases.claim_task import claim_task as claim
 from orchestrator.usecases.complete_task import complete_task as complete
