@@ -116,12 +116,12 @@ async def _until_due_or_moved(
 
 async def nudge_apart(settings: Settings, database: Database, client: Client) -> None:
     """Nudge again each clock that is set apart and whose pause is over. Raises RPCError when Temporal is away."""
-    for municipality in await asyncio.to_thread(_due_apart, settings, database):
+    for municipality in await asyncio.to_thread(_take_due, settings, database):
         await nudge_or_set_apart(settings, database, client, municipality)
 
 
-def _due_apart(settings: Settings, database: Database) -> tuple[str, ...]:
-    """Return whose clock is to be tried again now; if it is not heard of, the next try is a round later."""
+def _take_due(settings: Settings, database: Database) -> tuple[str, ...]:
+    """Return whose clock is to be tried again now, and put off the next try by a round, if it is not heard of."""
     with database.transaction() as session:
         at = current_time(session, settings)
         due = due_apart(session, ApartKind.MUNICIPALITY, at)

@@ -8,6 +8,7 @@ from sqlalchemy import Row, Select, bindparam, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session
 
+from orchestrator.db.due_order import listed
 from orchestrator.db.round_trip import Question, ask, write
 from orchestrator.db.seen import seen_by
 from orchestrator.db.statement import prepared
@@ -121,9 +122,7 @@ def list_cases(session: Session, party: str, wanted: CaseFilter, page: Page) -> 
     if page.after:
         asked = asked.where(tuple_(CASE.c.opened_at, CASE.c.id) > page.place)
     rows = session.execute(asked.limit(page.limit + 1)).all()
-    found = tuple(case_of(row) for row in rows[: page.limit])
-    last = found[-1] if len(rows) > page.limit else None
-    return Listed(found, f"{last.opened_at.isoformat()} {last.id}" if last else None)
+    return listed(rows, page, lambda row: (row.opened_at, row.id), case_of)
 
 
 def _narrowed(asked: Select[Any], wanted: CaseFilter) -> Select[Any]:

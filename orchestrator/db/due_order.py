@@ -1,4 +1,4 @@
-"""Lists over all cases in order of deadline, page by page, those without a deadline last."""
+"""Lists over all cases page by page: in order of deadline, those without one last, or the latest first."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -18,6 +18,13 @@ def in_due_order(asked: Select[Any], due: ColumnElement[Any], name: ColumnElemen
     if page.after:
         asked = asked.where(tuple_(moment, name) > page.place)
     return asked.order_by(moment, name).limit(page.limit + 1)
+
+
+def latest_first(asked: Select[Any], moment: ColumnElement[Any], name: ColumnElement[Any], page: Page) -> Select[Any]:
+    """Return the question for one page and one line more; `name` is unique and orders lines of one moment."""
+    if page.after:
+        asked = asked.where(tuple_(moment, name) < page.place)
+    return asked.order_by(moment.desc(), name.desc()).limit(page.limit + 1)
 
 
 def listed(

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Row, Select, cast, exists, func, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, Integer, Row, Select, cast, exists, func, or_, select, text
 from sqlmodel import Session
 
 from orchestrator.db.beliefs import obligation_of
-from orchestrator.db.due_order import in_due_order, listed
+from orchestrator.db.due_order import in_due_order, latest_first, listed
 from orchestrator.db.nearness import is_owed
 from orchestrator.db.tables.case import CASE, CASE_PARTY
 from orchestrator.db.tables.journal import JOURNAL, TURNED_DOWN
@@ -53,11 +53,7 @@ def count_pile(session: Session, actor: Actor, pile: Pile) -> int:
 
 def list_done(session: Session, actor: Actor, page: Page) -> Listed[TaskLine]:
     """Return what the party completed, the latest first. Raises PageInvalid."""
-    asked = _tasks_of(actor, Pile.DONE)
-    if page.after:
-        asked = asked.where(tuple_(TASK.c.completed_at, TASK.c.id) < page.place)
-    asked = asked.order_by(TASK.c.completed_at.desc(), TASK.c.id.desc()).limit(page.limit + 1)
-    rows = session.execute(asked).all()
+    rows = session.execute(latest_first(_tasks_of(actor, Pile.DONE), TASK.c.completed_at, TASK.c.id, page)).all()
     return listed(rows, page, lambda row: (row.completed_at, row.id), task_line)
 
 
@@ -77,9 +73,7 @@ def list_questions(session: Session, party: str, wanted: QuestionFilter, page: P
         asked = asked.where(_ANSWERED if wanted.answered else ~_ANSWERED)
     if wanted.answered_since:
         asked = asked.where(TASK.c.completed_at > wanted.answered_since)
-    if page.after:
-        asked = asked.where(tuple_(JOURNAL.c.at, TASK.c.id) < page.place)
-    rows = session.execute(asked.order_by(JOURNAL.c.at.desc(), TASK.c.id.desc()).limit(page.limit + 1)).all()
+    rows = session.execute(latest_first(asked, JOURNAL.c.at, TASK.c.id, page)).all()
     answers = _answers(session, [row for row in rows if row.state == TaskState.COMPLETED.value])
     return listed(rows, page, lambda row: (row.asked_at, row.id), lambda row: _question(row, answers))
 
@@ -119,6 +113,8 @@ def _duties_of(actor: Actor, pile: Pile) -> Select[Any]:
 
 def _answers(session: Session, rows: Sequence[Row[Any]]) -> dict[tuple[str, str], Row[Any]]:
     """Return what was reported in these cases, and when, by case and by the fact that gave the work."""
+    if not rows:
+        return {}
     fields = JOURNAL.c.body["fields"]
     columns = (fields["work"].astext.label("work"), fields["report"].astext.label("report"))
     asked = select(JOURNAL.c.case_id, JOURNAL.c.at, *columns).where(

@@ -3,11 +3,12 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session
 
 from orchestrator.db.beliefs import notice_of
+from orchestrator.db.due_order import latest_first, listed
 from orchestrator.db.seen import seen_by
 from orchestrator.db.tables.case import CASE
 from orchestrator.db.tables.notice import NOTICE, NOTICE_READ
@@ -22,13 +23,8 @@ _NAME = NOTICE.c.case_id + " " + NOTICE.c.key
 
 def list_notices(session: Session, actor: Actor, wanted: NoticeFilter, page: Page) -> Listed[NoticeLine]:
     """Return the notices to the actor, newest first."""
-    asked = _narrowed(_told(actor), wanted).order_by(NOTICE.c.given_at.desc(), _NAME.desc())
-    if page.after:
-        asked = asked.where(tuple_(NOTICE.c.given_at, _NAME) < page.place)
-    rows = session.execute(asked.limit(page.limit + 1)).all()
-    found = tuple(map(_line, rows[: page.limit]))
-    last = rows[page.limit - 1] if len(rows) > page.limit else None
-    return Listed(found, f"{last.given_at.astimezone(UTC).isoformat()} {last.case_id} {last.key}" if last else None)
+    asked = latest_first(_narrowed(_told(actor), wanted), NOTICE.c.given_at, _NAME, page)
+    return listed(session.execute(asked).all(), page, lambda row: (row.given_at, f"{row.case_id} {row.key}"), _line)
 
 
 def find_notice(session: Session, actor: Actor, notice: str) -> NoticeLine | None:

@@ -62,14 +62,16 @@ def recovered(session: Session, kind: ApartKind, subject: str, at: datetime) -> 
 
 def stands_still(kind: ApartKind, subject: ColumnElement[str]) -> ColumnElement[bool]:
     """Return the condition that what the column names stands still."""
-    found = select(SET_APART.c.id).where(SET_APART.c.kind == kind.value, SET_APART.c.subject == subject, _NOW)
-    return found.exists()
+    return _was_apart(kind, subject, _NOW)
 
 
 def dropped_since(kind: ApartKind, subject: ColumnElement[str], since: ColumnElement[datetime]) -> ColumnElement[bool]:
     """Return the condition that somebody dropped what the column names, not before the moment of the other."""
-    how = (SET_APART.c.ended_how == _DROPPED, SET_APART.c.ended_at >= since)
-    found = select(SET_APART.c.id).where(SET_APART.c.kind == kind.value, SET_APART.c.subject == subject, *how)
+    return _was_apart(kind, subject, SET_APART.c.ended_how == _DROPPED, SET_APART.c.ended_at >= since)
+
+
+def _was_apart(kind: ApartKind, subject: ColumnElement[str], *when: ColumnElement[bool]) -> ColumnElement[bool]:
+    found = select(SET_APART.c.id).where(SET_APART.c.kind == kind.value, SET_APART.c.subject == subject, *when)
     return found.exists()
 
 

@@ -63,20 +63,12 @@ insert into outbox (kind, payload, created_at, due_at)
 select 'nudge_clock', %s, at, at from (select now() + coalesce((select moved_by from clock_offset), interval '0') as at)
 """
 _MEND = """
-update "case" set digest = (select digest from policy_version where name = 'beproeving') where digest like 'planted-%%'
+update "case" set digest = (select digest from policy_version where name = 'beproeving') where digest like %s
 """
-_MEND_ONE = """
-update "case" set digest = (select digest from policy_version where name = 'beproeving') where digest = %s
-"""
-_DROP_ONE = """
-with dropped as (
-    update outbox set done_at = now(), last_error = 'planted' where done_at is null and id = %s returning id)
-update set_apart set ended_at = now(), ended_how = 'dropped', ended_by = 'trial', ended_why = 'planted'
-where kind = 'outbox' and ended_at is null and subject in (select id::text from dropped)
-"""
+_PLANTED = "select id from outbox where (kind, payload) in (select * from unnest(%s::text[], %s::jsonb[]))"
 _DROP = """
-with dropped as (update outbox set done_at = now(), last_error = 'planted'
-    where done_at is null and (kind, payload) in (select * from unnest(%s::text[], %s::jsonb[])) returning id)
+with dropped as (
+    update outbox set done_at = now(), last_error = 'planted' where done_at is null and id = any(%s) returning id)
 update set_apart set ended_at = now(), ended_how = 'dropped', ended_by = 'trial', ended_why = 'planted'
 where kind = 'outbox' and ended_at is null and subject in (select id::text from dropped)
 """
@@ -104,7 +96,7 @@ class LinePlanted(Injury):
             _must(trial, f"the operator sees line {line}", lambda: _number(trial, "outbox", str(line)))
             _must(trial, f"the operator drops line {line}", lambda: _drop(trial, str(line)))
         finally:
-            _ask(trial, _DROP_ONE, line)  # its own alone: another may just be looked at
+            _ask(trial, _DROP, [line])  # its own alone: another may just be looked at
 
     def __str__(self) -> str:
         return f"{super().__str__()}: {LINES[self.which][0]} {LINES[self.which][1]}"
@@ -137,14 +129,15 @@ class CasePlanted(Injury):
             _must(trial, f"other cases than {case} are woken", lambda: not _ask(trial, _OTHERS_DUE, case))
             _must(trial, f"the operator sees {case}", lambda: _number(trial, "case", case))
         finally:
-            _ask(trial, _MEND_ONE, digest)
+            _ask(trial, _MEND, digest)
             trial.timeline.mark("case", f"{case} can be evaluated again")
 
 
 def mend(trial: Trial) -> None:
     """Take away whatever was planted; also what came back with an older database."""
-    _ask(trial, _MEND)
-    _ask(trial, _DROP, [kind for kind, _ in LINES], [payload for _, payload in LINES])
+    _ask(trial, _MEND, "planted-%")
+    planted = _ask(trial, _PLANTED, [kind for kind, _ in LINES], [payload for _, payload in LINES])
+    _ask(trial, _DROP, [line for (line,) in planted])
 
 
 def _number(trial: Trial, kind: str, subject: str) -> int | None:

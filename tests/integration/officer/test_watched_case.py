@@ -88,7 +88,8 @@ def test_who_supervises_reads_nothing_that_somebody_typed_and_no_name(town):
         fail_task(session, adviser, failed, "geheim-mislukt", at=TODAY, key="mislukt")
     looks = (look(town, "wabo-11", actor).overview for actor in (OFFICER, SUPERVISOR))
     own, seen = (str((each.case, each.tasks, each.facts, each.entries)) for each in looks)
-    for typed in ("geheim-een", "geheim-nee", "geheim-terug", "geheim-mislukt", "medewerker-1"):
+    title = look(town, "wabo-11").overview.case.title
+    for typed in (title, "geheim-een", "geheim-nee", "geheim-terug", "geheim-mislukt", "medewerker-1"):
         assert typed in own, typed
         assert typed not in seen, typed
 

@@ -92,7 +92,7 @@ def _questions(desk: Desk, visit: Visit, after: str) -> Response:
     """Show every question, answered or not."""
     page = Page(desk.preferences.lines, after or None)
     found = see_inbox.list_questions(visit.session, visit.actor, QuestionFilter(), page)
-    return render(desk, "partner/questions.html", name=QUESTIONS, found=found, next=found.next, after=after)
+    return render(desk, "partner/questions.html", name=QUESTIONS, found=found, after=after)
 
 
 def _lines(desk: Desk, visit: Visit, pile: Pile, page: Page) -> tuple[tuple[Line, ...], str | None]:
