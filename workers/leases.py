@@ -14,8 +14,8 @@ from orchestrator.db.trouble import Trouble, trouble_of
 from orchestrator.domain.set_apart import reason_of
 from orchestrator.errors import CaseSetApart
 from orchestrator.settings import Settings
-from orchestrator.usecases.lease_task import lapse_claim
-from orchestrator.usecases.set_case_apart import set_case_apart
+from orchestrator.usecases.offers import lapse_claim
+from orchestrator.usecases.stuck import set_case_apart
 
 LOOK_SECONDS = 5.0
 # While the database could not be reached no program could renew anything: they get this long before anybody is blamed.

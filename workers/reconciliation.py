@@ -32,8 +32,8 @@ from orchestrator.dispatch.running import clock_runs
 from orchestrator.domain.set_apart import ApartKind, reason_of
 from orchestrator.errors import CaseSetApart
 from orchestrator.settings import Settings, load_settings
-from orchestrator.usecases.offer_again import offer_anew, tell_calls_again, tell_offers_again
-from orchestrator.usecases.set_case_apart import set_case_apart
+from orchestrator.usecases.offers import offer_anew, tell_calls_again, tell_offers_again
+from orchestrator.usecases.stuck import set_case_apart
 from workers.clocks import nudge_or_set_apart
 from workers.differences import Differences, has_forgotten, look_for_differences
 

@@ -18,8 +18,8 @@ from orchestrator.domain.answers import Woken
 from orchestrator.domain.set_apart import ApartKind, reason_of
 from orchestrator.errors import CaseSetApart
 from orchestrator.settings import Settings
-from orchestrator.usecases.set_case_apart import set_case_apart
-from orchestrator.usecases.wake_cases import due_ids, ring_next, wake_case, wake_cases
+from orchestrator.usecases.stuck import set_case_apart
+from orchestrator.usecases.wake import due_ids, ring_next, wake_case, wake_cases
 from workers.clock import WAKE, Rest
 
 # Cases in one transaction.

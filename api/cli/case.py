@@ -164,7 +164,7 @@ def rebuild(
     from api.cli.at_database import open_database
     from orchestrator.settings import load_settings
     from orchestrator.usecases.rebuild_case import rebuild_case
-    from orchestrator.usecases.verify_journal import verify_journal
+    from orchestrator.usecases.see_case import verify_journal
 
     with open_database(load_settings()) as database, database.transaction() as session:
         broken = verify_journal(session, case)

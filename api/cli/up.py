@@ -66,7 +66,7 @@ def _furnish(settings: "Settings", runtime: "Runtime") -> None:
     """Publish the policies, and for development let the fictional parties in, with the tokens they had before."""
     from orchestrator.clock import now
     from orchestrator.db.database import Database
-    from orchestrator.usecases.publish_policy import publish_shelf
+    from orchestrator.usecases.policies import publish_shelf
 
     database = Database(runtime.database_url, connections=1)
     try:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from api.http.problems import Kind, problem
 from orchestrator.clock import current_time
 from orchestrator.errors import CaseSetApart
-from orchestrator.usecases.set_case_apart import set_case_apart
+from orchestrator.usecases.stuck import set_case_apart
 
 _KIND = Kind(503, "case-set-apart", "The case cannot be evaluated now")
 _RETRY_AFTER = "60"

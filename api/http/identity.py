@@ -24,7 +24,7 @@ from orchestrator.domain.actor import Actor
 from orchestrator.domain.credential import Credential
 from orchestrator.errors import NotSignedIn
 from orchestrator.settings import Settings
-from orchestrator.usecases.identify import identify, identify_to_record
+from orchestrator.usecases.identity import identify, identify_to_record
 
 TOKEN_ENDS = "Token-Ends"  # noqa: S105 the name of a header
 """Stands in an answer in the last month of the token that was shown: when it ends."""

@@ -22,7 +22,7 @@ from orchestrator.db.ready import is_migrated, try_writing
 from orchestrator.db.trouble import Trouble, trouble_of
 from orchestrator.domain.condition import Condition
 from orchestrator.settings import Settings
-from orchestrator.usecases.see_condition import see_condition
+from orchestrator.usecases.stuck import see_condition
 
 ANSWER_SECONDS = 1.5
 """How long whoever asks waits for a look."""

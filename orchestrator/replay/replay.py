@@ -22,9 +22,9 @@ from orchestrator.replay.mapping_file import load_mapping
 from orchestrator.replay.replay_case import Replayed, replay_case
 from orchestrator.replay.report import ReplayReport
 from orchestrator.replay.result import case_result, obligation_results
-from orchestrator.usecases.publish_policy import publish_policy
-from orchestrator.usecases.register_party import register_party
-from orchestrator.usecases.take_up import take_up
+from orchestrator.usecases.parties import register_party
+from orchestrator.usecases.policies import publish_policy
+from orchestrator.usecases.wake import take_up
 from rules.language.layers.bundle import bundle
 from rules.language.policy import parse_policy
 from rules.model.policy import Policy

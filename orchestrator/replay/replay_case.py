@@ -17,10 +17,10 @@ from orchestrator.replay.historic import HistoricCase, HistoricFact
 from orchestrator.replay.mapping import LogMapping
 from orchestrator.replay.report import RefusedFact
 from orchestrator.replay.result import Stood
+from orchestrator.usecases.facts import record_fact
 from orchestrator.usecases.open_case import open_case
 from orchestrator.usecases.rebuild_case import draw
-from orchestrator.usecases.record_fact import record_fact
-from orchestrator.usecases.wake_cases import wake_case
+from orchestrator.usecases.wake import wake_case
 from rules.model.fact_type import PARTICIPATION
 from rules.model.policy import Policy
 

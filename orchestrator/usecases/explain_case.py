@@ -14,9 +14,7 @@ from orchestrator.domain.obligation import Obligation
 from orchestrator.domain.standing import Standing
 from orchestrator.domain.task import Task
 from orchestrator.errors import NothingToExplain
-from orchestrator.usecases.see_case import notice_seen, scope_seen
-from orchestrator.usecases.see_facts import shown
-from orchestrator.usecases.sight import Sight, facts_of, see
+from orchestrator.usecases.see_case import Sight, facts_of, notice_seen, scope_seen, see, shown
 from orchestrator.usecases.turn import moment_in
 from rules.evaluate.may import may
 from rules.evaluate.moves import Move, moves

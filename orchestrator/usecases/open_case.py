@@ -25,8 +25,8 @@ from orchestrator.domain.party import LONGEST_TITLE, MUNICIPALITY
 from orchestrator.domain.written import WITH_NEXT, editions_body, fact_body
 from orchestrator.errors import CaseExists, CaseInvalid, FieldProblem, NotYours
 from orchestrator.usecases.answered import answer_of, entries_then, facts_in
-from orchestrator.usecases.record_fact import add_facts
-from orchestrator.usecases.see_parties import get_party
+from orchestrator.usecases.facts import add_facts
+from orchestrator.usecases.parties import get_party
 from orchestrator.usecases.turn import Held, take_turn
 from rules.model.fact_type import PARTY_JOINED
 from rules.model.policy import Policy

@@ -3,7 +3,7 @@
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.page import Page
 from orchestrator.domain.worklist import Urgency, WorklistFilter
-from orchestrator.usecases.see_worklist import count_worklist, see_worklist
+from orchestrator.usecases.worklist import count_worklist, see_worklist
 from tests.e2e.town import TODAY, TOWN
 
 DIRECTOR = Actor(TOWN, "medewerker-1")

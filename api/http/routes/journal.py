@@ -8,7 +8,7 @@ from api.http.identity import AtTheDoor
 from api.http.messages.entry import EntryOut, JournalQuery
 from api.http.messages.paging import found
 from api.http.messages.shape import Found
-from orchestrator.usecases import read_journal as reading
+from orchestrator.usecases import see_case as reading
 
 router = APIRouter(tags=["journal"])
 

@@ -9,7 +9,7 @@ from api.http.identity import AtTheDoor
 from api.http.messages.notice import NoticeLineOut, NoticeQuery
 from api.http.messages.paging import found
 from api.http.messages.shape import Found
-from orchestrator.usecases import see_notices
+from orchestrator.usecases import inbox
 
 router = APIRouter(tags=["notices"])
 
@@ -20,7 +20,7 @@ def list_notices(
 ) -> Found[NoticeLineOut]:
     """List what your party, or you in person, was told, newest first."""
     with door.open() as visit:
-        listed = see_notices.list_notices(visit.session, visit.actor, query.wanted(), query.page())
+        listed = inbox.list_notices(visit.session, visit.actor, query.wanted(), query.page())
     return found(request, response, map(NoticeLineOut.tell, listed.found), listed.next)
 
 
@@ -28,7 +28,7 @@ def list_notices(
 def get_notice(door: AtTheDoor, notice: str) -> NoticeLineOut:
     """See one notice to your party, with the values that go along with a call."""
     with door.open() as visit:
-        seen = see_notices.get_notice(visit.session, visit.actor, notice)
+        seen = inbox.get_notice(visit.session, visit.actor, notice)
     return NoticeLineOut.tell(seen)
 
 
@@ -36,5 +36,5 @@ def get_notice(door: AtTheDoor, notice: str) -> NoticeLineOut:
 def read_notice(door: AtTheDoor, key: IdempotencyKey, notice: str) -> NoticeLineOut:
     """Say that your party has read it; the first time counts."""
     with door.open() as visit:
-        seen = see_notices.read_notice(visit.session, visit.actor, notice, at=visit.at, key=key)
+        seen = inbox.read_notice(visit.session, visit.actor, notice, at=visit.at, key=key)
     return NoticeLineOut.tell(seen)

@@ -8,7 +8,7 @@ from api.http.identity import AtTheDoor
 from api.http.messages.obligation import ObligationLineOut, ObligationOut, ObligationQuery
 from api.http.messages.paging import found
 from api.http.messages.shape import Found
-from orchestrator.usecases import see_obligations
+from orchestrator.usecases import deadlines
 from orchestrator.usecases.see_case import get_case
 
 router = APIRouter(tags=["obligations"])
@@ -20,7 +20,7 @@ def list_obligations(
 ) -> Found[ObligationLineOut]:
     """List obligations in the cases in which your party takes part, the earliest deadline first."""
     with door.open() as visit:
-        listed = see_obligations.list_obligations(visit.session, visit.actor, query.wanted(), query.page(), at=visit.at)
+        listed = deadlines.list_obligations(visit.session, visit.actor, query.wanted(), query.page(), at=visit.at)
     return found(request, response, map(ObligationLineOut.tell, listed.found), listed.next)
 
 

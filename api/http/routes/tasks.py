@@ -12,14 +12,14 @@ from api.http.messages.move import WhyNotOut
 from api.http.messages.paging import found
 from api.http.messages.shape import Found
 from api.http.messages.task import ClaimIn, LeaseIn, LeaseOut, OneTaskOut, ReasonIn, TaskLineOut, TaskOut, TaskQuery
-from orchestrator.usecases import see_tasks
-from orchestrator.usecases.claim_task import claim_task as claim
-from orchestrator.usecases.complete_task import complete_task as complete
-from orchestrator.usecases.decline_task import decline_task as decline
+from orchestrator.usecases import inbox
 from orchestrator.usecases.excluded import why_excluded
-from orchestrator.usecases.fail_task import fail_task as fail
-from orchestrator.usecases.lease_task import lease_task as lease
-from orchestrator.usecases.release_task import release_task as release
+from orchestrator.usecases.offers import lease_task as lease
+from orchestrator.usecases.tasks import claim_task as claim
+from orchestrator.usecases.tasks import complete_task as complete
+from orchestrator.usecases.tasks import decline_task as decline
+from orchestrator.usecases.tasks import fail_task as fail
+from orchestrator.usecases.tasks import release_task as release
 
 router = APIRouter(tags=["tasks"])
 
@@ -30,7 +30,7 @@ def list_tasks(
 ) -> Found[TaskLineOut]:
     """List tasks in the cases in which your party takes part, the earliest deadline first."""
     with door.open() as visit:
-        listed = see_tasks.list_tasks(visit.session, visit.actor, query.wanted(), query.page())
+        listed = inbox.list_tasks(visit.session, visit.actor, query.wanted(), query.page())
     return found(request, response, map(TaskLineOut.tell, listed.found), listed.next)
 
 
@@ -38,7 +38,7 @@ def list_tasks(
 def get_task(door: AtTheDoor, task: str) -> OneTaskOut:
     """See one task, with the case it belongs to, and whether a rule keeps you from it."""
     with door.open() as visit:
-        line = see_tasks.get_task(visit.session, visit.actor, task)
+        line = inbox.get_task(visit.session, visit.actor, task)
         why = why_excluded(visit.session, visit.actor, line.case_id, line.task, at=visit.at)
     return OneTaskOut.tell(line).model_copy(update={"excluded": WhyNotOut.tell(why) if why else None})
 

@@ -22,8 +22,8 @@ from orchestrator.domain.actor import Actor
 from orchestrator.domain.credential import Credential
 from orchestrator.domain.party import MUNICIPALITY, Party
 from orchestrator.settings import Settings
-from orchestrator.usecases.see_parties import get_party
-from orchestrator.usecases.sessions import find_session, keep_going, lies_back
+from orchestrator.usecases.identity import find_session, keep_going, lies_back
+from orchestrator.usecases.parties import get_party
 
 
 @dataclass(frozen=True, slots=True)

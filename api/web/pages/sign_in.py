@@ -26,8 +26,8 @@ from orchestrator.domain.page import Page
 from orchestrator.domain.party import Party
 from orchestrator.local.development import persons_of
 from orchestrator.settings import Settings
-from orchestrator.usecases.see_parties import get_party, list_parties, search_parties
-from orchestrator.usecases.sessions import begin_session, end_session, remove_ended
+from orchestrator.usecases.identity import begin_session, end_session, remove_ended
+from orchestrator.usecases.parties import get_party, list_parties, search_parties
 
 router = APIRouter()
 

@@ -22,7 +22,7 @@ from orchestrator.clock import now
 from orchestrator.db.database import Database
 from orchestrator.domain.actor import Actor
 from orchestrator.settings import Settings
-from orchestrator.usecases.sessions import begin_session
+from orchestrator.usecases.identity import begin_session
 from tests.conftest import _make_database, database_url_of
 from tests.e2e.addresses import SAMPLES
 from tests.e2e.screenshots import served

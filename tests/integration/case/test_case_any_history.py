@@ -14,10 +14,10 @@ from orchestrator.domain.obligation import OWED
 from orchestrator.domain.reconcile import reconcile
 from orchestrator.domain.task import TaskState
 from orchestrator.errors import SpeelruimteError
-from orchestrator.usecases.complete_task import complete_task
 from orchestrator.usecases.rebuild_case import rebuild_case
+from orchestrator.usecases.see_case import verify_journal
+from orchestrator.usecases.tasks import complete_task
 from orchestrator.usecases.turn import hold
-from orchestrator.usecases.verify_journal import verify_journal
 from rules.evaluate.evaluate import evaluate
 from tests.integration.case.case_story import ANSWER, NORTH, QUESTION, SCHOOL, SOUTH, TOWN, WEST, CaseStory, later
 

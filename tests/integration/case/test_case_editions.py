@@ -13,9 +13,9 @@ from orchestrator.domain.plan import ChangeKind
 from orchestrator.domain.set_apart import ApartKind
 from orchestrator.errors import CaseSetApart, EditionInUse, EditionTooOld
 from orchestrator.usecases.explain_case import explain
-from orchestrator.usecases.publish_edition import list_editions, publish_edition
+from orchestrator.usecases.policies import list_editions, publish_edition
 from orchestrator.usecases.rebuild_case import rebuild_case
-from orchestrator.usecases.verify_journal import verify_journal
+from orchestrator.usecases.see_case import verify_journal
 from rules.terms.edition import first, shipped
 from tests.integration.case.case_story import DECISION, MONDAY, REPORT, SCHOOL, TOWN, CaseStory, later
 

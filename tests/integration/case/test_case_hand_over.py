@@ -4,7 +4,7 @@ import pytest
 
 from orchestrator.domain.draft import FactDraft
 from orchestrator.errors import CaseNotFound, FactInvalid
-from orchestrator.usecases.preview_facts import preview_facts
+from orchestrator.usecases.facts import preview_facts
 from orchestrator.usecases.rebuild_case import rebuild_case
 from orchestrator.usecases.see_case import get_case
 from tests.integration.case.case_story import MONDAY, NORTH, SCHOOL, STRANGER, TOWN, WEST, CaseStory, later

@@ -10,8 +10,8 @@ from orchestrator.domain.page import Page
 from orchestrator.domain.plan import ChangeKind
 from orchestrator.errors import NoticeNotFound
 from orchestrator.usecases.explain_case import explain
+from orchestrator.usecases.inbox import get_notice, list_notices, read_notice
 from orchestrator.usecases.rebuild_case import rebuild_case
-from orchestrator.usecases.see_notices import get_notice, list_notices, read_notice
 from tests.integration.case.case_story import (
     ANSWER,
     NORTH,

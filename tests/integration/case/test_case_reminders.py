@@ -9,7 +9,7 @@ from orchestrator.domain.draft import FactDraft
 from orchestrator.domain.entry import Entry
 from orchestrator.domain.obligation import ObligationState
 from orchestrator.domain.plan import ChangeKind
-from orchestrator.usecases.publish_policy import publish_policy
+from orchestrator.usecases.policies import publish_policy
 from orchestrator.usecases.rebuild_case import rebuild_case
 from tests.integration.case.case_story import (
     MONDAY,

@@ -15,11 +15,10 @@ from orchestrator.domain.set_apart import ApartKind
 from orchestrator.domain.worklist import Urgency, WorklistFilter
 from orchestrator.errors import CaseSetApart
 from orchestrator.settings import Settings
-from orchestrator.usecases.oversee_case import oversee_case
+from orchestrator.usecases.policies import list_policies
 from orchestrator.usecases.rebuild_case import rebuild_case
-from orchestrator.usecases.see_moves import moves
-from orchestrator.usecases.see_policies import list_policies
-from orchestrator.usecases.see_worklist import see_worklist
+from orchestrator.usecases.see_case import moves, oversee_case
+from orchestrator.usecases.worklist import see_worklist
 from tests.integration.case.case_story import DECISION, MONDAY, REPORT, SCHOOL, TOWN, CaseStory, later
 from workers.wake import SHORTEST_REST, Waker
 

@@ -15,7 +15,7 @@ from orchestrator.dispatch.offer import start_offer
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.draft import CaseDraft, FactDraft
 from orchestrator.usecases.open_case import open_case
-from orchestrator.usecases.wake_cases import wake_cases
+from orchestrator.usecases.wake import wake_cases
 from tests.chaos.checks.deadlines import deadlines_recorded
 from tests.chaos.checks.facts import facts_once
 from tests.chaos.checks.journals import board_equal, journals_whole

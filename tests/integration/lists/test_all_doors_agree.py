@@ -17,9 +17,9 @@ from orchestrator.domain.actor import Actor
 from orchestrator.domain.draft import FactDraft
 from orchestrator.errors import SpeelruimteError
 from orchestrator.local.development import PARTIES
-from orchestrator.usecases.oversee_case import oversee_case
-from orchestrator.usecases.record_fact import record_fact
-from orchestrator.usecases.wake_cases import wake_cases
+from orchestrator.usecases.facts import record_fact
+from orchestrator.usecases.see_case import oversee_case
+from orchestrator.usecases.wake import wake_cases
 from rules.evaluate.verdict import Allowed
 from rules.model.fact_type import CASE_CLOSED, CASE_REOPENED, WORK_DONE, FactType, Field, FieldKind
 from rules.terms.moment import local_day

@@ -21,8 +21,8 @@ from orchestrator.replay.replay_case import ReplayedOtherwise
 from orchestrator.replay.report import ReplayReport
 from orchestrator.usecases.open_case import open_case
 from orchestrator.usecases.rebuild_case import rebuild_case
-from orchestrator.usecases.verify_journal import verify_journal
-from orchestrator.usecases.wake_cases import wake_cases
+from orchestrator.usecases.see_case import verify_journal
+from orchestrator.usecases.wake import wake_cases
 
 HERE = Path(__file__).parents[2] / "unit" / "replay"
 MAPPING, POLICY = HERE / "verkeersboete-mapping.yaml", HERE / "verkeersboete.yaml"

@@ -17,7 +17,7 @@ from api.web.words.wording import Wording
 from orchestrator.domain.entry import InputKind
 from orchestrator.domain.overview import Overview
 from orchestrator.domain.task import TaskState
-from orchestrator.usecases.oversee_case import oversee_case
+from orchestrator.usecases.see_case import oversee_case
 
 router = APIRouter()
 

@@ -15,7 +15,7 @@ from orchestrator.domain.draft import CaseDraft
 from orchestrator.domain.party import LONGEST_TITLE
 from orchestrator.errors import CaseInvalid
 from orchestrator.usecases.open_case import open_case as open_it
-from orchestrator.usecases.see_policies import get_policy, list_policies
+from orchestrator.usecases.policies import get_policy, list_policies
 from rules.model.policy import Policy
 from rules.terms.moment import local_day
 

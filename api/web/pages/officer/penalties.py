@@ -8,8 +8,8 @@ from api.web.frame.desk import AnyDesk
 from api.web.frame.page import render
 from api.web.words.wording import Wording
 from orchestrator.domain.page import Page
-from orchestrator.usecases.see_worklist import party_titles
-from orchestrator.usecases.watch_penalties import list_penalties
+from orchestrator.usecases.deadlines import list_penalties
+from orchestrator.usecases.worklist import party_titles
 
 router = APIRouter()
 

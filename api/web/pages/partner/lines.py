@@ -13,8 +13,8 @@ from orchestrator.domain.listing import ObligationLine, TaskLine
 from orchestrator.domain.nearness import is_near, is_passed
 from orchestrator.domain.obligation import Obligation
 from orchestrator.domain.task import Task
-from orchestrator.usecases.see_policies import list_policies
-from orchestrator.usecases.see_worklist import party_titles
+from orchestrator.usecases.policies import list_policies
+from orchestrator.usecases.worklist import party_titles
 from rules.model.policy import AD_HOC, Policy
 
 

@@ -24,9 +24,8 @@ from orchestrator.domain.overview import Overview
 from orchestrator.domain.page import pages
 from orchestrator.domain.task import Task, TaskState
 from orchestrator.usecases.excluded import kept_from
-from orchestrator.usecases.oversee_case import oversee_case
-from orchestrator.usecases.see_inbox import list_questions
-from orchestrator.usecases.see_tasks import get_task
+from orchestrator.usecases.inbox import get_task, list_questions
+from orchestrator.usecases.see_case import oversee_case
 from rules.facts import Fact, current_facts
 from rules.model.fact_type import WORK_DONE, WORK_GIVEN, FactType, Field, FieldKind
 

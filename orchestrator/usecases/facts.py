@@ -1,4 +1,4 @@
-"""From what somebody wants to add to lines for the journal: read, checked against the policy, and allowed by it."""
+"""Facts of a case: recorded, all or nothing; previewed; seen by whoever may."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -7,20 +7,36 @@ from difflib import get_close_matches
 
 from sqlmodel import Session
 
+from orchestrator.db.cases import get_case
 from orchestrator.db.parties import unknown_parties
+from orchestrator.db.requests import find_answer, keep_answer
 from orchestrator.domain.actor import Actor
+from orchestrator.domain.answers import Recorded, warnings_of
+from orchestrator.domain.canonical import fingerprint
 from orchestrator.domain.chain import Line, linked
 from orchestrator.domain.draft import FactDraft
 from orchestrator.domain.entry import Entry, InputKind
-from orchestrator.domain.judgement import Belief, conclude
-from orchestrator.domain.participation import problems_of
+from orchestrator.domain.judgement import Belief, conclude, judge
+from orchestrator.domain.overview import Preview
+from orchestrator.domain.participation import losses, problems_of
 from orchestrator.domain.written import WITH_NEXT, fact_body, read_fact
-from orchestrator.errors import FactInvalid, FactRefused, FieldProblem, NotYours, UnknownFactType
-from orchestrator.usecases.turn import Held, moment_in
+from orchestrator.errors import (
+    CaseChanged,
+    CaseNotFound,
+    FactInvalid,
+    FactRefused,
+    FieldProblem,
+    NotYours,
+    UnknownFactType,
+)
+from orchestrator.usecases.answered import answer_of, recorded_before, recorded_by
+from orchestrator.usecases.see_case import moves_of, see
+from orchestrator.usecases.turn import Held, Turn, adding_to, held_case, hold, judged, moment_in, settle
 from rules.conclusions import Conclusions
 from rules.evaluate.dates import LONGEST_COMING, OCCURRED, earliest_occurring, wrong_dates
 from rules.evaluate.may import may
-from rules.evaluate.verdict import Doer, Draft, Refused
+from rules.evaluate.moves import Move
+from rules.evaluate.verdict import Allowed, Doer, Draft, Refused
 from rules.facts import Fact, current_facts
 from rules.language.text.errors import FieldErrors
 from rules.language.text.value import parse_fields
@@ -190,3 +206,81 @@ def _corrected(held: Held, actor: Actor, draft: FactDraft) -> Fact | None:
     if actor.party not in {fact.party, held.case.municipality}:
         raise NotYours(f"Correcting {fact.id}", actor.party, f"{fact.party} or {held.case.municipality}")
     return fact
+
+
+def record_fact(
+    session: Session, actor: Actor, case_id: str, draft: FactDraft, *, at: datetime, key: str, seen: str | None = None
+) -> Recorded:
+    """Add the fact, if the policy lets this actor, and draw the consequences. See record_facts."""
+    return record_facts(session, actor, case_id, (draft,), at=at, key=key, seen=seen)
+
+
+def record_facts(
+    session: Session,
+    actor: Actor,
+    case_id: str,
+    drafts: Sequence[FactDraft],
+    *,
+    at: datetime,
+    key: str,
+    seen: str | None = None,
+) -> Recorded:
+    """Add facts to one case, all or nothing, and draw the consequences once.
+
+    The same `key` with the same content gets the first answer again and changes nothing. With `seen` only while the
+    journal still ends with this hash, as it did when the actor looked at what would follow. Raises CaseNotFound,
+    UnknownFactType, FactInvalid, FactRefused, NotYours, IdempotencyConflict, CaseSetApart, CaseChanged, and
+    PolicyFault when the rules come to no end with them.
+    """
+    asked = fingerprint({"record facts in": case_id, "facts": tuple(drafts)})
+    held = hold(session, case_id, actor.party)
+    if not held.is_known_to(actor.party):
+        raise CaseNotFound(case_id)
+    answered = find_answer(session, actor, key, asked)
+    if answered:
+        return recorded_before(session, answered)
+    if seen is not None and seen != held.case.head:
+        raise CaseChanged(case_id, seen, held.case.head)
+    turn = add_facts(session, held, actor, drafts, at)
+    keep_answer(session, actor, key, asked, answer_of(turn), turn.held.case.recorded_at)
+    return recorded_by(turn)
+
+
+def add_facts(session: Session, held: Held, actor: Actor, drafts: Sequence[FactDraft], at: datetime) -> Turn:
+    """Add facts to a case that is held. Raises UnknownFactType, FactInvalid, FactRefused, NotYours."""
+    with adding_to(held, at):
+        entries = fact_entries(session, held, actor, drafts, at)
+    return settle(session, held, entries, judged(held, entries))
+
+
+_NOT_LOCKED = -1  # no epoch of a stored projection: what is remembered from others' turns is left alone
+
+
+def preview_facts(
+    session: Session, actor: Actor, case_id: str, drafts: Sequence[FactDraft], *, at: datetime
+) -> Preview:
+    """Return what would follow. Raises CaseNotFound, CaseSetApart and what record_facts raises of the facts."""
+    sight = see(session, actor, case_id)
+    held = held_case(session, get_case(session, case_id), _NOT_LOCKED)
+    with adding_to(held, at):
+        entries = fact_entries(session, held, actor, drafts, at)
+        judgement = judge(held.policy, case_id, held.belief, entries, held.editions)
+        before = moves_of(sight, conclude(held.policy, held.belief, entries[-1].at, held.editions), actor)
+        after = moves_of(sight, conclude(held.policy, judgement.belief, entries[-1].at, held.editions), actor)
+    facts = tuple(read_fact(held.policy, each) for each in entries if each.kind is InputKind.FACT)
+    return Preview(
+        seq=held.case.seq,
+        head=held.case.head,
+        facts=facts,
+        losses=losses(held.policy, held.belief.facts, (*held.belief.facts, *facts)),
+        changes=judgement.changes,
+        opened=tuple(sorted(set(_open(after)) - set(_open(before)))),
+        shut=tuple(sorted(set(_open(before)) - set(_open(after)))),
+        warnings=warnings_of(held.policy, facts),
+    )
+
+
+def _open(moves: Mapping[str, Sequence[Move]]) -> Iterator[tuple[str, str]]:
+    """Yield the party and the fact type of each move that is allowed."""
+    for party, theirs in moves.items():
+        yield from ((party, each.fact) for each in theirs if isinstance(each.verdict, Allowed))

@@ -1,9 +1,4 @@
-"""Watch one case: what was owed in it, until when, and the evidence of what happened when.
-
-Whoever takes part sees what it always sees. A party that only supervises sees that a fact of a kind came in, from whom
-and when, and what followed by which rule; not what the fact says, not which person said it or did the work, no words
-that somebody typed, and no title of the case.
-"""
+"""Watching over a case and over a municipality."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -16,8 +11,10 @@ from orchestrator.db.beliefs import load_obligations, load_roles, load_tasks
 from orchestrator.db.cases import find_case
 from orchestrator.db.editions import resting_on
 from orchestrator.db.journals import read_entries, read_facts
+from orchestrator.db.parties import find_party
 from orchestrator.db.party_titles import titles_of
 from orchestrator.db.policies import policy_with
+from orchestrator.db.supervision import save_supervision, supervised_by
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.case import Case
 from orchestrator.domain.entry import Entry, InputKind
@@ -25,11 +22,11 @@ from orchestrator.domain.exposure import Exposure, counts_from, exposures, first
 from orchestrator.domain.follow_up import FollowUp, follow_ups
 from orchestrator.domain.obligation import ObligationState
 from orchestrator.domain.overview import Overview
-from orchestrator.errors import CaseNotFound
-from orchestrator.usecases.oversee_case import oversee_case
-from orchestrator.usecases.supervise import watched_by
+from orchestrator.domain.party import MUNICIPALITY
+from orchestrator.errors import CaseNotFound, FieldProblem, NotYours, PartyInvalid
+from orchestrator.usecases.parties import get_party
+from orchestrator.usecases.see_case import oversee_case, verify_journal
 from orchestrator.usecases.turn import moment_in
-from orchestrator.usecases.verify_journal import verify_journal
 from rules.evaluate.evaluate import evaluate
 from rules.facts import Fact, current_facts
 from rules.model.policy import Policy
@@ -121,3 +118,29 @@ def _bare(entry: Entry) -> Entry:
     if "notice" in body:
         body["notice"] = {**body["notice"], "person": None}
     return replace(entry, person=None, body=body)
+
+
+def supervise(session: Session, supervisor: str, municipality: str, *, at: datetime) -> None:
+    """Let the party watch over the municipality from now on. Raises PartyNotFound, PartyInvalid.
+
+    It does not make the party take part in any case: it sees which duties there are, until when, and when what kind of
+    fact came in, and nothing of what facts say.
+    """
+    get_party(session, supervisor)
+    watched = get_party(session, municipality)
+    if watched.kind != MUNICIPALITY:
+        raise PartyInvalid([FieldProblem("municipality", f"{municipality} ({watched.kind})", "a municipality")])
+    save_supervision(session, supervisor, municipality, at)
+
+
+def watched_by(session: Session, actor: Actor) -> tuple[str, ...]:
+    """Return the municipalities whose deadlines the actor's party watches: its own, and those it supervises, sorted.
+
+    Raises NotYours when there are none.
+    """
+    party = find_party(session, actor.party)
+    own = {party.id} if party and party.kind == MUNICIPALITY else set()
+    found = tuple(sorted(own | set(supervised_by(session, actor.party))))
+    if not found:
+        raise NotYours("Watching deadlines", actor.party, "a municipality, or a party that supervises one")
+    return found

@@ -1,17 +1,18 @@
-"""See the worklist of a municipality, search cases, and hear whether there is news."""
+"""The worklist of a director, and the views of it that somebody saved."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlmodel import Session
 
-from orchestrator.db import news, search, worklist
+from orchestrator.db import news, saved_views, search, worklist
 from orchestrator.db.party_titles import titles_of
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.case import Case
 from orchestrator.domain.page import Listed, Page
 from orchestrator.domain.worklist import WorklistCounts, WorklistFilter, WorklistLine
-from orchestrator.usecases.sight import see
+from orchestrator.errors import FieldProblem, ViewNotKept
+from orchestrator.usecases.see_case import see
 
 MOST_FOUND = 50
 
@@ -46,3 +47,24 @@ def latest_of_case(session: Session, actor: Actor, case_id: str) -> str:
 def latest_of_party(session: Session, actor: Actor) -> str:
     """Return a mark that is another one once something was added to any case the actor's party may see."""
     return news.latest(session, actor.party)
+
+
+LONGEST_NAME = 60
+
+
+def list_views(session: Session, actor: Actor) -> tuple[tuple[str, str], ...]:
+    """Return name and query of each view the person saved, by name."""
+    return saved_views.list_views(session, actor)
+
+
+def save_view(session: Session, actor: Actor, name: str, query: str, *, at: datetime) -> None:
+    """Save the view under a name that no other view has; the same again changes nothing. Raises ViewNotKept."""
+    if not 1 <= len(name) <= LONGEST_NAME:
+        raise ViewNotKept(FieldProblem("name", f"{len(name)} characters", f"1 to {LONGEST_NAME}", code="length"))
+    if not saved_views.add_view(session, actor, name, query, at):
+        raise ViewNotKept(FieldProblem("name", repr(name), "a name that no other view of yours has", code="taken"))
+
+
+def remove_view(session: Session, actor: Actor, name: str) -> None:
+    """Forget the view."""
+    saved_views.remove_view(session, actor, name)

@@ -1,22 +1,33 @@
-"""Wake cases whose time has come: evaluate them anew, because time alone can change what is owed."""
+"""Waking what time alone has changed."""
 
+from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from orchestrator.db.cases import due_case, due_case_ids, due_cases, save_head
+from orchestrator import clock
+from orchestrator.db.beliefs import load_tasks
+from orchestrator.db.cases import due_case, due_case_ids, due_cases, get_case, save_head
 from orchestrator.db.editions import current_editions, mark_outdated
-from orchestrator.db.ringing import set_clock
+from orchestrator.db.outbox import add_effects
+from orchestrator.db.parties import with_worker
+from orchestrator.db.policies import policy_with
+from orchestrator.db.quiet import speak_again
+from orchestrator.db.requests import find_answer, keep_answer
+from orchestrator.db.ringing import rings_too_late, set_clock
 from orchestrator.db.set_apart import recovered
-from orchestrator.domain.actor import PLATFORM
+from orchestrator.domain.actor import PLATFORM, Actor
 from orchestrator.domain.answers import Woken
 from orchestrator.domain.case import Case
 from orchestrator.domain.chain import Line, linked
+from orchestrator.domain.effects import effects_of, nudge, parties_to_tell
 from orchestrator.domain.entry import InputKind
 from orchestrator.domain.judgement import Belief
+from orchestrator.domain.plan import ChangeKind, TaskChange
 from orchestrator.domain.renewal import renewed_body
 from orchestrator.domain.set_apart import ApartKind
+from orchestrator.domain.task import TaskState
 from orchestrator.usecases.turn import (
     Held,
     closed_since,
@@ -93,3 +104,50 @@ def _renew(session: Session, held: Held, at: datetime, current: Editions) -> Cas
 def _stands_otherwise(held: Held, belief: Belief) -> bool:
     """Whether other parties take part now, or the case was closed or reopened."""
     return filled(belief.roles) != filled(held.belief.roles) or closed_since(belief) != held.case.closed_since
+
+
+def take_up(session: Session, cases: Collection[str], offering: Collection[str], *, at: datetime) -> None:
+    """Set the clocks of the municipalities for what is due in these cases, and offer the work that still stands.
+
+    `offering` are those of them whose offers nobody was told of yet. What a rule let a program do is not done again.
+    Twice is harmless: a clock that rings in time is let be.
+    """
+    speak_again(session)
+    living = [case for case in (get_case(session, each) for each in cases) if case.closed_since is None]
+    for case in living:
+        if case.id in offering:
+            _offer(session, case, at)
+    _set_clocks(session, living, at)
+
+
+def _offer(session: Session, case: Case, at: datetime) -> None:
+    standing = (each for each in load_tasks(session, case.id) if each.state is TaskState.OFFERED)
+    changes = [TaskChange(ChangeKind.TASK_OFFERED, each, None) for each in standing]
+    if changes:
+        workers = with_worker(session, parties_to_tell(changes))
+        add_effects(session, effects_of(changes, case, policy_with(session, case.digest), with_worker=workers), at)
+
+
+def _set_clocks(session: Session, living: Collection[Case], at: datetime) -> None:
+    earliest: dict[str, datetime] = {}
+    for case in living:
+        if case.next_due:
+            earliest[case.municipality] = min(case.next_due, earliest.get(case.municipality, case.next_due))
+    for municipality, due in sorted(earliest.items()):
+        if rings_too_late(session, municipality, due):
+            add_effects(session, [nudge(municipality, due)], at)
+
+
+def move_clock(session: Session, actor: Actor, by: timedelta, *, at: datetime, key: str) -> datetime:
+    """Move it for all programs and return the moment it then is. The same key moves it once.
+
+    Raises IdempotencyConflict.
+    """
+    fingerprint = f"move_clock {by.total_seconds()}"
+    known = find_answer(session, actor, key, fingerprint)
+    if known is not None:
+        return datetime.fromisoformat(known["now"])
+    clock.move_clock(session, by)
+    moved = at + by
+    keep_answer(session, actor, key, fingerprint, {"now": moved.isoformat()}, at)
+    return moved

@@ -1,21 +1,65 @@
-"""Change what is known of a party: by the party itself, by who registered it, or by the operator."""
+"""Parties: registered, changed, invited into a case, chosen from a list."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
 from orchestrator.db import parties
+from orchestrator.db.parties import add_change, add_party
 from orchestrator.db.requests import find_answer, keep_answer
-from orchestrator.domain.actor import Actor
+from orchestrator.domain.actor import PLATFORM, Actor
 from orchestrator.domain.canonical import fingerprint
 from orchestrator.domain.page import Listed, Page
-from orchestrator.domain.party import MUNICIPALITY, Party, PartyAmendment, PartyChange
-from orchestrator.errors import FieldProblem, NotYours, PartyInvalid, PartyNotFound
-from orchestrator.usecases.move_offers import move_offers
-from orchestrator.usecases.register_party import change_of, title_problems
-from orchestrator.usecases.see_parties import get_party
+from orchestrator.domain.party import (
+    LONGEST_TITLE,
+    MUNICIPALITY,
+    OF_THE_OPERATOR,
+    Party,
+    PartyAmendment,
+    PartyChange,
+    PartyDraft,
+)
+from orchestrator.errors import FieldProblem, NotYours, PartyExists, PartyInvalid, PartyNotFound
+from orchestrator.usecases.offers import move_offers
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+
+
+def register_party(session: Session, draft: PartyDraft, *, at: datetime, by: Actor | None = None) -> Party:
+    """Register a new party; without `by` the operator does. Raises PartyInvalid, PartyExists.
+
+    Who may is for the caller to establish.
+    """
+    problems = [] if _ID.fullmatch(draft.id) else [_wrong_id(draft.id)]
+    problems += title_problems(draft.title)
+    if problems:
+        raise PartyInvalid(problems)
+    party = add_party(session, draft, by, at)
+    if party is None:
+        raise PartyExists(draft.id)
+    add_change(session, change_of(party, {}, by, at))
+    return party
+
+
+def title_problems(title: str) -> list[FieldProblem]:
+    """Return what is wrong with the title of a party."""
+    if title.strip() and len(title) <= LONGEST_TITLE:
+        return []
+    return [FieldProblem("title", f"{len(title)} characters", f"1 to {LONGEST_TITLE} characters")]
+
+
+def change_of(party: Party, before: Mapping[str, Any], by: Actor | None, at: datetime) -> PartyChange:
+    """Return what is written down of a change that made the party what it is."""
+    by_party, by_person = (by.party, by.person) if by else (None, None)
+    return PartyChange(0, party.id, at, by_party, by_person, before, party.said())
+
+
+def _wrong_id(given: str) -> FieldProblem:
+    return FieldProblem("id", repr(given), "at most 63 lower-case letters, digits and dashes")
 
 
 def amend_party(
@@ -111,3 +155,45 @@ def _problems(amendment: PartyAmendment) -> Iterator[FieldProblem]:
         yield from title_problems(amendment.title)
     if amendment.kind is not None and not amendment.kind.strip():
         yield FieldProblem("kind", repr(amendment.kind), "a kind of party, such as 'school'")
+
+
+def invite_party(session: Session, actor: Actor, draft: PartyDraft, *, at: datetime, key: str) -> Party:
+    """Register a new party. Raises NotYours, PartyExists, PartyInvalid, IdempotencyConflict.
+
+    Some are registered by the operator alone: a kind is what lets a municipality open cases and register others.
+    """
+    if get_party(session, actor.party).kind != MUNICIPALITY:
+        raise NotYours("Registering a party", actor.party, "a municipality")
+    asked = fingerprint({"party": draft})
+    answered = find_answer(session, actor, key, asked)
+    if answered:
+        return Party(**answered)
+    if draft.kind in OF_THE_OPERATOR or draft.id == PLATFORM.party:
+        raise NotYours(f"Registering a party of kind {draft.kind!r}", actor.party, "the operator of the platform")
+    party = register_party(session, draft, at=at, by=actor)
+    answer = {"id": party.id, **party.said(), "registered_by": party.registered_by}
+    keep_answer(session, actor, key, asked, answer, at)
+    return party
+
+
+def list_parties(session: Session, page: Page) -> Listed[Party]:
+    """Return the parties by id."""
+    return parties.list_parties(session, page)
+
+
+def search_parties(session: Session, words: str, limit: int) -> tuple[Party, ...]:
+    """Return parties with each of the words in their title or id, those whose title begins with them first."""
+    return parties.search_parties(session, words, limit) if words.strip() else ()
+
+
+def parties_named(session: Session, names: Collection[str]) -> tuple[Party, ...]:
+    """Return the parties that have one of these as their id, or as their title in whatever capitals."""
+    return parties.parties_named(session, names) if names else ()
+
+
+def get_party(session: Session, party: str) -> Party:
+    """Return the party. Raises PartyNotFound."""
+    found = parties.find_party(session, party)
+    if found is None:
+        raise PartyNotFound(party)
+    return found
