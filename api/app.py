@@ -36,8 +36,7 @@ from api.http.unavailable import UNAVAILABLE, tell_unavailable
 from api.web.frame.kept import AnswersKept
 from api.web.mount import mount_web
 from api.web.trouble import by_door
-from orchestrator.db.database import Database
-from orchestrator.db.limits import Limits
+from orchestrator.db.database import Database, Limits
 from orchestrator.errors import CaseSetApart, SpeelruimteError
 from orchestrator.settings import Settings
 from rules.evaluate.stopwatch import listening

@@ -6,11 +6,10 @@ import time
 from collections.abc import Callable
 
 from orchestrator.clock import current_time
-from orchestrator.db.away import is_away
+from orchestrator.db.condition import LAPSED, add_to_tally
 from orchestrator.db.database import Database
 from orchestrator.db.leases import lapsed_leases
-from orchestrator.db.tallies import LAPSED, add_to_tally
-from orchestrator.db.trouble import Trouble, trouble_of
+from orchestrator.db.trouble import Trouble, is_away, trouble_of
 from orchestrator.domain.set_apart import reason_of
 from orchestrator.errors import CaseSetApart
 from orchestrator.settings import Settings

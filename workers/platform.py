@@ -9,8 +9,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 
-from orchestrator.db.database import Database
-from orchestrator.db.limits import Limits
+from orchestrator.db.database import Database, Limits
 from orchestrator.dispatch.connect import connect
 from orchestrator.dispatch.relay import relay
 from orchestrator.settings import Settings, SettingsInvalid, forget_secrets, load_settings

@@ -17,12 +17,10 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 
 from orchestrator.clock import current_time
-from orchestrator.db.alone import alone
-from orchestrator.db.away import is_away
-from orchestrator.db.database import Database
+from orchestrator.db.condition import RECONCILED, add_to_tally
+from orchestrator.db.database import Database, alone
 from orchestrator.db.set_apart import due_apart, list_apart, recovered, set_apart
-from orchestrator.db.tallies import RECONCILED, add_to_tally
-from orchestrator.db.trouble import Trouble, trouble_of
+from orchestrator.db.trouble import Trouble, is_away, trouble_of
 from orchestrator.db.wanted import Offer
 from orchestrator.dispatch.connect import connect
 from orchestrator.dispatch.hand_over import is_refusal

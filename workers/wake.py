@@ -10,10 +10,9 @@ from datetime import datetime, timedelta
 from temporalio import activity
 
 from orchestrator.clock import current_time
-from orchestrator.db.away import is_away
 from orchestrator.db.database import Database
 from orchestrator.db.set_apart import recovered, set_apart
-from orchestrator.db.trouble import Trouble, trouble_of
+from orchestrator.db.trouble import Trouble, is_away, trouble_of
 from orchestrator.domain.answers import Woken
 from orchestrator.domain.set_apart import ApartKind, reason_of
 from orchestrator.errors import CaseSetApart

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
-    from orchestrator.db.parts import PartState
+    from orchestrator.db.condition import PartState
     from orchestrator.domain.set_apart import SetApart
 
 app = typer.Typer(

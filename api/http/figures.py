@@ -7,7 +7,7 @@ from prometheus_client.registry import Collector
 
 from api.http.checks import State
 from api.http.readiness import Findings
-from orchestrator.db.tallies import INCIDENTS, LAPSED, RECONCILED
+from orchestrator.db.condition import INCIDENTS, LAPSED, RECONCILED
 from orchestrator.domain.condition import Condition
 from rules.engine.failure import Failure
 

@@ -16,9 +16,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api.http.checks import NOT_MIGRATED, REACHED, TROUBLES, Check, State, checks_of
 from orchestrator.clock import current_time, now
-from orchestrator.db.database import Database
-from orchestrator.db.limits import Limits
-from orchestrator.db.ready import is_migrated, try_writing
+from orchestrator.db.database import Database, Limits
+from orchestrator.db.migrate import is_migrated, try_writing
 from orchestrator.db.trouble import Trouble, trouble_of
 from orchestrator.domain.condition import Condition
 from orchestrator.settings import Settings

@@ -8,13 +8,9 @@ from sqlalchemy import Row, Table, bindparam, delete, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import Session
 
-from orchestrator.db.round_trip import write
-from orchestrator.db.statement import Prepared, prepared
-from orchestrator.db.tables.case import CASE_PARTY
-from orchestrator.db.tables.notice import NOTICE
-from orchestrator.db.tables.obligation import OBLIGATION
-from orchestrator.db.tables.standing import STANDING
-from orchestrator.db.tables.task import TASK
+from orchestrator.db.round_trip import Prepared, prepared, write
+from orchestrator.db.tables.case import CASE_PARTY, STANDING
+from orchestrator.db.tables.work import NOTICE, OBLIGATION, TASK
 from orchestrator.domain.notice import Notice
 from orchestrator.domain.obligation import Obligation, ObligationState
 from orchestrator.domain.plan import CaseState, Change, NoticeChange, ObligationChange, ScopeChange, TaskChange

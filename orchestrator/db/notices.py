@@ -8,10 +8,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session
 
 from orchestrator.db.beliefs import notice_of
+from orchestrator.db.cases import seen_by
 from orchestrator.db.due_order import latest_first, listed
-from orchestrator.db.seen import seen_by
 from orchestrator.db.tables.case import CASE
-from orchestrator.db.tables.notice import NOTICE, NOTICE_READ
+from orchestrator.db.tables.work import NOTICE, NOTICE_READ
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.listing import NoticeFilter, NoticeLine
 from orchestrator.domain.notice import parts_of

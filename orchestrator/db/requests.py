@@ -11,9 +11,8 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select
 from sqlmodel import Session
 
-from orchestrator.db.round_trip import Question, ask, write
-from orchestrator.db.statement import prepared
-from orchestrator.db.tables.idempotency import IDEMPOTENCY
+from orchestrator.db.round_trip import Question, ask, prepared, write
+from orchestrator.db.tables.platform import IDEMPOTENCY
 from orchestrator.domain.actor import Actor
 from orchestrator.errors import IdempotencyConflict
 

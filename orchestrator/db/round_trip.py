@@ -1,9 +1,4 @@
-"""What a transaction says to the database, in as few round trips as can be, by the driver itself.
-
-Of a statement that goes by itself most of the time is the way there and back, and the layers in between. So what waits
-for no answer is collected and goes along with the next question, or with the commit; and what will be asked anyway is
-asked together. In the order in which it was said, and all of it in the transaction of the session.
-"""
+"""What a transaction says to the database, in as few round trips as can be, by the driver itself."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,11 +8,29 @@ from typing import Any, cast
 import psycopg
 from psycopg.errors import UniqueViolation
 from psycopg.rows import namedtuple_row
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Delete, Insert, Select, TextClause, Update
+from sqlalchemy.dialects.postgresql import psycopg as postgres
+from sqlalchemy.dialects.postgresql.json import JSONB
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from orchestrator.db.statement import Prepared
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A statement as the driver takes it; the values named in `documents` are written as JSON."""
+
+    sql: str
+    documents: frozenset[str]
+
+
+def prepared(
+    statement: Select[*tuple[object, ...]] | Insert | Update | Delete | TextClause, columns: Iterable[str] | None = None
+) -> Prepared:
+    """Return the statement; to insert, for rows with these columns (None: all of the table, or those it names)."""
+    compiled = statement.compile(dialect=postgres.dialect(), column_keys=list(columns) if columns else None)  # type: ignore[no-untyped-call]
+    documents = (name for name, bound in compiled.binds.items() if isinstance(bound.type, JSONB))
+    return Prepared(str(compiled), frozenset(documents))
+
 
 Values = Mapping[str, Any]
 Answer = Sequence[Any]

@@ -7,9 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, func, select, text, update
 from sqlmodel import Session
 
-from orchestrator.db.round_trip import Question, ask, write
-from orchestrator.db.statement import prepared
-from orchestrator.db.tables.set_apart import SET_APART
+from orchestrator.db.round_trip import Question, ask, prepared, write
+from orchestrator.db.tables.platform import SET_APART
 from orchestrator.domain.set_apart import ApartKind, SetApart
 
 _NOW = SET_APART.c.ended_at.is_(None)

@@ -7,7 +7,7 @@ from sqlalchemy import select, true
 from sqlmodel import Session
 
 from orchestrator.db.tables.case import CASE
-from orchestrator.db.tables.clock import CLOCK_OFFSET, MUNICIPALITY_CLOCK
+from orchestrator.db.tables.platform import CLOCK_OFFSET, MUNICIPALITY_CLOCK
 
 
 def list_clocks(session: Session) -> tuple[str, ...]:

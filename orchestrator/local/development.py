@@ -10,9 +10,8 @@ from sqlmodel import Session
 
 from orchestrator import clock
 from orchestrator.clock import now
-from orchestrator.db.credentials import remove_credential, remove_of_development
+from orchestrator.db.credentials import remove_credential, remove_feeds_of_development, remove_of_development
 from orchestrator.db.database import Database
-from orchestrator.db.feeds import remove_feeds_of_development
 from orchestrator.db.parties import find_party
 from orchestrator.domain.party import PartyDraft
 from orchestrator.local.development_tokens import forget_tokens, known_tokens, write_tokens

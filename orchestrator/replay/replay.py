@@ -12,8 +12,8 @@ from pathlib import Path
 from sqlmodel import Session
 
 from orchestrator.db.database import Database
+from orchestrator.db.outbox import keep_quiet
 from orchestrator.db.parties import unknown_parties
-from orchestrator.db.quiet import keep_quiet
 from orchestrator.replay.draw_log import DrawnLog, draw_log
 from orchestrator.replay.historic import HistoricCase
 from orchestrator.replay.mapping import LogMapping

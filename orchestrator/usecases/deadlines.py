@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from orchestrator.db import deadlines, feeds, obligations
+from orchestrator.db import credentials, deadlines, obligations
+from orchestrator.db.credentials import Feed
 from orchestrator.db.editions import resting_by_case
-from orchestrator.db.evidence import load_evidence
-from orchestrator.db.feeds import Feed
+from orchestrator.db.obligations import load_evidence
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.deadline import COUNTED, DeadlineFilter, Score
 from orchestrator.domain.exposure import NOTICES, Exposure, exposures, penalty_rules
@@ -136,23 +136,23 @@ def make_feed(session: Session, actor: Actor, language: str, *, at: datetime) ->
     """
     watched_by(session, actor)
     secret = secrets.token_urlsafe(32)
-    feeds.save_feed(session, digest_of(secret), Feed(actor, language, at))
+    credentials.save_feed(session, digest_of(secret), Feed(actor, language, at))
     return secret
 
 
 def end_feed(session: Session, actor: Actor) -> None:
     """Let no secret open the person's calendar any more."""
-    feeds.remove_feed(session, actor)
+    credentials.remove_feed(session, actor)
 
 
 def find_feed(session: Session, actor: Actor) -> Feed | None:
     """Return the person's calendar, if there is one."""
-    return feeds.feed_of(session, actor)
+    return credentials.feed_of(session, actor)
 
 
 def open_feed(session: Session, secret: str) -> Feed | None:
     """Return the calendar the secret opens."""
-    return feeds.find_feed(session, digest_of(secret))
+    return credentials.find_feed(session, digest_of(secret))
 
 
 def list_feed(session: Session, feed: Feed, *, at: datetime) -> Iterator[tuple[ObligationLine, ...]]:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from orchestrator.db import credentials, feeds
+from orchestrator.db import credentials
 from orchestrator.db.cases import locking
 from orchestrator.db.credentials import find_credential, shown
 from orchestrator.db.parties import find_party
@@ -114,7 +114,7 @@ def revoke_token(session: Session, token_id: str) -> Credential:
         raise TokenNotFound(token_id)
     credentials.remove_credential(session, found.digest)
     if all(each.actor != found.actor for each in list_tokens(session, found.actor.party)):
-        feeds.remove_feed(session, found.actor)
+        credentials.remove_feed(session, found.actor)
     return found
 
 

@@ -15,8 +15,7 @@ from orchestrator.db.outbox import add_effects, hold_back
 from orchestrator.db.parties import with_worker
 from orchestrator.db.policies import policy_with
 from orchestrator.db.tables.case import CASE
-from orchestrator.db.tables.notice import NOTICE
-from orchestrator.db.tables.task import TASK
+from orchestrator.db.tables.work import NOTICE, TASK
 from orchestrator.db.tasks import find_task, open_offers, see_task
 from orchestrator.domain.actor import PLATFORM, Actor
 from orchestrator.domain.case import Case

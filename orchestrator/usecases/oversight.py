@@ -11,10 +11,8 @@ from orchestrator.db.beliefs import load_obligations, load_roles, load_tasks
 from orchestrator.db.cases import find_case
 from orchestrator.db.editions import resting_on
 from orchestrator.db.journals import read_entries, read_facts
-from orchestrator.db.parties import find_party
-from orchestrator.db.party_titles import titles_of
+from orchestrator.db.parties import find_party, save_supervision, supervised_by, titles_of
 from orchestrator.db.policies import policy_with
-from orchestrator.db.supervision import save_supervision, supervised_by
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.case import Case
 from orchestrator.domain.entry import Entry, InputKind

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
+from orchestrator.db.clocks import rings_too_late
 from orchestrator.db.editions import (
     add_edition,
     count_resting,
@@ -19,7 +20,6 @@ from orchestrator.db.editions import (
 )
 from orchestrator.db.outbox import add_effects
 from orchestrator.db.policies import add_policy, every_policy, find_policy, remember, text_with
-from orchestrator.db.ringing import rings_too_late
 from orchestrator.domain.effects import nudge
 from orchestrator.errors import EditionTooOld, PolicyInUse
 from rules.language.layers.bundle import bundle, file_name

@@ -16,11 +16,11 @@ from orchestrator.db.beliefs import (
     save_roles,
 )
 from orchestrator.db.cases import lock_case, save_head, start_epoch
+from orchestrator.db.clocks import rings_too_late
 from orchestrator.db.editions import editions_with
 from orchestrator.db.journals import read_entries
 from orchestrator.db.outbox import add_effects
 from orchestrator.db.policies import policy_with
-from orchestrator.db.ringing import rings_too_late
 from orchestrator.domain.answers import RebuildReport
 from orchestrator.domain.canonical import as_json, canonical
 from orchestrator.domain.case import Case

@@ -11,7 +11,7 @@ from orchestrator.db.beliefs import Roles, load_notices, load_obligations, load_
 from orchestrator.db.cases import find_case
 from orchestrator.db.editions import editions_with
 from orchestrator.db.journals import read_entries, read_facts
-from orchestrator.db.party_titles import titles_of
+from orchestrator.db.parties import titles_of
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.answers import CaseSeen, ScopeSeen
 from orchestrator.domain.case import Case

@@ -7,11 +7,10 @@ from sqlmodel import Session
 
 from orchestrator.db import set_apart
 from orchestrator.db.cases import find_case, set_next_due
-from orchestrator.db.condition import read_condition
+from orchestrator.db.clocks import rings_too_late
+from orchestrator.db.condition import PartState, list_parts, read_condition
 from orchestrator.db.outbox import add_effects, drop_line, retry_line
 from orchestrator.db.parties import find_party
-from orchestrator.db.parts import PartState, list_parts
-from orchestrator.db.ringing import rings_too_late
 from orchestrator.domain.actor import PLATFORM
 from orchestrator.domain.condition import SILENT, Condition
 from orchestrator.domain.effects import nudge

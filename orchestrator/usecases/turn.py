@@ -13,14 +13,13 @@ from sqlmodel import Session
 
 from orchestrator.db.beliefs import load_roles, load_state, save_changes, save_roles
 from orchestrator.db.cases import lock_case, save_head
+from orchestrator.db.clocks import ringing, rings_too_late
 from orchestrator.db.editions import editions_with
 from orchestrator.db.journals import append, read_facts
-from orchestrator.db.outbox import add_effects
+from orchestrator.db.outbox import add_effects, is_quiet
 from orchestrator.db.parties import with_worker, working
 from orchestrator.db.policies import policy_with
-from orchestrator.db.quiet import is_quiet
 from orchestrator.db.remembered import recall, remember
-from orchestrator.db.ringing import ringing, rings_too_late
 from orchestrator.db.round_trip import ask_ahead
 from orchestrator.db.set_apart import recovered
 from orchestrator.domain.actor import PLATFORM

@@ -9,13 +9,12 @@ from sqlmodel import Session
 from orchestrator import clock
 from orchestrator.db.beliefs import load_tasks
 from orchestrator.db.cases import due_case, due_case_ids, due_cases, get_case, save_head
+from orchestrator.db.clocks import rings_too_late, set_clock
 from orchestrator.db.editions import current_editions, mark_outdated
-from orchestrator.db.outbox import add_effects
+from orchestrator.db.outbox import add_effects, speak_again
 from orchestrator.db.parties import with_worker
 from orchestrator.db.policies import policy_with
-from orchestrator.db.quiet import speak_again
 from orchestrator.db.requests import find_answer, keep_answer
-from orchestrator.db.ringing import rings_too_late, set_clock
 from orchestrator.db.set_apart import recovered
 from orchestrator.domain.actor import PLATFORM, Actor
 from orchestrator.domain.answers import Woken

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from orchestrator.db import news, saved_views, search, worklist
-from orchestrator.db.party_titles import titles_of
+from orchestrator.db import worklist
+from orchestrator.db.parties import titles_of
 from orchestrator.domain.actor import Actor
 from orchestrator.domain.case import Case
 from orchestrator.domain.page import Listed, Page
@@ -31,7 +31,7 @@ def count_worklist(session: Session, actor: Actor, wanted: WorklistFilter, *, at
 
 def search_cases(session: Session, actor: Actor, words: str) -> tuple[Case, ...]:
     """Return at most MOST_FOUND cases the actor's party may see that hold the words in id or title."""
-    return search.search_cases(session, actor.party, words, MOST_FOUND) if words else ()
+    return worklist.search_cases(session, actor.party, words, MOST_FOUND) if words else ()
 
 
 def party_titles(session: Session, parties: Iterable[str]) -> Mapping[str, str]:
@@ -46,7 +46,7 @@ def latest_of_case(session: Session, actor: Actor, case_id: str) -> str:
 
 def latest_of_party(session: Session, actor: Actor) -> str:
     """Return a mark that is another one once something was added to any case the actor's party may see."""
-    return news.latest(session, actor.party)
+    return worklist.last_recorded(session, actor.party)
 
 
 LONGEST_NAME = 60
@@ -54,17 +54,17 @@ LONGEST_NAME = 60
 
 def list_views(session: Session, actor: Actor) -> tuple[tuple[str, str], ...]:
     """Return name and query of each view the person saved, by name."""
-    return saved_views.list_views(session, actor)
+    return worklist.list_views(session, actor)
 
 
 def save_view(session: Session, actor: Actor, name: str, query: str, *, at: datetime) -> None:
     """Save the view under a name that no other view has; the same again changes nothing. Raises ViewNotKept."""
     if not 1 <= len(name) <= LONGEST_NAME:
         raise ViewNotKept(FieldProblem("name", f"{len(name)} characters", f"1 to {LONGEST_NAME}", code="length"))
-    if not saved_views.add_view(session, actor, name, query, at):
+    if not worklist.add_view(session, actor, name, query, at):
         raise ViewNotKept(FieldProblem("name", repr(name), "a name that no other view of yours has", code="taken"))
 
 
 def remove_view(session: Session, actor: Actor, name: str) -> None:
     """Forget the view."""
-    saved_views.remove_view(session, actor, name)
+    worklist.remove_view(session, actor, name)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from orchestrator.clock import now
-from orchestrator.db.parts import save_beat, save_fault
+from orchestrator.db.condition import save_beat, save_fault
 from orchestrator.db.set_apart import set_apart
 from orchestrator.domain.set_apart import ApartKind
 from orchestrator.usecases.stuck import issue_operator_token, set_case_apart

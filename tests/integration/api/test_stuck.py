@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 from api.app import create_app
 from api.cli.main import app as commands
 from orchestrator.clock import now
-from orchestrator.db.parts import save_beat, save_fault
+from orchestrator.db.condition import save_beat, save_fault
 from orchestrator.db.set_apart import list_apart, recovered, set_apart
 from orchestrator.domain.set_apart import ApartKind
 from orchestrator.errors import NothingStuck

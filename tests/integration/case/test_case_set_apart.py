@@ -6,8 +6,8 @@ from sqlmodel import Session
 
 from api.web.words.language import language
 from api.web.words.worklist_lines import lines_of
-from orchestrator.db.away import is_away
 from orchestrator.db.set_apart import count_apart, list_apart
+from orchestrator.db.trouble import is_away
 from orchestrator.domain.draft import FactDraft
 from orchestrator.domain.obligation import ObligationState
 from orchestrator.domain.page import Page

@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 from api.cli.main import app as commands
 from orchestrator.clock import now
 from orchestrator.contracts import activity_id, queue_for
-from orchestrator.db.alone import alone
+from orchestrator.db.database import alone
 from orchestrator.db.set_apart import list_apart, set_apart
 from orchestrator.dispatch.connect import connect
 from orchestrator.dispatch.offer import start_offer

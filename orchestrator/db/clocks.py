@@ -10,11 +10,10 @@ from sqlalchemy import bindparam, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session
 
-from orchestrator.db.quiet import is_quiet
-from orchestrator.db.round_trip import Question, ask
-from orchestrator.db.statement import prepared
+from orchestrator.db.outbox import is_quiet
+from orchestrator.db.round_trip import Question, ask, prepared
 from orchestrator.db.tables.case import CASE
-from orchestrator.db.tables.clock import MUNICIPALITY_CLOCK as CLOCK
+from orchestrator.db.tables.platform import MUNICIPALITY_CLOCK as CLOCK
 
 _SHARED = prepared(text("SELECT pg_advisory_xact_lock_shared(hashtextextended('clock ' || :municipality, 0))"))
 _KNOWN = prepared(select(CLOCK.c.next_wake).where(CLOCK.c.municipality == bindparam("municipality")))

@@ -1,4 +1,4 @@
-"""The table of published policy versions: the text itself, under the SHA-256 of it."""
+"""Published policies and editions."""
 
 from datetime import date, datetime
 
@@ -33,3 +33,19 @@ class PolicyVersionRow(SQLModel, table=True):
 
 
 POLICY_VERSION: Table = SQLModel.metadata.tables["policy_version"]
+
+
+class EditionRow(SQLModel, table=True):
+    """One edition of the closed days or of amounts; `word` is the day from which it is in force."""
+
+    __tablename__ = "edition"
+    __table_args__ = (Index("edition_word", "name", "word", unique=True),)
+
+    digest: str = Field(primary_key=True, sa_type=WORDS)
+    name: str = Field(sa_type=WORDS)
+    word: str = Field(sa_type=WORDS)
+    text: str = Field(sa_type=WORDS)
+    published_at: datetime = Field(sa_type=MOMENT)
+
+
+EDITION: Table = SQLModel.metadata.tables["edition"]
