@@ -10,7 +10,7 @@ from orchestrator.db.condition import LAPSED, add_to_tally
 from orchestrator.db.database import Database
 from orchestrator.db.leases import lapsed_leases
 from orchestrator.db.trouble import Trouble, is_away, trouble_of
-from orchestrator.domain.set_apart import reason_of
+from orchestrator.domain.condition import reason_of
 from orchestrator.errors import CaseSetApart
 from orchestrator.settings import Settings
 from orchestrator.usecases.offers import lapse_claim

@@ -17,7 +17,7 @@ from orchestrator.clock import now
 from orchestrator.db.condition import INCIDENTS, add_to_tally, save_beat, save_fault
 from orchestrator.db.database import Database
 from orchestrator.db.trouble import is_away
-from orchestrator.domain.set_apart import reason_of
+from orchestrator.domain.condition import reason_of
 from rules.engine.incidents import incidents
 from workers.steady import AWAY, FIRST_PAUSE, LONGEST_PAUSE
 

@@ -17,17 +17,17 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 
 from orchestrator.clock import current_time
+from orchestrator.db.clocks import list_clocks
 from orchestrator.db.condition import RECONCILED, add_to_tally
 from orchestrator.db.database import Database, alone
 from orchestrator.db.set_apart import due_apart, list_apart, recovered, set_apart
 from orchestrator.db.trouble import Trouble, is_away, trouble_of
 from orchestrator.db.wanted import Offer
-from orchestrator.dispatch.connect import connect
+from orchestrator.dispatch.activities import end_activity
+from orchestrator.dispatch.clock import connect
 from orchestrator.dispatch.hand_over import is_refusal
-from orchestrator.dispatch.municipalities import list_clocks
-from orchestrator.dispatch.offer import end_activity
 from orchestrator.dispatch.running import clock_runs
-from orchestrator.domain.set_apart import ApartKind, reason_of
+from orchestrator.domain.condition import ApartKind, reason_of
 from orchestrator.errors import CaseSetApart
 from orchestrator.settings import Settings, load_settings
 from orchestrator.usecases.offers import offer_anew, tell_calls_again, tell_offers_again

@@ -14,7 +14,7 @@ from orchestrator.db.database import Database
 from orchestrator.db.set_apart import recovered, set_apart
 from orchestrator.db.trouble import Trouble, is_away, trouble_of
 from orchestrator.domain.answers import Woken
-from orchestrator.domain.set_apart import ApartKind, reason_of
+from orchestrator.domain.condition import ApartKind, reason_of
 from orchestrator.errors import CaseSetApart
 from orchestrator.settings import Settings
 from orchestrator.usecases.stuck import set_case_apart

@@ -89,7 +89,7 @@ def supervise(
     """Let a party watch over the deadlines of municipalities, without taking part in their cases."""
     from api.cli.at_database import open_database
     from orchestrator.clock import now
-    from orchestrator.domain.actor import Actor
+    from orchestrator.domain.party import Actor
     from orchestrator.settings import load_settings
     from orchestrator.usecases.oversight import supervise, watched_by
 
@@ -128,7 +128,7 @@ def _amended(party: str, title: str | None, kind: str | None, has_worker: bool |
 def _changes(party: str) -> Iterator[Mapping[str, Any]]:
     from api.cli.at_database import open_database
     from api.http.messages.party import PartyChangeOut
-    from orchestrator.domain.page import Page
+    from orchestrator.domain.listing import Page
     from orchestrator.settings import load_settings
     from orchestrator.usecases.parties import list_changes_as_operator
 

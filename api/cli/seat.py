@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from api.cli.trouble import Trouble
-from orchestrator.local.development_tokens import known_tokens, tokens_file
+from orchestrator.local.runtime import known_tokens, tokens_file
 
 if TYPE_CHECKING:
     from orchestrator.local.runtime import Runtime

@@ -15,7 +15,7 @@ from api.cli.trouble import Commands, Trouble
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from orchestrator.domain.credential import Credential
+    from orchestrator.domain.party import Credential
 
 app = typer.Typer(name="token", cls=Commands, help="Tokens.", no_args_is_help=True, rich_markup_mode=None)
 

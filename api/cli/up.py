@@ -49,7 +49,7 @@ def demo(once: Once = False, verbose: Verbose = False) -> None:
 def worker(*, party: Party, seat: As = None) -> None:
     """Run the demonstration's program of a party: it does the tasks it knows how to do."""
     from api.cli.seat import place_of, token_of
-    from orchestrator.local.bare_environment import bare_environment
+    from orchestrator.local.child import bare_environment
     from orchestrator.local.program import OF_A_PARTNER
     from orchestrator.settings import load_settings
 
@@ -81,7 +81,7 @@ def _furnish(settings: "Settings", runtime: "Runtime") -> None:
 
 def _let_in(database: "Database", data_dir: Path) -> None:
     from orchestrator.local.development import let_in, make_tokens
-    from orchestrator.local.development_tokens import known_tokens
+    from orchestrator.local.runtime import known_tokens
 
     let_in(database, {**make_tokens(), **known_tokens(data_dir)}, data_dir)
 

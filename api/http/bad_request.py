@@ -9,8 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from api.http.idempotency import A_KEY
-from api.http.messages.shape import In
-from api.http.messages.storable import TEXT
+from api.http.messages.shape import TEXT, In
 from api.http.problems import INVALID, Kind, problem
 from orchestrator.errors import FieldProblem
 from rules.language.text.errors import listed, nearest

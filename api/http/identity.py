@@ -20,8 +20,7 @@ from api.http.traffic import is_reading
 from orchestrator.clock import current_time, now
 from orchestrator.db.database import Database
 from orchestrator.db.requests import was_replayed
-from orchestrator.domain.actor import Actor
-from orchestrator.domain.credential import Credential
+from orchestrator.domain.party import Actor, Credential
 from orchestrator.errors import NotSignedIn
 from orchestrator.settings import Settings
 from orchestrator.usecases.identity import identify, identify_to_record

@@ -12,8 +12,7 @@ from orchestrator.db.due_order import listed
 from orchestrator.db.round_trip import Question, ask, prepared, write
 from orchestrator.db.tables.case import CASE, CASE_PARTY
 from orchestrator.domain.case import Case
-from orchestrator.domain.listing import CaseFilter
-from orchestrator.domain.page import Listed, Page
+from orchestrator.domain.listing import CaseFilter, Listed, Page
 from orchestrator.errors import CaseNotFound
 
 

@@ -4,15 +4,17 @@ A case that gets an earlier moment while the clock is being set could be overloo
 whoever compares with the clock shares a lock until its transaction ends, and whoever sets the clock has it alone.
 """
 
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import bindparam, func, select, text
+from sqlalchemy import bindparam, func, select, text, true
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session
 
 from orchestrator.db.outbox import is_quiet
 from orchestrator.db.round_trip import Question, ask, prepared
 from orchestrator.db.tables.case import CASE
+from orchestrator.db.tables.platform import CLOCK_OFFSET, MUNICIPALITY_CLOCK
 from orchestrator.db.tables.platform import MUNICIPALITY_CLOCK as CLOCK
 
 _SHARED = prepared(text("SELECT pg_advisory_xact_lock_shared(hashtextextended('clock ' || :municipality, 0))"))
@@ -63,3 +65,23 @@ def set_clock(session: Session, municipality: str) -> datetime | None:
     stored = insert(CLOCK).values(municipality=municipality, next_wake=due)
     session.execute(stored.on_conflict_do_update(index_elements=["municipality"], set_={"next_wake": due}))
     return due.astimezone(UTC) if due else None
+
+
+def list_clocks(session: Session) -> tuple[str, ...]:
+    """Return the municipalities with cases in which, some day, time alone changes something."""
+    return tuple(session.execute(select(MUNICIPALITY_CLOCK.c.municipality)).scalars())
+
+
+def longest_due(session: Session, at: datetime) -> Mapping[str, tuple[str, datetime]]:
+    """Return, of each municipality with cases that are due, the one that is due longest, and since when."""
+    oldest = select(CASE.c.id, CASE.c.next_due).where(
+        CASE.c.municipality == MUNICIPALITY_CLOCK.c.municipality, CASE.c.next_due <= at
+    )
+    first = oldest.order_by(CASE.c.next_due, CASE.c.id).limit(1).lateral()
+    asked = select(MUNICIPALITY_CLOCK.c.municipality, first.c.id, first.c.next_due).join(first, true())
+    return {row.municipality: (row.id, row.next_due) for row in session.execute(asked)}
+
+
+def moved_by(session: Session) -> timedelta:
+    """Return how far the platform's time is ahead of the real one."""
+    return session.execute(select(CLOCK_OFFSET.c.moved_by)).scalar() or timedelta()

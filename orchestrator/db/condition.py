@@ -1,4 +1,4 @@
-"""How the platform is: its parts, its tallies, and figures by indexes alone, asked every few seconds, also in a rush."""
+"""How the platform is: its parts, its tallies, and figures by indexes alone, as it is asked every few seconds."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -16,9 +16,8 @@ from orchestrator.db.set_apart import count_apart
 from orchestrator.db.tables.platform import PART_BEAT, TALLY
 from orchestrator.db.tables.work import OBLIGATION, TASK
 from orchestrator.domain.condition import PARTS, Condition, PartSeen
-from orchestrator.domain.credential import ENDS_SOON, CredentialKind
-from orchestrator.domain.obligation import ObligationState
-from orchestrator.domain.task import TaskState
+from orchestrator.domain.party import ENDS_SOON, CredentialKind
+from orchestrator.domain.work import ObligationState, TaskState
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,7 @@ from sqlmodel import Session
 
 from orchestrator.db.round_trip import Question, ask, prepared
 from orchestrator.db.tables.party import CREDENTIAL, FEED, PARTY
-from orchestrator.domain.actor import Actor
-from orchestrator.domain.credential import Credential, CredentialKind
+from orchestrator.domain.party import Actor, Credential, CredentialKind
 
 _SHOWN = prepared(select(CREDENTIAL).where(CREDENTIAL.c.digest == bindparam("digest")))
 

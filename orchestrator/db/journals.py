@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from orchestrator.db.round_trip import prepared, write
 from orchestrator.db.tables.case import JOURNAL
-from orchestrator.domain.entry import Entry, InputKind, entry_kind
+from orchestrator.domain.journal import Entry, InputKind, entry_kind
 from orchestrator.domain.written import read_fact
 from rules.facts import Fact
 from rules.model.policy import Policy

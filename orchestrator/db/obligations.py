@@ -14,11 +14,10 @@ from orchestrator.db.journals import entry_of
 from orchestrator.db.nearness import stands, within
 from orchestrator.db.tables.case import CASE, JOURNAL
 from orchestrator.db.tables.work import OBLIGATION, UNHELD
-from orchestrator.domain.entry import InputKind
-from orchestrator.domain.listing import ObligationFilter, ObligationLine
+from orchestrator.domain.journal import InputKind
+from orchestrator.domain.listing import Listed, ObligationFilter, ObligationLine, Page
 from orchestrator.domain.nearness import Span
-from orchestrator.domain.obligation import Obligation
-from orchestrator.domain.page import Listed, Page
+from orchestrator.domain.work import Obligation
 from orchestrator.domain.written import read_fact
 from rules.facts import Fact
 from rules.model.policy import Policy

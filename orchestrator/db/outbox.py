@@ -1,4 +1,4 @@
-"""The outbox: what the world must hear, in the transaction of its cause; and a transaction from which nothing leaves."""
+"""The outbox: what the world must hear, in the transaction of its cause; and sessions from which nothing leaves."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -11,9 +11,8 @@ from sqlmodel import Session
 
 from orchestrator.db.round_trip import Question, ask, prepared
 from orchestrator.db.tables.party import PARTY, PARTY_CHANGE, SUPERVISION
-from orchestrator.domain.actor import PLATFORM, Actor
-from orchestrator.domain.page import Listed, Page
-from orchestrator.domain.party import Party, PartyChange, PartyDraft
+from orchestrator.domain.listing import Listed, Page
+from orchestrator.domain.party import PLATFORM, Actor, Party, PartyChange, PartyDraft
 
 _WORKERS = prepared(
     select(PARTY.c.id).where(PARTY.c.id == any_(bindparam("parties", type_=ARRAY(Text))), PARTY.c.has_worker)

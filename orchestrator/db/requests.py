@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from orchestrator.db.round_trip import Question, ask, prepared, write
 from orchestrator.db.tables.platform import IDEMPOTENCY
-from orchestrator.domain.actor import Actor
+from orchestrator.domain.party import Actor
 from orchestrator.errors import IdempotencyConflict
 
 _FIND = prepared(

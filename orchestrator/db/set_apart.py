@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from orchestrator.db.round_trip import Question, ask, prepared, write
 from orchestrator.db.tables.platform import SET_APART
-from orchestrator.domain.set_apart import ApartKind, SetApart
+from orchestrator.domain.condition import ApartKind, SetApart
 
 _NOW = SET_APART.c.ended_at.is_(None)
 _DROPPED = "dropped"

@@ -11,9 +11,8 @@ from orchestrator.db.due_order import in_due_order, listed
 from orchestrator.db.tables.case import CASE
 from orchestrator.db.tables.work import OBLIGATION, TASK
 from orchestrator.domain.case import Case
-from orchestrator.domain.listing import TaskFilter, TaskLine
-from orchestrator.domain.page import Listed, Page
-from orchestrator.domain.task import Task, TaskState
+from orchestrator.domain.listing import Listed, Page, TaskFilter, TaskLine
+from orchestrator.domain.work import Task, TaskState
 
 _DUTY = "duty_"
 LINES = (

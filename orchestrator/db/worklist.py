@@ -29,10 +29,10 @@ from orchestrator.db.nearness import NEVER, is_owed, is_owed_in_case, is_passed,
 from orchestrator.db.tables.case import CASE
 from orchestrator.db.tables.party import SAVED_VIEW
 from orchestrator.db.tables.work import OBLIGATION, TASK
-from orchestrator.domain.actor import Actor
 from orchestrator.domain.case import Case
-from orchestrator.domain.page import Listed, Page
-from orchestrator.domain.task import TaskState
+from orchestrator.domain.listing import Listed, Page
+from orchestrator.domain.party import Actor
+from orchestrator.domain.work import TaskState
 from orchestrator.domain.worklist import (
     BY_AGE,
     COUNTED,

@@ -10,12 +10,11 @@ from typing import Any
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
-from orchestrator.dispatch.call import make_call
+from orchestrator.dispatch.activities import complete_offer, make_call, move_offer, start_offer, withdraw_offer
 from orchestrator.dispatch.clock import nudge_clock
-from orchestrator.dispatch.offer import complete_offer, move_offer, start_offer, withdraw_offer
 from orchestrator.dispatch.outbox import Line, Postponed, Unreadable
+from orchestrator.domain.condition import reason_of
 from orchestrator.domain.effects import EffectKind
-from orchestrator.domain.set_apart import reason_of
 
 AT_ONCE = 32
 FIRST_WAIT = timedelta(milliseconds=500)

@@ -16,7 +16,7 @@ from psycopg import AsyncConnection
 from psycopg.rows import class_row
 
 from orchestrator.db.set_apart import SET
-from orchestrator.domain.set_apart import ApartKind
+from orchestrator.domain.condition import ApartKind
 
 CHANNEL = "speelruimte_outbox"
 

@@ -11,12 +11,19 @@ from orchestrator.db import credentials, deadlines, obligations
 from orchestrator.db.credentials import Feed
 from orchestrator.db.editions import resting_by_case
 from orchestrator.db.obligations import load_evidence
-from orchestrator.domain.actor import Actor
-from orchestrator.domain.deadline import COUNTED, DeadlineFilter, Score
 from orchestrator.domain.exposure import NOTICES, Exposure, exposures, penalty_rules
-from orchestrator.domain.listing import ObligationFilter, ObligationLine
+from orchestrator.domain.listing import (
+    COUNTED,
+    DeadlineFilter,
+    Listed,
+    ObligationFilter,
+    ObligationLine,
+    Page,
+    Score,
+    pages,
+)
 from orchestrator.domain.nearness import FIRST, Span
-from orchestrator.domain.page import Listed, Page, pages
+from orchestrator.domain.party import Actor
 from orchestrator.usecases.kept_answers import digest_of
 from orchestrator.usecases.oversight import watched_by
 from orchestrator.usecases.policies import list_policies

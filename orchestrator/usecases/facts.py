@@ -10,15 +10,13 @@ from sqlmodel import Session
 from orchestrator.db.cases import get_case
 from orchestrator.db.parties import unknown_parties
 from orchestrator.db.requests import find_answer, keep_answer
-from orchestrator.domain.actor import Actor
 from orchestrator.domain.answers import Recorded, warnings_of
-from orchestrator.domain.canonical import fingerprint
-from orchestrator.domain.chain import Line, linked
-from orchestrator.domain.draft import FactDraft
-from orchestrator.domain.entry import Entry, InputKind
+from orchestrator.domain.case import FactDraft
+from orchestrator.domain.journal import Entry, InputKind, Line, fingerprint, linked
 from orchestrator.domain.judgement import Belief, conclude, judge
 from orchestrator.domain.overview import Preview
 from orchestrator.domain.participation import losses, problems_of
+from orchestrator.domain.party import Actor
 from orchestrator.domain.written import WITH_NEXT, fact_body, read_fact
 from orchestrator.errors import (
     CaseChanged,

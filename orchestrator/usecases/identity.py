@@ -11,8 +11,7 @@ from orchestrator.db.credentials import find_credential, shown
 from orchestrator.db.parties import find_party
 from orchestrator.db.requests import answering
 from orchestrator.db.round_trip import ask_ahead
-from orchestrator.domain.actor import Actor
-from orchestrator.domain.credential import Credential, CredentialKind
+from orchestrator.domain.party import Actor, Credential, CredentialKind
 from orchestrator.errors import NotSignedIn, PartyNotFound, TokenNotFound
 from orchestrator.usecases.kept_answers import digest_of, forget_answers
 

@@ -7,13 +7,23 @@ from sqlmodel import Session
 
 from orchestrator.db import inbox, notices, tasks
 from orchestrator.db.requests import find_answer, keep_answer
-from orchestrator.domain.actor import Actor
 from orchestrator.domain.answers import Recorded
-from orchestrator.domain.canonical import fingerprint
-from orchestrator.domain.draft import FactDraft
-from orchestrator.domain.inbox import Inbox, Pile, Question
-from orchestrator.domain.listing import NoticeFilter, NoticeLine, ObligationLine, QuestionFilter, TaskFilter, TaskLine
-from orchestrator.domain.page import Listed, Page
+from orchestrator.domain.case import FactDraft
+from orchestrator.domain.journal import fingerprint
+from orchestrator.domain.listing import (
+    Inbox,
+    Listed,
+    NoticeFilter,
+    NoticeLine,
+    ObligationLine,
+    Page,
+    Pile,
+    Question,
+    QuestionFilter,
+    TaskFilter,
+    TaskLine,
+)
+from orchestrator.domain.party import Actor
 from orchestrator.errors import NoticeNotFound, TaskNotFound
 from orchestrator.usecases.facts import record_fact
 from orchestrator.usecases.see_case import see

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from orchestrator.db import kept_answers
-from orchestrator.domain.kept_answer import KeptAnswer
+from orchestrator.domain.answers import KeptAnswer
 
 LASTS = timedelta(hours=10)
 MOST_OF_ONE = 50

@@ -17,14 +17,12 @@ from orchestrator.db.policies import policy_with
 from orchestrator.db.tables.case import CASE
 from orchestrator.db.tables.work import NOTICE, TASK
 from orchestrator.db.tasks import find_task, open_offers, see_task
-from orchestrator.domain.actor import PLATFORM, Actor
 from orchestrator.domain.case import Case
-from orchestrator.domain.chain import Line
 from orchestrator.domain.effects import Effect, EffectKind, call_effect, open_activities, start_effect, task_order
-from orchestrator.domain.entry import InputKind
+from orchestrator.domain.journal import InputKind, Line
 from orchestrator.domain.judgement import task_with_id
-from orchestrator.domain.party import Party
-from orchestrator.domain.task import Task, TaskState
+from orchestrator.domain.party import PLATFORM, Actor, Party
+from orchestrator.domain.work import Task, TaskState
 from orchestrator.errors import NotYours, TaskNotFound, TaskStateConflict
 from orchestrator.usecases.turn import Held, about, hold, policy_of, take_turn
 

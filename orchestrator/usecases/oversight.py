@@ -13,14 +13,13 @@ from orchestrator.db.editions import resting_on
 from orchestrator.db.journals import read_entries, read_facts
 from orchestrator.db.parties import find_party, save_supervision, supervised_by, titles_of
 from orchestrator.db.policies import policy_with
-from orchestrator.domain.actor import Actor
 from orchestrator.domain.case import Case
-from orchestrator.domain.entry import Entry, InputKind
 from orchestrator.domain.exposure import Exposure, counts_from, exposures, first_moment_of
 from orchestrator.domain.follow_up import FollowUp, follow_ups
-from orchestrator.domain.obligation import ObligationState
+from orchestrator.domain.journal import Entry, InputKind
 from orchestrator.domain.overview import Overview
-from orchestrator.domain.party import MUNICIPALITY
+from orchestrator.domain.party import MUNICIPALITY, Actor
+from orchestrator.domain.work import ObligationState
 from orchestrator.errors import CaseNotFound, FieldProblem, NotYours, PartyInvalid
 from orchestrator.usecases.parties import get_party
 from orchestrator.usecases.see_case import oversee_case, verify_journal

@@ -11,13 +11,14 @@ from sqlmodel import Session
 from orchestrator.db import parties
 from orchestrator.db.parties import add_change, add_party
 from orchestrator.db.requests import find_answer, keep_answer
-from orchestrator.domain.actor import PLATFORM, Actor
-from orchestrator.domain.canonical import fingerprint
-from orchestrator.domain.page import Listed, Page
+from orchestrator.domain.journal import fingerprint
+from orchestrator.domain.listing import Listed, Page
 from orchestrator.domain.party import (
     LONGEST_TITLE,
     MUNICIPALITY,
     OF_THE_OPERATOR,
+    PLATFORM,
+    Actor,
     Party,
     PartyAmendment,
     PartyChange,

@@ -12,16 +12,13 @@ from orchestrator.db.cases import find_case
 from orchestrator.db.editions import editions_with
 from orchestrator.db.journals import read_entries, read_facts
 from orchestrator.db.parties import titles_of
-from orchestrator.domain.actor import Actor
 from orchestrator.domain.answers import CaseSeen, ScopeSeen
-from orchestrator.domain.case import Case
-from orchestrator.domain.chain import flaws
-from orchestrator.domain.entry import Entry, InputKind
-from orchestrator.domain.listing import CaseFilter
-from orchestrator.domain.notice import Notice
+from orchestrator.domain.case import Case, Standing
+from orchestrator.domain.journal import Entry, InputKind, flaws
+from orchestrator.domain.listing import CaseFilter, Listed, Page
 from orchestrator.domain.overview import Overview
-from orchestrator.domain.page import Listed, Page
-from orchestrator.domain.standing import Standing
+from orchestrator.domain.party import Actor
+from orchestrator.domain.work import Notice
 from orchestrator.errors import (
     CaseNotFound,
 )

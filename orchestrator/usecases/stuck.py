@@ -11,11 +11,9 @@ from orchestrator.db.clocks import rings_too_late
 from orchestrator.db.condition import PartState, list_parts, read_condition
 from orchestrator.db.outbox import add_effects, drop_line, retry_line
 from orchestrator.db.parties import find_party
-from orchestrator.domain.actor import PLATFORM
-from orchestrator.domain.condition import SILENT, Condition
+from orchestrator.domain.condition import SILENT, ApartKind, Condition, SetApart
 from orchestrator.domain.effects import nudge
-from orchestrator.domain.party import OPERATOR, PartyDraft
-from orchestrator.domain.set_apart import ApartKind, SetApart
+from orchestrator.domain.party import OPERATOR, PLATFORM, PartyDraft
 from orchestrator.errors import FieldProblem, NothingStuck, ReasonNeeded
 from orchestrator.usecases.identity import issue_token
 from orchestrator.usecases.parties import register_party

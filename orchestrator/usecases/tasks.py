@@ -10,14 +10,12 @@ from orchestrator.db.leases import grant_lease
 from orchestrator.db.parties import with_worker
 from orchestrator.db.requests import find_answer, keep_answer, was_replayed
 from orchestrator.db.tasks import find_task
-from orchestrator.domain.actor import Actor
 from orchestrator.domain.answers import Completed
-from orchestrator.domain.canonical import fingerprint
-from orchestrator.domain.chain import Line, linked
-from orchestrator.domain.draft import FactDraft
-from orchestrator.domain.entry import Entry, InputKind
+from orchestrator.domain.case import FactDraft
+from orchestrator.domain.journal import Entry, InputKind, Line, fingerprint, linked
 from orchestrator.domain.judgement import conclude, task_with_id
-from orchestrator.domain.task import Task, TaskState
+from orchestrator.domain.party import Actor
+from orchestrator.domain.work import Task, TaskState
 from orchestrator.errors import (
     CaseNotFound,
     NotYours,

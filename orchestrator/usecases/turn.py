@@ -22,14 +22,13 @@ from orchestrator.db.policies import policy_with
 from orchestrator.db.remembered import recall, remember
 from orchestrator.db.round_trip import ask_ahead
 from orchestrator.db.set_apart import recovered
-from orchestrator.domain.actor import PLATFORM
 from orchestrator.domain.case import Case
-from orchestrator.domain.chain import Line, linked
+from orchestrator.domain.condition import ApartKind, reason_of
 from orchestrator.domain.effects import Effect, effects_of, nudge, parties_to_tell
-from orchestrator.domain.entry import Entry
+from orchestrator.domain.journal import Entry, Line, linked
 from orchestrator.domain.judgement import Belief, Judgement, conclude, judge
+from orchestrator.domain.party import PLATFORM
 from orchestrator.domain.plan import Change
-from orchestrator.domain.set_apart import ApartKind, reason_of
 from orchestrator.domain.written import change_body
 from orchestrator.errors import CaseSetApart, EditionNotFound, PolicyNotFound, SpeelruimteError
 from rules.model.fault import PolicyFault

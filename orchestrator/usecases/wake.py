@@ -16,17 +16,16 @@ from orchestrator.db.parties import with_worker
 from orchestrator.db.policies import policy_with
 from orchestrator.db.requests import find_answer, keep_answer
 from orchestrator.db.set_apart import recovered
-from orchestrator.domain.actor import PLATFORM, Actor
 from orchestrator.domain.answers import Woken
 from orchestrator.domain.case import Case
-from orchestrator.domain.chain import Line, linked
+from orchestrator.domain.condition import ApartKind
 from orchestrator.domain.effects import effects_of, nudge, parties_to_tell
-from orchestrator.domain.entry import InputKind
+from orchestrator.domain.journal import InputKind, Line, linked
 from orchestrator.domain.judgement import Belief
+from orchestrator.domain.party import PLATFORM, Actor
 from orchestrator.domain.plan import ChangeKind, TaskChange
 from orchestrator.domain.renewal import renewed_body
-from orchestrator.domain.set_apart import ApartKind
-from orchestrator.domain.task import TaskState
+from orchestrator.domain.work import TaskState
 from orchestrator.usecases.turn import (
     Held,
     closed_since,

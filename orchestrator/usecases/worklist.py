@@ -7,9 +7,9 @@ from sqlmodel import Session
 
 from orchestrator.db import worklist
 from orchestrator.db.parties import titles_of
-from orchestrator.domain.actor import Actor
 from orchestrator.domain.case import Case
-from orchestrator.domain.page import Listed, Page
+from orchestrator.domain.listing import Listed, Page
+from orchestrator.domain.party import Actor
 from orchestrator.domain.worklist import WorklistCounts, WorklistFilter, WorklistLine
 from orchestrator.errors import FieldProblem, ViewNotKept
 from orchestrator.usecases.see_case import see

@@ -1,7 +1,7 @@
 """The order of the worklist, page by page."""
 
-from orchestrator.domain.actor import Actor
-from orchestrator.domain.page import Page
+from orchestrator.domain.listing import Page
+from orchestrator.domain.party import Actor
 from orchestrator.domain.worklist import Urgency, WorklistFilter
 from orchestrator.usecases.worklist import count_worklist, see_worklist
 from tests.e2e.town import TODAY, TOWN

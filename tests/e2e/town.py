@@ -9,8 +9,8 @@ from uuid import uuid4
 
 from orchestrator.clock import move_clock, now
 from orchestrator.db.database import Database
-from orchestrator.domain.actor import Actor
-from orchestrator.domain.draft import CaseDraft, FactDraft
+from orchestrator.domain.case import CaseDraft, FactDraft
+from orchestrator.domain.party import Actor
 from orchestrator.local.development import let_in, make_tokens
 from orchestrator.usecases.facts import record_fact
 from orchestrator.usecases.open_case import open_case

@@ -7,9 +7,8 @@ from fastapi import APIRouter, Query, Request, Response
 from api.http.idempotency import IdempotencyKey
 from api.http.identity import AtTheDoor
 from api.http.messages.case import CaseOut, CaseQuery, CaseSeenOut
-from api.http.messages.opening import CaseIn, CaseOpenedOut
-from api.http.messages.paging import found
-from api.http.messages.shape import Found
+from api.http.messages.fact import CaseIn, CaseOpenedOut
+from api.http.messages.shape import Found, found
 from api.http.place import created
 from orchestrator.usecases import see_case
 from orchestrator.usecases.open_case import open_case as open_it

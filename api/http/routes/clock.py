@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from api.http.idempotency import IdempotencyKey
 from api.http.identity import AtTheDoor
-from api.http.messages.clock import ClockIn, ClockOut
+from api.http.messages.party import ClockIn, ClockOut
 from api.http.refusals import RequestRefused
 from orchestrator.errors import FieldProblem
 from orchestrator.usecases.wake import move_clock as move

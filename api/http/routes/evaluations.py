@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from api.http.identity import AtTheDoor
-from api.http.messages.evaluation import ANSWERS, JSON, MOST_DOSSIERS, NDJSON, REQUEST, EvaluationQuery
+from api.http.messages.policy import ANSWERS, JSON, MOST_DOSSIERS, NDJSON, REQUEST, EvaluationQuery
 from api.http.problems import INVALID, problem
 from orchestrator.usecases import policies
 from rules.model.policy import Policy

@@ -5,9 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from api.http.identity import AtTheDoor
-from api.http.messages.entry import EntryOut, JournalQuery
-from api.http.messages.paging import found
-from api.http.messages.shape import Found
+from api.http.messages.journal import EntryOut, JournalQuery
+from api.http.messages.shape import Found, found
 from orchestrator.usecases import see_case as reading
 
 router = APIRouter(tags=["journal"])

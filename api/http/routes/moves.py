@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from api.http.identity import AtTheDoor
-from api.http.messages.move import MoveOut, MovesOut
+from api.http.messages.work import MoveOut, MovesOut
 from orchestrator.usecases import see_case
 
 router = APIRouter(tags=["moves"])

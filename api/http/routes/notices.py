@@ -6,9 +6,8 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.http.idempotency import IdempotencyKey
 from api.http.identity import AtTheDoor
-from api.http.messages.notice import NoticeLineOut, NoticeQuery
-from api.http.messages.paging import found
-from api.http.messages.shape import Found
+from api.http.messages.shape import Found, found
+from api.http.messages.work import NoticeLineOut, NoticeQuery
 from orchestrator.usecases import inbox
 
 router = APIRouter(tags=["notices"])

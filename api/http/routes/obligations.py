@@ -5,9 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from api.http.identity import AtTheDoor
-from api.http.messages.obligation import ObligationLineOut, ObligationOut, ObligationQuery
-from api.http.messages.paging import found
-from api.http.messages.shape import Found
+from api.http.messages.shape import Found, found
+from api.http.messages.work import ObligationLineOut, ObligationOut, ObligationQuery
 from orchestrator.usecases import deadlines
 from orchestrator.usecases.see_case import get_case
 

@@ -6,9 +6,8 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.http.idempotency import IdempotencyKey
 from api.http.identity import AtTheDoor
-from api.http.messages.paging import PageQuery, found
 from api.http.messages.party import PartyAmendmentIn, PartyChangeOut, PartyIn, PartyOut
-from api.http.messages.shape import Found
+from api.http.messages.shape import Found, PageQuery, found
 from api.http.place import created
 from orchestrator.usecases import parties
 from orchestrator.usecases.parties import amend_party as amend

@@ -5,9 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from api.http.identity import AtTheDoor
-from api.http.messages.paging import found
 from api.http.messages.policy import PolicyLineOut, PolicyOut
-from api.http.messages.shape import Found
+from api.http.messages.shape import Found, found
 from orchestrator.usecases import policies
 from rules.terms.moment import local_day
 

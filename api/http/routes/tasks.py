@@ -7,11 +7,19 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.http.idempotency import IdempotencyKey
 from api.http.identity import AtTheDoor
-from api.http.messages.completion import CompletedOut, CompleteIn
-from api.http.messages.move import WhyNotOut
-from api.http.messages.paging import found
-from api.http.messages.shape import Found
-from api.http.messages.task import ClaimIn, LeaseIn, LeaseOut, OneTaskOut, ReasonIn, TaskLineOut, TaskOut, TaskQuery
+from api.http.messages.fact import CompletedOut, CompleteIn
+from api.http.messages.shape import Found, found
+from api.http.messages.work import (
+    ClaimIn,
+    LeaseIn,
+    LeaseOut,
+    OneTaskOut,
+    ReasonIn,
+    TaskLineOut,
+    TaskOut,
+    TaskQuery,
+    WhyNotOut,
+)
 from orchestrator.usecases import inbox
 from orchestrator.usecases.excluded import why_excluded
 from orchestrator.usecases.offers import lease_task as lease

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from sqlmodel import Session
 
 from api.web.frame.posted import Posted
-from orchestrator.domain.page import Page
+from orchestrator.domain.listing import Page
 from orchestrator.domain.party import Party
 from orchestrator.usecases.parties import list_parties, parties_named, search_parties
 

@@ -20,7 +20,7 @@ from api.cli.main import app as commands
 from orchestrator.clock import now
 from orchestrator.db.condition import save_beat, save_fault
 from orchestrator.db.set_apart import list_apart, recovered, set_apart
-from orchestrator.domain.set_apart import ApartKind
+from orchestrator.domain.condition import ApartKind
 from orchestrator.errors import NothingStuck
 from orchestrator.settings import Settings
 from orchestrator.usecases.stuck import drop_stuck, issue_operator_token, set_case_apart

@@ -10,13 +10,11 @@ from typing import Any, TypeVar
 from sqlalchemy import text
 
 from orchestrator.db.database import Database
-from orchestrator.domain.actor import Actor
 from orchestrator.domain.answers import CaseSeen
-from orchestrator.domain.draft import CaseDraft, FactDraft
-from orchestrator.domain.listing import NoticeFilter, NoticeLine, TaskFilter
-from orchestrator.domain.page import Page
-from orchestrator.domain.party import PartyDraft
-from orchestrator.domain.task import Task
+from orchestrator.domain.case import CaseDraft, FactDraft
+from orchestrator.domain.listing import NoticeFilter, NoticeLine, Page, TaskFilter
+from orchestrator.domain.party import Actor, PartyDraft
+from orchestrator.domain.work import Task
 from orchestrator.usecases.facts import record_fact
 from orchestrator.usecases.inbox import list_notices, list_tasks
 from orchestrator.usecases.open_case import open_case

@@ -2,9 +2,9 @@
 
 import pytest
 
-from orchestrator.domain.draft import FactDraft
-from orchestrator.domain.entry import InputKind
-from orchestrator.domain.task import TaskState
+from orchestrator.domain.case import FactDraft
+from orchestrator.domain.journal import InputKind
+from orchestrator.domain.work import TaskState
 from orchestrator.errors import CaseNotFound, FactRefused, NotYours, TaskNotOffered
 from orchestrator.usecases.inbox import ask_director
 from orchestrator.usecases.rebuild_case import rebuild_case

@@ -6,11 +6,11 @@ import pytest
 
 from orchestrator.db.remembered import forget
 from orchestrator.db.set_apart import set_apart
-from orchestrator.domain.draft import FactDraft
-from orchestrator.domain.entry import Entry, InputKind
-from orchestrator.domain.obligation import ObligationState
+from orchestrator.domain.case import FactDraft
+from orchestrator.domain.condition import ApartKind
+from orchestrator.domain.journal import Entry, InputKind
 from orchestrator.domain.plan import ChangeKind
-from orchestrator.domain.set_apart import ApartKind
+from orchestrator.domain.work import ObligationState
 from orchestrator.errors import CaseSetApart, EditionInUse, EditionTooOld
 from orchestrator.usecases.explain_case import explain
 from orchestrator.usecases.policies import list_editions, publish_edition

@@ -2,11 +2,9 @@
 
 import pytest
 
-from orchestrator.domain.actor import Actor
-from orchestrator.domain.draft import FactDraft
-from orchestrator.domain.inbox import Pile, Question
-from orchestrator.domain.listing import QuestionFilter
-from orchestrator.domain.page import Page
+from orchestrator.domain.case import FactDraft
+from orchestrator.domain.listing import Page, Pile, Question, QuestionFilter
+from orchestrator.domain.party import Actor
 from orchestrator.usecases import inbox
 from orchestrator.usecases.inbox import ask_director
 from orchestrator.usecases.tasks import complete_task, decline_task, release_task

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from orchestrator.db.set_apart import list_apart
-from orchestrator.domain.actor import PLATFORM, Actor
-from orchestrator.domain.task import TaskState
+from orchestrator.domain.party import PLATFORM, Actor
+from orchestrator.domain.work import TaskState
 from orchestrator.errors import NotYours, TaskNotFound, TaskStateConflict
 from orchestrator.settings import Settings
 from orchestrator.usecases.offers import MOST, lease_task

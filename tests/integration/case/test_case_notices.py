@@ -2,11 +2,10 @@
 
 import pytest
 
-from orchestrator.domain.actor import Actor
-from orchestrator.domain.draft import FactDraft
-from orchestrator.domain.entry import EntryKind
-from orchestrator.domain.listing import NoticeFilter
-from orchestrator.domain.page import Page
+from orchestrator.domain.case import FactDraft
+from orchestrator.domain.journal import EntryKind
+from orchestrator.domain.listing import NoticeFilter, Page
+from orchestrator.domain.party import Actor
 from orchestrator.domain.plan import ChangeKind
 from orchestrator.errors import NoticeNotFound
 from orchestrator.usecases.explain_case import explain

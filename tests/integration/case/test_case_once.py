@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlmodel import Session
 
-from orchestrator.domain.draft import CaseDraft, FactDraft
+from orchestrator.domain.case import CaseDraft, FactDraft
 from orchestrator.errors import CaseExists, IdempotencyConflict, TaskAlreadyClaimed
 from orchestrator.usecases.facts import record_fact, record_facts
 from orchestrator.usecases.open_case import open_case

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from orchestrator.domain.task import TaskState
+from orchestrator.domain.work import TaskState
 from orchestrator.errors import SpeelruimteError, TaskStateConflict
 from orchestrator.usecases.rebuild_case import rebuild_case
 from orchestrator.usecases.tasks import complete_task, fail_task, release_task

@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from orchestrator.db import remembered
-from orchestrator.domain.actor import Actor
-from orchestrator.domain.draft import FactDraft
+from orchestrator.domain.case import FactDraft
+from orchestrator.domain.party import Actor
 from orchestrator.domain.reconcile import reconcile
-from orchestrator.domain.task import Task, TaskState
+from orchestrator.domain.work import Task, TaskState
 from orchestrator.errors import SpeelruimteError
 from orchestrator.usecases.rebuild_case import rebuild_case
 from orchestrator.usecases.see_case import get_case, verify_journal

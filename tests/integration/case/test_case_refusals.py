@@ -5,8 +5,8 @@ from datetime import datetime
 
 import pytest
 
-from orchestrator.domain.actor import Actor
-from orchestrator.domain.draft import CaseDraft, FactDraft
+from orchestrator.domain.case import CaseDraft, FactDraft
+from orchestrator.domain.party import Actor
 from orchestrator.errors import (
     CaseInvalid,
     FactInvalid,

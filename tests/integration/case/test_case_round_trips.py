@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from orchestrator.db.requests import answering, find_answer, keep_answer
 from orchestrator.db.round_trip import ask, ask_ahead
-from orchestrator.domain.actor import Actor
+from orchestrator.domain.party import Actor
 from orchestrator.errors import IdempotencyConflict, NotSignedIn
 from orchestrator.usecases.facts import record_fact
 from orchestrator.usecases.identity import identify_to_record, issue_token, list_tokens, revoke_token

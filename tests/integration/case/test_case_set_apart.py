@@ -8,10 +8,10 @@ from api.web.words.language import language
 from api.web.words.worklist_lines import lines_of
 from orchestrator.db.set_apart import count_apart, list_apart
 from orchestrator.db.trouble import is_away
-from orchestrator.domain.draft import FactDraft
-from orchestrator.domain.obligation import ObligationState
-from orchestrator.domain.page import Page
-from orchestrator.domain.set_apart import ApartKind
+from orchestrator.domain.case import FactDraft
+from orchestrator.domain.condition import ApartKind
+from orchestrator.domain.listing import Page
+from orchestrator.domain.work import ObligationState
 from orchestrator.domain.worklist import Urgency, WorklistFilter
 from orchestrator.errors import CaseSetApart
 from orchestrator.settings import Settings

@@ -4,11 +4,9 @@ from functools import partial
 
 import pytest
 
-from orchestrator.domain.draft import FactDraft
-from orchestrator.domain.listing import CaseFilter, ObligationFilter, TaskFilter
-from orchestrator.domain.obligation import ObligationState
-from orchestrator.domain.page import Page
-from orchestrator.domain.task import TaskState
+from orchestrator.domain.case import FactDraft
+from orchestrator.domain.listing import CaseFilter, ObligationFilter, Page, TaskFilter
+from orchestrator.domain.work import ObligationState, TaskState
 from orchestrator.errors import CaseNotFound, NothingToExplain, TaskNotFound
 from orchestrator.usecases.deadlines import list_obligations
 from orchestrator.usecases.explain_case import explain

@@ -4,10 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from orchestrator.domain.draft import FactDraft
-from orchestrator.domain.listing import ObligationFilter
-from orchestrator.domain.page import Page
-from orchestrator.domain.task import TaskState
+from orchestrator.domain.case import FactDraft
+from orchestrator.domain.listing import ObligationFilter, Page
+from orchestrator.domain.work import TaskState
 from orchestrator.errors import FactInvalid, FactRefused, TaskNotAnswered
 from orchestrator.usecases.deadlines import list_obligations
 from orchestrator.usecases.explain_case import explain

@@ -6,13 +6,10 @@ import pytest
 from sqlmodel import Session
 
 from orchestrator.db.database import Database
-from orchestrator.domain.actor import Actor
-from orchestrator.domain.draft import CaseDraft, FactDraft
-from orchestrator.domain.listing import ObligationFilter, TaskFilter
-from orchestrator.domain.obligation import ObligationState
-from orchestrator.domain.page import Page
-from orchestrator.domain.party import PartyDraft
-from orchestrator.domain.task import TaskState
+from orchestrator.domain.case import CaseDraft, FactDraft
+from orchestrator.domain.listing import ObligationFilter, Page, TaskFilter
+from orchestrator.domain.party import Actor, PartyDraft
+from orchestrator.domain.work import ObligationState, TaskState
 from orchestrator.errors import FactRefused, IdempotencyConflict, TaskAlreadyClaimed
 from orchestrator.usecases.deadlines import list_obligations
 from orchestrator.usecases.facts import record_fact

@@ -11,10 +11,9 @@ import pytest
 
 from orchestrator.clock import move_clock
 from orchestrator.db.database import Database
-from orchestrator.domain.actor import Actor
-from orchestrator.domain.draft import CaseDraft, FactDraft
-from orchestrator.domain.entry import InputKind
-from orchestrator.domain.party import PartyDraft
+from orchestrator.domain.case import CaseDraft, FactDraft
+from orchestrator.domain.journal import InputKind
+from orchestrator.domain.party import Actor, PartyDraft
 from orchestrator.usecases.open_case import open_case
 from orchestrator.usecases.parties import register_party
 from orchestrator.usecases.policies import publish_shelf

@@ -1,6 +1,6 @@
 """What somebody confirms is what they saw: of a case that changed meanwhile it is shown anew, with what changed."""
 
-from orchestrator.domain.actor import Actor
+from orchestrator.domain.party import Actor
 from orchestrator.usecases.see_case import list_facts
 from tests.e2e.town import TODAY, TOWN, Town
 from tests.integration.lists.reader import Reader

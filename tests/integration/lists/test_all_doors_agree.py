@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from orchestrator.domain.actor import Actor
-from orchestrator.domain.draft import FactDraft
+from orchestrator.domain.case import FactDraft
+from orchestrator.domain.party import Actor
 from orchestrator.errors import SpeelruimteError
 from orchestrator.local.development import PARTIES
 from orchestrator.usecases.facts import record_fact

@@ -4,10 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from orchestrator.domain.actor import Actor
-from orchestrator.domain.listing import TaskFilter
-from orchestrator.domain.page import Page
-from orchestrator.domain.task import TaskState
+from orchestrator.domain.listing import Page, TaskFilter
+from orchestrator.domain.party import Actor
+from orchestrator.domain.work import TaskState
 from orchestrator.errors import CaseNotFound, NotYours
 from orchestrator.usecases.deadlines import end_feed, find_feed, list_feed, list_penalties, make_feed, open_feed
 from orchestrator.usecases.inbox import list_tasks

@@ -30,7 +30,7 @@ from api.web.words.norms import Impossible, Room, rooms
 from api.web.words.refused import Refusal, refused_in_words
 from api.web.words.timeline import Happening, change_in_words, timeline
 from api.web.words.wording import Wording
-from orchestrator.domain.draft import FactDraft
+from orchestrator.domain.case import FactDraft
 from orchestrator.domain.overview import Overview, Preview
 from orchestrator.errors import CaseChanged, FactInvalid, FactRefused, NotYours, UnknownFactType
 from orchestrator.usecases.facts import preview_facts, record_fact

@@ -12,7 +12,7 @@ from api.web.frame.page import render
 from api.web.frame.party_choice import party_choice, with_parties
 from api.web.frame.posted import AForm, Posted
 from api.web.words.wording import Wording
-from orchestrator.domain.draft import FactDraft
+from orchestrator.domain.case import FactDraft
 from orchestrator.errors import FactInvalid, FactRefused, SpeelruimteError
 from orchestrator.usecases.facts import record_fact
 from orchestrator.usecases.parties import parties_named

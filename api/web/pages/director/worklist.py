@@ -14,7 +14,7 @@ from api.web.frame.party_choice import party_choice
 from api.web.frame.posted import AForm
 from api.web.pages.director.asked import Asked, asked_of
 from api.web.words.worklist_lines import lines_of, policies_of, policy_choices
-from orchestrator.domain.page import Page
+from orchestrator.domain.listing import Page
 from orchestrator.errors import ViewNotKept
 from orchestrator.usecases.policies import list_policies
 from orchestrator.usecases.worklist import (

@@ -16,7 +16,7 @@ from api.web.words.timeline import Happening, timeline
 from api.web.words.wording import Wording
 from orchestrator.domain.exposure import Exposure
 from orchestrator.domain.follow_up import FollowUp
-from orchestrator.domain.obligation import OWED
+from orchestrator.domain.work import OWED
 from orchestrator.usecases.oversight import Evidence, watch_case
 from rules.terms.duration import Duration
 from rules.terms.moment import local_day

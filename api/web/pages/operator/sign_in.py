@@ -9,7 +9,7 @@ from api.web.frame.page import render
 from api.web.frame.posted import AnyForm
 from api.web.frame.session import begin
 from orchestrator.clock import now
-from orchestrator.domain.actor import PLATFORM
+from orchestrator.domain.party import PLATFORM
 from orchestrator.errors import NotSignedIn
 from orchestrator.usecases.identity import begin_session, end_session, identify
 

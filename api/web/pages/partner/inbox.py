@@ -10,9 +10,7 @@ from starlette.responses import Response
 from api.web.frame.desk import AnyDesk, Desk, Visit
 from api.web.frame.page import render
 from api.web.pages.partner.lines import Line, speaker
-from orchestrator.domain.inbox import Inbox, Pile
-from orchestrator.domain.listing import QuestionFilter
-from orchestrator.domain.page import Page
+from orchestrator.domain.listing import Inbox, Page, Pile, QuestionFilter
 from orchestrator.usecases import inbox
 from orchestrator.usecases.worklist import latest_of_party
 

@@ -7,8 +7,7 @@ from starlette.responses import Response
 from api.web.frame.desk import AnyDesk
 from api.web.frame.page import render
 from api.web.frame.posted import AForm
-from orchestrator.domain.listing import NoticeFilter
-from orchestrator.domain.page import Page
+from orchestrator.domain.listing import NoticeFilter, Page
 from orchestrator.usecases import inbox
 
 router = APIRouter()

@@ -11,7 +11,7 @@ from api.web.frame.party_choice import DO, FIND, with_parties
 from api.web.frame.posted import AForm, Posted
 from api.web.pages.partner.looking import Looking, look_at, task_page
 from api.web.words.refused import refused_in_words
-from orchestrator.domain.draft import FactDraft
+from orchestrator.domain.case import FactDraft
 from orchestrator.errors import FactInvalid, FactRefused, NotYours, TaskAlreadyClaimed, TaskNotFound, TaskStateConflict
 from orchestrator.usecases.tasks import claim_task, complete_task
 

@@ -1,15 +1,13 @@
-"""Entries of the journal as they go out."""
+"""Entries of the journal, and why something is so, as they go out."""
 
 from datetime import datetime
 from typing import Any
 
 from pydantic import model_validator
 
-from api.http.messages.paging import AfterSeq, Limit
-from api.http.messages.shape import In, Out
-from api.http.messages.text import TextOut
+from api.http.messages.shape import AfterSeq, In, Limit, Out, TextOut
 from api.http.words import words
-from orchestrator.domain.entry import Entry
+from orchestrator.domain.journal import Entry
 
 
 class EntryOut(Out):

@@ -1,7 +1,4 @@
-"""Put work on the queue of a party, and take it away again: one standalone Temporal activity for each offer.
-
-The id of the activity makes a second time a no-op, so handing over twice is as good as once.
-"""
+"""Offers and calls as standalone Temporal activities: put on the queue of a party, and taken away again."""
 
 from collections.abc import Mapping
 from dataclasses import fields
@@ -13,7 +10,7 @@ from temporalio.common import ActivityIDConflictPolicy, ActivityIDReusePolicy, P
 from temporalio.exceptions import ActivityAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
-from orchestrator.contracts import INBOX, PERFORM_TASK, TaskOrder, activity_id
+from orchestrator.contracts import INBOX, PERFORM_TASK, CallOrder, TaskOrder, activity_id
 
 RPC_TIMEOUT = timedelta(seconds=5)
 
@@ -121,3 +118,36 @@ def _open_for(order: TaskOrder, at: datetime) -> timedelta:
     if order.last_day is None:
         return BEYOND_DEADLINE
     return max(date.fromisoformat(order.last_day) - at.date(), timedelta()) + BEYOND_DEADLINE
+
+
+# A program that is away this long has missed the call; its party still finds it among its notices.
+OPEN_FOR = timedelta(days=31)
+
+
+async def make_call(client: Client, payload: Mapping[str, Any]) -> None:
+    """Start the activity of this call, if it never was started. Raises RPCError when Temporal does not take it."""
+    order = as_call(payload)
+    try:
+        await client.start_activity(
+            order.call,
+            order,
+            id=order.activity_id,
+            task_queue=payload["queue"],
+            schedule_to_close_timeout=OPEN_FOR,
+            start_to_close_timeout=LONGEST_RUN,
+            heartbeat_timeout=HEARTBEAT,
+            retry_policy=RETRY,
+            id_reuse_policy=ActivityIDReusePolicy.REJECT_DUPLICATE,
+            id_conflict_policy=ActivityIDConflictPolicy.USE_EXISTING,
+            summary=f"{order.call} ({order.party})",
+            priority=Priority(fairness_key=order.municipality),
+            rpc_timeout=RPC_TIMEOUT,
+        )
+    except ActivityAlreadyStartedError:
+        return
+
+
+def as_call(payload: Mapping[str, Any]) -> CallOrder:
+    """Return the message for the party out of the line in the outbox."""
+    named: dict[str, Any] = {each.name: payload.get(each.name) for each in fields(CallOrder)}
+    return CallOrder(**named)
