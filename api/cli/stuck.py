@@ -144,7 +144,7 @@ def _at_hand(*, real: bool = False) -> "Iterator[tuple[Session, datetime]]":
 
 
 def _reconciled(*, dry_run: bool) -> dict[str, list[str]] | None:
-    from api.cli.seat import place_of
+    from api.cli.remote import place_of
     from orchestrator.settings import load_settings
 
     settings = load_settings()

@@ -48,7 +48,7 @@ def demo(once: Once = False, verbose: Verbose = False) -> None:
 
 def worker(*, party: Party, seat: As = None) -> None:
     """Run the demonstration's program of a party: it does the tasks it knows how to do."""
-    from api.cli.seat import place_of, token_of
+    from api.cli.remote import place_of, token_of
     from orchestrator.local.child import bare_environment
     from orchestrator.local.program import OF_A_PARTNER
     from orchestrator.settings import load_settings

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session
 
 from orchestrator.db.due_order import listed
-from orchestrator.db.round_trip import Question, ask, prepared, write
+from orchestrator.db.round_trip import Query, ask, prepared, write
 from orchestrator.db.tables.case import CASE, CASE_PARTY
 from orchestrator.domain.case import Case
 from orchestrator.domain.listing import CaseFilter, Listed, Page
@@ -47,11 +47,11 @@ def get_case(session: Session, case_id: str) -> Case:
     return case
 
 
-def locking(case_id: str, party: str | None) -> Question:
+def locking(case_id: str, party: str | None) -> Query:
     """Return the question that locks the case, if the party may see it; with None whoever asks."""
     if party is None:
-        return Question(_LOCKED, {"id": case_id})
-    return Question(_LOCKED_FOR, {"id": case_id, "party": party})
+        return Query(_LOCKED, {"id": case_id})
+    return Query(_LOCKED_FOR, {"id": case_id, "party": party})
 
 
 def lock_case(session: Session, case_id: str, party: str | None) -> tuple[Case, int]:

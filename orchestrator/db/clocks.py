@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session
 
 from orchestrator.db.outbox import is_quiet
-from orchestrator.db.round_trip import Question, ask, prepared
+from orchestrator.db.round_trip import Query, ask, prepared
 from orchestrator.db.tables.case import CASE
 from orchestrator.db.tables.platform import CLOCK_OFFSET, MUNICIPALITY_CLOCK
 from orchestrator.db.tables.platform import MUNICIPALITY_CLOCK as CLOCK
@@ -41,9 +41,9 @@ def rings_too_late(session: Session, municipality: str, due: datetime) -> bool:
     return session.execute(asked).one_or_none() is not None
 
 
-def ringing(municipality: str) -> tuple[Question, Question]:
+def ringing(municipality: str) -> tuple[Query, Query]:
     """Return the questions, in order, that tell when the clock rings, and keep it from being set meanwhile."""
-    return Question(_SHARED, {"municipality": municipality}), Question(_KNOWN, {"municipality": municipality})
+    return Query(_SHARED, {"municipality": municipality}), Query(_KNOWN, {"municipality": municipality})
 
 
 def _known(session: Session, municipality: str) -> datetime | None:

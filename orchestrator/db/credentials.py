@@ -8,7 +8,7 @@ from sqlalchemy import Row, bindparam, delete, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session
 
-from orchestrator.db.round_trip import Question, ask, prepared
+from orchestrator.db.round_trip import Query, ask, prepared
 from orchestrator.db.tables.party import CREDENTIAL, FEED, PARTY
 from orchestrator.domain.party import Actor, Credential, CredentialKind
 
@@ -25,9 +25,9 @@ def save_credential(session: Session, credential: Credential) -> None:
     session.execute(update(PARTY).where(PARTY.c.id == credential.actor.party).values(acts_since=first))
 
 
-def shown(digest: str) -> Question:
+def shown(digest: str) -> Query:
     """Return the question which credential has this digest."""
-    return Question(_SHOWN, {"digest": digest})
+    return Query(_SHOWN, {"digest": digest})
 
 
 def find_credential(session: Session, digest: str) -> Credential | None:

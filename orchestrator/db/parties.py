@@ -9,7 +9,7 @@ from sqlalchemy import Row, Text, any_, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlmodel import Session
 
-from orchestrator.db.round_trip import Question, ask, prepared
+from orchestrator.db.round_trip import Query, ask, prepared
 from orchestrator.db.tables.party import PARTY, PARTY_CHANGE, SUPERVISION
 from orchestrator.domain.listing import Listed, Page
 from orchestrator.domain.party import PLATFORM, Actor, Party, PartyChange, PartyDraft
@@ -94,9 +94,9 @@ def unknown_parties(session: Session, wanted: Collection[str]) -> list[str]:
     return sorted(set(wanted) - set(known)) if wanted else []
 
 
-def working(wanted: Collection[str]) -> Question:
+def working(wanted: Collection[str]) -> Query:
     """Return the question which of these parties run their own worker."""
-    return Question(_WORKERS, {"parties": sorted(wanted)})
+    return Query(_WORKERS, {"parties": sorted(wanted)})
 
 
 def with_worker(session: Session, wanted: Collection[str]) -> frozenset[str]:

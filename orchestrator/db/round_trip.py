@@ -41,7 +41,7 @@ _COMMIT = "COMMIT"
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Query:
     """Something to ask the database: a statement that answers rows, and its values."""
 
     statement: Prepared
@@ -54,7 +54,7 @@ class _Talk:
 
     unsent: list[tuple[str, Values]] = field(default_factory=list)
     taken: dict[str, Exception] = field(default_factory=dict)
-    told: list[tuple[Question, Answer]] = field(default_factory=list)
+    told: list[tuple[Query, Answer]] = field(default_factory=list)
 
 
 def write(
@@ -71,7 +71,7 @@ def write(
     talk.taken.update(taken)
 
 
-def ask(session: Session, question: Question) -> Answer:
+def ask(session: Session, question: Query) -> Answer:
     """Return the rows; without a round trip when the question was asked ahead."""
     told = _talk(session).told
     for known in told:
@@ -81,7 +81,7 @@ def ask(session: Session, question: Question) -> Answer:
     return _exchange(session, (question,))[0]
 
 
-def ask_ahead(session: Session, *questions: Question) -> None:
+def ask_ahead(session: Session, *questions: Query) -> None:
     """Ask in one round trip what is about to be asked; each answer is given once, to who asks just that."""
     if questions:
         _talk(session).told = list(zip(questions, _exchange(session, questions), strict=True))
@@ -101,7 +101,7 @@ def _talk(session: Session) -> _Talk:
     return talk
 
 
-def _exchange(session: Session, questions: Sequence[Question], *, commit: bool = False) -> list[Answer]:
+def _exchange(session: Session, questions: Sequence[Query], *, commit: bool = False) -> list[Answer]:
     talk, connection = _talk(session), session.connection()
     driver = cast("psycopg.Connection[Any]", connection.connection.driver_connection)
     unsent, talk.unsent = talk.unsent, []
@@ -112,7 +112,7 @@ def _exchange(session: Session, questions: Sequence[Question], *, commit: bool =
 
 
 def _sent(
-    driver: psycopg.Connection[Any], rows: Sequence[tuple[str, Values]], questions: Sequence[Question], *, commit: bool
+    driver: psycopg.Connection[Any], rows: Sequence[tuple[str, Values]], questions: Sequence[Query], *, commit: bool
 ) -> list[Answer]:
     asked = [driver.cursor(row_factory=namedtuple_row) for _ in questions]
     with driver.pipeline(), driver.cursor() as cursor:

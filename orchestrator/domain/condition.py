@@ -1,4 +1,4 @@
-"""How the platform is: what waits, since when, what does not get on, and what was set apart so that all else goes on."""
+"""How the platform is: what waits and since when, and what was set apart so that all else goes on."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -196,9 +196,9 @@ def _fields(each: FactMapping, fact_type: FactType, findings: Findings) -> None:
             if name not in fact_type.fields:
                 raise unknown(Leaf(name, given.line), "field", fact_type.fields)
             _field(fact_type.fields[name], given)
-    for name, field in fact_type.fields.items():
-        if name not in each.fields and not field.optional:
-            expected = described_kind(field)
+    for name, asked in fact_type.fields.items():
+        if name not in each.fields and not asked.optional:
+            expected = described_kind(asked)
             findings.note(Wrong(Leaf(name, each.line), f"the field '{name}' is needed", expected=expected))
 
 

@@ -11,6 +11,25 @@ from rules.language.text.errors import quoted
 from rules.terms.moment import AMSTERDAM
 from rules.terms.rfc3339 import read_moment
 
+
+class Unreadable(ValueError):
+    """A value in the log is not what it says it is; whoever knows the place turns this into LogBroken.
+
+    `line` is where the value stands, 0 when only the place of its trace or event is known.
+    """
+
+    def __init__(self, message: str, found: str, expected: str, *, line: int = 0) -> None:
+        super().__init__(message)
+        self.message = message
+        self.found = quoted(found)
+        self.expected = expected
+        self.line = line
+
+
+AttributeValue = str | int | float | bool | datetime
+"""A moment is always aware."""
+
+
 _WHOLE = re.compile(r"[+-]?[0-9]{1,30}")
 _YES_NO = {"true": True, "1": True, "false": False, "0": False}
 
@@ -143,21 +162,3 @@ def case_id(prefix: str, name: str) -> str:
     readable = _NOT_IN_AN_ID.sub("-", apart)[:_LONGEST].strip("-._")
     mark = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:_MARK]
     return f"{prefix}{readable}-{mark}" if readable else f"{prefix}{mark}"
-
-
-class Unreadable(ValueError):
-    """A value in the log is not what it says it is; whoever knows the place turns this into LogBroken.
-
-    `line` is where the value stands, 0 when only the place of its trace or event is known.
-    """
-
-    def __init__(self, message: str, found: str, expected: str, *, line: int = 0) -> None:
-        super().__init__(message)
-        self.message = message
-        self.found = quoted(found)
-        self.expected = expected
-        self.line = line
-
-
-AttributeValue = str | int | float | bool | datetime
-"""A moment is always aware."""

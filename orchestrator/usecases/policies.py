@@ -113,7 +113,7 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class EditionLine:
     """An edition that is known here; `published_at` is None for one of the product that nothing rests on yet.
 
     `in_force`: it is what counts now. `cases` rest on it, of which `open_cases` are open.
@@ -149,12 +149,12 @@ def publish_editions_of_product(session: Session, *, at: datetime) -> None:
     store_known(session, at)
 
 
-def list_editions(session: Session, *, at: datetime) -> Sequence[Listed]:
+def list_editions(session: Session, *, at: datetime) -> Sequence[EditionLine]:
     """Return every edition that is known here, of each name the oldest first."""
     stored, known = published(session), known_editions(session)
     current = newest(known, local_day(at))
     return [
-        Listed(
+        EditionLine(
             each,
             stored.get(each.digest),
             each in current.of,

@@ -13,6 +13,85 @@ from rules.evaluate.moves import Move
 from rules.evaluate.verdict import Allowed
 
 
+class StandingOut(Out):
+    """The stage is open, or the milestone reached, when it `holds`; so since then, by that rule, on those facts."""
+
+    scope: str
+    milestone: bool
+    holds: bool
+    since: datetime
+    rule: str | None
+    source: str | None
+    facts: list[str]
+
+
+class ScopeOut(StandingOut):
+    """A stage or milestone of the policy, as it stands in the case."""
+
+    title: TextOut
+
+    @model_validator(mode="before")
+    @classmethod
+    def _told(cls, given: Any) -> Any:
+        if not isinstance(given, ScopeSeen):
+            return given
+        told = {name: getattr(given.standing, name) for name in StandingOut.model_fields}
+        return told | {"title": given.title}
+
+
+class MissingOut(Out):
+    """A fact that is not there, and the roles that could supply it (empty: every role)."""
+
+    fact: str
+    roles: list[str]
+
+
+class WhyNotOut(Out):
+    """One reason why not: the rule with its source, the facts it rests on, and what is missing."""
+
+    reason: TextOut
+    rule: str | None
+    source: str | None
+    facts: list[str]
+    missing: list[MissingOut]
+
+
+class MoveOut(Out):
+    """Adding a fact of this type in this role. When not allowed: the reason, rule, source, facts, and what is missing.
+
+    `owed` are the keys of the obligations it would fulfil. `also` are the other reasons why not.
+    """
+
+    fact: str
+    role: str
+    allowed: bool
+    owed: list[str]
+    reason: TextOut | None = None
+    rule: str | None = None
+    source: str | None = None
+    facts: list[str] = Field(default_factory=list)
+    missing: list[MissingOut] = Field(default_factory=list)
+    also: list[WhyNotOut] = Field(default_factory=list)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _told(cls, given: Any) -> Any:
+        if not isinstance(given, Move):
+            return given
+        told = {"fact": given.fact, "role": given.role, "owed": given.owed}
+        if isinstance(given.verdict, Allowed):
+            return told | {"allowed": True}
+        refused = given.verdict
+        why = {name: getattr(refused, name) for name in ("reason", "rule", "source", "facts", "missing", "also")}
+        return told | {"allowed": False} | why
+
+
+class MovesOut(Out):
+    """Every move of the caller's party in this case."""
+
+    moves: list[MoveOut]
+
+
 class ObligationOut(Out):
     """Who owes whom which fact, until when, and how that day was computed.
 
@@ -209,82 +288,3 @@ class NoticeQuery(PageQuery):
     def wanted(self) -> NoticeFilter:
         """Return what the use cases take."""
         return NoticeFilter(self.unread, self.case)
-
-
-class StandingOut(Out):
-    """The stage is open, or the milestone reached, when it `holds`; so since then, by that rule, on those facts."""
-
-    scope: str
-    milestone: bool
-    holds: bool
-    since: datetime
-    rule: str | None
-    source: str | None
-    facts: list[str]
-
-
-class ScopeOut(StandingOut):
-    """A stage or milestone of the policy, as it stands in the case."""
-
-    title: TextOut
-
-    @model_validator(mode="before")
-    @classmethod
-    def _told(cls, given: Any) -> Any:
-        if not isinstance(given, ScopeSeen):
-            return given
-        told = {name: getattr(given.standing, name) for name in StandingOut.model_fields}
-        return told | {"title": given.title}
-
-
-class MissingOut(Out):
-    """A fact that is not there, and the roles that could supply it (empty: every role)."""
-
-    fact: str
-    roles: list[str]
-
-
-class WhyNotOut(Out):
-    """One reason why not: the rule with its source, the facts it rests on, and what is missing."""
-
-    reason: TextOut
-    rule: str | None
-    source: str | None
-    facts: list[str]
-    missing: list[MissingOut]
-
-
-class MoveOut(Out):
-    """Adding a fact of this type in this role. When not allowed: the reason, rule, source, facts, and what is missing.
-
-    `owed` are the keys of the obligations it would fulfil. `also` are the other reasons why not.
-    """
-
-    fact: str
-    role: str
-    allowed: bool
-    owed: list[str]
-    reason: TextOut | None = None
-    rule: str | None = None
-    source: str | None = None
-    facts: list[str] = Field(default_factory=list)
-    missing: list[MissingOut] = Field(default_factory=list)
-    also: list[WhyNotOut] = Field(default_factory=list)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _told(cls, given: Any) -> Any:
-        if not isinstance(given, Move):
-            return given
-        told = {"fact": given.fact, "role": given.role, "owed": given.owed}
-        if isinstance(given.verdict, Allowed):
-            return told | {"allowed": True}
-        refused = given.verdict
-        why = {name: getattr(refused, name) for name in ("reason", "rule", "source", "facts", "missing", "also")}
-        return told | {"allowed": False} | why
-
-
-class MovesOut(Out):
-    """Every move of the caller's party in this case."""
-
-    moves: list[MoveOut]

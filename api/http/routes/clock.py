@@ -4,8 +4,7 @@ from datetime import datetime, timedelta
 
 from fastapi import APIRouter
 
-from api.http.idempotency import IdempotencyKey
-from api.http.identity import AtTheDoor
+from api.http.identity import AtTheDoor, IdempotencyKey
 from api.http.messages.party import ClockIn, ClockOut
 from api.http.refusals import RequestRefused
 from orchestrator.errors import FieldProblem

@@ -4,8 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.http.idempotency import IdempotencyKey
-from api.http.identity import AtTheDoor
+from api.http.identity import AtTheDoor, IdempotencyKey
 from api.http.messages.fact import FactIn, FactOut, FactQuery, RecordedOut
 from api.http.messages.shape import Found, found
 from api.http.refusals import FactNotFound

@@ -4,8 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.http.idempotency import IdempotencyKey
-from api.http.identity import AtTheDoor
+from api.http.identity import AtTheDoor, IdempotencyKey
 from api.http.messages.party import PartyAmendmentIn, PartyChangeOut, PartyIn, PartyOut
 from api.http.messages.shape import Found, PageQuery, found
 from api.http.place import created

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from api.http.checks import CLOCK_LATE, OUTBOX_LATE
+from api.http.readiness import CLOCK_LATE, OUTBOX_LATE
 from api.http.traffic import WRITERS
 from orchestrator.clock import now
 from orchestrator.db.condition import RECONCILED, add_to_tally, save_beat, save_fault

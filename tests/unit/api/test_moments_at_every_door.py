@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from api.cli.moment import moment_of as typed_moment
+from api.cli.options import moment_of as typed_moment
 from api.cli.trouble import Trouble
 from api.http.messages.shape import DayOrMoment, Moment
 from orchestrator.replay.value import attribute_value
