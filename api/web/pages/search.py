@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from api.web.frame.desk import AnyDesk
 from api.web.frame.page import render
-from orchestrator.usecases.see_worklist import MOST_FOUND, party_titles, search_cases
+from orchestrator.usecases.worklist import MOST_FOUND, party_titles, search_cases
 
 router = APIRouter()
 

@@ -7,7 +7,7 @@ from api.web.frame.address import short
 from api.web.frame.desk import AnyDesk
 from api.web.frame.page import render
 from api.web.frame.party_choice import MOST_FOUND
-from orchestrator.usecases.see_parties import search_parties
+from orchestrator.usecases.parties import search_parties
 
 router = APIRouter()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from api.web.frame.desk import Visit
 from orchestrator.errors import PolicyNotFound
-from orchestrator.usecases import see_policies
+from orchestrator.usecases import policies
 from rules.difference.side import Side, side_of
 from rules.language.layers.bundle import bundle, file_name
 from rules.language.layers.document import read_documents
@@ -40,18 +40,18 @@ class Version:
 def find_version(visit: Visit, name: str, version: str) -> Version:
     """Return the version with this date, or `date+municipality`. Raises PolicyNotFound."""
     try:
-        policy = see_policies.get_policy(visit.session, name, version=version, on=local_day(visit.at))
+        policy = policies.get_policy(visit.session, name, version=version, on=local_day(visit.at))
     except PolicyNotFound:
         path = bases().get(f"{name}@{version}")
         if path is None:
             raise
         return _base(path)
-    return Version(policy, see_policies.get_policy_text(visit.session, policy))
+    return Version(policy, policies.get_policy_text(visit.session, policy))
 
 
 def every_version(visit: Visit) -> Sequence[Policy]:
     """Return what is published, by name and date, and then the bases."""
-    return (*see_policies.list_policies(visit.session), *every_base())
+    return (*policies.list_policies(visit.session), *every_base())
 
 
 def every_base() -> Sequence[Policy]:

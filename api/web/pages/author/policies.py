@@ -9,8 +9,8 @@ from starlette.responses import Response
 from api.web.frame.desk import AnyDesk
 from api.web.frame.page import render
 from api.web.pages.author.library import every_base
-from orchestrator.usecases import see_policies
-from orchestrator.usecases.see_worklist import party_titles
+from orchestrator.usecases.policies import list_policies
+from orchestrator.usecases.worklist import party_titles
 from rules.model.policy import Policy
 from rules.terms.moment import local_day
 
@@ -35,7 +35,7 @@ class Shelf:
 def show_policies(desk: AnyDesk) -> Response:
     """Show every policy."""
     with desk.open() as visit:
-        published = see_policies.list_policies(visit.session)
+        published = list_policies(visit.session)
         titles = party_titles(visit.session, {each.municipality for each in published if each.municipality})
     today = local_day(visit.at)
     return render(

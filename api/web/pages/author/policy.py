@@ -15,7 +15,7 @@ from api.web.pages.author.proof import by_rule, scenarios_of
 from api.web.pages.author.rule_lines import rule_line
 from api.web.words.language import Language
 from api.web.words.wording import Wording
-from orchestrator.usecases.see_worklist import party_titles
+from orchestrator.usecases.worklist import party_titles
 from rules.difference.compare import in_words
 from rules.language.read.words import read_text
 from rules.language.text.tree import Table

@@ -14,10 +14,10 @@ from api.web.pages.case.waiting import picture, waits
 from api.web.words.norms import Duty, barriers, duty, owed, rooms
 from api.web.words.timeline import timeline
 from api.web.words.wording import Wording
-from orchestrator.domain.entry import InputKind
+from orchestrator.domain.journal import InputKind
 from orchestrator.domain.overview import Overview
-from orchestrator.domain.task import TaskState
-from orchestrator.usecases.oversee_case import oversee_case
+from orchestrator.domain.work import TaskState
+from orchestrator.usecases.see_case import oversee_case
 
 router = APIRouter()
 

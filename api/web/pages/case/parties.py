@@ -6,7 +6,7 @@ from starlette.responses import Response
 from api.web.frame.desk import AnyDesk
 from api.web.frame.page import render
 from api.web.words.wording import Wording
-from orchestrator.usecases.oversee_case import oversee_case
+from orchestrator.usecases.see_case import oversee_case
 
 router = APIRouter()
 

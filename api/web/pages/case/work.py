@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from api.web.frame.desk import AnyDesk
 from api.web.frame.posted import AForm
-from orchestrator.usecases.release_task import release_task
+from orchestrator.usecases.tasks import release_task
 
 router = APIRouter()
 

@@ -13,9 +13,9 @@ from api.web.frame.sheet import Cell, csv_file, xlsx_file
 from api.web.pages.director.asked import asked_of
 from api.web.words.language import Language
 from api.web.words.worklist_lines import Line, lines_of
-from orchestrator.domain.page import Listed, Page, pages
+from orchestrator.domain.listing import Listed, Page, pages
 from orchestrator.domain.worklist import WorklistLine
-from orchestrator.usecases.see_worklist import see_worklist
+from orchestrator.usecases.worklist import see_worklist
 from rules.terms.moment import local_day
 
 router = APIRouter()

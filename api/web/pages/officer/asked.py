@@ -7,7 +7,7 @@ from datetime import date, datetime
 from fastapi import Request
 
 from api.web.frame.address import query_of, short
-from orchestrator.domain.deadline import DeadlineFilter
+from orchestrator.domain.listing import DeadlineFilter
 from orchestrator.domain.nearness import FIRST, LAST, Nearness, Span
 from rules.terms.rfc3339 import read_day
 

@@ -11,7 +11,7 @@ from api.web.frame.page import render
 from api.web.frame.posted import AForm
 from api.web.frame.refusals import PageNotFound
 from orchestrator.clock import now
-from orchestrator.domain.actor import PLATFORM
+from orchestrator.domain.party import PLATFORM
 from orchestrator.errors import NothingStuck, ReasonNeeded
 from orchestrator.usecases.stuck import drop_stuck, get_stuck, is_silent, list_stuck, retry_stuck, see_parts
 

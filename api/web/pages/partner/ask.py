@@ -12,7 +12,7 @@ from api.web.frame.posted import AForm
 from api.web.pages.partner.looking import Looking, clean, look_at
 from api.web.words.refused import Refusal, refused_in_words
 from orchestrator.errors import FactRefused
-from orchestrator.usecases.ask_director import ask_director
+from orchestrator.usecases.inbox import ask_director
 
 router = APIRouter()
 

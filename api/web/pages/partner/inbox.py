@@ -10,11 +10,9 @@ from starlette.responses import Response
 from api.web.frame.desk import AnyDesk, Desk, Visit
 from api.web.frame.page import render
 from api.web.pages.partner.lines import Line, speaker
-from orchestrator.domain.inbox import Inbox, Pile
-from orchestrator.domain.listing import QuestionFilter
-from orchestrator.domain.page import Page
-from orchestrator.usecases import see_inbox
-from orchestrator.usecases.see_worklist import latest_of_party
+from orchestrator.domain.listing import Inbox, Page, Pile, QuestionFilter
+from orchestrator.usecases import inbox
+from orchestrator.usecases.worklist import latest_of_party
 
 router = APIRouter()
 
@@ -49,8 +47,8 @@ def show_inbox(desk: AnyDesk, toon: str = "", na: str = "") -> Response:
 
 
 def _desk(desk: Desk, visit: Visit) -> Response:
-    found = see_inbox.see_inbox(visit.session, visit.actor, _TOP, answered_since=visit.at - _ANSWERS_STAY)
-    counts = see_inbox.count_inbox(visit.session, visit.actor)
+    found = inbox.see_inbox(visit.session, visit.actor, _TOP, answered_since=visit.at - _ANSWERS_STAY)
+    counts = inbox.count_inbox(visit.session, visit.actor)
     piles = _in_words(desk, visit, found)
     told: dict[str, Any] = {
         "piles": [(_NAMES[pile], pile, piles[pile], counts[pile]) for pile in Pile],
@@ -61,7 +59,7 @@ def _desk(desk: Desk, visit: Visit) -> Response:
         "more_notices": found.notices.next is not None,
         "mark": latest_of_party(visit.session, visit.actor),
     }
-    return render(desk, "partner/inbox.html", at=visit.at, most=see_inbox.COUNTED, **told)
+    return render(desk, "partner/inbox.html", at=visit.at, most=inbox.COUNTED, **told)
 
 
 def _in_words(desk: Desk, visit: Visit, found: Inbox) -> Mapping[Pile, tuple[Line, ...]]:
@@ -91,17 +89,17 @@ def _pile(desk: Desk, visit: Visit, pile: Pile, after: str) -> Response:
 def _questions(desk: Desk, visit: Visit, after: str) -> Response:
     """Show every question, answered or not."""
     page = Page(desk.preferences.lines, after or None)
-    found = see_inbox.list_questions(visit.session, visit.actor, QuestionFilter(), page)
+    found = inbox.list_questions(visit.session, visit.actor, QuestionFilter(), page)
     return render(desk, "partner/questions.html", name=QUESTIONS, found=found, after=after)
 
 
 def _lines(desk: Desk, visit: Visit, pile: Pile, page: Page) -> tuple[tuple[Line, ...], str | None]:
     """Return one page of a pile in words, and the mark to go on from."""
     if pile in _DUTIES:
-        owed = see_inbox.list_duties(visit.session, visit.actor, pile, page)
+        owed = inbox.list_duties(visit.session, visit.actor, pile, page)
         return speaker(visit.session, (), owed.found, desk.language, visit.at).duties(owed.found), owed.next
     if pile is Pile.DONE:
-        work = see_inbox.list_done(visit.session, visit.actor, page)
+        work = inbox.list_done(visit.session, visit.actor, page)
     else:
-        work = see_inbox.list_tasks(visit.session, visit.actor, pile, page)
+        work = inbox.list_pile(visit.session, visit.actor, pile, page)
     return speaker(visit.session, work.found, (), desk.language, visit.at).tasks(work.found), work.next

@@ -16,17 +16,13 @@ from api.web.pages.partner.receipt import receipt_of
 from api.web.words.norms import rooms
 from api.web.words.refused import Refusal, refusal_in_words
 from api.web.words.wording import Wording
-from orchestrator.domain.actor import Actor
-from orchestrator.domain.inbox import Question
-from orchestrator.domain.listing import QuestionFilter
-from orchestrator.domain.obligation import Obligation
+from orchestrator.domain.listing import Question, QuestionFilter, pages
 from orchestrator.domain.overview import Overview
-from orchestrator.domain.page import pages
-from orchestrator.domain.task import Task, TaskState
+from orchestrator.domain.party import Actor
+from orchestrator.domain.work import Obligation, Task, TaskState
 from orchestrator.usecases.excluded import kept_from
-from orchestrator.usecases.oversee_case import oversee_case
-from orchestrator.usecases.see_inbox import list_questions
-from orchestrator.usecases.see_tasks import get_task
+from orchestrator.usecases.inbox import get_task, list_questions
+from orchestrator.usecases.see_case import oversee_case
 from rules.facts import Fact, current_facts
 from rules.model.fact_type import WORK_DONE, WORK_GIVEN, FactType, Field, FieldKind
 

@@ -7,9 +7,8 @@ from starlette.responses import Response
 from api.web.frame.desk import AnyDesk
 from api.web.frame.page import render
 from api.web.frame.posted import AForm
-from orchestrator.domain.listing import NoticeFilter
-from orchestrator.domain.page import Page
-from orchestrator.usecases import see_notices
+from orchestrator.domain.listing import NoticeFilter, Page
+from orchestrator.usecases import inbox
 
 router = APIRouter()
 
@@ -22,7 +21,7 @@ def show_notices(desk: AnyDesk, na: str = "") -> Response:
     after = na[:_LONGEST].replace("\x00", "")
     with desk.open() as visit:
         page = Page(desk.preferences.lines, after or None)
-        found = see_notices.list_notices(visit.session, visit.actor, NoticeFilter(), page)
+        found = inbox.list_notices(visit.session, visit.actor, NoticeFilter(), page)
     return render(desk, "partner/notices.html", notices=found.found, next=found.next, after=after, at=visit.at)
 
 
@@ -30,6 +29,6 @@ def show_notices(desk: AnyDesk, na: str = "") -> Response:
 def read_notice(desk: AnyDesk, form: AForm) -> Response:
     """Mark a notice as read by this party, and go back to where it was shown."""
     with desk.open() as visit:
-        see_notices.read_notice(visit.session, visit.actor, form.text("bericht"), at=visit.at, key=form.key)
+        inbox.read_notice(visit.session, visit.actor, form.text("bericht"), at=visit.at, key=form.key)
     route = "show_notices" if form.text("lijst") == "alle" else "show_inbox"
     return RedirectResponse(f"{desk.request.app.url_path_for(route)}?gelukt=notice_read", 303)

@@ -11,10 +11,9 @@ from api.web.frame.party_choice import DO, FIND, with_parties
 from api.web.frame.posted import AForm, Posted
 from api.web.pages.partner.looking import Looking, look_at, task_page
 from api.web.words.refused import refused_in_words
-from orchestrator.domain.draft import FactDraft
+from orchestrator.domain.case import FactDraft
 from orchestrator.errors import FactInvalid, FactRefused, NotYours, TaskAlreadyClaimed, TaskNotFound, TaskStateConflict
-from orchestrator.usecases.claim_task import claim_task
-from orchestrator.usecases.complete_task import complete_task
+from orchestrator.usecases.tasks import claim_task, complete_task
 
 router = APIRouter()
 

@@ -15,9 +15,7 @@ from api.web.frame.page import render
 from api.web.frame.posted import AForm
 from api.web.pages.partner.looking import Looking, Stand, clean, look_at, task_page
 from orchestrator.errors import NotYours, TaskStateConflict
-from orchestrator.usecases.decline_task import decline_task
-from orchestrator.usecases.fail_task import fail_task
-from orchestrator.usecases.release_task import release_task
+from orchestrator.usecases.tasks import decline_task, fail_task, release_task
 
 router = APIRouter()
 
