@@ -19,7 +19,7 @@ from rules.model.condition import (
     role_kind,
     scope_kind,
 )
-from rules.model.effect import Derive, Effect, Oblige, ScopeAct, Steer
+from rules.model.effect import Effect, Oblige, ScopeAct, Steer
 from rules.model.fact_type import OF_THE_DIRECTOR, PARTY_JOINED
 from rules.model.policy import Policy
 from rules.model.values import Const, Op, Test
@@ -110,12 +110,8 @@ class _Look:
 
 
 def _brings_about(effect: Effect, kind: str) -> bool:
-    match effect:
-        case Derive(name=name):
-            return name == kind
-        case Steer(act=act, scope=scope):
-            return act is not ScopeAct.CLOSE and scope_kind(scope) == kind
-    return False
+    closes = isinstance(effect, Steer) and effect.act is ScopeAct.CLOSE
+    return kind in effect.decides and not closes
 
 
 def _can_be_exceeded(compare: Iterable[Test]) -> bool:

@@ -12,8 +12,7 @@ from rules.language.check.sooner import lifted_sooner
 from rules.language.check.unbound import unbound
 from rules.language.check.unused import unused
 from rules.language.check.vain import in_vain
-from rules.model.condition import AllOf, AnyOf, Condition, NotAny, Where
-from rules.model.effect import Oblige, Offer
+from rules.model.condition import Where, every
 from rules.model.policy import Policy
 from rules.model.term import TermRule
 
@@ -61,23 +60,11 @@ def _terms(policy: Policy) -> Iterator[tuple[str, TermRule]]:
     yield from ((f"term '{term.name}'", term) for term in policy.terms.values())
     for rule in policy.rules.values():
         for effect in rule.effects:
-            term = effect.within if isinstance(effect, Oblige | Offer) else None
-            if term is not None and term.name is None:
-                yield f"rule '{rule.name}'", term
+            if effect.term is not None and effect.term.name is None:
+                yield f"rule '{rule.name}'", effect.term
 
 
 def _expressions_about_nothing(policy: Policy) -> Iterator[Remark]:
     for rule in policy.rules.values():
-        if any(not each.aliases for each in _expressions(rule.when)):
+        if any(isinstance(each, Where) and not each.aliases for each in every(rule.when)):
             yield Remark(rule.line, f"rule '{rule.name}'", "its 'where' looks at nothing that is bound")
-
-
-def _expressions(condition: Condition) -> Iterator[Where]:
-    match condition:
-        case Where():
-            yield condition
-        case AllOf(of=parts) | AnyOf(of=parts):
-            for part in parts:
-                yield from _expressions(part)
-        case NotAny(of=inside):
-            yield from _expressions(inside)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from rules.language.check.possible import effects_of
 from rules.language.check.remark import Remark
-from rules.model.condition import AllOf, AnyOf, Condition, NotAny, ObligationCondition, ObligationState
+from rules.model.condition import Condition, NotAny, ObligationCondition, ObligationState, positive
 from rules.model.effect import Forbid, Oblige
 from rules.model.policy import Policy, Rule
 
@@ -32,21 +32,10 @@ def _told(owed: str, place: str) -> str:
 
 def _lifting(condition: Condition) -> Iterator[str]:
     """The rules whose obligations, once late, end what the condition is a ground for."""
-    match condition:
-        case AllOf(of=parts) | AnyOf(of=parts):
-            for part in parts:
-                yield from _lifting(part)
-        case NotAny(of=inside):
-            yield from _late(inside)
-
-
-def _late(condition: Condition) -> Iterator[str]:
-    match condition:
-        case ObligationCondition(rule=rule, state=state) if state in _LATE:
-            yield rule
-        case AllOf(of=parts) | AnyOf(of=parts):
-            for part in parts:
-                yield from _late(part)
+    negated = (each.of for each in positive(condition) if isinstance(each, NotAny))
+    for each in (one for inside in negated for one in positive(inside)):
+        if isinstance(each, ObligationCondition) and each.state in _LATE:
+            yield each.rule
 
 
 def _shortened_by(rule: Rule) -> Iterator[str]:

@@ -22,6 +22,7 @@ from rules.model.condition import (
     ObligationCondition,
     ObligationState,
     Where,
+    positive,
     role_kind,
     scope_kind,
 )
@@ -84,19 +85,11 @@ def _ways(condition: Condition) -> int:
 
 def _negated(condition: Condition) -> Iterator[Condition]:
     """The outermost conditions it negates; each is asked about apart."""
-    match condition:
-        case AllOf(of=parts) | AnyOf(of=parts):
-            for part in parts:
-                yield from _negated(part)
-        case NotAny(of=inside):
-            yield inside
+    return (each.of for each in positive(condition) if isinstance(each, NotAny))
 
 
 def _aggregates(condition: Condition) -> int:
-    match condition:
-        case AllOf(of=parts) | AnyOf(of=parts):
-            return sum(map(_aggregates, parts))
-    return int(isinstance(condition, Aggregate))
+    return sum(isinstance(each, Aggregate) for each in positive(condition))
 
 
 def _one(key: Leaf, body: Node, sight: Sight) -> Condition:

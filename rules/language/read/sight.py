@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import count
 
 from rules.language.read.vocabulary import OBLIGATION, Vocabulary
-from rules.language.text.findings import Findings, Follows, Wrong, table, unknown
+from rules.language.text.findings import Consequential, Findings, Wrong, table, unknown
 from rules.language.text.tree import Leaf, Node, Table
 from rules.model.fact_type import FactType
 
@@ -76,7 +76,7 @@ class Sight:
     def missing(self, alias: str, at: Leaf) -> Wrong:
         """The finding for an alias that is not bound at this place."""
         if self.lost(alias):
-            return Follows(at, f"'{alias}' is not bound because of what is wrong before")
+            return Consequential(at, f"'{alias}' is not bound because of what is wrong before")
         if alias in self.hidden:
             return Wrong(at, f"'{alias}' is an obligation, to which an aggregate cannot refer")
         if alias in self.anywhere:

@@ -36,7 +36,7 @@ class Wrong(Exception):
         return self.remedy[1]
 
 
-class Follows(Wrong):
+class Consequential(Wrong):
     """A finding that only follows from one noted before, and would send the author the wrong way: it is not noted."""
 
 
@@ -84,7 +84,7 @@ class Findings:
 
     def note(self, wrong: Wrong) -> None:
         """Add to what is wrong."""
-        if isinstance(wrong, Follows):
+        if isinstance(wrong, Consequential):
             return
         file = file_of(wrong.node.line, self.file)
         # Somebody with so many mistakes is helped by the first; to look for the remedy of each takes too long.
