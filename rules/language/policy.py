@@ -8,6 +8,8 @@ from pathlib import Path
 
 from rules.compile.lower import lower_all
 from rules.compile.strata import CycleError, stratify
+from rules.language.grammar.declarations import ROLE
+from rules.language.grammar.documents import POLICY
 from rules.language.layers.bundle import bundle, file_name
 from rules.language.layers.competing import refuse_competing
 from rules.language.layers.document import Document, read_day, read_documents
@@ -28,8 +30,6 @@ from rules.language.text.tree import Leaf, Listing, Node, Table, file_of, writte
 from rules.model.effect import Permit
 from rules.model.fact_type import FactType, Field, FieldKind
 from rules.model.policy import Policy, Role, Rule, Scope
-
-_KEYS = ("policy", "in_force", "title", "goal", "director", "roles", "scopes", "facts", "tasks", "terms", "rules")
 
 
 def load_policy(path: Path) -> Policy:
@@ -80,7 +80,7 @@ def digest_of(documents: tuple[Document, ...]) -> str:
 
 def _read_policy(whole: Whole, findings: Findings, digest: str) -> Policy:
     root = whole.root
-    findings.known_keys(root, _KEYS, "a policy")
+    findings.known_keys_of(root, POLICY)
     roles = _read_roles(root.get("roles"), root, findings)
     scopes = read_scopes(root.get("scopes"), findings)
     facts = read_fact_types(root.get("facts"), root, roles, findings, scopes)
@@ -91,8 +91,8 @@ def _read_policy(whole: Whole, findings: Findings, digest: str) -> Policy:
     tasks = read_tasks(root.get("tasks"), rules_node, facts, findings, scopes)
     bare = Vocabulary(roles, facts, derived, {}, names, scopes)
     terms = read_terms(root.get("terms"), Sight(bare, findings), findings)
-    vocabulary = replace(bare, terms=terms)
-    rules = read_rules(rules_node, vocabulary, {task.name: task.yields for task in tasks.values()}, findings)
+    vocabulary = replace(bare, terms=terms, tasks={task.name: task.yields for task in tasks.values()})
+    rules = read_rules(rules_node, vocabulary, findings)
     policy_name, in_force, director = _head(root, roles, findings)
     findings.raise_if_any()
     if not whole.base:
@@ -161,7 +161,7 @@ def _read_role(key: Leaf, node: Node, findings: Findings) -> Role:
     if isinstance(node, Leaf):
         return Role(name, read_text(None if node.empty else node, name), line=key.line)
     body = table(node, key, "a role")
-    findings.known_keys(body, ("title", "many"), "a role")
+    findings.known_keys_of(body, ROLE)
     return Role(name, read_text(body.get("title"), name), yes_or_no(body.get("many"), default=False), key.line)
 
 

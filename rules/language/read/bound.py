@@ -16,7 +16,6 @@ from rules.model.fact_type import FactType, Field, FieldKind
 TODAY = "today"
 BOUND_KEYS = tuple(side.value for side in Side)
 
-_TIMES = (FieldKind.DATE, FieldKind.MOMENT)
 _SHORT = re.compile(r"\s+not\s+(before|after)\s+")
 _AND = re.compile(r"\s+and\s*$")
 _BOUND = re.compile(
@@ -46,7 +45,7 @@ def _read(types: dict[str, FactType], fact: str, name: Leaf, node: Node) -> None
     field = fact_type.fields.get(name.text) if fact_type else None
     if not said or fact_type is None or field is None:
         return
-    if field.kind not in _TIMES or field.many:
+    if not field.kind.is_time or field.many:
         raise Wrong(said[0][1], f"only a date or a moment has a bound, and '{field.name}' is none")
     bounds = tuple(_bound(side, word, fact_type, types) for side, word in said)
     types[fact] = replace(fact_type, fields={**fact_type.fields, field.name: replace(field, bounds=bounds)})
@@ -86,7 +85,7 @@ def _refuse_unfit(fact: str | None, field: str, word: Leaf, within: FactType, ty
     if fact is not None and fact not in types:
         raise unknown(replace(word, text=fact), "type of fact", types)
     of = types[fact] if fact else within
-    times = [each.name for each in of.fields.values() if each.kind in _TIMES and not each.many]
+    times = [each.name for each in of.fields.values() if each.kind.is_time and not each.many]
     if field not in times:
         raise unknown(replace(word, text=field), f"date of '{of.name}'", times if fact else (TODAY, *times))
 

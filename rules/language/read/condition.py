@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from math import prod
 
+from rules.language.grammar.conditions import AGGREGATE_WORDS, CONDITION_WORDS, CONDITIONS, STATE_WORDS
 from rules.language.read.aggregate import read_aggregate
 from rules.language.read.comparison import read_tests
 from rules.language.read.scope import find_scope
 from rules.language.read.sight import Sight
-from rules.language.read.vocabulary import AGGREGATE_WORDS, CONDITION_WORDS, STATE_WORDS, obligation_type, role_type
+from rules.language.read.vocabulary import obligation_type, role_type
 from rules.language.read.where import read_where
 from rules.language.read.words import read_name
 from rules.language.text.findings import Wrong, leaf, table, unknown
@@ -93,10 +94,8 @@ def _aggregates(condition: Condition) -> int:
 
 
 def _one(key: Leaf, body: Node, sight: Sight) -> Condition:
-    if key.text in STATE_WORDS:
-        return _state(key, body, sight)
-    if key.text in _COMPOUNDS:
-        return _COMPOUNDS[key.text](key, body, sight)
+    if key.text in CONDITION_READERS:
+        return CONDITION_READERS[key.text](key, body, sight)
     if key.text not in sight.vocabulary.facts and key.text not in sight.vocabulary.derived:
         raise unknown(key, "condition or type of fact", (*sight.vocabulary.facts, *CONDITION_WORDS))
     return _pattern(sight.vocabulary.fact(key), body, sight)
@@ -172,7 +171,7 @@ def _state(key: Leaf, body: Node, sight: Sight) -> Condition:
     if isinstance(body, Leaf):
         return ObligationCondition(sight.vocabulary.rule(leaf(body, key, "the name of a rule")), state)
     inside = table(body, key, f"'{key.text}'")
-    sight.findings.known_keys(inside, ("rule", "as"), f"'{key.text}'")
+    sight.findings.known_keys_of(inside, CONDITIONS[key.text])
     rule = sight.vocabulary.rule(leaf(inside.get("rule"), key, "the name of a rule"))
     alias = inside.get("as")
     if alias is None:
@@ -229,7 +228,7 @@ def _not(_: Leaf, body: Node, sight: Sight) -> Condition:
     return NotAny(read)
 
 
-_COMPOUNDS: Mapping[str, Callable[[Leaf, Node, Sight], Condition]] = {
+CONDITION_READERS: Mapping[str, Callable[[Leaf, Node, Sight], Condition]] = {
     "all": _all_of,
     "any": _any_of,
     "not": _not,
@@ -237,5 +236,7 @@ _COMPOUNDS: Mapping[str, Callable[[Leaf, Node, Sight], Condition]] = {
     "role": _role,
     "scope": _scope,
     "where": read_where,
+    **dict.fromkeys(STATE_WORDS, _state),
     **dict.fromkeys(AGGREGATE_WORDS, read_aggregate),
 }
+"""By which function each condition with a word of its own is read."""
