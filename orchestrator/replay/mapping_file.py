@@ -7,7 +7,7 @@ from orchestrator.domain.party import MUNICIPALITY, PartyDraft
 from orchestrator.replay.case_id import FITS_BEFORE
 from orchestrator.replay.mapping import Attribute, FactMapping, Level, LogMapping, Origin, Reported
 from orchestrator.replay.mapping_parts import read_fact, read_origin
-from rules.language.read.words import read_name, read_text
+from rules.language.read.scalars import read_name, read_text
 from rules.language.text.errors import quoted
 from rules.language.text.findings import Findings, Wrong, leaf, several, table, unknown, yes_or_no
 from rules.language.text.text_file import read_text_file

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from rules.model.bound import Bound, Side
+from rules.model.bound import Bound, BoundKind
 from rules.model.text import Text
 
 
@@ -135,7 +135,7 @@ def types_of_every_policy() -> tuple[FactType, ...]:
             FieldKind.DATE,
             optional=True,
             title=Text("Gewenst op", "Wanted on"),
-            bounds=(Bound(Side.NOT_BEFORE),),
+            bounds=(Bound(BoundKind.NOT_BEFORE),),
         ),
     )
     done = (

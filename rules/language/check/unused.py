@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator
 
-from rules.language.check.possible import Possible
+from rules.language.check.reachability import Reachability
 from rules.language.check.remark import Remark
 from rules.model.condition import FactCondition, every, role_kind, scope_kind
 from rules.model.effect import Oblige, Offer, ScopeAct, Steer
 from rules.model.policy import AD_HOC, Policy
 
 
-def unused(policy: Policy, possible: Possible) -> Iterator[Remark]:
+def unused(policy: Policy, reachable: Reachability) -> Iterator[Remark]:
     """Every role, term, task, stage and milestone that plays no part."""
     yield from _terms(policy)
     yield from _roles(policy)
-    yield from _tasks(policy, possible)
-    yield from _scopes(policy, possible)
+    yield from _tasks(policy, reachable)
+    yield from _scopes(policy, reachable)
 
 
 def _terms(policy: Policy) -> Iterator[Remark]:
@@ -39,19 +39,19 @@ def _asked(policy: Policy) -> set[str]:
     return {each.kind for rule in policy.rules.values() for each in every(rule.when) if isinstance(each, FactCondition)}
 
 
-def _tasks(policy: Policy, possible: Possible) -> Iterator[Remark]:
-    offered = {each.task for each in possible.effects(Offer)}
-    owed = {each.to.fact for each in possible.effects(Oblige)}
+def _tasks(policy: Policy, reachable: Reachability) -> Iterator[Remark]:
+    offered = {each.task for each in reachable.effects(Offer)}
+    owed = {each.to.fact for each in reachable.effects(Oblige)}
     for task in policy.tasks.values():
         if task.name not in offered and task.yields not in owed and task.name != AD_HOC.name:
             yield Remark(task.line, f"task '{task.name}'", "no rule offers it or obliges to what it yields")
 
 
-def _scopes(policy: Policy, possible: Possible) -> Iterator[Remark]:
+def _scopes(policy: Policy, reachable: Reachability) -> Iterator[Remark]:
     """Stages in which nothing lives, and milestones that no rule reaches. What is reached may be there to be seen."""
     asked = _asked(policy)
     lived_in = {each.scope for part in (policy.facts, policy.tasks, policy.rules) for each in part.values()}
-    reached = {each.scope for each in possible.effects(Steer) if each.act is ScopeAct.REACH}
+    reached = {each.scope for each in reachable.effects(Steer) if each.act is ScopeAct.REACH}
     for scope in policy.scopes.values():
         if scope.milestone and scope.name not in reached:
             yield Remark(scope.line, f"scope '{scope.name}'", "no rule reaches this milestone")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from rules.language.grammar.declarations import OPEN_KINDS, OPEN_PLACE, RULES
-from rules.language.read.words import read_name, read_text
+from rules.language.read.scalars import read_name, read_text
 from rules.language.text.errors import listed, quoted
 from rules.language.text.findings import Findings, Wrong, leaf, several, table, unknown
 from rules.language.text.tree import Leaf, Listing, Node, Table, file_of

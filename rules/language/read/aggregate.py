@@ -7,9 +7,9 @@ from rules.language.grammar.comparisons import OF_RESULTS
 from rules.language.grammar.conditions import CONDITION_WORDS, CONDITIONS, OF_A_FIELD, STATE_WORDS
 from rules.language.read.comparison import read_tests, worded_test
 from rules.language.read.operand import find_field
+from rules.language.read.scalars import read_name
 from rules.language.read.sight import Sight
 from rules.language.read.vocabulary import computed_type
-from rules.language.read.words import read_name
 from rules.language.text.findings import Wrong, leaf, table
 from rules.language.text.tree import Leaf, Node, Table, described
 from rules.model.condition import VALUE, Aggregate, Aggregator, FactCondition, ObligationCondition, ObligationState

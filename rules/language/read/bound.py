@@ -5,16 +5,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from rules.language.read.words import read_duration
+from rules.language.read.scalars import read_duration
 from rules.language.text.errors import quoted
 from rules.language.text.findings import Findings, Wrong, leaf, several, unknown
 from rules.language.text.tree import Leaf, Node, Table
 from rules.language.text.value import ValueProblem, scalar_from_text
-from rules.model.bound import Bound, Side
+from rules.model.bound import Bound, BoundKind
 from rules.model.fact_type import FactType, Field, FieldKind
 
 TODAY = "today"
-BOUND_KEYS = tuple(side.value for side in Side)
+BOUND_KEYS = tuple(kind.value for kind in BoundKind)
 
 _SHORT = re.compile(r"\s+not\s+(before|after)\s+")
 _AND = re.compile(r"\s+and\s*$")
@@ -51,21 +51,21 @@ def _read(types: dict[str, FactType], fact: str, name: Leaf, node: Node) -> None
     types[fact] = replace(fact_type, fields={**fact_type.fields, field.name: replace(field, bounds=bounds)})
 
 
-def _said(node: Node) -> Iterator[tuple[Side, Leaf]]:
+def _said(node: Node) -> Iterator[tuple[BoundKind, Leaf]]:
     """Each bound in words, with its side."""
     if isinstance(node, Leaf):
         _, *rest = _SHORT.split(node.text)
         for word, said in zip(rest[::2], rest[1::2], strict=True):
-            yield Side(f"not_{word}"), replace(node, text=_AND.sub("", said).strip())
+            yield BoundKind(f"not_{word}"), replace(node, text=_AND.sub("", said).strip())
     if isinstance(node, Table):
         for key, body in node.entries:
             if key.text in BOUND_KEYS:
-                yield from ((Side(key.text), leaf(each, key, "a day")) for each in several(body))
+                yield from ((BoundKind(key.text), leaf(each, key, "a day")) for each in several(body))
             elif key.text == "type":
                 yield from _said(body) if isinstance(body, Leaf) else ()
 
 
-def _bound(side: Side, word: Leaf, within: FactType, types: Mapping[str, FactType]) -> Bound:
+def _bound(side: BoundKind, word: Leaf, within: FactType, types: Mapping[str, FactType]) -> Bound:
     match = _BOUND.fullmatch(word.text.strip())
     if match is None:
         raise Wrong(word, "this is not a bound of a date", found=quoted(word.text), expected=_EXPECTED)

@@ -6,11 +6,11 @@ from math import prod
 from rules.language.grammar.conditions import AGGREGATE_WORDS, CONDITION_WORDS, CONDITIONS, STATE_WORDS
 from rules.language.read.aggregate import read_aggregate
 from rules.language.read.comparison import read_tests
+from rules.language.read.scalars import read_name
 from rules.language.read.scope import find_scope
 from rules.language.read.sight import Sight
 from rules.language.read.vocabulary import obligation_type, role_type
 from rules.language.read.where import read_where
-from rules.language.read.words import read_name
 from rules.language.text.findings import Wrong, leaf, table, unknown
 from rules.language.text.tree import Leaf, Listing, Node, Table, described
 from rules.model.condition import (

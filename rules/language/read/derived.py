@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from rules.language.grammar.conditions import CONDITIONS
 from rules.language.grammar.construct import Binds
 from rules.language.read.operand import alias_and_field
+from rules.language.read.scalars import read_name
 from rules.language.read.vocabulary import (
     MOST_BEHIND,
     OBLIGATION,
@@ -15,7 +16,6 @@ from rules.language.read.vocabulary import (
     obligation_type,
     role_type,
 )
-from rules.language.read.words import read_name
 from rules.language.text.errors import quoted
 from rules.language.text.findings import Findings, Wrong, several
 from rules.language.text.tree import Leaf, Listing, Node, Table

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping
 
 from rules.language.read.comparison import read_tests
+from rules.language.read.messaging import MESSAGE_READERS
 from rules.language.read.operand import alias_and_field, find_field, read_operand
+from rules.language.read.scalars import read_duration, read_name, read_text
 from rules.language.read.sight import EffectReader, Sight, clause
-from rules.language.read.steer import STEERING
-from rules.language.read.tell import TELLING
+from rules.language.read.steer import STEERING_READERS
 from rules.language.read.term import read_within
 from rules.language.read.vocabulary import MOST_BEHIND
 from rules.language.read.who import read_holder, read_who
-from rules.language.read.words import read_duration, read_name, read_text
 from rules.language.text.errors import quoted
 from rules.language.text.findings import Wrong, leaf, several, table, unknown, yes_or_no
 from rules.language.text.tree import Leaf, Node, Table, described
@@ -146,7 +146,7 @@ EFFECT_READERS: Mapping[str, EffectReader] = {
     "forbid": _forbid,
     "oblige": _oblige,
     "offer": _offer,
-    **STEERING,
-    **TELLING,
+    **STEERING_READERS,
+    **MESSAGE_READERS,
 }
 """By which function each effect is read."""

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from rules.language.grammar.declarations import FACT_TYPE, FIELD
 from rules.language.read.bound import read_bounds, without_bounds
+from rules.language.read.scalars import read_name, read_text
 from rules.language.read.scope import read_in
 from rules.language.read.vocabulary import RESERVED_FACTS, RESERVED_FIELDS
-from rules.language.read.words import read_name, read_text
 from rules.language.text.errors import quoted
 from rules.language.text.findings import Findings, Wrong, leaf, several, table, unknown, yes_or_no
 from rules.language.text.tree import Leaf, Listing, Node, Table, described

@@ -3,8 +3,8 @@
 import re
 from dataclasses import replace
 
+from rules.language.read.scalars import read_duration
 from rules.language.read.sight import Sight
-from rules.language.read.words import read_duration
 from rules.language.text.errors import quoted
 from rules.language.text.findings import Wrong, unknown
 from rules.language.text.tree import Leaf

@@ -13,11 +13,11 @@ from rules.language.read.condition import (
 )
 from rules.language.read.derived import bindings
 from rules.language.read.effect import read_effects
+from rules.language.read.scalars import read_name, read_source, read_text
 from rules.language.read.scope import read_in
 from rules.language.read.sight import Sight
 from rules.language.read.task import rule_part
 from rules.language.read.vocabulary import Vocabulary
-from rules.language.read.words import read_name, read_source, read_text
 from rules.language.text.errors import listed
 from rules.language.text.findings import Findings, Wrong, leaf, several, table
 from rules.language.text.tree import Listing, Node, Table, described

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from rules.language.grammar.declarations import SCOPE
-from rules.language.read.words import read_name, read_text
+from rules.language.read.scalars import read_name, read_text
 from rules.language.text.errors import quoted
 from rules.language.text.findings import Findings, Wrong, leaf, table, unknown, yes_or_no
 from rules.language.text.tree import Leaf, Node, Table

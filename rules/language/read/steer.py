@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from rules.language.grammar.effects import CLOCK_KEYS
+from rules.language.read.scalars import read_duration
 from rules.language.read.scope import find_scope
 from rules.language.read.sight import EffectReader, Sight, clause
 from rules.language.read.term import read_path
-from rules.language.read.words import read_duration
 from rules.language.text.errors import listed, nearest
 from rules.language.text.findings import Wrong, leaf, table, unknown, yes_or_no
 from rules.language.text.tree import Leaf, Node, described
@@ -66,5 +66,5 @@ def _one_act(node: Node, key: Leaf, acts: tuple[str, ...]) -> tuple[str, Leaf]:
     raise Wrong(body, f"'{key.text}' says one thing of one name", found=described(body), expected=listed(acts))
 
 
-STEERING: Mapping[str, EffectReader] = {"settle": _settle, "clock": _clock, "scope": _steer}
+STEERING_READERS: Mapping[str, EffectReader] = {"settle": _settle, "clock": _clock, "scope": _steer}
 """By which function each of these effects is read."""

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from rules.language.grammar.declarations import TASK
+from rules.language.read.scalars import read_name, read_text
 from rules.language.read.scope import read_in
-from rules.language.read.words import read_name, read_text
 from rules.language.text.errors import quoted
 from rules.language.text.findings import Findings, Wrong, leaf, several, table, unknown
 from rules.language.text.tree import Leaf, Listing, Node, Table

@@ -7,8 +7,8 @@ from dataclasses import replace
 from rules.language.grammar.declarations import CALENDARS, EXTENSION, SUSPENSION, TERM
 from rules.language.read.comparison import read_tests
 from rules.language.read.operand import find_field
+from rules.language.read.scalars import read_duration, read_name, read_source
 from rules.language.read.sight import Sight
-from rules.language.read.words import read_duration, read_name, read_source
 from rules.language.text.errors import listed, nearest, quoted
 from rules.language.text.findings import Findings, Wrong, leaf, several, table, unknown, yes_or_no
 from rules.language.text.tree import Leaf, Node, Table

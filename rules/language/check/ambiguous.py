@@ -9,7 +9,7 @@ from rules.model.effect import Derive
 from rules.model.policy import Policy, Rule
 
 
-def unbound(policy: Policy) -> Iterator[Remark]:
+def ambiguous(policy: Policy) -> Iterator[Remark]:
     """Every look at an obligation of which the rule neither binds a fact it is about, nor gives it a name."""
     about = {name: _names_of(rule) for name, rule in policy.rules.items()}
     for rule in policy.rules.values():

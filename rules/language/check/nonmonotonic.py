@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from rules.language.check.possible import effects_of
+from rules.language.check.reachability import effects_of
 from rules.language.check.remark import Remark
 from rules.model.condition import Condition, NotAny, ObligationCondition, ObligationState, positive
 from rules.model.effect import Forbid, Oblige
@@ -11,7 +11,7 @@ from rules.model.policy import Policy, Rule
 _LATE = (ObligationState.BREACHED, ObligationState.MISSED)
 
 
-def lifted_sooner(policy: Policy) -> Iterator[Remark]:
+def nonmonotonic(policy: Policy) -> Iterator[Remark]:
     """Every national prohibition that holds until an obligation is late, where what is left open can hasten that.
 
     Told of the model only: the municipality cannot say it otherwise.

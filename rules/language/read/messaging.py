@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from rules.language.read.derived import constant_field
 from rules.language.read.operand import alias_and_field, find_field, read_constant, read_operand
+from rules.language.read.scalars import read_name, read_text
 from rules.language.read.sight import EffectReader, Sight, clause
 from rules.language.read.who import read_who
-from rules.language.read.words import read_name, read_text
 from rules.language.text.findings import Wrong, leaf, table
 from rules.language.text.tree import Leaf, Node
 from rules.model.effect import Call, Effect, Notify
@@ -44,5 +44,5 @@ def _given(name: Leaf, node: Leaf, sight: Sight) -> Const | Ref:
     return read_operand(find_field(sight.bound[alias], field, node, sight), node, sight)
 
 
-TELLING: Mapping[str, EffectReader] = {"notify": _notify, "call": _call}
+MESSAGE_READERS: Mapping[str, EffectReader] = {"notify": _notify, "call": _call}
 """By which function each of these effects is read."""
