@@ -133,7 +133,7 @@ def _row(policy: Policy, rule: Rule) -> Row:
             looks[key] = look
     if rule.scope:
         looks.setdefault(scope_kind(rule.scope), Look.NEEDS)
-    follows = tuple(each for effect in rule.effects for each in _follows(policy, effect))
+    follows = tuple(_outcome(policy, effect) for effect in rule.effects)
     return Row(rule.name, _title(rule), rule.source, looks, follows)
 
 
@@ -157,7 +157,7 @@ def _made(rule: Rule) -> Iterator[tuple[str, Look]]:
         yield from ((key, Look.MAKES) for key in (*effect.decides, *map(_obligation, owed)))
 
 
-def _follows(policy: Policy, effect: Effect) -> Iterator[Outcome]:
+def _outcome(policy: Policy, effect: Effect) -> Outcome:
     match effect:
         case Oblige(bearer=bearer, to=act, within=within, towards=towards):
             fact = policy.facts[act.fact].title
@@ -165,24 +165,24 @@ def _follows(policy: Policy, effect: Effect) -> Iterator[Outcome]:
             to = policy.roles[towards].title if towards else None
             nl, en = (f" aan {to.nl}", f" to {to.en}") if to else ("", "")
             words = Text(f"moet: {fact.nl}{nl}{term.nl}", f"must: {fact.en}{en}{term.en}")
-            yield Outcome(Norm.MUST, policy.roles[bearer].title, words)
+            return Outcome(Norm.MUST, policy.roles[bearer].title, words)
         case Permit(who=who, to=act):
             fact = policy.facts[act.fact].title
-            yield Outcome(Norm.MAY, _whom(policy, who), Text(f"mag: {fact.nl}", f"may: {fact.en}"))
+            return Outcome(Norm.MAY, _whom(policy, who), Text(f"mag: {fact.nl}", f"may: {fact.en}"))
         case Forbid(who=who, to=act):
             fact = policy.facts[act.fact].title
-            yield Outcome(Norm.MAY_NOT, _whom(policy, who), Text(f"mag niet: {fact.nl}", f"may not: {fact.en}"))
+            return Outcome(Norm.MAY_NOT, _whom(policy, who), Text(f"mag niet: {fact.nl}", f"may not: {fact.en}"))
         case Offer(to=role, task=task):
             title = policy.tasks[task].title
             words = Text(f"krijgt aangeboden: {title.nl}", f"is offered: {title.en}")
-            yield Outcome(Norm.OFFER, policy.roles[role].title, words)
+            return Outcome(Norm.OFFER, policy.roles[role].title, words)
         case Notify(who=who, what=what):
-            yield Outcome(Norm.OTHER, _whom(policy, who), Text(f"hoort: {what.nl}", f"is told: {what.en}"))
+            return Outcome(Norm.OTHER, _whom(policy, who), Text(f"hoort: {what.nl}", f"is told: {what.en}"))
         case Call(to=role, activity=activity):
             words = Text(f"programma doet: {activity}", f"program does: {activity}")
-            yield Outcome(Norm.OTHER, policy.roles[role].title, words)
+            return Outcome(Norm.OTHER, policy.roles[role].title, words)
         case Derive() | Settle() | Clock() | Steer():
-            yield Outcome(Norm.OTHER, None, _told(policy, effect))
+            return Outcome(Norm.OTHER, None, _told(policy, effect))
 
 
 def _told(policy: Policy, effect: Derive | Settle | Clock | Steer) -> Text:

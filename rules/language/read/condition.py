@@ -81,7 +81,8 @@ def _ways(condition: Condition) -> int:
             return prod(map(_ways, parts))
         case AnyOf(of=parts):
             return sum(map(_ways, parts))
-    return 1
+        case FactCondition() | ObligationCondition() | Aggregate() | Where() | NotAny():
+            return 1
 
 
 def _negated(condition: Condition) -> Iterator[Condition]:
