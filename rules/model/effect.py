@@ -259,4 +259,7 @@ class Call(_Effect):
         return (self.to,)
 
 
-Effect = Derive | Permit | Forbid | Oblige | Offer | Settle | Clock | Steer | Notify | Call
+Message = Notify | Call
+"""The effects by which people or programs are told something."""
+
+Effect = Derive | Permit | Forbid | Oblige | Offer | Settle | Clock | Steer | Message
