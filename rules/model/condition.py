@@ -139,6 +139,16 @@ def positive(condition: Condition) -> Iterator[Condition]:
             yield from positive(part)
 
 
+def negates(condition: Condition) -> bool:
+    """Whether it asks that what stands inside is not there."""
+    return isinstance(condition, NotAny)
+
+
+def negated(condition: Condition) -> Iterator[Condition]:
+    """The outermost conditions that it, or what stands in it, negates."""
+    return (part for each in positive(condition) if negates(each) for part in parts(each))
+
+
 def named(condition: Condition) -> Iterator[tuple[str, FactCondition | ObligationCondition | Aggregate]]:
     """Every name it gives, wherever it stands, with what it gives it to."""
     for each in every(condition):

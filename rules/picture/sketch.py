@@ -7,8 +7,8 @@ from enum import StrEnum
 from rules.model.condition import (
     Condition,
     FactCondition,
-    NotAny,
     ObligationCondition,
+    negates,
     parts,
     role_kind,
     scope_kind,
@@ -143,12 +143,10 @@ def _looked_at(condition: Condition, look: Look) -> Iterator[tuple[str, Look]]:
             yield kind, look
         case ObligationCondition(rule=rule):
             yield _obligation(rule), look
-        case NotAny():
-            look = Look.WITHOUT if look is Look.NEEDS else Look.NEEDS
         case _:
-            pass
-    for part in parts(condition):
-        yield from _looked_at(part, look)
+            inside = (Look.WITHOUT if look is Look.NEEDS else Look.NEEDS) if negates(condition) else look
+            for part in parts(condition):
+                yield from _looked_at(part, inside)
 
 
 def _made(rule: Rule) -> Iterator[tuple[str, Look]]:

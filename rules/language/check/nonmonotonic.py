@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from rules.language.check.reachability import effects_of
 from rules.language.check.remark import Remark
-from rules.model.condition import Condition, NotAny, ObligationCondition, ObligationState, positive
+from rules.model.condition import Condition, ObligationCondition, ObligationState, negated, positive
 from rules.model.effect import Forbid, Oblige
 from rules.model.policy import Policy, Rule
 
@@ -32,8 +32,7 @@ def _told(owed: str, place: str) -> str:
 
 def _lifting(condition: Condition) -> Iterator[str]:
     """The rules whose obligations, once late, end what the condition is a ground for."""
-    negated = (each.of for each in positive(condition) if isinstance(each, NotAny))
-    for each in (one for inside in negated for one in positive(inside)):
+    for each in (one for inside in negated(condition) for one in positive(inside)):
         if isinstance(each, ObligationCondition) and each.state in _LATE:
             yield each.rule
 

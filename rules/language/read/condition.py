@@ -1,6 +1,6 @@
 """Reading `when`: the tree of conditions under which a rule holds."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from math import prod
 
 from rules.language.grammar.conditions import AGGREGATE_WORDS, CONDITION_WORDS, CONDITIONS, STATE_WORDS
@@ -23,6 +23,7 @@ from rules.model.condition import (
     ObligationCondition,
     ObligationState,
     Where,
+    negated,
     positive,
     role_kind,
     scope_kind,
@@ -58,12 +59,12 @@ def read_condition(node: Node, sight: Sight) -> Condition:
 
 def alternatives(condition: Condition) -> int:
     """In how many ways the condition, or one it negates, can hold when every `any` is multiplied out."""
-    return max(_ways(condition), *map(alternatives, _negated(condition)), 1)
+    return max(_ways(condition), *map(alternatives, negated(condition)), 1)
 
 
 def questions(condition: Condition) -> int:
     """At most how many questions an engine is asked: what is negated or taken together is a question for each way."""
-    return _ways(condition) * (1 + sum(map(questions, _negated(condition))) + 2 * _aggregates(condition))
+    return _ways(condition) * (1 + sum(map(questions, negated(condition))) + 2 * _aggregates(condition))
 
 
 def too_many_ways(node: Node) -> Wrong:
@@ -83,11 +84,6 @@ def _ways(condition: Condition) -> int:
             return sum(map(_ways, parts))
         case FactCondition() | ObligationCondition() | Aggregate() | Where() | NotAny():
             return 1
-
-
-def _negated(condition: Condition) -> Iterator[Condition]:
-    """The outermost conditions it negates; each is asked about apart."""
-    return (each.of for each in positive(condition) if isinstance(each, NotAny))
 
 
 def _aggregates(condition: Condition) -> int:
