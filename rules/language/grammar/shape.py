@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-JsonValue = str | int | float | bool | None | Sequence["JsonValue"] | Mapping[str, "JsonValue"]
-Schema = Mapping[str, JsonValue]
+from rules.model.json import Json
+
+Schema = Mapping[str, Json]
 
 PLAIN_NAME = "^[A-Za-z][A-Za-z0-9_]*$"
 
