@@ -13,9 +13,10 @@ from rules.language.grammar.declarations import FACT_TYPE, FIELD, HOLDER, OPEN_P
 from rules.language.grammar.documents import OVERLAY, POLICY, RULE_FORM
 from rules.language.grammar.effects import CLOCK_KEYS, EFFECTS, TIGHTENING
 from rules.language.layers.redirected import redirected
+from rules.language.layers.renamed import renamed
 from rules.language.read.condition import CONDITION_READERS
 from rules.language.read.effect import EFFECT_READERS
-from rules.language.text.tree import Leaf, Table
+from rules.language.text.tree import Leaf, Table, read_tree, written
 from rules.model.condition import Aggregator, ObligationState
 from rules.model.effect import ClockAct, Effect, ScopeAct, Settlement
 from rules.model.fact_type import FieldKind
@@ -89,3 +90,19 @@ def test_what_an_overlay_may_add_is_in_the_page_on_layers() -> None:
 def test_what_names_a_rule_follows_it_when_it_is_overridden(word: str) -> None:
     said = Table(((Leaf(word, 1), Leaf("old", 1)),), 1)
     assert redirected(said, {"old": ("new",)}) == Table(((Leaf(word, 1), Leaf("new", 1)),), 1)
+
+
+def test_a_base_in_other_words_keeps_what_is_a_word_of_the_language() -> None:
+    text = """\
+roles: {first: , source: }
+tasks: {t: {yields: f}}
+facts: {f: {by: first}}
+rules:
+  - {rule: r, source: first, when: {role: {source: held}}, offer: {to: first, task: t, mode: first}}
+"""
+    root = read_tree(text, "p.yaml")
+    assert isinstance(root, Table)
+    said = written(renamed(root, {"first": "eerste", "source": "bron"}, {}))
+    after = text.replace("{first: , source: }", "{eerste: , bron: }").replace("by: first", "by: eerste")
+    after = after.replace("{source: held}", "{bron: held}").replace("to: first", "to: eerste")
+    assert said == written(read_tree(after, "p.yaml"))
