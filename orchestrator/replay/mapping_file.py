@@ -18,7 +18,7 @@ from orchestrator.replay.mapping import (
     Which,
 )
 from orchestrator.replay.value import FITS_BEFORE, Order
-from rules.language.read.words import read_name, read_text
+from rules.language.read.scalars import read_name, read_text
 from rules.language.text.errors import listed, quoted
 from rules.language.text.findings import Findings, Wrong, leaf, several, table, unknown, yes_or_no
 from rules.language.text.text_file import read_text_file

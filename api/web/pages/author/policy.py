@@ -17,7 +17,7 @@ from api.web.words.language import Language
 from api.web.words.wording import Wording
 from orchestrator.usecases.worklist import party_titles
 from rules.difference.compare import in_words
-from rules.language.read.words import read_text
+from rules.language.read.scalars import read_text
 from rules.language.text.tree import Table
 from rules.model.policy import Policy
 

@@ -7,7 +7,7 @@ from api.web.words.wording import Wording
 from orchestrator.domain.overview import Overview
 from orchestrator.domain.work import Obligation, ObligationState
 from rules.evaluate.verdict import Allowed
-from rules.model.condition import AllOf, AnyOf, Condition, FactCondition
+from rules.model.condition import Condition, FactCondition, positive
 from rules.model.effect import Clock, ClockAct, Oblige
 from rules.model.policy import Policy
 
@@ -58,9 +58,4 @@ def _movers(policy: Policy, rule: str) -> Iterator[tuple[str, str]]:
 
 
 def _kinds(condition: Condition) -> Iterator[str]:
-    match condition:
-        case FactCondition(kind=kind):
-            yield kind
-        case AllOf(of=parts) | AnyOf(of=parts):
-            for part in parts:
-                yield from _kinds(part)
+    return (each.kind for each in positive(condition) if isinstance(each, FactCondition))

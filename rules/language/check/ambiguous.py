@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 
 from rules.compile.lower import lower
 from rules.language.check.remark import Remark
-from rules.model.condition import Aggregate, AllOf, AnyOf, Condition, FactCondition, NotAny, ObligationCondition
+from rules.model.condition import Aggregate, Condition, FactCondition, ObligationCondition, every, named
 from rules.model.effect import Derive
 from rules.model.policy import Policy, Rule
 
 
-def unbound(policy: Policy) -> Iterator[Remark]:
+def ambiguous(policy: Policy) -> Iterator[Remark]:
     """Every look at an obligation of which the rule neither binds a fact it is about, nor gives it a name."""
     about = {name: _names_of(rule) for name, rule in policy.rules.items()}
     for rule in policy.rules.values():
@@ -37,27 +37,15 @@ def _names_of(rule: Rule) -> Mapping[str, str]:
 
 
 def _named(condition: Condition) -> Iterator[tuple[str, str]]:
-    match condition:
-        case FactCondition(kind=kind, alias=str() as alias):
-            yield alias, kind
-        case ObligationCondition(rule=rule, alias=str() as alias):
-            yield alias, rule
-        case Aggregate(of=FactCondition(kind=kind), alias=str() as alias):
-            yield alias, kind
-        case AllOf(of=parts) | AnyOf(of=parts):
-            for part in parts:
-                yield from _named(part)
-        case NotAny(of=inside):
-            yield from _named(inside)
+    """Every name it gives, with the type of fact behind it, or the rule of the obligation."""
+    for alias, each in named(condition):
+        of = each.of if isinstance(each, Aggregate) else each
+        if isinstance(of, FactCondition):
+            yield alias, of.kind
+        elif not isinstance(each, Aggregate):
+            yield alias, of.rule
 
 
 def _looks(condition: Condition) -> Iterator[ObligationCondition]:
     """The states that are asked for; what is counted is meant to be all there is."""
-    match condition:
-        case ObligationCondition():
-            yield condition
-        case AllOf(of=parts) | AnyOf(of=parts):
-            for part in parts:
-                yield from _looks(part)
-        case NotAny(of=inside):
-            yield from _looks(inside)
+    return (each for each in every(condition, aggregated=False) if isinstance(each, ObligationCondition))

@@ -13,7 +13,7 @@ from rules.language.text.tree import Leaf, Table, file_of
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class MergedPolicy:
     """What the reader of a policy reads, and where it comes from.
 
     `origins` names for each rule the version whose text it comes from, `file` is the file of the policy without what a
@@ -30,7 +30,7 @@ class Whole:
     open: Table | None = None
 
 
-def put_together(documents: Sequence[Document], findings: Findings) -> Whole:
+def merge(documents: Sequence[Document], findings: Findings) -> MergedPolicy:
     """The policy in the first document, with those it stands on; what is wrong goes to the findings.
 
     Raises `Wrong` when the model of an overlay is not among them.
@@ -52,7 +52,7 @@ def _whole(
     tailored: Tailored | None,
     places: Mapping[str, Place],
     findings: Findings,
-) -> Whole:
+) -> MergedPolicy:
     file = file_of(model.root.line)
     filled = tailored.filled if tailored else {}
     root = filled_in(tailored.root if tailored else layered.root, places, filled, findings, file)
@@ -65,7 +65,7 @@ def _whole(
     with findings.noting():
         base = yes_or_no(model.root.get("base"), default=False)
     left_open = layered.root.get("open")
-    return Whole(
+    return MergedPolicy(
         root,
         {**layered.origins, **origins},
         file,

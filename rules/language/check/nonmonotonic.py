@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 
-from rules.language.check.possible import effects_of
+from rules.language.check.reachability import effects_of
 from rules.language.check.remark import Remark
-from rules.model.condition import AllOf, AnyOf, Condition, NotAny, ObligationCondition, ObligationState
+from rules.model.condition import Condition, ObligationCondition, ObligationState, negated, positive
 from rules.model.effect import Forbid, Oblige
 from rules.model.policy import Policy, Rule
 
 _LATE = (ObligationState.BREACHED, ObligationState.MISSED)
 
 
-def lifted_sooner(policy: Policy) -> Iterator[Remark]:
+def nonmonotonic(policy: Policy) -> Iterator[Remark]:
     """Every national prohibition that holds until an obligation is late, where what is left open can hasten that.
 
     Told of the model only: the municipality cannot say it otherwise.
@@ -32,21 +32,9 @@ def _told(owed: str, place: str) -> str:
 
 def _lifting(condition: Condition) -> Iterator[str]:
     """The rules whose obligations, once late, end what the condition is a ground for."""
-    match condition:
-        case AllOf(of=parts) | AnyOf(of=parts):
-            for part in parts:
-                yield from _lifting(part)
-        case NotAny(of=inside):
-            yield from _late(inside)
-
-
-def _late(condition: Condition) -> Iterator[str]:
-    match condition:
-        case ObligationCondition(rule=rule, state=state) if state in _LATE:
-            yield rule
-        case AllOf(of=parts) | AnyOf(of=parts):
-            for part in parts:
-                yield from _late(part)
+    for each in (one for inside in negated(condition) for one in positive(inside)):
+        if isinstance(each, ObligationCondition) and each.state in _LATE:
+            yield each.rule
 
 
 def _shortened_by(rule: Rule) -> Iterator[str]:

@@ -1,29 +1,29 @@
 """Reading the effects by which somebody is told something: a notice to people, a call to a program."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rules.language.read.derived import constant_field
 from rules.language.read.operand import alias_and_field, find_field, read_constant, read_operand
-from rules.language.read.sight import Sight, clause
+from rules.language.read.scalars import read_name, read_text
+from rules.language.read.sight import EffectReader, Sight, clause
 from rules.language.read.who import read_who
-from rules.language.read.words import read_name, read_text
 from rules.language.text.findings import Wrong, leaf, table
 from rules.language.text.tree import Leaf, Node
 from rules.model.effect import Call, Effect, Notify
 from rules.model.values import Const, Ref
 
 
-def read_notify(node: Node, key: Leaf, sight: Sight) -> Iterator[Effect]:
+def _notify(node: Node, key: Leaf, sight: Sight) -> Iterator[Effect]:
     """Read `{who: role, what: {nl: …, en: …}}`."""
-    body = clause(node, key, sight, ("who", "what"))
+    body = clause(node, key, sight)
     if body.get("what") is None:
         raise Wrong(body, "a notice says what", found="no 'what'", expected="what: {nl: …, en: …}")
     yield Notify(read_who(body.get("who"), body, sight), read_text(body.get("what"), ""))
 
 
-def read_call(node: Node, key: Leaf, sight: Sight) -> Iterator[Effect]:
+def _call(node: Node, key: Leaf, sight: Sight) -> Iterator[Effect]:
     """Read `{to: role, activity: name, with: {value: alias.field}}`."""
-    body = clause(node, key, sight, ("to", "activity", "with"))
+    body = clause(node, key, sight)
     to = sight.vocabulary.role(leaf(body.get("to"), body, "'to', the role whose program is called,"))
     activity = read_name(leaf(body.get("activity"), body, "'activity', what is to be done,"), "an activity")
     values: dict[str, Const | Ref] = {}
@@ -42,3 +42,7 @@ def _given(name: Leaf, node: Leaf, sight: Sight) -> Const | Ref:
     if alias not in sight.bound:
         raise sight.missing(alias, node)
     return read_operand(find_field(sight.bound[alias], field, node, sight), node, sight)
+
+
+MESSAGE_READERS: Mapping[str, EffectReader] = {"notify": _notify, "call": _call}
+"""By which function each of these effects is read."""

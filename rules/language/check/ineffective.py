@@ -2,25 +2,25 @@
 
 from collections.abc import Iterator, Sequence
 
-from rules.language.check.possible import Possible, contradiction, effects_of
+from rules.language.check.reachability import Reachability, contradiction, effects_of
 from rules.language.check.remark import Remark
 from rules.model.effect import Clock, ClockAct, Effect, Forbid, Oblige, Offer, Permit, Settle
 from rules.model.fact_type import FactType
 from rules.model.policy import Policy, Rule
 
 
-def in_vain(policy: Policy, possible: Possible) -> Iterator[Remark]:
+def ineffective(policy: Policy, reachable: Reachability) -> Iterator[Remark]:
     """Every effect that can never have any, with the rule it follows from."""
     for rule in policy.rules.values():
-        for message in dict.fromkeys((*_norms(rule, policy, possible), *_acts(rule, policy))):
+        for message in dict.fromkeys((*_norms(rule, policy, reachable), *_acts(rule, policy))):
             yield Remark(rule.line, f"rule '{rule.name}'", message)
 
 
-def _norms(rule: Rule, policy: Policy, possible: Possible) -> Iterator[str]:
+def _norms(rule: Rule, policy: Policy, reachable: Reachability) -> Iterator[str]:
     """Norms about an act that the role can never do, and obligations that no fact answers."""
     for effect in rule.effects:
         for role, fact in _asked(policy, effect):
-            if role not in _able(fact, effect, policy, possible):
+            if role not in _able(fact, effect, policy, reachable):
                 kind = type(effect).__name__.lower() if not isinstance(effect, Settle) else "transfer"
                 yield f"role '{role}' may not add '{fact.name}', so this {kind} has no effect"
                 break
@@ -43,10 +43,10 @@ def _asked(policy: Policy, effect: Effect) -> Iterator[tuple[str, FactType]]:
                 yield role, policy.facts[each.to.fact]
 
 
-def _able(fact: FactType, effect: Effect, policy: Policy, possible: Possible) -> set[str]:
+def _able(fact: FactType, effect: Effect, policy: Policy, reachable: Reachability) -> set[str]:
     """The roles that a norm of this kind is of use to; only for what is asked of somebody do other norms count."""
     asked = isinstance(effect, Oblige | Offer | Settle)
-    return possible.adders(fact) if asked else set(fact.by or policy.roles)
+    return reachable.adders(fact) if asked else set(fact.by or policy.roles)
 
 
 def _acts(rule: Rule, policy: Policy) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
-from rules.language.layers.whole import Whole
+from rules.language.layers.merged import MergedPolicy
 from rules.language.text.errors import quoted
 from rules.language.text.findings import Findings, Wrong
 from rules.language.text.tree import Leaf, file_of
@@ -12,7 +12,7 @@ from rules.model.policy import Rule
 from rules.model.values import Const
 
 
-def refuse_competing(rules: Mapping[str, Rule], whole: Whole, findings: Findings) -> None:
+def refuse_conflicting(rules: Mapping[str, Rule], whole: MergedPolicy, findings: Findings) -> None:
     """Note every two rules of different policies that oblige the same bearer to the same fact.
 
     What a municipality asks for besides, at a place that was left open for it, competes with nothing: both stand.
@@ -25,10 +25,10 @@ def refuse_competing(rules: Mapping[str, Rule], whole: Whole, findings: Findings
             general = other if file_of(one.line) == whole.file else one
             special = one if general is other else other
             with findings.within(f"rule {quoted(special.name)}"):
-                findings.note(_competing(special, general, first))
+                findings.note(_conflict(special, general, first))
 
 
-def _competing(special: Rule, general: Rule, owed: Oblige) -> Wrong:
+def _conflict(special: Rule, general: Rule, owed: Oblige) -> Wrong:
     place = f"rule {quoted(general.name)} at {file_of(general.line)}:{general.line}"
     message = f"two clauses oblige '{owed.bearer}' to '{owed.to.fact}', and neither overrides the other"
     return Wrong(

@@ -67,7 +67,7 @@ def contradiction(tests: Sequence[Test]) -> str:
     return f"its tests leave no value for {listed(impossible)}" if impossible else ""
 
 
-class Possible:
+class Reachability:
     """What a policy makes possible: which facts can be added by whom, and which rules can hold."""
 
     def __init__(self, policy: Policy) -> None:
