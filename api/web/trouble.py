@@ -58,7 +58,7 @@ async def _tell(request: Request, error: Exception) -> Response:
         raise error
     if trouble:
         request.app.state.metrics.count_trouble(trouble)
-    return render(desk, "trouble.html", status=_status(error), error=error, about=_about(error, desk))
+    return render(desk, "frame/trouble.html", status=_status(error), error=error, about=_about(error, desk))
 
 
 def _to_sign_in(desk: Desk) -> Response:

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -15,14 +14,12 @@ from api.web.frame.desk import Desk
 from api.web.frame.navigation import links_for
 from api.web.frame.session import proof_for
 from api.web.words import days
-from api.web.words.language import CODES
-from api.web.words.money import euros_in_words
+from api.web.words.language import WEB, languages
 
-HERE = Path(__file__).parents[1]
-STATIC = HERE / "static"
+STATIC = WEB / "static"
 
 _ENVIRONMENT = Environment(
-    loader=FileSystemLoader(HERE / "templates"),
+    loader=FileSystemLoader(WEB),
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,
@@ -47,7 +44,7 @@ def _every_page(desk: Desk) -> dict[str, Any]:
         "t": language.say,
         "of": language.of,
         "language": language,
-        "languages": CODES,
+        "languages": languages(),
         "path": request.url.path,
         "address": _address(request),
         "link": _linking(desk),
@@ -67,7 +64,7 @@ def _every_page(desk: Desk) -> dict[str, Any]:
         "moment": lambda when: days.moment_in_words(when, language),
         "away": lambda when, at: days.days_away(when, at, language),
         "iso": days.iso,
-        "euro": lambda amount: euros_in_words(amount, language),
+        "euro": lambda amount: days.euros_in_words(amount, language),
     }
 
 

@@ -13,6 +13,7 @@ from api.web.frame.page import render
 from api.web.frame.posted import AnyForm
 from api.web.frame.preferences import LINES, chosen, keep
 from api.web.frame.refusals import PageNotFound
+from api.web.words.language import languages
 
 router = APIRouter()
 
@@ -29,7 +30,9 @@ def show_preferences(desk: AnyDesk) -> Response:
     """Show what can be chosen."""
     with desk.open():
         pass
-    return render(desk, "preferences.html", line_choices=[(str(each), str(each)) for each in LINES])
+    choices = [(each.code, each.name) for each in languages()]
+    lines = [(str(each), str(each)) for each in LINES]
+    return render(desk, "pages/preferences.html", language_choices=choices, line_choices=lines)
 
 
 @router.post("/voorkeuren")
@@ -48,13 +51,13 @@ def choose_preferences(desk: AnyDesk, form: AnyForm) -> Response:
 @router.get("/toegankelijkheid")
 def show_accessibility(desk: AnyDesk) -> Response:
     """Show how accessible the pages are, and whom to tell when they are not."""
-    return render(desk.known(), "accessibility.html")
+    return render(desk.known(), "pages/accessibility.html")
 
 
 @router.get("/hulp")
 def show_help(desk: AnyDesk) -> Response:
     """Show how it works, in plain words."""
-    return render(desk.known(), "help.html")
+    return render(desk.known(), "pages/help.html")
 
 
 @router.get("/thema.css")

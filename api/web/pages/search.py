@@ -19,4 +19,4 @@ def show_search(desk: AnyDesk, q: str = "") -> Response:
     with desk.open() as visit:
         found = search_cases(visit.session, visit.actor, words)
         titles = party_titles(visit.session, {case.municipality for case in found})
-    return render(desk, "search.html", words=words, found=found, titles=titles, most=MOST_FOUND)
+    return render(desk, "pages/search.html", words=words, found=found, titles=titles, most=MOST_FOUND)

@@ -109,7 +109,7 @@ def sign_in_page(
         "words": words,
         "cut": len(found) > SEATS,
     }
-    return render(desk, "sign_in.html", status=status, **told)
+    return render(desk, "pages/sign_in.html", status=status, **told)
 
 
 def _parties(session: Session, words: str) -> Sequence[Party]:
@@ -122,7 +122,7 @@ def _go_on(desk: Desk, token: str, towards: str, form: Posted) -> Response:
     if not typed:
         return RedirectResponse(towards, 303)
     setattr(desk.request.state, BEGAN, token)
-    return render(Desk(desk.request, token, desk.preferences), "go_on.html", towards=towards, typed=typed)
+    return render(Desk(desk.request, token, desk.preferences), "pages/go_on.html", towards=towards, typed=typed)
 
 
 def _within(towards: str) -> str:

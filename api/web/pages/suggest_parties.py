@@ -18,4 +18,4 @@ def suggest_parties(desk: AnyDesk) -> Response:
     typed = short(next(iter(desk.request.query_params.values()), ""))
     with desk.open() as visit:
         found = search_parties(visit.session, typed, MOST_FOUND)
-    return render(desk, "parts/suggestions.html", found=found)
+    return render(desk, "pages/suggestions.html", found=found)

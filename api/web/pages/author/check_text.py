@@ -119,4 +119,4 @@ def _fit(visit: Visit, overlay: Policy, newer: Side) -> Fit:
 def _page(desk: Desk, told: Mapping[str, Any], *, status: int = 200) -> Response:
     nothing: dict[str, Any] = {"wrong": (), "checked": None, "remarks": (), "tried": (), "held": None, "lines": ()}
     nothing |= {"more": 0, "fits": (), "problems": {}}
-    return render(desk, "author/check.html", status=status, **{**nothing, **told})
+    return render(desk, "pages/author/check_text.html", status=status, **{**nothing, **told})

@@ -60,7 +60,7 @@ def show_difference(desk: AnyDesk, van: str = "", met: str = "", deel: str = "1"
         "pages": pages,
         "number": number,
     }
-    return render(desk, "author/compare.html", **told)
+    return render(desk, "pages/author/compare.html", **told)
 
 
 def difference_lines(before: Side, after: Side, language: Language) -> list[DifferenceLine]:

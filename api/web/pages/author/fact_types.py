@@ -22,4 +22,4 @@ def show_fact_types(desk: AnyDesk, policy: str, version: str) -> Response:
         found = find_version(visit, policy, version)
     facts = [each for each in found.policy.facts.values() if each.name not in _OF_EVERY_POLICY]
     wording = Wording(found.policy, {}, desk.language)
-    return render(desk, "author/facts.html", **every_page_of(desk, found), facts=facts, wording=wording)
+    return render(desk, "pages/author/fact_types.html", **every_page_of(desk, found), facts=facts, wording=wording)

@@ -28,7 +28,7 @@ def show_picture(desk: AnyDesk, policy: str, version: str, deel: str = "1") -> R
     words = zip(sketch.rows, describe(sketch, desk.language.code)[1:], strict=True)
     return render(
         desk,
-        "author/picture.html",
+        "pages/author/picture.html",
         **every_page_of(desk, found),
         portions=portions,
         part=part,

@@ -40,7 +40,7 @@ def show_policies(desk: AnyDesk) -> Response:
     today = local_day(visit.at)
     return render(
         desk,
-        "author/policies.html",
+        "pages/author/policies.html",
         shelves=_shelves(published),
         bases=_shelves(every_base()),
         titles=titles,

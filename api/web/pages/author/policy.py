@@ -54,7 +54,7 @@ def show_policy(desk: AnyDesk, policy: str, version: str) -> Response:
         "failing": sum(not each.held for each in shown),
         "scenarios": len(shown),
     }
-    return render(desk, "author/policy.html", **every_page_of(desk, found), **told)
+    return render(desk, "pages/author/policy.html", **every_page_of(desk, found), **told)
 
 
 @router.get("/beleid/{policy}/{version}/regels")
@@ -67,7 +67,9 @@ def show_rules(desk: AnyDesk, policy: str, version: str, deel: str = "1") -> Res
     touched = by_rule(scenarios_of(found.policy))
     wording = Wording(found.policy, {}, desk.language)
     rules = [rule_line(each, wording, touched) for each in part.rules]
-    return render(desk, "author/rules.html", **every_page_of(desk, found), portions=portions, part=part, rules=rules)
+    return render(
+        desk, "pages/author/rules.html", **every_page_of(desk, found), portions=portions, part=part, rules=rules
+    )
 
 
 def every_page_of(desk: Desk, found: Version) -> Mapping[str, Any]:

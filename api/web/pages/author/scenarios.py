@@ -43,4 +43,4 @@ def show_scenarios(
         "number": number,
         "open": toon,
     }
-    return render(desk, "author/scenarios.html", **every_page_of(desk, found), **told)
+    return render(desk, "pages/author/scenarios.html", **every_page_of(desk, found), **told)

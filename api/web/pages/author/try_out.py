@@ -93,4 +93,4 @@ def _moment(typed: str) -> datetime | None:
 
 def _page(desk: Desk, found: Version, told: Mapping[str, Any], *, status: int = 200) -> Response:
     nothing: dict[str, Any] = {"problems": {}, "wrong": (), "outcome": None, "changes_at": None, "at": None}
-    return render(desk, "author/try.html", status=status, **{**nothing, **every_page_of(desk, found), **told})
+    return render(desk, "pages/author/try_out.html", status=status, **{**nothing, **every_page_of(desk, found), **told})

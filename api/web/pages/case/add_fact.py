@@ -103,7 +103,7 @@ def choose_fact(desk: AnyDesk, case: str) -> Response:
         overview = oversee_case(visit.session, visit.actor, case, at=visit.at)
     wording = Wording.of_case(overview, desk.language)
     own = next(each for each in rooms(overview, wording, visit.actor.party) if each.ours)
-    return render(desk, "case/choose_fact.html", overview=overview, room=own, at=overview.at)
+    return render(desk, "pages/case/choose_fact.html", overview=overview, room=own, at=overview.at)
 
 
 @router.get("/zaken/{case}/feit/{kind}")
@@ -186,7 +186,7 @@ def _preview(desk: Desk, adding: Adding, form: Posted, since: str = "") -> Respo
         found = preview_facts(visit.session, visit.actor, adding.overview.case.id, drafts, at=visit.at)
     told: dict[str, Any] = {"typed": form.typed, "key": form.key, **_effect(found, adding)}
     told |= {"seen": f"{found.seq}:{found.head}", "meanwhile": _meanwhile(adding, since)}
-    return render(desk, "case/preview_fact.html", adding=adding, overview=adding.overview, **told)
+    return render(desk, "pages/case/preview_fact.html", adding=adding, overview=adding.overview, **told)
 
 
 def _preview_anew(desk: Desk, adding: Adding, form: Posted) -> Response:
@@ -233,7 +233,7 @@ def _form(
     labels = {each.name: each.label for each in inputs} | {OCCURRED: desk.language.say("fact.occurred")}
     return render(
         desk,
-        "case/fact_form.html",
+        "pages/case/fact_form.html",
         status=status,
         adding=adding,
         overview=adding.overview,

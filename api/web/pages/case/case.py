@@ -50,7 +50,7 @@ def show_case(desk: AnyDesk, case: str) -> Response:
         "levers": levers(overview, wording, visit.actor.party),
         "documents": documents(overview, wording),
     }
-    return render(desk, "case/case.html", overview=overview, wording=wording, at=overview.at, **told)
+    return render(desk, "pages/case/case.html", overview=overview, wording=wording, at=overview.at, **told)
 
 
 def _past(overview: Overview, wording: Wording) -> Sequence[Duty]:

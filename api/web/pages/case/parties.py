@@ -17,4 +17,4 @@ def show_case_parties(desk: AnyDesk, case: str) -> Response:
     with desk.open() as visit:
         overview = oversee_case(visit.session, visit.actor, case, at=visit.at)
     wording = Wording.of_case(overview, desk.language)
-    return render(desk, "case/parties.html", overview=overview, wording=wording)
+    return render(desk, "pages/case/parties.html", overview=overview, wording=wording)

@@ -70,12 +70,12 @@ def do_for_many(desk: AnyDesk, form: AForm) -> Response:
         if problems:
             return _form(desk, visit, chosen, form.typed, problems, status=400)
     outcomes = [_do(desk, each, form) for each in chosen]
-    return render(desk, "director/bulk_done.html", outcomes=outcomes)
+    return render(desk, "pages/director/bulk_done.html", outcomes=outcomes)
 
 
 def _too_many(desk: Desk, count: int) -> Response:
     """Say before anything is done that this is more than can be done at a time: nothing is left out unseen."""
-    return render(desk, "director/bulk.html", status=400, chosen=(), too_many=count, most=MOST, problems={})
+    return render(desk, "pages/director/bulk.html", status=400, chosen=(), too_many=count, most=MOST, problems={})
 
 
 def _do(desk: Desk, chosen: Chosen, form: Posted) -> Outcome:
@@ -132,7 +132,7 @@ def _form(
         "too_many": 0,
         "typed": {name: values[0] for name, values in typed.items()},
     }
-    return render(desk, "director/bulk.html", status=status, problems=problems, **told)
+    return render(desk, "pages/director/bulk.html", status=status, problems=problems, **told)
 
 
 def _roles(chosen: Sequence[Chosen]) -> Sequence[Role]:

@@ -48,7 +48,7 @@ def _worklist(desk: Desk, asked: Asked, *, name: str = "", problem: str = "", st
             "mark": latest_of_party(visit.session, visit.actor),
             "at": visit.at,
         }
-    return render(desk, "director/worklist.html", status=status, asked=asked, name=name, problem=problem, **told)
+    return render(desk, "pages/director/worklist.html", status=status, asked=asked, name=name, problem=problem, **told)
 
 
 @router.post("/regie/weergaven")

@@ -49,7 +49,7 @@ def show_deadlines(desk: AnyDesk) -> Response:
             "mark": latest_of_party(visit.session, visit.actor) if visit.directs else "",
             "at": visit.at,
         }
-    return render(desk, "officer/deadlines.html", asked=asked, **told)
+    return render(desk, "pages/officer/deadlines.html", asked=asked, **told)
 
 
 @router.get("/handhaving/termijnen.csv")

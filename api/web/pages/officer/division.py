@@ -52,7 +52,7 @@ def show_division(desk: AnyDesk, per: str = "") -> Response:
     shares.sort(key=lambda each: ([-number for number in each.numbers], each.words))
     return render(
         desk,
-        "officer/division.html",
+        "pages/officer/division.html",
         per=by,
         by=tuple(BY),
         shares=shares,

@@ -71,7 +71,7 @@ def show_evidence(desk: AnyDesk, case: str) -> Response:
         "marks": _marks(found),
     }
     return render(
-        desk, "officer/evidence.html", found=found, overview=overview, wording=wording, at=overview.at, **told
+        desk, "pages/officer/evidence.html", found=found, overview=overview, wording=wording, at=overview.at, **told
     )
 
 

@@ -31,7 +31,7 @@ def show_feed(desk: AnyDesk) -> Response:
     with desk.open() as visit:
         watched_by(visit.session, visit.actor)
         feed = find_feed(visit.session, visit.actor)
-    return render(desk, "officer/feed.html", feed=feed, address_of_feed="")
+    return render(desk, "pages/officer/feed.html", feed=feed, address_of_feed="")
 
 
 @router.post("/handhaving/agenda")
@@ -45,7 +45,7 @@ def choose_feed(desk: AnyDesk, form: AForm) -> Response:
             secret = make_feed(visit.session, visit.actor, desk.language.code, at=visit.at)
         feed = find_feed(visit.session, visit.actor)
     there = str(desk.request.url_for("read_feed", secret=secret)) if secret else ""
-    return render(desk, "officer/feed.html", feed=feed, address_of_feed=there)
+    return render(desk, "pages/officer/feed.html", feed=feed, address_of_feed=there)
 
 
 @router.get("/agenda/{secret}.ics")

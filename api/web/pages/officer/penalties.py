@@ -23,4 +23,4 @@ def show_penalties(desk: AnyDesk, na: str = "") -> Response:
         found = list_penalties(visit.session, visit.actor, Page(A_PAGE, short(na, 400) or None), at=visit.at)
         titles = party_titles(visit.session, {each.municipality for each in found.found})
     lines = [(each, Wording(each.policy, titles, desk.language)) for each in found.found]
-    return render(desk, "officer/penalties.html", found=found, lines=lines, at=visit.at, first=not na)
+    return render(desk, "pages/officer/penalties.html", found=found, lines=lines, at=visit.at, first=not na)

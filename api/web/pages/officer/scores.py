@@ -78,7 +78,7 @@ def show_scores(desk: AnyDesk, partij: str = "") -> Response:
     cards = _cards(found, months, titles, desk.language)
     chosen = [each for each in cards if each.party == short(partij)] or cards[:CARDS]
     parties = sorted(((each.party, each.title) for each in cards), key=lambda each: each[1])
-    return render(desk, "officer/scores.html", cards=chosen, parties=parties, chosen=short(partij), months=MONTHS)
+    return render(desk, "pages/officer/scores.html", cards=chosen, parties=parties, chosen=short(partij), months=MONTHS)
 
 
 def _months(at: datetime) -> Sequence[date]:

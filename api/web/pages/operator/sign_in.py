@@ -45,4 +45,4 @@ def sign_in_operator(desk: AnyDesk, form: AnyForm) -> Response:
 
 
 def _form(desk: Desk, problems: dict[str, str], status: int = 200) -> Response:
-    return render(desk, "operator/sign_in.html", status=status, problems=problems)
+    return render(desk, "pages/operator/sign_in.html", status=status, problems=problems)

@@ -28,7 +28,7 @@ def show_stuck(desk: AnyDesk, alles: str = "") -> Response:
         found, parts = list_stuck(visit.session, over=bool(alles)), see_parts(visit.session)
     said = [(each, is_silent(each, now())) for each in parts]
     told: dict[str, Any] = {"found": found, "parts": said, "over": bool(alles)}
-    return render(desk, "operator/stuck.html", **told)
+    return render(desk, "pages/operator/stuck.html", **told)
 
 
 @router.post("/beheer/{number}/opnieuw")
@@ -73,7 +73,7 @@ def _ask(desk: Desk, number: int, why: str = "", problem: str = "", status: int 
         except NothingStuck:
             return _back(desk, "stuck_gone")
     problems = {WHY: problem} if problem else {}
-    return render(desk, "operator/drop.html", status=status, stuck=stuck, why=why, problems=problems)
+    return render(desk, "pages/operator/drop.html", status=status, stuck=stuck, why=why, problems=problems)
 
 
 def _back(desk: Desk, said: str) -> Response:

@@ -59,4 +59,4 @@ def _form(
     status: int = 200,
 ) -> Response:
     told = {"typed": typed, "problems": problems or {}, "refusal": refusal}
-    return render(desk, "partner/ask.html", status=status, looking=looking, **told)
+    return render(desk, "pages/partner/ask.html", status=status, looking=looking, **told)

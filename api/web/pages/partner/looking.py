@@ -173,7 +173,7 @@ def task_page(
     }
     return render(
         desk,
-        "partner/task.html",
+        "pages/partner/task.html",
         status=status,
         looking=looking,
         at=visit.at,

@@ -23,7 +23,7 @@ def show_notices(desk: AnyDesk, na: str = "") -> Response:
     with desk.open() as visit:
         page = Page(desk.preferences.lines, after or None)
         found = see_notices.list_notices(visit.session, visit.actor, NoticeFilter(), page)
-    return render(desk, "partner/notices.html", notices=found.found, next=found.next, after=after, at=visit.at)
+    return render(desk, "pages/partner/notices.html", notices=found.found, next=found.next, after=after, at=visit.at)
 
 
 @router.post("/postvak/gelezen")

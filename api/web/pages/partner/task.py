@@ -51,7 +51,7 @@ def finish_task(desk: AnyDesk, task: str, form: AForm) -> Response:
             form = with_parties(visit.session, form, party_fields(looking.fact_type))
     except TaskNotFound:
         typed = [each for name in form.typed for each in form.all(name)]
-        return render(desk, "partner/gone.html", status=404, typed=typed)
+        return render(desk, "pages/partner/gone.html", status=404, typed=typed)
     if form.text(DO) == FIND:
         with desk.open() as visit:
             return task_page(desk, visit, task, typed=form.typed)

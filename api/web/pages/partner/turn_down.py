@@ -74,4 +74,4 @@ def _form(
     status: int = 200,
 ) -> Response:
     told = {"typed": typed, "problems": problems or {}}
-    return render(desk, "partner/turn_down.html", status=status, looking=looking, **told)
+    return render(desk, "pages/partner/turn_down.html", status=status, looking=looking, **told)
