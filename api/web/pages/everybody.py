@@ -3,13 +3,11 @@
 from dataclasses import asdict
 from pathlib import Path
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from fastapi.responses import FileResponse, RedirectResponse
-from starlette.responses import Response
 
 from api.web.frame.desk import AnyDesk
 from api.web.frame.navigation import first_page_for
-from api.web.frame.page import render
 from api.web.frame.posted import AnyForm
 from api.web.frame.preferences import LINES, chosen, keep
 from api.web.frame.refusals import PageNotFound
@@ -32,7 +30,7 @@ def show_preferences(desk: AnyDesk) -> Response:
         pass
     choices = [(each.code, each.name) for each in languages()]
     lines = [(str(each), str(each)) for each in LINES]
-    return render(desk, "pages/preferences.html", language_choices=choices, line_choices=lines)
+    return desk.show("pages/preferences.html", language_choices=choices, line_choices=lines)
 
 
 @router.post("/voorkeuren")
@@ -51,13 +49,13 @@ def choose_preferences(desk: AnyDesk, form: AnyForm) -> Response:
 @router.get("/toegankelijkheid")
 def show_accessibility(desk: AnyDesk) -> Response:
     """Show how accessible the pages are, and whom to tell when they are not."""
-    return render(desk.known(), "pages/accessibility.html")
+    return desk.known().show("pages/accessibility.html")
 
 
 @router.get("/hulp")
 def show_help(desk: AnyDesk) -> Response:
     """Show how it works, in plain words."""
-    return render(desk.known(), "pages/help.html")
+    return desk.known().show("pages/help.html")
 
 
 @router.get("/thema.css")

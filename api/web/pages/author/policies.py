@@ -3,11 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from fastapi import APIRouter
-from starlette.responses import Response
+from fastapi import APIRouter, Response
 
 from api.web.frame.desk import AnyDesk
-from api.web.frame.page import render
 from api.web.pages.author.library import every_base
 from orchestrator.usecases import see_policies
 from orchestrator.usecases.see_worklist import party_titles
@@ -38,8 +36,7 @@ def show_policies(desk: AnyDesk) -> Response:
         published = see_policies.list_policies(visit.session)
         titles = party_titles(visit.session, {each.municipality for each in published if each.municipality})
     today = local_day(visit.at)
-    return render(
-        desk,
+    return desk.show(
         "pages/author/policies.html",
         shelves=_shelves(published),
         bases=_shelves(every_base()),

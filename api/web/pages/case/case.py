@@ -3,11 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from fastapi import APIRouter
-from starlette.responses import Response
+from fastapi import APIRouter, Response
 
 from api.web.frame.desk import AnyDesk
-from api.web.frame.page import render
 from api.web.pages.case.documents import documents
 from api.web.pages.case.levers import levers
 from api.web.pages.case.waiting import picture, waits
@@ -50,7 +48,7 @@ def show_case(desk: AnyDesk, case: str) -> Response:
         "levers": levers(overview, wording, visit.actor.party),
         "documents": documents(overview, wording),
     }
-    return render(desk, "pages/case/case.html", overview=overview, wording=wording, at=overview.at, **told)
+    return desk.show("pages/case/case.html", overview=overview, wording=wording, at=overview.at, **told)
 
 
 def _past(overview: Overview, wording: Wording) -> Sequence[Duty]:

@@ -2,12 +2,9 @@
 
 from collections.abc import Mapping
 
-from fastapi import APIRouter
-from fastapi.responses import RedirectResponse
-from starlette.responses import Response
+from fastapi import APIRouter, Response
 
-from api.web.frame.desk import AnyDesk, Desk, Visit
-from api.web.frame.page import render
+from api.web.frame.desk import AnyDesk, Desk, Done, Visit
 from api.web.frame.party_choice import DO, FIND, party_choice, with_parties
 from api.web.frame.posted import AForm, Posted
 from api.web.words.worklist_lines import policy_choices
@@ -35,23 +32,29 @@ def show_new_case(desk: AnyDesk, beleid: str = "") -> Response:
 @router.post("/regie/nieuwe-zaak")
 def open_case(desk: AnyDesk, form: AForm) -> Response:
     """Open the case and go there."""
-    with desk.open() as visit:
+
+    def do(visit: Visit) -> Response | Done:
         desk.must_direct(visit)
-        form = with_parties(visit.session, form, [name for name in form.values if name.startswith(ROLE)])
-        draft = _draft(visit, form)
+        draft = _draft(visit, filled := _filled_in(visit, form))
         if form.text(DO) == FIND:
-            return _form(desk, visit, draft.policy, form.typed)
+            return _form(desk, visit, draft.policy, filled.typed)
         if not draft.title:
             needed = {"titel": desk.language.say("new_case.title_needed")}
-            return _form(desk, visit, draft.policy, form.typed, problems=needed, status=400)
-        try:
-            opened = open_it(visit.session, visit.actor, draft, at=visit.at, key=form.key)
-        except CaseInvalid as wrong:
-            problems = _problems(desk, wrong)
-            return _form(desk, visit, draft.policy, form.typed, problems=problems, status=400)
-    desk.request.app.state.metrics.count_facts(opened.facts, replayed=opened.replayed)
-    there = desk.request.app.url_path_for("show_case", case=opened.case.id)
-    return RedirectResponse(f"{there}?gelukt=case_opened", 303)
+            return _form(desk, visit, draft.policy, filled.typed, problems=needed, status=400)
+        opened = open_it(visit.session, visit.actor, draft, at=visit.at, key=form.key)
+        return Done(desk.go_to("show_case", "case_opened", case=opened.case.id), opened)
+
+    def again(visit: Visit, wrong: CaseInvalid) -> Response:
+        filled = _filled_in(visit, form)
+        problems = _problems(desk, wrong)
+        return _form(desk, visit, form.text("beleid"), filled.typed, problems=problems, status=400)
+
+    return desk.act(do, again, CaseInvalid)
+
+
+def _filled_in(visit: Visit, form: Posted) -> Posted:
+    """Return the form with the ids of the parties that were typed."""
+    return with_parties(visit.session, form, [name for name in form.values if name.startswith(ROLE)])
 
 
 def _problems(desk: Desk, wrong: CaseInvalid) -> Mapping[str, str]:
@@ -86,8 +89,7 @@ def _form(
     policy = get_policy(visit.session, name, on=day, municipality=visit.actor.party) if name else None
     inputs = (values for name, values in typed.items() if name.startswith(ROLE))
     parties = party_choice(visit.session, (each for values in inputs for each in values))
-    return render(
-        desk,
+    return desk.show(
         "pages/case/new_case.html",
         status=status,
         policy=policy,

@@ -7,11 +7,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from babel.dates import format_date
-from fastapi import APIRouter
-from starlette.responses import Response
+from fastapi import APIRouter, Response
 
 from api.web.frame.desk import AnyDesk, Visit
-from api.web.frame.page import render
 from api.web.pages.officer.asked import Asked, asked_of, day_of
 from api.web.pages.officer.chart import Bar, bars
 from api.web.pages.officer.deadlines import choices, meant, parties_for
@@ -62,8 +60,7 @@ def show_deadline_calendar(desk: AnyDesk, maand: str = "") -> Response:
         told["parties"] = parties_for(visit, asked)
     chart = bars([_bar(each, desk.language) for each in weeks])
     rows = [days[place : place + 7] for place in range(0, len(days), 7)]
-    return render(
-        desk,
+    return desk.show(
         "pages/officer/calendar.html",
         asked=asked,
         month=month,

@@ -9,7 +9,6 @@ from starlette.responses import Response
 
 from api.web.frame.desk import Desk, Visit
 from api.web.frame.fact_form import OCCURRED, Around, Input, inputs_for, party_fields
-from api.web.frame.page import render
 from api.web.frame.party_choice import party_choice
 from api.web.pages.partner.lines import is_question, task_named, tone_of_task
 from api.web.pages.partner.receipt import receipt_of
@@ -171,8 +170,7 @@ def task_page(
         "receipt": receipt_of(looking.task.id, overview, wording) if looking.stand is Stand.DONE else None,
         "lost": list(_lost(looking, typed or {})) if changed and looking.stand is not Stand.OURS else [],
     }
-    return render(
-        desk,
+    return desk.show(
         "pages/partner/task.html",
         status=status,
         looking=looking,
