@@ -13,13 +13,11 @@ from api.web.words.norms import Duty, barriers, duty, owed, rooms
 from api.web.words.timeline import timeline
 from api.web.words.wording import Wording
 from orchestrator.domain.entry import InputKind
+from orchestrator.domain.obligation import OWED
 from orchestrator.domain.overview import Overview
-from orchestrator.domain.task import TaskState
 from orchestrator.usecases.oversee_case import oversee_case
 
 router = APIRouter()
-
-_WORKING = (TaskState.OFFERED, TaskState.CLAIMED, TaskState.FAILED)
 
 
 @router.get("/zaken/{case}")
@@ -43,7 +41,7 @@ def show_case(desk: AnyDesk, case: str) -> Response:
         "barriers": barriers(duties, seen),
         "happenings": timeline(overview, wording, visit.actor.party),
         "said_no": _said_no(overview, wording),
-        "working": [each for each in overview.tasks if each.state in _WORKING],
+        "working": [each for each in overview.tasks if not each.is_over],
         "milestones": _milestones(overview),
         "levers": levers(overview, wording, visit.actor.party),
         "documents": documents(overview, wording),
@@ -53,7 +51,7 @@ def show_case(desk: AnyDesk, case: str) -> Response:
 
 def _past(overview: Overview, wording: Wording) -> Sequence[Duty]:
     """Return the obligations that are over: fulfilled, waived or lapsed."""
-    over = (each for each in overview.obligations if str(each.state) in {"fulfilled", "waived", "withdrawn"})
+    over = (each for each in overview.obligations if each.state not in OWED)
     return [duty(each, wording, overview.at) for each in over]
 
 

@@ -12,8 +12,7 @@ from orchestrator.domain.draft import CaseDraft
 from orchestrator.domain.party import LONGEST_TITLE
 from orchestrator.errors import CaseInvalid
 from orchestrator.usecases.open_case import open_case as open_it
-from orchestrator.usecases.see_policies import get_policy, list_policies
-from rules.model.policy import Policy
+from orchestrator.usecases.see_policies import get_policy, list_policies_to_open
 from rules.terms.moment import local_day
 
 router = APIRouter()
@@ -84,7 +83,7 @@ def _form(
     problems: Mapping[str, str] | None = None,
     status: int = 200,
 ) -> Response:
-    policies = [each for each in list_policies(visit.session) if _is_for(each, visit)]
+    policies = list_policies_to_open(visit.session, visit.actor.party)
     day = local_day(visit.at)
     policy = get_policy(visit.session, name, on=day, municipality=visit.actor.party) if name else None
     inputs = (values for name, values in typed.items() if name.startswith(ROLE))
@@ -99,8 +98,3 @@ def _form(
         typed=typed,
         problems=problems or {},
     )
-
-
-def _is_for(policy: Policy, visit: Visit) -> bool:
-    """Whether cases of this municipality can run under it: it is national, or its own; a base has no director."""
-    return bool(policy.director) and policy.municipality in {None, visit.actor.party}

@@ -10,7 +10,8 @@ from fastapi import APIRouter, Response
 
 from api.web.frame.desk import AnyDesk, Desk, Visit
 from api.web.frame.posted import AForm
-from api.web.pages.partner.looking import Looking, Stand, clean, look_at, task_page
+from api.web.pages.partner.looking import Looking, clean, look_at, task_page
+from orchestrator.domain.task import Stand
 from orchestrator.errors import NotYours, SpeelruimteError, TaskStateConflict
 from orchestrator.usecases.decline_task import decline_task
 from orchestrator.usecases.fail_task import fail_task
