@@ -64,7 +64,7 @@ clean:  ## Remove what the targets made, the data of the platform too
 	@touch $@
 
 .venv/.assets: .venv/.ready package-lock.json api/web/assets.py api/web/static/own/speelruimte.css \
-		$(shell find api/web/templates -name '*.html')
+		$(shell find api/web -name '*.html')
 	@test -e node_modules/.package-lock.json -a ! package-lock.json -nt node_modules/.package-lock.json || \
 		$(NPM_CI) --omit=dev
 	$(BIN)/python -m api.web.assets

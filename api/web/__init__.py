@@ -1,5 +1,5 @@
-"""The pages: what a browser is answered, in Dutch and English.
+"""The pages: what a browser is answered, in every language of `languages`.
 
-`mount` puts them into the API; `templates`, `messages` (their words) and `static` lie beside the code.
-May import: api.http, api.web.frame, api.web.pages.*, orchestrator, rules.model.
+`mount` puts them into the API; the template and the words of a page lie beside it, what all share in `frame`.
+May import: api.http, api.web.frame, api.web.pages.*, api.web.words, orchestrator, rules.model.
 """

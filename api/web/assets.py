@@ -29,7 +29,7 @@ _REFERENCE = re.compile(r"var\(\s*(--[a-zA-Z0-9_-]+)")
 def lay_out(packages: Path, vendor: Path = VENDOR) -> None:
     """Write the style sheets, the script and the font into `vendor`. Raises FileNotFoundError without the packages."""
     vendor.mkdir(parents=True, exist_ok=True)
-    components = "".join(components_css(packages / "@utrecht", classes_in(HERE / "templates")))
+    components = "".join(components_css(packages / "@utrecht", classes_in(HERE)))
     own = (HERE / "static" / "own" / "speelruimte.css").read_text("utf-8")
     tokens = tokens_of((packages / _THEME).read_text("utf-8"))
     (vendor / "components.css").write_text(components, "utf-8")

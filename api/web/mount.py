@@ -7,13 +7,14 @@ from starlette.staticfiles import StaticFiles
 from api.web.frame.page import STATIC
 from api.web.pages import answer, everybody, news, search, sign_in, suggest_parties
 from api.web.pages.author import check_text, compare, fact_types, picture, policies, policy, scenarios, try_out
-from api.web.pages.case import add_fact, case, open_case, parties, work
+from api.web.pages.case import add_fact, case, new_case, parties, work
 from api.web.pages.director import bulk, export, worklist
 from api.web.pages.officer import calendar, deadlines, division, evidence, feed, penalties, scores
 from api.web.pages.operator import sign_in as operator_sign_in
 from api.web.pages.operator import stuck
 from api.web.pages.partner import ask, inbox, notices, task, turn_down
 from api.web.trouble import answer_page_refusals
+from api.web.words.language import languages
 
 PAGES = (
     everybody,
@@ -25,7 +26,7 @@ PAGES = (
     worklist,
     bulk,
     export,
-    open_case,
+    new_case,
     case,
     add_fact,
     parties,
@@ -65,7 +66,8 @@ class _Kept(StaticFiles):
 
 
 def mount_web(app: FastAPI) -> None:
-    """Add the pages and what they are made up with to the application."""
+    """Add the pages and what they are made up with to the application. Raises LanguageIncomplete."""
+    languages()
     for group in PAGES:
         app.include_router(group.router, include_in_schema=False)
     app.mount("/static", _Kept(directory=STATIC, check_dir=False), name="static")

@@ -12,7 +12,6 @@ from starlette.responses import Response
 from api.http import problems
 from api.http.unavailable import UNAVAILABLE, trouble_in
 from api.web.frame.desk import Desk, desk_of
-from api.web.frame.page import render
 from api.web.frame.refusals import AnswerGone, FormNotOurs, NotHere, PageNotFound, SignInNeeded
 from api.web.pages.sign_in import sign_in_page
 from orchestrator.errors import CaseSetApart, SpeelruimteError
@@ -58,7 +57,7 @@ async def _tell(request: Request, error: Exception) -> Response:
         raise error
     if trouble:
         request.app.state.metrics.count_trouble(trouble)
-    return render(desk, "trouble.html", status=_status(error), error=error, about=_about(error, desk))
+    return desk.show("frame/trouble.html", status=_status(error), error=error, about=_about(error, desk))
 
 
 def _to_sign_in(desk: Desk) -> Response:

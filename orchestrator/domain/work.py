@@ -1,12 +1,15 @@
 """What is owed, offered and told in a case, as the platform keeps it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from orchestrator.domain.nearness import is_passed
+from rules.facts import Fact
+from rules.model.fact_type import FactType, Field, FieldKind
+from rules.model.policy import AD_HOC, Policy
 from rules.model.text import Text
 
 
@@ -136,6 +139,59 @@ class Task:
     completed_by: str | None = None
     completed_person: str | None = None
     completed_at: datetime | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing can become of it any more."""
+        return not ALLOWED[self.state]
+
+    def stand_for(self, party: str) -> "Stand":
+        """Return how it stands for a party."""
+        match self.state:
+            case TaskState.OFFERED:
+                return Stand.OPEN if party in self.offered_to else Stand.NOT_FOR_US
+            case TaskState.CLAIMED:
+                return Stand.OURS if self.claimed_by == party else Stand.THEIRS
+            case TaskState.COMPLETED:
+                return Stand.DONE
+            case TaskState.FAILED:
+                return Stand.FAILED
+        return Stand.GONE
+
+    def is_question(self, policy: Policy) -> bool:
+        """Whether it is work for the director that was not given by a rule: what somebody asked."""
+        return self.task == AD_HOC.name and self.role == policy.director
+
+    def offered_anew(self, tasks: Iterable["Task"], party: str) -> str | None:
+        """Return the id of the same work of a later generation, when that is offered to the party."""
+        same = (each for each in tasks if each.key == self.key and each.id != self.id)
+        return next((each.id for each in same if each.stand_for(party) is Stand.OPEN), None)
+
+    def implied(self, fact_type: FactType, facts: Iterable[Fact]) -> Mapping[str, str]:
+        """Return to which fact each reference leads that what is delivered cannot do without.
+
+        It is filled in by itself where the task rests on exactly one fact of that type, so that nobody chooses it.
+        """
+        grounds = [each for each in facts if each.id in self.facts]
+        found = {each.name: [one.id for one in grounds if one.type == each.of] for each in _references(fact_type)}
+        return {name: ids[0] for name, ids in found.items() if len(ids) == 1}
+
+
+class Stand(StrEnum):
+    """How a task stands for a party: what it can do with it."""
+
+    OPEN = "open"
+    OURS = "ours"
+    THEIRS = "theirs"
+    DONE = "done"
+    FAILED = "failed"
+    GONE = "gone"
+    NOT_FOR_US = "not_for_us"
+
+
+def _references(fact_type: FactType) -> Iterator[Field]:
+    fields = fact_type.fields.values()
+    return (each for each in fields if each.kind is FieldKind.REF and not (each.optional or each.many))
 
 
 @dataclass(frozen=True, slots=True)

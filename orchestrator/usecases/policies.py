@@ -73,6 +73,14 @@ def list_policies(session: Session) -> tuple[Policy, ...]:
     return every_policy(session)
 
 
+def list_policies_to_open(session: Session, municipality: str) -> list[Policy]:
+    """Return the versions under which the municipality can open cases: national ones and its own; none that is a base.
+
+    A base has no director.
+    """
+    return [each for each in every_policy(session) if each.director and each.municipality in {None, municipality}]
+
+
 def get_policy(
     session: Session, policy: str, *, version: str | None = None, on: date, municipality: str | None = None
 ) -> Policy:

@@ -29,7 +29,6 @@ from orchestrator.usecases.answered import answer_of, entries_then, recorded_bef
 from orchestrator.usecases.excluded import must_not_be_excluded
 from orchestrator.usecases.facts import fact_entries
 from orchestrator.usecases.turn import Held, about, adding_to, hold, judged, moment_in, settle, take_turn
-from rules.model.fact_type import FactType, Field, FieldKind
 from rules.model.policy import AD_HOC
 
 
@@ -244,18 +243,7 @@ def _filled_in(held: Held, task: Task, draft: FactDraft) -> FactDraft:
     fact_type = held.policy.facts.get(draft.type)
     if draft.type != task.yields or draft.retracts or fact_type is None:
         return draft
-    meant = {field.name: _meant(held, task, field) for field in _references(fact_type)}
-    return replace(draft, fields={name: each for name, each in meant.items() if each} | dict(draft.fields))
-
-
-def _references(fact_type: FactType) -> list[Field]:
-    fields = fact_type.fields.values()
-    return [each for each in fields if each.kind is FieldKind.REF and not (each.optional or each.many)]
-
-
-def _meant(held: Held, task: Task, field: Field) -> str | None:
-    named = [fact.id for fact in held.belief.facts if fact.id in task.facts and fact.type == field.of]
-    return named[0] if len(named) == 1 else None
+    return replace(draft, fields={**task.implied(fact_type, held.belief.facts), **draft.fields})
 
 
 def task_with_this_id(entries: Sequence[Entry], task: Task) -> Task:

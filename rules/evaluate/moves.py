@@ -6,7 +6,11 @@ from dataclasses import dataclass, replace
 from rules.conclusions import Conclusions
 from rules.evaluate.may import may, roles_that_may_add
 from rules.evaluate.verdict import Doer, Draft, Verdict
+from rules.model.condition import Condition, FactCondition, positive
+from rules.model.effect import Clock, ClockAct, Oblige
 from rules.model.policy import Policy
+
+_MOVE_A_TERM = (ClockAct.SUSPEND, ClockAct.RESUME, ClockAct.EXTEND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +48,24 @@ def _owed(conclusions: Conclusions, role: str, fact: str) -> tuple[str, ...]:
         for each in conclusions.obligations
         if each.act.fact == fact and each.bearer.role == role and each.fulfilled_by is None and each.coming is None
     )
+
+
+def term_movers(policy: Policy, rule: str) -> Iterator[tuple[str, str]]:
+    """Yield each fact type that moves the term of what the rule obliges, and how."""
+    clause = policy.rules.get(rule)
+    if clause is None:
+        return
+    for term in (each.within for each in clause.effects if isinstance(each, Oblige) and each.within):
+        if term.suspended:
+            yield term.suspended.until_day_of.of, "resume"
+            yield term.suspended.from_day_after.of, "suspend"
+        yield from ((each.fact, "extend") for each in term.extended)
+    own = set(_kinds(clause.when))
+    for other in policy.rules.values():
+        for effect in other.effects:
+            if isinstance(effect, Clock) and effect.rule == rule and effect.act in _MOVE_A_TERM:
+                yield from ((kind, str(effect.act)) for kind in _kinds(other.when) if kind not in own)
+
+
+def _kinds(condition: Condition) -> Iterator[str]:
+    return (each.kind for each in positive(condition) if isinstance(each, FactCondition))

@@ -1,27 +1,35 @@
-"""A person at a desk: the door for pages. It opens like the door for programs, with the token in the cookie."""
+"""A person at a desk: the door for pages. It opens like the door for programs, with the token in the cookie.
 
-from collections.abc import Iterator
+A page opens the desk and shows what it found; a form acts, and is answered by the way to a page, or by itself again.
+"""
+
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
 from api.http.traffic import is_reading
+from api.web.frame.page import page_for
 from api.web.frame.preferences import Preferences, preferences_of
 from api.web.frame.refusals import PageNotFound, SignInNeeded
 from api.web.frame.session import shown_token
 from api.web.words.language import Language, language
 from orchestrator.clock import current_time, now
 from orchestrator.db.database import Database
+from orchestrator.domain.answers import CaseOpened, Recorded
 from orchestrator.domain.party import MUNICIPALITY, Actor, Credential, Party
 from orchestrator.settings import Settings
 from orchestrator.usecases.identity import find_session, keep_going, lies_back
 from orchestrator.usecases.parties import get_party
+
+No = TypeVar("No", bound=Exception)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,14 @@ class Visit:
     def directs(self) -> bool:
         """Whether the person works for a municipality, and so can direct cases."""
         return self.party.kind == MUNICIPALITY
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a form did: how it is answered, and the facts to count once they are committed."""
+
+    answer: Response
+    recorded: Recorded | CaseOpened
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +124,44 @@ class Desk:
             pass
         with self.database.snapshot() as session:
             yield replace(visit, session=session)
+
+    def act(
+        self,
+        do: Callable[[Visit], Response | Done],
+        again: Callable[[Visit, No], Response] | None = None,
+        *on: type[No],
+    ) -> Response:
+        """Do what a form asks in one transaction, count the facts it adds, and return the answer.
+
+        What is refused with one of the errors in `on` is undone, and answered by `again`, on a visit of its own: the
+        form with what was typed and what is wrong with it. Raises SignInNeeded, and whatever else `do` raises.
+        """
+        try:
+            with self.open() as visit:
+                done = do(visit)
+        except on as no:
+            if again is None:
+                raise
+            with self.open() as visit:
+                return again(visit, no)
+        if isinstance(done, Response):
+            return done
+        self.count(done.recorded)
+        return done.answer
+
+    def count(self, recorded: Recorded | CaseOpened) -> None:
+        """Count the facts of something that is committed."""
+        self.request.app.state.metrics.count_facts(recorded.facts, replayed=recorded.replayed)
+
+    def show(self, template: str, *, status: int = 200, **told: Any) -> HTMLResponse:
+        """Return the page; `told` is what the template asks for besides what every page has."""
+        return page_for(self, template, told, status)
+
+    def go_to(self, route: str, said: str = "", part: str = "", **names: str) -> RedirectResponse:
+        """Send the browser on to a page, or a part of it, that says in the words `done.<said>` what was done."""
+        path = self.request.app.url_path_for(route, **names)
+        told, place = f"?gelukt={said}" if said else "", f"#{part}" if part else ""
+        return RedirectResponse(f"{path}{told}{place}", 303)
 
     def must_direct(self, visit: Visit) -> None:
         """Raise PageNotFound for somebody who does not work for a municipality."""

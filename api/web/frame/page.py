@@ -1,28 +1,27 @@
 """Making a page: a template, filled in, in the language of whoever reads it."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from uuid import uuid4
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from api.web.frame.desk import Desk
 from api.web.frame.navigation import links_for
+from api.web.frame.preferences import Preferences
 from api.web.frame.session import proof_for
 from api.web.words import days
-from api.web.words.language import CODES
-from api.web.words.money import euros_in_words
+from api.web.words.language import WEB, Language, languages
+from orchestrator.domain.party import Actor, Party
+from orchestrator.settings import Settings
 
-HERE = Path(__file__).parents[1]
-STATIC = HERE / "static"
+STATIC = WEB / "static"
 
 _ENVIRONMENT = Environment(
-    loader=FileSystemLoader(HERE / "templates"),
+    loader=FileSystemLoader(WEB),
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,
@@ -31,43 +30,68 @@ _ENVIRONMENT = Environment(
 )
 
 
-def render(desk: Desk, template: str, *, status: int = 200, **told: Any) -> HTMLResponse:
+class Reader(Protocol):
+    """Whoever a page is for, and what they ask."""
+
+    @property
+    def request(self) -> Request:
+        """What is asked for."""
+
+    @property
+    def token(self) -> str | None:
+        """The token of the session, if there is one."""
+
+    @property
+    def visitor(self) -> tuple[Actor, Party] | None:
+        """Who was let in, for the top of the page."""
+
+    @property
+    def preferences(self) -> Preferences:
+        """How much stands on a page."""
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the platform."""
+
+    @property
+    def language(self) -> Language:
+        """The language of the page."""
+
+
+def page_for(reader: Reader, template: str, told: Mapping[str, Any], status: int = 200) -> HTMLResponse:
     """Return the page; `told` is what the template asks for besides what every page has."""
-    return HTMLResponse(_text(desk, template, told), status, page_headers(desk))
+    words = _ENVIRONMENT.get_template(template).render(**_every_page(reader), **told)
+    return HTMLResponse(words, status, page_headers(reader))
 
 
-def _text(desk: Desk, template: str, told: dict[str, Any]) -> str:
-    return _ENVIRONMENT.get_template(template).render(**_every_page(desk), **told)
-
-
-def _every_page(desk: Desk) -> dict[str, Any]:
-    request, language = desk.request, desk.language
-    visitor = desk.visitor
+def _every_page(reader: Reader) -> dict[str, Any]:
+    request, language = reader.request, reader.language
+    visitor = reader.visitor
     return {
         "t": language.say,
         "of": language.of,
         "language": language,
-        "languages": CODES,
+        "languages": languages(),
         "path": request.url.path,
         "address": _address(request),
-        "link": _linking(desk),
+        "link": _linking(reader),
         "static": static_path,
-        "theme": desk.settings.theme_css,
-        "theme_class": desk.settings.theme_class,
+        "theme": reader.settings.theme_css,
+        "theme_class": reader.settings.theme_class,
         "actor": visitor[0] if visitor else None,
         "party": visitor[1] if visitor else None,
         "links": links_for(request.app, visitor[1], request.url.path) if visitor else (),
-        "proof": proof_for(desk.token) if desk.token else "",
+        "proof": proof_for(reader.token) if reader.token else "",
         "fresh_key": lambda: uuid4().hex,
-        "preferences": desk.preferences,
-        "development": desk.settings.development,
+        "preferences": reader.preferences,
+        "development": reader.settings.development,
         "said": request.query_params.get("gelukt", ""),
         "day": lambda when: days.day_in_words(when, language),
         "short_day": lambda when: days.short_day(when, language),
         "moment": lambda when: days.moment_in_words(when, language),
         "away": lambda when, at: days.days_away(when, at, language),
         "iso": days.iso,
-        "euro": lambda amount: euros_in_words(amount, language),
+        "euro": lambda amount: days.euros_in_words(amount, language),
     }
 
 
@@ -78,9 +102,9 @@ def _address(request: Request) -> str:
     return request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
 
-def _linking(desk: Desk) -> Callable[..., str]:
+def _linking(reader: Reader) -> Callable[..., str]:
     """Return the function that gives the address of a route, with a query where values are given for one."""
-    app = desk.request.app
+    app = reader.request.app
 
     def link(route: str, **names: Any) -> str:
         return str(app.url_path_for(route, **names))
@@ -96,9 +120,9 @@ def static_path(name: str) -> str:
     return f"/static/{name}?{mark}"
 
 
-def page_headers(desk: Desk) -> dict[str, str]:
+def page_headers(reader: Reader) -> dict[str, str]:
     """Return what goes along with every page."""
-    theme = desk.settings.theme_css or ""
+    theme = reader.settings.theme_css or ""
     elsewhere = f" {theme.split('/')[0]}//{theme.split('/')[2]}" if theme.startswith("https://") else ""
     policy = (
         f"default-src 'none'; style-src 'self'{elsewhere}; font-src 'self'{elsewhere}; "
@@ -107,7 +131,7 @@ def page_headers(desk: Desk) -> dict[str, str]:
     )
     return {
         "Content-Security-Policy": policy,
-        "Content-Language": desk.language.code,
+        "Content-Language": reader.language.code,
         # A form shows where it comes from, and nobody else is told.
         "Referrer-Policy": "same-origin",
         "Vary": "Cookie, Accept-Language",

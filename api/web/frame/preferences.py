@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import Request
 from starlette.responses import Response
 
-from api.web.words.language import CODES, preferred
+from api.web.words.language import CODES, DEFAULT, preferred
 
 COOKIE = "speelruimte_voorkeuren"
 LINES = (25, 50, 100)
@@ -18,7 +18,7 @@ _A_YEAR = 365 * 24 * 3600
 class Preferences:
     """`lines` is how many lines a list shows at a time; `live` whether pages tell when there is news."""
 
-    language: str = "nl"
+    language: str = DEFAULT
     lines: int = 25
     live: bool = True
 

@@ -1,8 +1,7 @@
 """The answer to a form that was sent, at an address of its own."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
-from starlette.responses import Response
 
 from api.web.frame.desk import AnyDesk, Desk
 from api.web.frame.kept import shown_window

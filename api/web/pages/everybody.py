@@ -3,16 +3,15 @@
 from dataclasses import asdict
 from pathlib import Path
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from fastapi.responses import FileResponse, RedirectResponse
-from starlette.responses import Response
 
 from api.web.frame.desk import AnyDesk
 from api.web.frame.navigation import first_page_for
-from api.web.frame.page import render
 from api.web.frame.posted import AnyForm
 from api.web.frame.preferences import LINES, chosen, keep
 from api.web.frame.refusals import PageNotFound
+from api.web.words.language import languages
 
 router = APIRouter()
 
@@ -29,7 +28,9 @@ def show_preferences(desk: AnyDesk) -> Response:
     """Show what can be chosen."""
     with desk.open():
         pass
-    return render(desk, "preferences.html", line_choices=[(str(each), str(each)) for each in LINES])
+    choices = [(each.code, each.name) for each in languages()]
+    lines = [(str(each), str(each)) for each in LINES]
+    return desk.show("pages/preferences.html", language_choices=choices, line_choices=lines)
 
 
 @router.post("/voorkeuren")
@@ -48,13 +49,13 @@ def choose_preferences(desk: AnyDesk, form: AnyForm) -> Response:
 @router.get("/toegankelijkheid")
 def show_accessibility(desk: AnyDesk) -> Response:
     """Show how accessible the pages are, and whom to tell when they are not."""
-    return render(desk.known(), "accessibility.html")
+    return desk.known().show("pages/accessibility.html")
 
 
 @router.get("/hulp")
 def show_help(desk: AnyDesk) -> Response:
     """Show how it works, in plain words."""
-    return render(desk.known(), "help.html")
+    return desk.known().show("pages/help.html")
 
 
 @router.get("/thema.css")

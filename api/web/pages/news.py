@@ -4,9 +4,8 @@ from collections.abc import AsyncIterator, Callable
 
 import anyio
 from anyio.to_thread import run_sync
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from fastapi.responses import StreamingResponse
-from starlette.responses import Response
 
 from api.web.frame.desk import AnyDesk, Desk
 from orchestrator.usecases.worklist import latest_of_case, latest_of_party

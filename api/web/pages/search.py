@@ -1,10 +1,8 @@
 """Searching the cases one may see."""
 
-from fastapi import APIRouter
-from starlette.responses import Response
+from fastapi import APIRouter, Response
 
 from api.web.frame.desk import AnyDesk
-from api.web.frame.page import render
 from orchestrator.usecases.worklist import MOST_FOUND, party_titles, search_cases
 
 router = APIRouter()
@@ -19,4 +17,4 @@ def show_search(desk: AnyDesk, q: str = "") -> Response:
     with desk.open() as visit:
         found = search_cases(visit.session, visit.actor, words)
         titles = party_titles(visit.session, {case.municipality for case in found})
-    return render(desk, "search.html", words=words, found=found, titles=titles, most=MOST_FOUND)
+    return desk.show("pages/search.html", words=words, found=found, titles=titles, most=MOST_FOUND)

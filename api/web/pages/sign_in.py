@@ -7,16 +7,14 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
-from starlette.responses import Response
 
 from api.web.frame.address import short
 from api.web.frame.desk import AnyDesk, Desk
 from api.web.frame.kept import BEGAN
 from api.web.frame.navigation import first_page_for
-from api.web.frame.page import render
 from api.web.frame.posted import AForm, AnyForm, Posted
 from api.web.frame.refusals import NotHere
 from api.web.frame.session import begin, end
@@ -83,7 +81,7 @@ def sign_out(desk: AnyDesk, _: AForm) -> Response:
     """End the session."""
     with desk.database.transaction() as session:
         end_session(session, desk.token or "")
-    answer = RedirectResponse(f"{desk.request.app.url_path_for('show_sign_in')}?gelukt=signed_out", 303)
+    answer = desk.go_to("show_sign_in", "signed_out")
     end(answer)
     return answer
 
@@ -108,7 +106,7 @@ def sign_in_page(
         "words": words,
         "cut": len(found) > SEATS,
     }
-    return render(desk, "sign_in.html", status=status, **told)
+    return desk.show("pages/sign_in.html", status=status, **told)
 
 
 def _parties(session: Session, words: str) -> Sequence[Party]:
@@ -121,7 +119,7 @@ def _go_on(desk: Desk, token: str, towards: str, form: Posted) -> Response:
     if not typed:
         return RedirectResponse(towards, 303)
     setattr(desk.request.state, BEGAN, token)
-    return render(Desk(desk.request, token, desk.preferences), "go_on.html", towards=towards, typed=typed)
+    return Desk(desk.request, token, desk.preferences).show("pages/go_on.html", towards=towards, typed=typed)
 
 
 def _within(towards: str) -> str:

@@ -1,11 +1,9 @@
 """Suggestions while somebody types the name of a party; without a script the form itself asks which one is meant."""
 
-from fastapi import APIRouter
-from starlette.responses import Response
+from fastapi import APIRouter, Response
 
 from api.web.frame.address import short
 from api.web.frame.desk import AnyDesk
-from api.web.frame.page import render
 from api.web.frame.party_choice import MOST_FOUND
 from orchestrator.usecases.parties import search_parties
 
@@ -18,4 +16,4 @@ def suggest_parties(desk: AnyDesk) -> Response:
     typed = short(next(iter(desk.request.query_params.values()), ""))
     with desk.open() as visit:
         found = search_parties(visit.session, typed, MOST_FOUND)
-    return render(desk, "parts/suggestions.html", found=found)
+    return desk.show("pages/suggestions.html", found=found)

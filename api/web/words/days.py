@@ -1,8 +1,9 @@
-"""Days and moments as people in the Netherlands write them, in full and seen from today."""
+"""Days, moments and amounts as people write them: in full, and seen from today."""
 
 from datetime import date, datetime
 
 from babel.dates import format_date, format_datetime
+from babel.numbers import format_currency
 
 from api.web.words.language import Language
 from rules.terms.moment import AMSTERDAM, local_day
@@ -10,19 +11,22 @@ from rules.terms.moment import AMSTERDAM, local_day
 
 def day_in_words(day: date | datetime, language: Language) -> str:
     """Return the day with its weekday: `dinsdag 9 maart 2026`. Of a moment the day in the Netherlands."""
-    pattern = "EEEE d MMMM y"
-    return format_date(local_day(day), pattern, locale=language.code)
+    return format_date(local_day(day), language.day, locale=language.code)
 
 
 def short_day(day: date | datetime, language: Language) -> str:
     """Return the day without its weekday: `9 mrt 2026`."""
-    return format_date(local_day(day), "d MMM y", locale=language.code)
+    return format_date(local_day(day), language.short_day, locale=language.code)
 
 
 def moment_in_words(moment: datetime, language: Language) -> str:
     """Return the moment on the clocks of the Netherlands: `9 maart 2026 om 14:05`."""
-    pattern = "d MMMM y 'om' HH:mm" if language.code == "nl" else "d MMMM y 'at' HH:mm"
-    return format_datetime(moment.astimezone(AMSTERDAM), pattern, locale=language.code)
+    return format_datetime(moment.astimezone(AMSTERDAM), language.moment, locale=language.code)
+
+
+def month_in_words(day: date, language: Language) -> str:
+    """Return the month the day is in, with its year: `maart 2026`."""
+    return format_date(day, language.month, locale=language.code)
 
 
 def days_away(day: date | datetime, at: datetime, language: Language) -> str:
@@ -37,3 +41,8 @@ def days_away(day: date | datetime, at: datetime, language: Language) -> str:
 def iso(day: date | datetime) -> str:
     """Return the day as a `time` element carries it."""
     return day.astimezone(AMSTERDAM).isoformat(timespec="minutes") if isinstance(day, datetime) else day.isoformat()
+
+
+def euros_in_words(amount: int, language: Language) -> str:
+    """Return an amount in whole euros, as the law says them: `€ 1.442` in Dutch, `€1,442` in English."""
+    return format_currency(amount, "EUR", language.amount, locale=language.code, currency_digits=False)

@@ -1,7 +1,10 @@
-"""The words of the pages, in Dutch and English: small files under `messages/`, one for each group of pages.
+"""The words of the pages, in every language there is a folder for under `languages`.
 
-A key is the name of the file and the path within it: `worklist.title`. A text with a number has the forms `one` and
-`other`, chosen by `count`. What a policy calls things comes from the policy itself, as a Text.
+A language is a folder with `language.toml`: what it calls itself, how it writes days and amounts. Its words are small
+catalogues: `<name>.<code>.toml` beside the page they belong to, as of the languages that come along, or `<name>.toml`
+in the folder itself, so that a further language is one folder. A key is the name of the catalogue and the path within
+it: `worklist.title`. A text with a number has the forms `one` and `other`, chosen by `count`. What a policy calls
+things comes from the policy itself, as a Text.
 """
 
 import tomllib
@@ -14,16 +17,29 @@ from typing import Any
 from rules.model.text import Text
 from rules.terms.sentence import Sentence
 
-MESSAGES = Path(__file__).parents[1] / "messages"
-CODES = ("nl", "en")
+WEB = Path(__file__).parents[1]
 DEFAULT = "nl"
+"""The language of the law, of which every other language has to have all words."""
+_ITSELF = "language.toml"
+_WRITES = ("name", "day", "short_day", "moment", "month", "amount", "decimal")
+
+
+class LanguageIncomplete(Exception):
+    """A language lacks something without which pages would break. The sentence names the file, and every key."""
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One language the pages speak; `code` is `nl` or `en`."""
+    """One language the pages speak. How it writes days and amounts are patterns of the Unicode CLDR."""
 
     code: str
+    name: str
+    day: str
+    short_day: str
+    moment: str
+    month: str
+    amount: str
+    decimal: str
     texts: Mapping[str, str] = field(repr=False)
 
     def say(self, key: str, **values: Any) -> str:
@@ -41,20 +57,67 @@ class Language:
         return text.in_language(self.code) if text else otherwise
 
 
+def codes(web: Path = WEB) -> tuple[str, ...]:
+    """Return the code of every language there is, the language of the law first."""
+    found = {each.parent.name for each in (web / "languages").glob(f"*/{_ITSELF}")}
+    return (DEFAULT, *sorted(found - {DEFAULT}))
+
+
+CODES = codes()
+
+
 @cache
 def language(code: str) -> Language:
     """Return the language with this code; any other code means Dutch, the language of the law."""
-    known = code if code in CODES else DEFAULT
-    return Language(known, catalogue(known))
+    return read_language(code if code in CODES else DEFAULT)
+
+
+def languages() -> tuple[Language, ...]:
+    """Return every language there is. Raises LanguageIncomplete."""
+    return tuple(map(language, CODES))
+
+
+def read_language(code: str, web: Path = WEB) -> Language:
+    """Return a language as its files have it. Raises LanguageIncomplete."""
+    file = web / "languages" / code / _ITSELF
+    written = tomllib.loads(file.read_text("utf-8"))
+    if written.keys() != set(_WRITES):
+        raise LanguageIncomplete(f"{file} has to say {', '.join(_WRITES)}, and says {', '.join(written)}.")
+    return Language(code, **written, texts=catalogue(code, web))
 
 
 @cache
-def catalogue(code: str) -> Mapping[str, str]:
-    """Return every text of a language by its key."""
+def catalogue(code: str, web: Path = WEB) -> Mapping[str, str]:
+    """Return every text of a language by its key. Raises LanguageIncomplete when it is not there whole."""
+    files = catalogue_files(code, web)
     found: dict[str, str] = {}
-    for file in sorted((MESSAGES / code).glob("*.toml")):
-        found.update(_flat(file.stem, tomllib.loads(file.read_text("utf-8"))))
+    for name, file in files.items():
+        found.update(_flat(name, tomllib.loads(file.read_text("utf-8"))))
+    if code != DEFAULT:
+        _must_be_whole(code, found, catalogue(DEFAULT, web), catalogue_files(DEFAULT, web))
     return found
+
+
+def catalogue_files(code: str, web: Path = WEB) -> Mapping[str, Path]:
+    """Return the files with the words of a language by the name of the catalogue. Raises LanguageIncomplete."""
+    beside = ((each.name.removesuffix(f".{code}.toml"), each) for each in sorted(web.rglob(f"*.{code}.toml")))
+    inside = ((each.stem, each) for each in sorted((web / "languages" / code).glob("*.toml")) if each.name != _ITSELF)
+    found: dict[str, Path] = {}
+    for name, file in (*beside, *inside):
+        if name in found:
+            raise LanguageIncomplete(f"{file} and {found[name]} are both the words of '{name}' in '{code}'.")
+        found[name] = file
+    return found
+
+
+def _must_be_whole(code: str, found: Mapping[str, str], whole: Mapping[str, str], files: Mapping[str, Path]) -> None:
+    """Hold a language against that of the law: nothing may be missing, and nothing may be left over."""
+    missing, extra = sorted(whole.keys() - found.keys()), sorted(found.keys() - whole.keys())
+    if missing:
+        where = dict.fromkeys(str(files[key.partition(".")[0]]) for key in missing)
+        raise LanguageIncomplete(f"'{code}' lacks {', '.join(missing)}, which stands in {', '.join(where)}.")
+    if extra:
+        raise LanguageIncomplete(f"'{code}' has {', '.join(extra)}, which '{DEFAULT}' has not.")
 
 
 def _flat(key: str, written: Any) -> Iterator[tuple[str, str]]:

@@ -114,6 +114,6 @@ def written(value: object, language: Language) -> str:
         return moment_in_words(value, language)
     if isinstance(value, date):
         return short_day(value, language)
-    if isinstance(value, Decimal) and language.code == "nl":
-        return format(value, "f").replace(".", ",")
+    if isinstance(value, Decimal):
+        return format(value, "f").replace(".", language.decimal)
     return str(value)

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from api.web.pages.officer.asked import asked_of
 from api.web.pages.officer.chart import Bar, bars, stack
+from api.web.words.days import euros_in_words
 from api.web.words.language import language
-from api.web.words.money import euros_in_words
 from orchestrator.domain.nearness import Span
 
 AT = datetime(2026, 3, 16, 9, 30, tzinfo=UTC)

@@ -1,18 +1,21 @@
 """Every word of the pages is there in both languages, and every word is used."""
 
 import re
-from pathlib import Path
 from string import Formatter
 
 import pytest
 
-from api.web.words.language import CODES, catalogue
+from api.web.words.language import CODES, WEB, LanguageIncomplete, catalogue, codes, read_language
 
-WEB = Path(catalogue.__wrapped__.__code__.co_filename).parents[1]
 SOURCES = [*WEB.rglob("*.py"), *WEB.rglob("*.html")]
 WHOLE = re.compile(r"""\b(?:t|say|knows)\(\s*f?["']([a-z_]+\.[a-zA-Z0-9_.]+)["']\s*[,)]""")
 BEGUN = re.compile(r"""\b(?:t|say|knows)\(\s*f?["']([a-z_]+\.[a-z_]*)(?:["']\s*~|\{)""")
 NUMBERED = (".one", ".other")
+FRISIAN = """title = "Siden"
+[cases]
+one = "{count} saak"
+other = "{count} saken"
+"""
 
 
 def test_both_languages_have_the_same_words_with_the_same_holes():
@@ -48,3 +51,52 @@ def _plain(key):
 
 def _holes(text):
     return sorted(name for _, name, _, _ in Formatter().parse(text) if name)
+
+
+def test_a_language_is_one_folder(tmp_path):
+    a_small_web(tmp_path)
+    frisian = read_language("fy", tmp_path)
+    assert codes(tmp_path) == ("nl", "en", "fy")
+    assert (frisian.name, frisian.say("page.title"), frisian.say("page.cases", count=2)) == (
+        "Frysk",
+        "Siden",
+        "2 saken",
+    )
+    assert read_language("en", tmp_path).say("page.title") == "Pages"
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "named"),
+    [
+        ("page.toml", 'title = "Siden"', "'fy' lacks page.cases.one, page.cases.other, which stands in "),
+        ("page.toml", FRISIAN.replace("title", "titel"), "'fy' lacks page.title, which stands in "),
+        ("page.toml", f'more = "Mear"\n{FRISIAN}', "'fy' has page.more, which 'nl' has not."),
+        ("other.toml", 'title = "Oar"', "'fy' has other.title, which 'nl' has not."),
+        ("language.toml", 'name = "Frysk"', "language.toml has to say name, day,"),
+    ],
+)
+def test_a_language_that_is_not_whole_is_refused_by_name(tmp_path, file, text, named):
+    a_small_web(tmp_path)
+    (tmp_path / "languages" / "fy" / file).write_text(text, "utf-8")
+    with pytest.raises(LanguageIncomplete, match=re.escape(named)):
+        read_language("fy", tmp_path)
+
+
+def test_words_that_stand_in_two_files_are_refused(tmp_path):
+    a_small_web(tmp_path)
+    (tmp_path / "page.fy.toml").write_text(FRISIAN, "utf-8")
+    with pytest.raises(LanguageIncomplete, match="are both the words of 'page' in 'fy'"):
+        read_language("fy", tmp_path)
+
+
+def a_small_web(root):
+    """A page with the words of two languages beside it, and a third language in one folder."""
+    written = (WEB / "languages" / "nl" / "language.toml").read_text("utf-8")
+    for code, name in (("nl", "Nederlands"), ("en", "English"), ("fy", "Frysk")):
+        (root / "languages" / code).mkdir(parents=True)
+        text = written.replace("Nederlands", name)
+        (root / "languages" / code / "language.toml").write_text(text, "utf-8")
+    (root / "pages").mkdir()
+    (root / "pages" / "page.nl.toml").write_text(FRISIAN.replace("Siden", "Pagina's"), "utf-8")
+    (root / "pages" / "page.en.toml").write_text(FRISIAN.replace("Siden", "Pages"), "utf-8")
+    (root / "languages" / "fy" / "page.toml").write_text(FRISIAN, "utf-8")

@@ -4,11 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import APIRouter
-from starlette.responses import Response
+from fastapi import APIRouter, Response
 
 from api.web.frame.desk import AnyDesk, Desk, Visit
-from api.web.frame.page import render
 from api.web.frame.posted import AForm
 from api.web.pages.author.compare import MOST, DifferenceLine, difference_lines
 from api.web.pages.author.proof import Tried, tried
@@ -119,4 +117,4 @@ def _fit(visit: Visit, overlay: Policy, newer: Side) -> Fit:
 def _page(desk: Desk, told: Mapping[str, Any], *, status: int = 200) -> Response:
     nothing: dict[str, Any] = {"wrong": (), "checked": None, "remarks": (), "tried": (), "held": None, "lines": ()}
     nothing |= {"more": 0, "fits": (), "problems": {}}
-    return render(desk, "author/check.html", status=status, **{**nothing, **told})
+    return desk.show("pages/author/check_text.html", status=status, **{**nothing, **told})

@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import APIRouter
-from starlette.responses import Response
+from fastapi import APIRouter, Response
 
 from api.web.frame.desk import AnyDesk, Visit
-from api.web.frame.page import render
 from api.web.pages.author.library import Version, every_version, find_version
 from api.web.pages.author.parts import pages_of
 from api.web.pages.author.rule_lines import RuleLine, rule_line
@@ -60,7 +58,7 @@ def show_difference(desk: AnyDesk, van: str = "", met: str = "", deel: str = "1"
         "pages": pages,
         "number": number,
     }
-    return render(desk, "author/compare.html", **told)
+    return desk.show("pages/author/compare.html", **told)
 
 
 def difference_lines(before: Side, after: Side, language: Language) -> list[DifferenceLine]:

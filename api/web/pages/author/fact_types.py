@@ -1,10 +1,8 @@
 """The facts a policy knows: what can be said in a case, by whom, and what it holds."""
 
-from fastapi import APIRouter
-from starlette.responses import Response
+from fastapi import APIRouter, Response
 
 from api.web.frame.desk import AnyDesk
-from api.web.frame.page import render
 from api.web.pages.author.library import find_version
 from api.web.pages.author.policy import every_page_of
 from api.web.words.wording import Wording
@@ -22,4 +20,4 @@ def show_fact_types(desk: AnyDesk, policy: str, version: str) -> Response:
         found = find_version(visit, policy, version)
     facts = [each for each in found.policy.facts.values() if each.name not in _OF_EVERY_POLICY]
     wording = Wording(found.policy, {}, desk.language)
-    return render(desk, "author/facts.html", **every_page_of(desk, found), facts=facts, wording=wording)
+    return desk.show("pages/author/fact_types.html", **every_page_of(desk, found), facts=facts, wording=wording)

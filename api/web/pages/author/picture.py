@@ -2,11 +2,9 @@
 
 from dataclasses import replace
 
-from fastapi import APIRouter
-from starlette.responses import Response
+from fastapi import APIRouter, Response
 
 from api.web.frame.desk import AnyDesk
-from api.web.frame.page import render
 from api.web.pages.author.library import find_version
 from api.web.pages.author.parts import Part, parts_of
 from api.web.pages.author.policy import chosen, every_page_of
@@ -26,9 +24,8 @@ def show_picture(desk: AnyDesk, policy: str, version: str, deel: str = "1") -> R
     part = chosen(portions, deel)
     sketch = sketch_of_part(found.policy, part)
     words = zip(sketch.rows, describe(sketch, desk.language.code)[1:], strict=True)
-    return render(
-        desk,
-        "author/picture.html",
+    return desk.show(
+        "pages/author/picture.html",
         **every_page_of(desk, found),
         portions=portions,
         part=part,

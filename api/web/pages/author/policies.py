@@ -3,11 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from fastapi import APIRouter
-from starlette.responses import Response
+from fastapi import APIRouter, Response
 
 from api.web.frame.desk import AnyDesk
-from api.web.frame.page import render
 from api.web.pages.author.library import every_base
 from orchestrator.usecases.policies import list_policies
 from orchestrator.usecases.worklist import party_titles
@@ -38,9 +36,8 @@ def show_policies(desk: AnyDesk) -> Response:
         published = list_policies(visit.session)
         titles = party_titles(visit.session, {each.municipality for each in published if each.municipality})
     today = local_day(visit.at)
-    return render(
-        desk,
-        "author/policies.html",
+    return desk.show(
+        "pages/author/policies.html",
         shelves=_shelves(published),
         bases=_shelves(every_base()),
         titles=titles,

@@ -4,11 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import APIRouter
-from starlette.responses import Response
+from fastapi import APIRouter, Response
 
 from api.web.frame.desk import AnyDesk, Desk
-from api.web.frame.page import render
 from api.web.pages.author.library import Version, find_version
 from api.web.pages.author.parts import Part, layer_of, origins_of, part_of_each, parts_of
 from api.web.pages.author.proof import by_rule, scenarios_of
@@ -54,7 +52,7 @@ def show_policy(desk: AnyDesk, policy: str, version: str) -> Response:
         "failing": sum(not each.held for each in shown),
         "scenarios": len(shown),
     }
-    return render(desk, "author/policy.html", **every_page_of(desk, found), **told)
+    return desk.show("pages/author/policy.html", **every_page_of(desk, found), **told)
 
 
 @router.get("/beleid/{policy}/{version}/regels")
@@ -67,7 +65,7 @@ def show_rules(desk: AnyDesk, policy: str, version: str, deel: str = "1") -> Res
     touched = by_rule(scenarios_of(found.policy))
     wording = Wording(found.policy, {}, desk.language)
     rules = [rule_line(each, wording, touched) for each in part.rules]
-    return render(desk, "author/rules.html", **every_page_of(desk, found), portions=portions, part=part, rules=rules)
+    return desk.show("pages/author/rules.html", **every_page_of(desk, found), portions=portions, part=part, rules=rules)
 
 
 def every_page_of(desk: Desk, found: Version) -> Mapping[str, Any]:

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from fastapi import APIRouter
-from starlette.responses import Response
+from fastapi import APIRouter, Response
 
 from api.web.frame.desk import AnyDesk
-from api.web.frame.page import render
 from api.web.pages.author.library import find_version
 from api.web.pages.author.parts import pages_of
 from api.web.pages.author.policy import every_page_of
@@ -43,4 +41,4 @@ def show_scenarios(
         "number": number,
         "open": toon,
     }
-    return render(desk, "author/scenarios.html", **every_page_of(desk, found), **told)
+    return desk.show("pages/author/scenarios.html", **every_page_of(desk, found), **told)

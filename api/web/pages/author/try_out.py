@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from fastapi import APIRouter
-from starlette.responses import Response
+from fastapi import APIRouter, Response
 
 from api.web.frame.desk import AnyDesk, Desk
-from api.web.frame.page import render
 from api.web.frame.posted import AForm
 from api.web.pages.author.facts_file import facts_file
 from api.web.pages.author.library import Version, find_version
@@ -93,4 +91,4 @@ def _moment(typed: str) -> datetime | None:
 
 def _page(desk: Desk, found: Version, told: Mapping[str, Any], *, status: int = 200) -> Response:
     nothing: dict[str, Any] = {"problems": {}, "wrong": (), "outcome": None, "changes_at": None, "at": None}
-    return render(desk, "author/try.html", status=status, **{**nothing, **every_page_of(desk, found), **told})
+    return desk.show("pages/author/try_out.html", status=status, **{**nothing, **every_page_of(desk, found), **told})

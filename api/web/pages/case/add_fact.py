@@ -7,11 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from fastapi import APIRouter
-from fastapi.responses import RedirectResponse
-from starlette.responses import Response
+from fastapi import APIRouter, Response
 
-from api.web.frame.desk import AnyDesk, Desk, Visit
+from api.web.frame.desk import AnyDesk, Desk, Done, Visit
 from api.web.frame.fact_form import (
     OCCURRED,
     Around,
@@ -23,7 +21,6 @@ from api.web.frame.fact_form import (
     problems_in_words,
     values_typed,
 )
-from api.web.frame.page import render
 from api.web.frame.party_choice import DO, FIND, party_choice, with_parties
 from api.web.frame.posted import AForm, Posted
 from api.web.words.norms import Impossible, Room, rooms
@@ -95,6 +92,10 @@ class Adding:
         )
 
 
+Step = Callable[[Desk, Visit, Adding, Posted], Response | Done]
+"""What the button asks for: to show what would follow, or to add the fact."""
+
+
 @router.get("/zaken/{case}/feit")
 def choose_fact(desk: AnyDesk, case: str) -> Response:
     """Show what this person may add now, and what not and why."""
@@ -102,7 +103,7 @@ def choose_fact(desk: AnyDesk, case: str) -> Response:
         overview = oversee_case(visit.session, visit.actor, case, at=visit.at)
     wording = Wording.of_case(overview, desk.language)
     own = next(each for each in rooms(overview, wording, visit.actor.party) if each.ours)
-    return render(desk, "case/choose_fact.html", overview=overview, room=own, at=overview.at)
+    return desk.show("pages/case/choose_fact.html", overview=overview, room=own, at=overview.at)
 
 
 @router.get("/zaken/{case}/feit/{kind}")
@@ -133,19 +134,25 @@ def add_fact(desk: AnyDesk, case: str, kind: str, form: AForm) -> Response:
         return _tried(desk, adding, form, _preview_anew)
 
 
-def _tried(desk: Desk, adding: Adding, form: Posted, act: Callable[[Desk, Adding, Posted], Response]) -> Response:
+def _tried(desk: Desk, adding: Adding, form: Posted, step: Step) -> Response:
     """Return the answer, or the form as it was filled in with what is wrong with it."""
-    try:
-        return act(desk, adding, form)
-    except FactInvalid as wrong:
-        typed = values_typed(adding.fact_type, form)
-        problems = problems_in_words(adding.fact_type, wrong.errors, typed, adding.wording)
-        return _form(desk, adding, form.typed, problems=problems, status=400)
-    except NoMoment:
-        problems = {OCCURRED: desk.language.say("forms.expected_moment")}
-        return _form(desk, adding, form.typed, problems=problems, status=400)
-    except (FactRefused, NotYours) as no:
-        return _form(desk, adding, form.typed, refusal=_refusal(no, adding), status=403)
+
+    def again(_: Visit, no: Exception) -> Response:
+        match no:
+            case FactInvalid():
+                typed = values_typed(adding.fact_type, form)
+                problems = problems_in_words(adding.fact_type, no.errors, typed, adding.wording)
+                return _form(desk, adding, form.typed, problems=problems, status=400)
+            case NoMoment():
+                problems = {OCCURRED: desk.language.say("forms.expected_moment")}
+                return _form(desk, adding, form.typed, problems=problems, status=400)
+            case FactRefused():
+                refusal = refused_in_words(no, adding.wording)
+            case _:
+                refusal = Refusal(desk.language.say("fact.not_yours"))
+        return _form(desk, adding, form.typed, refusal=refusal, status=403)
+
+    return desk.act(lambda visit: step(desk, visit, adding, form), again, FactInvalid, NoMoment, FactRefused, NotYours)
 
 
 def _adding(desk: Desk, visit: Visit, case: str, kind: str, corrects: str, typed: Typed, *, retracts: bool) -> Adding:
@@ -166,30 +173,23 @@ def _adding(desk: Desk, visit: Visit, case: str, kind: str, corrects: str, typed
     return Adding(overview, wording, fact_type, around, visit.actor.party, corrects, retracts)
 
 
-def _add(desk: Desk, adding: Adding, form: Posted) -> Response:
-    case = adding.overview.case.id
-    with desk.open() as visit:
-        seen = form.text(SEEN).partition(":")[2] or None
-        recorded = record_fact(
-            visit.session, visit.actor, case, adding.draft(form), at=visit.at, key=form.key, seen=seen
-        )
-    desk.request.app.state.metrics.count_facts(recorded.facts, replayed=recorded.replayed)
-    there = desk.request.app.url_path_for("show_case", case=case)
-    return RedirectResponse(f"{there}?gelukt={_DONE.get(adding.act, adding.act)}", 303)
+def _add(desk: Desk, visit: Visit, adding: Adding, form: Posted) -> Done:
+    case, seen = adding.overview.case.id, form.text(SEEN).partition(":")[2] or None
+    recorded = record_fact(visit.session, visit.actor, case, adding.draft(form), at=visit.at, key=form.key, seen=seen)
+    return Done(desk.go_to("show_case", _DONE.get(adding.act, adding.act), case=case), recorded)
 
 
-def _preview(desk: Desk, adding: Adding, form: Posted, since: str = "") -> Response:
+def _preview(desk: Desk, visit: Visit, adding: Adding, form: Posted, since: str = "") -> Response:
     """Show what would follow; `since` is the last line of the journal that was known when it was shown before."""
-    with desk.open() as visit:
-        drafts = (adding.draft(form),)
-        found = preview_facts(visit.session, visit.actor, adding.overview.case.id, drafts, at=visit.at)
+    drafts = (adding.draft(form),)
+    found = preview_facts(visit.session, visit.actor, adding.overview.case.id, drafts, at=visit.at)
     told: dict[str, Any] = {"typed": form.typed, "key": form.key, **_effect(found, adding)}
     told |= {"seen": f"{found.seq}:{found.head}", "meanwhile": _meanwhile(adding, since)}
-    return render(desk, "case/preview_fact.html", adding=adding, overview=adding.overview, **told)
+    return desk.show("pages/case/preview_fact.html", adding=adding, overview=adding.overview, **told)
 
 
-def _preview_anew(desk: Desk, adding: Adding, form: Posted) -> Response:
-    return _preview(desk, adding, form, since=form.text(SEEN).partition(":")[0])
+def _preview_anew(desk: Desk, visit: Visit, adding: Adding, form: Posted) -> Response:
+    return _preview(desk, visit, adding, form, since=form.text(SEEN).partition(":")[0])
 
 
 def _meanwhile(adding: Adding, since: str) -> Sequence[Happening]:
@@ -230,9 +230,8 @@ def _form(
 ) -> Response:
     inputs = () if adding.retracts else inputs_for(adding.fact_type, adding.around, typed)
     labels = {each.name: each.label for each in inputs} | {OCCURRED: desk.language.say("fact.occurred")}
-    return render(
-        desk,
-        "case/fact_form.html",
+    return desk.show(
+        "pages/case/fact_form.html",
         status=status,
         adding=adding,
         overview=adding.overview,
@@ -251,10 +250,3 @@ def _what_else_is_owed(adding: Adding) -> tuple[str, ...]:
     moves = (move for theirs in adding.overview.moves.values() for move in theirs)
     closing = next((each.verdict for each in moves if each.fact == adding.fact_type.name == CASE_CLOSED), None)
     return tuple(adding.wording.reason(each.reason) for each in closing.also) if isinstance(closing, Refused) else ()
-
-
-def _refusal(no: FactRefused | NotYours, adding: Adding) -> Refusal:
-    """Return why it is not allowed, and what would make it possible."""
-    if isinstance(no, NotYours):
-        return Refusal(adding.wording.language.say("fact.not_yours"))
-    return refused_in_words(no, adding.wording)

@@ -3,11 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from fastapi import APIRouter
-from starlette.responses import Response
+from fastapi import APIRouter, Response
 
 from api.web.frame.desk import AnyDesk
-from api.web.frame.page import render
 from api.web.pages.case.documents import documents
 from api.web.pages.case.levers import levers
 from api.web.pages.case.waiting import picture, waits
@@ -16,12 +14,10 @@ from api.web.words.timeline import timeline
 from api.web.words.wording import Wording
 from orchestrator.domain.journal import InputKind
 from orchestrator.domain.overview import Overview
-from orchestrator.domain.work import TaskState
+from orchestrator.domain.work import OWED
 from orchestrator.usecases.see_case import oversee_case
 
 router = APIRouter()
-
-_WORKING = (TaskState.OFFERED, TaskState.CLAIMED, TaskState.FAILED)
 
 
 @router.get("/zaken/{case}")
@@ -45,17 +41,17 @@ def show_case(desk: AnyDesk, case: str) -> Response:
         "barriers": barriers(duties, seen),
         "happenings": timeline(overview, wording, visit.actor.party),
         "said_no": _said_no(overview, wording),
-        "working": [each for each in overview.tasks if each.state in _WORKING],
+        "working": [each for each in overview.tasks if not each.is_over],
         "milestones": _milestones(overview),
         "levers": levers(overview, wording, visit.actor.party),
         "documents": documents(overview, wording),
     }
-    return render(desk, "case/case.html", overview=overview, wording=wording, at=overview.at, **told)
+    return desk.show("pages/case/case.html", overview=overview, wording=wording, at=overview.at, **told)
 
 
 def _past(overview: Overview, wording: Wording) -> Sequence[Duty]:
     """Return the obligations that are over: fulfilled, waived or lapsed."""
-    over = (each for each in overview.obligations if str(each.state) in {"fulfilled", "waived", "withdrawn"})
+    over = (each for each in overview.obligations if each.state not in OWED)
     return [duty(each, wording, overview.at) for each in over]
 
 

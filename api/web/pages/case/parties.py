@@ -1,10 +1,8 @@
 """Who takes part in a case, in which role: seen by everybody in it, changed by its director, by dated facts."""
 
-from fastapi import APIRouter
-from starlette.responses import Response
+from fastapi import APIRouter, Response
 
 from api.web.frame.desk import AnyDesk
-from api.web.frame.page import render
 from api.web.words.wording import Wording
 from orchestrator.usecases.see_case import oversee_case
 
@@ -17,4 +15,4 @@ def show_case_parties(desk: AnyDesk, case: str) -> Response:
     with desk.open() as visit:
         overview = oversee_case(visit.session, visit.actor, case, at=visit.at)
     wording = Wording.of_case(overview, desk.language)
-    return render(desk, "case/parties.html", overview=overview, wording=wording)
+    return desk.show("pages/case/parties.html", overview=overview, wording=wording)

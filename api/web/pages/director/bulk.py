@@ -4,11 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import APIRouter
-from starlette.responses import Response
+from fastapi import APIRouter, Response
 
 from api.web.frame.desk import AnyDesk, Desk, Visit
-from api.web.frame.page import render
 from api.web.frame.party_choice import party_choice, with_parties
 from api.web.frame.posted import AForm, Posted
 from api.web.words.wording import Wording
@@ -70,19 +68,19 @@ def do_for_many(desk: AnyDesk, form: AForm) -> Response:
         if problems:
             return _form(desk, visit, chosen, form.typed, problems, status=400)
     outcomes = [_do(desk, each, form) for each in chosen]
-    return render(desk, "director/bulk_done.html", outcomes=outcomes)
+    return desk.show("pages/director/bulk_done.html", outcomes=outcomes)
 
 
 def _too_many(desk: Desk, count: int) -> Response:
     """Say before anything is done that this is more than can be done at a time: nothing is left out unseen."""
-    return render(desk, "director/bulk.html", status=400, chosen=(), too_many=count, most=MOST, problems={})
+    return desk.show("pages/director/bulk.html", status=400, chosen=(), too_many=count, most=MOST, problems={})
 
 
 def _do(desk: Desk, chosen: Chosen, form: Posted) -> Outcome:
     try:
         with desk.open() as visit:
             key = f"{form.key}-{chosen.case}"
-            record_fact(visit.session, visit.actor, chosen.case, _draft(form), at=visit.at, key=key)
+            recorded = record_fact(visit.session, visit.actor, chosen.case, _draft(form), at=visit.at, key=key)
     except FactRefused as no:
         reason = Wording(chosen.policy, {}, desk.language).reason(no.verdict.reason)
         return Outcome(chosen.case, chosen.title, f"{reason}.")
@@ -91,6 +89,7 @@ def _do(desk: Desk, chosen: Chosen, form: Posted) -> Outcome:
         return Outcome(chosen.case, chosen.title, desk.language.say(f"bulk.{code or 'role_unknown'}"))
     except SpeelruimteError:
         return Outcome(chosen.case, chosen.title, desk.language.say("bulk.not_possible"))
+    desk.count(recorded)
     return Outcome(chosen.case, chosen.title, "")
 
 
@@ -132,7 +131,7 @@ def _form(
         "too_many": 0,
         "typed": {name: values[0] for name, values in typed.items()},
     }
-    return render(desk, "director/bulk.html", status=status, problems=problems, **told)
+    return desk.show("pages/director/bulk.html", status=status, problems=problems, **told)
 
 
 def _roles(chosen: Sequence[Chosen]) -> Sequence[Role]:

@@ -7,14 +7,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from babel.dates import format_date
-from fastapi import APIRouter
-from starlette.responses import Response
+from fastapi import APIRouter, Response
 
 from api.web.frame.desk import AnyDesk, Visit
-from api.web.frame.page import render
 from api.web.pages.officer.asked import Asked, asked_of, day_of
 from api.web.pages.officer.chart import Bar, bars
 from api.web.pages.officer.deadlines import choices, meant, parties_for
+from api.web.words.days import month_in_words
 from api.web.words.language import Language
 from orchestrator.domain.listing import COUNTED
 from orchestrator.domain.nearness import Span
@@ -61,12 +60,11 @@ def show_deadline_calendar(desk: AnyDesk, maand: str = "") -> Response:
         told["parties"] = parties_for(visit, asked)
     chart = bars([_bar(each, desk.language) for each in weeks])
     rows = [days[place : place + 7] for place in range(0, len(days), 7)]
-    return render(
-        desk,
-        "officer/calendar.html",
+    return desk.show(
+        "pages/officer/calendar.html",
         asked=asked,
         month=month,
-        month_in_words=format_date(month, "MMMM y", locale=desk.language.code),
+        month_in_words=month_in_words(month, desk.language),
         weekdays=[format_date(each.day, "EEEE", locale=desk.language.code) for each in rows[0]],
         rows=rows,
         before=(month - _DAY).isoformat()[:7],
@@ -102,4 +100,4 @@ def _of_week(first: date, today: date, at: datetime) -> Span:
 
 
 def _bar(week: Week, language: Language) -> Bar:
-    return Bar(language.say("load.week_short", number=week.number), week.due)
+    return Bar(language.say("calendar.week_short", number=week.number), week.due)

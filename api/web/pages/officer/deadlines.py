@@ -5,11 +5,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from fastapi import APIRouter
-from starlette.responses import Response
+from fastapi import APIRouter, Response
 
 from api.web.frame.desk import AnyDesk, Desk, Visit
-from api.web.frame.page import render
 from api.web.frame.party_choice import PartyChoice, party_choice, party_meant
 from api.web.frame.sheet import Cell, csv_file, xlsx_file
 from api.web.pages.officer.asked import NEARNESS, VACANT, Asked, asked_of
@@ -47,7 +45,7 @@ def show_deadlines(desk: AnyDesk) -> Response:
             "mark": latest_of_party(visit.session, visit.actor) if visit.directs else "",
             "at": visit.at,
         }
-    return render(desk, "officer/deadlines.html", asked=asked, **told)
+    return desk.show("pages/officer/deadlines.html", asked=asked, **told)
 
 
 @router.get("/handhaving/termijnen.csv")

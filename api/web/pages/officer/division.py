@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from fastapi import APIRouter
-from starlette.responses import Response
+from fastapi import APIRouter, Response
 
 from api.web.frame.desk import AnyDesk
-from api.web.frame.page import render
 from api.web.pages.officer.asked import NEARNESS
 from api.web.pages.officer.deadlines import choices
 from orchestrator.domain.listing import COUNTED
@@ -50,9 +48,8 @@ def show_division(desk: AnyDesk, per: str = "") -> Response:
         found = count_by(visit.session, visit.actor, column, tuple(named), spans)
     shares = [Share(value, named[value], numbers) for value, numbers in found.items()]
     shares.sort(key=lambda each: ([-number for number in each.numbers], each.words))
-    return render(
-        desk,
-        "officer/division.html",
+    return desk.show(
+        "pages/officer/division.html",
         per=by,
         by=tuple(BY),
         shares=shares,

@@ -4,11 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import APIRouter
-from starlette.responses import Response
+from fastapi import APIRouter, Response
 
 from api.web.frame.desk import AnyDesk, Desk
-from api.web.frame.page import render
 from api.web.frame.sheet import Cell, csv_file, xlsx_file
 from api.web.words.language import Language
 from api.web.words.norms import Duty, duty, pressing_first
@@ -70,8 +68,8 @@ def show_evidence(desk: AnyDesk, case: str) -> Response:
         "happenings": _happenings(found, wording),
         "marks": _marks(found),
     }
-    return render(
-        desk, "officer/evidence.html", found=found, overview=overview, wording=wording, at=overview.at, **told
+    return desk.show(
+        "pages/officer/evidence.html", found=found, overview=overview, wording=wording, at=overview.at, **told
     )
 
 

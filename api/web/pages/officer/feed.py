@@ -4,12 +4,10 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from icalendar import Calendar, Event
-from starlette.responses import Response
 
-from api.web.frame.desk import AnyDesk, Desk
-from api.web.frame.page import render
+from api.web.frame.desk import AnyDesk, Desk, Visit
 from api.web.frame.posted import AForm
 from api.web.frame.refusals import PageNotFound
 from api.web.frame.sheet import sent, whole_file
@@ -31,21 +29,24 @@ def show_feed(desk: AnyDesk) -> Response:
     with desk.open() as visit:
         watched_by(visit.session, visit.actor)
         feed = find_feed(visit.session, visit.actor)
-    return render(desk, "officer/feed.html", feed=feed, address_of_feed="")
+    return desk.show("pages/officer/feed.html", feed=feed, address_of_feed="")
 
 
 @router.post("/handhaving/agenda")
 def choose_feed(desk: AnyDesk, form: AForm) -> Response:
     """Make a new secret address, which is shown this once; or let none open the calendar any more."""
-    secret = ""
-    with desk.open() as visit:
+
+    def do(visit: Visit) -> Response:
+        there = ""
         if form.text("doen") == "stop":
             end_feed(visit.session, visit.actor)
         else:
             secret = make_feed(visit.session, visit.actor, desk.language.code, at=visit.at)
+            there = str(desk.request.url_for("read_feed", secret=secret))
         feed = find_feed(visit.session, visit.actor)
-    there = str(desk.request.url_for("read_feed", secret=secret)) if secret else ""
-    return render(desk, "officer/feed.html", feed=feed, address_of_feed=there)
+        return desk.show("pages/officer/feed.html", feed=feed, address_of_feed=there)
+
+    return desk.act(do)
 
 
 @router.get("/agenda/{secret}.ics")

@@ -1,11 +1,9 @@
 """What lateness costs: where a penalty is running, what it has come to, and what it can come to."""
 
-from fastapi import APIRouter
-from starlette.responses import Response
+from fastapi import APIRouter, Response
 
 from api.web.frame.address import short
 from api.web.frame.desk import AnyDesk
-from api.web.frame.page import render
 from api.web.words.wording import Wording
 from orchestrator.domain.listing import Page
 from orchestrator.usecases.deadlines import list_penalties
@@ -23,4 +21,4 @@ def show_penalties(desk: AnyDesk, na: str = "") -> Response:
         found = list_penalties(visit.session, visit.actor, Page(A_PAGE, short(na, 400) or None), at=visit.at)
         titles = party_titles(visit.session, {each.municipality for each in found.found})
     lines = [(each, Wording(each.policy, titles, desk.language)) for each in found.found]
-    return render(desk, "officer/penalties.html", found=found, lines=lines, at=visit.at, first=not na)
+    return desk.show("pages/officer/penalties.html", found=found, lines=lines, at=visit.at, first=not na)

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from babel.dates import format_date
-from fastapi import APIRouter
-from starlette.responses import Response
+from fastapi import APIRouter, Response
 
 from api.web.frame.address import short
 from api.web.frame.desk import AnyDesk
-from api.web.frame.page import render
 from api.web.pages.officer.chart import Stack, stack
 from api.web.words.language import Language
 from orchestrator.domain.exposure import first_moment_of
@@ -78,7 +76,7 @@ def show_scores(desk: AnyDesk, partij: str = "") -> Response:
     cards = _cards(found, months, titles, desk.language)
     chosen = [each for each in cards if each.party == short(partij)] or cards[:CARDS]
     parties = sorted(((each.party, each.title) for each in cards), key=lambda each: each[1])
-    return render(desk, "officer/scores.html", cards=chosen, parties=parties, chosen=short(partij), months=MONTHS)
+    return desk.show("pages/officer/scores.html", cards=chosen, parties=parties, chosen=short(partij), months=MONTHS)
 
 
 def _months(at: datetime) -> Sequence[date]:

@@ -1,11 +1,8 @@
 """The operator signs in with a token that was issued at the machine on which the platform runs."""
 
-from fastapi import APIRouter
-from fastapi.responses import RedirectResponse
-from starlette.responses import Response
+from fastapi import APIRouter, Response
 
 from api.web.frame.desk import AnyDesk, Desk
-from api.web.frame.page import render
 from api.web.frame.posted import AnyForm
 from api.web.frame.session import begin
 from orchestrator.clock import now
@@ -38,10 +35,10 @@ def sign_in_operator(desk: AnyDesk, form: AnyForm) -> Response:
         if desk.token:
             end_session(session, desk.token)
         token = begin_session(session, shown.actor, at=now(), lasts=settings.session_lasts, development=False)
-    answer = RedirectResponse(str(desk.request.app.url_path_for("show_stuck")), 303)
+    answer = desk.go_to("show_stuck")
     begin(desk.request, answer, token, settings.session_lasts)
     return answer
 
 
 def _form(desk: Desk, problems: dict[str, str], status: int = 200) -> Response:
-    return render(desk, "operator/sign_in.html", status=status, problems=problems)
+    return desk.show("pages/operator/sign_in.html", status=status, problems=problems)

@@ -2,17 +2,14 @@
 
 from typing import Any
 
-from fastapi import APIRouter
-from fastapi.responses import RedirectResponse
-from starlette.responses import Response
+from fastapi import APIRouter, Response
 
-from api.web.frame.desk import AnyDesk, Desk
-from api.web.frame.page import render
+from api.web.frame.desk import AnyDesk, Desk, Visit
 from api.web.frame.posted import AForm
 from api.web.frame.refusals import PageNotFound
 from orchestrator.clock import now
 from orchestrator.domain.party import PLATFORM
-from orchestrator.errors import NothingStuck, ReasonNeeded
+from orchestrator.errors import NothingStuck, ReasonNeeded, SpeelruimteError
 from orchestrator.usecases.stuck import drop_stuck, get_stuck, is_silent, list_stuck, retry_stuck, see_parts
 
 router = APIRouter()
@@ -28,56 +25,55 @@ def show_stuck(desk: AnyDesk, alles: str = "") -> Response:
         found, parts = list_stuck(visit.session, over=bool(alles)), see_parts(visit.session)
     said = [(each, is_silent(each, now())) for each in parts]
     told: dict[str, Any] = {"found": found, "parts": said, "over": bool(alles)}
-    return render(desk, "operator/stuck.html", **told)
+    return desk.show("pages/operator/stuck.html", **told)
 
 
 @router.post("/beheer/{number}/opnieuw")
 def retry(desk: AnyDesk, number: int, _: AForm) -> Response:
     """Let something be tried again at once."""
-    with desk.open() as visit:
+
+    def do(visit: Visit) -> Response:
         _let_in(desk, visit.actor.party)
-        try:
-            retry_stuck(visit.session, number, at=visit.at)
-        except NothingStuck:
-            return _back(desk, "stuck_gone")
-    return _back(desk, "stuck_retried")
+        retry_stuck(visit.session, number, at=visit.at)
+        return desk.go_to("show_stuck", "stuck_retried")
+
+    return desk.act(do, lambda _, __: desk.go_to("show_stuck", "stuck_gone"), NothingStuck)
 
 
 @router.get("/beheer/{number}/laten-vallen")
 def show_dropping(desk: AnyDesk, number: int) -> Response:
     """Say what dropping means, and ask why."""
-    return _ask(desk, number)
+    with desk.open() as visit:
+        return _ask(desk, visit, number)
 
 
 @router.post("/beheer/{number}/laten-vallen")
 def drop(desk: AnyDesk, number: int, form: AForm) -> Response:
     """Try something no more, for this reason."""
     why = form.text(WHY)
-    try:
-        with desk.open() as visit:
-            _let_in(desk, visit.actor.party)
-            by = f"{visit.actor.person or visit.actor.party} (/beheer)"
-            drop_stuck(visit.session, number, by=by, why=why, at=visit.at)
-    except NothingStuck:
-        return _back(desk, "stuck_gone")
-    except ReasonNeeded:
-        return _ask(desk, number, why, desk.language.say("stuck.why_needed"), 400)
-    return _back(desk, "stuck_dropped")
 
-
-def _ask(desk: Desk, number: int, why: str = "", problem: str = "", status: int = 200) -> Response:
-    with desk.open() as visit:
+    def do(visit: Visit) -> Response:
         _let_in(desk, visit.actor.party)
-        try:
-            stuck = get_stuck(visit.session, number)
-        except NothingStuck:
-            return _back(desk, "stuck_gone")
+        by = f"{visit.actor.person or visit.actor.party} (/beheer)"
+        drop_stuck(visit.session, number, by=by, why=why, at=visit.at)
+        return desk.go_to("show_stuck", "stuck_dropped")
+
+    def again(visit: Visit, no: SpeelruimteError) -> Response:
+        if isinstance(no, NothingStuck):
+            return desk.go_to("show_stuck", "stuck_gone")
+        return _ask(desk, visit, number, why, desk.language.say("stuck.why_needed"), 400)
+
+    return desk.act(do, again, NothingStuck, ReasonNeeded)
+
+
+def _ask(desk: Desk, visit: Visit, number: int, why: str = "", problem: str = "", status: int = 200) -> Response:
+    _let_in(desk, visit.actor.party)
+    try:
+        stuck = get_stuck(visit.session, number)
+    except NothingStuck:
+        return desk.go_to("show_stuck", "stuck_gone")
     problems = {WHY: problem} if problem else {}
-    return render(desk, "operator/drop.html", status=status, stuck=stuck, why=why, problems=problems)
-
-
-def _back(desk: Desk, said: str) -> Response:
-    return RedirectResponse(f"{desk.request.app.url_path_for('show_stuck')}?gelukt={said}", 303)
+    return desk.show("pages/operator/drop.html", status=status, stuck=stuck, why=why, problems=problems)
 
 
 def _let_in(desk: Desk, party: str) -> None:

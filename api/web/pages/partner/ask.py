@@ -2,12 +2,9 @@
 
 from collections.abc import Mapping
 
-from fastapi import APIRouter
-from fastapi.responses import RedirectResponse
-from starlette.responses import Response
+from fastapi import APIRouter, Response
 
-from api.web.frame.desk import AnyDesk, Desk
-from api.web.frame.page import render
+from api.web.frame.desk import AnyDesk, Desk, Done, Visit
 from api.web.frame.posted import AForm
 from api.web.pages.partner.looking import Looking, clean, look_at
 from api.web.words.refused import Refusal, refused_in_words
@@ -38,15 +35,16 @@ def ask(desk: AnyDesk, task: str, form: AForm) -> Response:
         problem = desk.language.say("task.question_needed" if not question else "task.too_long")
         return _form(desk, looking, form.typed, problems={QUESTION: problem}, status=400)
     about = f"{looking.overview.policy.tasks[looking.task.task].title.nl}: {question}"
-    try:
-        with desk.open() as visit:
-            case = looking.overview.case.id
-            asked = ask_director(visit.session, visit.actor, case, about, at=visit.at, key=form.key)
-    except FactRefused as no:
+
+    def do(visit: Visit) -> Done:
+        case = looking.overview.case.id
+        asked = ask_director(visit.session, visit.actor, case, about, at=visit.at, key=form.key)
+        return Done(desk.go_to("show_task", "question_asked", "vragen", task=task), asked)
+
+    def again(_: Visit, no: FactRefused) -> Response:
         return _form(desk, looking, form.typed, refusal=refused_in_words(no, looking.wording), status=403)
-    desk.request.app.state.metrics.count_facts(asked.facts, replayed=asked.replayed)
-    there = desk.request.app.url_path_for("show_task", task=task)
-    return RedirectResponse(f"{there}?gelukt=question_asked#vragen", 303)
+
+    return desk.act(do, again, FactRefused)
 
 
 def _form(
@@ -59,4 +57,4 @@ def _form(
     status: int = 200,
 ) -> Response:
     told = {"typed": typed, "problems": problems or {}, "refusal": refusal}
-    return render(desk, "partner/ask.html", status=status, looking=looking, **told)
+    return desk.show("pages/partner/ask.html", status=status, looking=looking, **told)

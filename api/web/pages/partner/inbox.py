@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from fastapi import APIRouter
-from starlette.responses import Response
+from fastapi import APIRouter, Response
 
 from api.web.frame.desk import AnyDesk, Desk, Visit
-from api.web.frame.page import render
 from api.web.pages.partner.lines import Line, speaker
 from orchestrator.domain.listing import Inbox, Page, Pile, QuestionFilter
 from orchestrator.usecases import inbox
@@ -59,7 +57,7 @@ def _desk(desk: Desk, visit: Visit) -> Response:
         "more_notices": found.notices.next is not None,
         "mark": latest_of_party(visit.session, visit.actor),
     }
-    return render(desk, "partner/inbox.html", at=visit.at, most=inbox.COUNTED, **told)
+    return desk.show("pages/partner/inbox.html", at=visit.at, most=inbox.COUNTED, **told)
 
 
 def _in_words(desk: Desk, visit: Visit, found: Inbox) -> Mapping[Pile, tuple[Line, ...]]:
@@ -83,14 +81,14 @@ def _pile(desk: Desk, visit: Visit, pile: Pile, after: str) -> Response:
     page = Page(desk.preferences.lines, after or None)
     lines, following = _lines(desk, visit, pile, page)
     told: dict[str, Any] = {"name": _NAMES[pile], "pile": pile, "lines": lines, "next": following, "after": after}
-    return render(desk, "partner/pile.html", at=visit.at, **told)
+    return desk.show("pages/partner/pile.html", at=visit.at, **told)
 
 
 def _questions(desk: Desk, visit: Visit, after: str) -> Response:
     """Show every question, answered or not."""
     page = Page(desk.preferences.lines, after or None)
     found = inbox.list_questions(visit.session, visit.actor, QuestionFilter(), page)
-    return render(desk, "partner/questions.html", name=QUESTIONS, found=found, after=after)
+    return desk.show("pages/partner/questions.html", name=QUESTIONS, found=found, after=after)
 
 
 def _lines(desk: Desk, visit: Visit, pile: Pile, page: Page) -> tuple[tuple[Line, ...], str | None]:

@@ -14,7 +14,7 @@ from orchestrator.domain.nearness import is_near, is_passed
 from orchestrator.domain.work import Obligation, Task
 from orchestrator.usecases.policies import list_policies
 from orchestrator.usecases.worklist import party_titles
-from rules.model.policy import AD_HOC, Policy
+from rules.model.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +106,9 @@ def speaker(
     return Speaker(policies, party_titles(session, of_tasks | of_duties), language, at)
 
 
-def is_question(task: Task, policy: Policy) -> bool:
-    """Whether it is work for the director that was not given by a rule: what somebody asked."""
-    return task.task == AD_HOC.name and task.role == policy.director
-
-
 def task_named(task: Task, wording: Wording) -> str:
     """Return what a task is called; one that is a question to the director says so."""
-    return wording.language.say("task.question_of") if is_question(task, wording.policy) else wording.task(task.task)
+    return wording.language.say("task.question_of") if task.is_question(wording.policy) else wording.task(task.task)
 
 
 def tone_of_task(task: Task, duty: Obligation | None, at: datetime) -> tuple[str, str]:

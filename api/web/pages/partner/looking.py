@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Any
 
 from starlette.responses import Response
 
 from api.web.frame.desk import Desk, Visit
 from api.web.frame.fact_form import OCCURRED, Around, Input, inputs_for, party_fields
-from api.web.frame.page import render
 from api.web.frame.party_choice import party_choice
-from api.web.pages.partner.lines import is_question, task_named, tone_of_task
+from api.web.pages.partner.lines import task_named, tone_of_task
 from api.web.pages.partner.receipt import receipt_of
 from api.web.words.norms import rooms
 from api.web.words.refused import Refusal, refusal_in_words
@@ -19,26 +17,14 @@ from api.web.words.wording import Wording
 from orchestrator.domain.listing import Question, QuestionFilter, pages
 from orchestrator.domain.overview import Overview
 from orchestrator.domain.party import Actor
-from orchestrator.domain.work import Obligation, Task, TaskState
+from orchestrator.domain.work import Obligation, Stand, Task
 from orchestrator.usecases.excluded import kept_from
 from orchestrator.usecases.inbox import get_task, list_questions
 from orchestrator.usecases.see_case import oversee_case
 from rules.facts import Fact, current_facts
-from rules.model.fact_type import WORK_DONE, WORK_GIVEN, FactType, Field, FieldKind
+from rules.model.fact_type import WORK_DONE, WORK_GIVEN, FactType
 
 Typed = Mapping[str, tuple[str, ...]]
-
-
-class Stand(StrEnum):
-    """How the task stands for whoever looks: what the page lets one do."""
-
-    OPEN = "open"
-    OURS = "ours"
-    THEIRS = "theirs"
-    DONE = "done"
-    FAILED = "failed"
-    GONE = "gone"
-    NOT_FOR_US = "not_for_us"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +50,7 @@ class Looking:
     @property
     def is_question(self) -> bool:
         """Whether somebody asks the director something."""
-        return is_question(self.task, self.overview.policy)
+        return self.task.is_question(self.overview.policy)
 
     @property
     def grounds(self) -> tuple[Fact, ...]:
@@ -87,16 +73,7 @@ class Looking:
     @property
     def stand(self) -> Stand:
         """How the task stands for whoever looks."""
-        match self.task.state:
-            case TaskState.OFFERED:
-                return Stand.OPEN if self.actor.party in self.task.offered_to else Stand.NOT_FOR_US
-            case TaskState.CLAIMED:
-                return Stand.OURS if self.task.claimed_by == self.actor.party else Stand.THEIRS
-            case TaskState.COMPLETED:
-                return Stand.DONE
-            case TaskState.FAILED:
-                return Stand.FAILED
-        return Stand.GONE
+        return self.task.stand_for(self.actor.party)
 
     @property
     def excluded(self) -> Refusal | None:
@@ -108,7 +85,7 @@ class Looking:
 
     def inputs(self, typed: Typed) -> tuple[Input, ...]:
         """Return the inputs that are needed: not those in which only one thing can stand."""
-        known = {field.name for field in self.fact_type.fields.values() if self._is_clear(field)}
+        known = self.task.implied(self.fact_type, self.overview.facts)
         made = (each for each in inputs_for(self.fact_type, self.around, typed) if each.name not in known)
         return tuple(self._labelled(each) for each in made)
 
@@ -116,17 +93,9 @@ class Looking:
         answer = self.is_question and self.task.yields == WORK_DONE
         return replace(line, label=self.wording.language.say("task.answer")) if answer else line
 
-    def _is_clear(self, field: Field) -> bool:
-        """Whether the task rests on exactly one fact this can refer to, so that it is filled in by itself."""
-        if field.kind is not FieldKind.REF or field.optional or field.many:
-            return False
-        return sum(each.type == field.of for each in self.overview.facts if each.id in self.task.facts) == 1
-
     def next_offer(self) -> str | None:
         """Return the id of the same work offered anew, when that is so and it is for this party."""
-        same = (each for each in self.overview.tasks if each.key == self.task.key and each.id != self.task.id)
-        anew = (each.id for each in same if each.state is TaskState.OFFERED and self.actor.party in each.offered_to)
-        return next(anew, None)
+        return self.task.offered_anew(self.overview.tasks, self.actor.party)
 
 
 def look_at(desk: Desk, visit: Visit, task_id: str, typed: Typed | None = None) -> Looking:
@@ -167,9 +136,8 @@ def task_page(
         "receipt": receipt_of(looking.task.id, overview, wording) if looking.stand is Stand.DONE else None,
         "lost": list(_lost(looking, typed or {})) if changed and looking.stand is not Stand.OURS else [],
     }
-    return render(
-        desk,
-        "partner/task.html",
+    return desk.show(
+        "pages/partner/task.html",
         status=status,
         looking=looking,
         at=visit.at,

@@ -1,11 +1,8 @@
 """What one's party was told: every notice, the newest first, and saying that one has read it."""
 
-from fastapi import APIRouter
-from fastapi.responses import RedirectResponse
-from starlette.responses import Response
+from fastapi import APIRouter, Response
 
-from api.web.frame.desk import AnyDesk
-from api.web.frame.page import render
+from api.web.frame.desk import AnyDesk, Visit
 from api.web.frame.posted import AForm
 from orchestrator.domain.listing import NoticeFilter, Page
 from orchestrator.usecases import inbox
@@ -22,13 +19,15 @@ def show_notices(desk: AnyDesk, na: str = "") -> Response:
     with desk.open() as visit:
         page = Page(desk.preferences.lines, after or None)
         found = inbox.list_notices(visit.session, visit.actor, NoticeFilter(), page)
-    return render(desk, "partner/notices.html", notices=found.found, next=found.next, after=after, at=visit.at)
+    return desk.show("pages/partner/notices.html", notices=found.found, next=found.next, after=after, at=visit.at)
 
 
 @router.post("/postvak/gelezen")
 def read_notice(desk: AnyDesk, form: AForm) -> Response:
     """Mark a notice as read by this party, and go back to where it was shown."""
-    with desk.open() as visit:
+
+    def do(visit: Visit) -> Response:
         inbox.read_notice(visit.session, visit.actor, form.text("bericht"), at=visit.at, key=form.key)
-    route = "show_notices" if form.text("lijst") == "alle" else "show_inbox"
-    return RedirectResponse(f"{desk.request.app.url_path_for(route)}?gelukt=notice_read", 303)
+        return desk.go_to("show_notices" if form.text("lijst") == "alle" else "show_inbox", "notice_read")
+
+    return desk.act(do)

@@ -6,15 +6,13 @@ be impossible, and then the director decides what happens.
 
 from collections.abc import Mapping
 
-from fastapi import APIRouter
-from fastapi.responses import RedirectResponse
-from starlette.responses import Response
+from fastapi import APIRouter, Response
 
 from api.web.frame.desk import AnyDesk, Desk, Visit
-from api.web.frame.page import render
 from api.web.frame.posted import AForm
-from api.web.pages.partner.looking import Looking, Stand, clean, look_at, task_page
-from orchestrator.errors import NotYours, TaskStateConflict
+from api.web.pages.partner.looking import Looking, clean, look_at, task_page
+from orchestrator.domain.work import Stand
+from orchestrator.errors import NotYours, SpeelruimteError, TaskStateConflict
 from orchestrator.usecases.tasks import decline_task, fail_task, release_task
 
 router = APIRouter()
@@ -42,13 +40,14 @@ def turn_down(desk: AnyDesk, task: str, form: AForm) -> Response:
     if not reason or len(reason) > _LONGEST:
         problem = desk.language.say("task.reason_needed" if not reason else "task.too_long")
         return _form(desk, looking, form.typed, {REASON: problem}, 400)
-    try:
-        with desk.open() as visit:
-            said = _turn_down(visit, looking, reason, form.text(HOW), form.key)
-    except (TaskStateConflict, NotYours):
-        with desk.open() as visit:
-            return task_page(desk, visit, task, changed=True, status=409)
-    return RedirectResponse(f"{desk.request.app.url_path_for('show_inbox')}?gelukt={said}", 303)
+
+    def do(visit: Visit) -> Response:
+        return desk.go_to("show_inbox", _turn_down(visit, looking, reason, form.text(HOW), form.key))
+
+    def again(visit: Visit, _: SpeelruimteError) -> Response:
+        return task_page(desk, visit, task, changed=True, status=409)
+
+    return desk.act(do, again, TaskStateConflict, NotYours)
 
 
 def _turn_down(visit: Visit, looking: Looking, reason: str, how: str, key: str) -> str:
@@ -72,4 +71,4 @@ def _form(
     status: int = 200,
 ) -> Response:
     told = {"typed": typed, "problems": problems or {}}
-    return render(desk, "partner/turn_down.html", status=status, looking=looking, **told)
+    return desk.show("pages/partner/turn_down.html", status=status, looking=looking, **told)
