@@ -16,8 +16,8 @@ from rules.model.policy import Policy
 from rules.model.text import Text
 from rules.model.values import Value
 from rules.terms.duration import Duration
-from rules.terms.dutch import day_in_dutch
 from rules.terms.moment import local_day, spell
+from rules.terms.said import DUTCH
 
 OCCURRED = "occurred_at"
 """What is said of the moment at which a fact occurs is said of a field of this name."""
@@ -120,7 +120,7 @@ def _expected(policy: Policy, fact_type: FactType, bound: Bound, limit: date) ->
     """What was expected, with the day and where it comes from."""
     why = _where_from(policy, fact_type, bound)
     nl, en = ("niet voor", "not before") if bound.side is BoundKind.NOT_BEFORE else ("niet na", "not after")
-    return Text(f"een dag {nl} {day_in_dutch(limit)}{why.nl}", f"a day {en} {spell(limit)}{why.en}")
+    return Text(f"een dag {nl} {DUTCH.day(limit)}{why.nl}", f"a day {en} {spell(limit)}{why.en}")
 
 
 def _where_from(policy: Policy, fact_type: FactType, bound: Bound) -> Text:
@@ -138,10 +138,10 @@ def _where_from(policy: Policy, fact_type: FactType, bound: Bound) -> Text:
 
 def _to_come(day: date) -> Text:
     return Text(
-        f"{day_in_dutch(day)} moet nog komen: tot die dag is er niets mee gedaan",
+        f"{DUTCH.day(day)} moet nog komen: tot die dag is er niets mee gedaan",
         f"{spell(day)} is still to come: until that day nothing is done by it",
     )
 
 
 def _long_ago(day: date) -> Text:
-    return Text(f"{day_in_dutch(day)} is meer dan een jaar geleden", f"{spell(day)} is more than a year ago")
+    return Text(f"{DUTCH.day(day)} is meer dan een jaar geleden", f"{spell(day)} is more than a year ago")

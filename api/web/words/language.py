@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from rules.model.text import Text
-from rules.terms.sentence import Sentence
+from rules.terms.said import Told
 
 WEB = Path(__file__).parents[1]
 DEFAULT = "nl"
@@ -52,7 +52,7 @@ class Language:
         """Whether there are words under the key."""
         return key in self.texts
 
-    def of(self, text: Text | Sentence | None, otherwise: str = "") -> str:
+    def of(self, text: Text | Told | None, otherwise: str = "") -> str:
         """Return the words of a policy, or of how a day was found, in this language."""
         return text.in_language(self.code) if text else otherwise
 

@@ -16,7 +16,7 @@ from rules.conclusions import (
 from rules.model.condition import ObligationState
 from rules.model.text import Text
 from rules.terms.deadline import Deadline
-from rules.terms.sentence import Sentence
+from rules.terms.said import Sentence
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 GROUND = Ground("advies_vragen", "Omgevingswet 16.15", ("f3",))
