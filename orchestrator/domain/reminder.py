@@ -13,9 +13,8 @@ from orchestrator.domain.work import RUNNING, Obligation, ObligationState, notic
 from rules.conclusions import Conclusions
 from rules.evaluate.reminding import passed
 from rules.model.policy import Policy
-from rules.model.text import Text
 from rules.terms.moment import end_of, spell, spell_moment
-from rules.terms.said import DUTCH
+from rules.terms.said import DUTCH, Text
 
 
 def remind(policy: Policy, before: CaseState, after: CaseState, conclusions: Conclusions) -> tuple[Change, ...]:

@@ -9,11 +9,10 @@ from orchestrator.domain.plan import CaseState, Change, NoticeChange, Obligation
 from orchestrator.domain.work import OWED, RUNNING, Obligation, ObligationState, notice_about
 from rules.conclusions import Conclusions
 from rules.model.policy import Policy
-from rules.model.text import Text
 from rules.terms.changed import changed
 from rules.terms.edition import Editions, first
 from rules.terms.moment import spell
-from rules.terms.said import DUTCH
+from rules.terms.said import DUTCH, Text
 
 _AHEAD = 6
 """So many years after this one a decree is told of: further no term of a case reaches."""

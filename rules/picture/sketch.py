@@ -30,9 +30,8 @@ from rules.model.effect import (
     Who,
 )
 from rules.model.policy import Policy, Rule
-from rules.model.text import Text
 from rules.model.values import Ref
-from rules.terms.said import DUTCH
+from rules.terms.said import DUTCH, Text
 
 
 class Look(StrEnum):

@@ -11,7 +11,7 @@ from typing import Any
 from rules.terms.duration import Duration
 from rules.terms.edition import PENALTY, Edition, shipped
 from rules.terms.errors import TermError
-from rules.terms.said import Euros, Said, Sentence, Told, Value, said
+from rules.terms.said import Euros, Said, Text, Told, Value, said
 from rules.terms.statute import source_of
 
 _DAY = timedelta(days=1)
@@ -37,7 +37,7 @@ class PenaltyTable:
     """The amounts for a notice of default received from `in_force` on: bands of days with whole euros a day."""
 
     in_force: date
-    source: Sentence
+    source: Text
     bands: tuple[tuple[int, int], ...]
     at_most_eur: int
 

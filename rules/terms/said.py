@@ -43,8 +43,8 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
-    """Words that an edition brings along in both its languages: the name of a holiday, a legal source."""
+class Text:
+    """Words somebody brought along in Dutch and English: a policy, an edition. A bare string means the same in both."""
 
     nl: str
     en: str
@@ -76,8 +76,8 @@ class Said:
         return self.in_language("en")
 
 
-Value = str | int | date | datetime | Duration | Euros | Source | Sentence | Said | tuple[Said, ...]
-Told = Sentence | Said
+Value = str | int | date | datetime | Duration | Euros | Source | Text | Said | tuple[Said, ...]
+Told = Text | Said
 
 
 def said(key: str, **values: Value) -> Said:
@@ -113,7 +113,7 @@ class Language:
                 return str(self.writes["as_given"]) if cited == AS_GIVEN else cited
             case Said():
                 return self.say(value)
-            case Sentence():
+            case Text():
                 return value.in_language(self.code)
             case tuple():
                 return ", ".join(map(self.say, value))

@@ -10,7 +10,7 @@ from typing import Any
 
 from rules.terms.easter import easter_sunday
 from rules.terms.edition import Edition
-from rules.terms.said import Sentence, Told, said
+from rules.terms.said import Text, Told, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Holiday:
     """A yearly holiday: a fixed month and day, or a number of days from Easter Sunday, in a span of years."""
 
     name: Told
-    source: Sentence
+    source: Text
     month_day: tuple[int, int] | None
     days_from_easter: int
     first_year: int
@@ -40,7 +40,7 @@ class ClosedDay:
     """A day equal to a Sunday for a statutory term, with its name and legal source."""
 
     name: Told
-    source: Sentence
+    source: Text
 
 
 @lru_cache(maxsize=64)
@@ -74,9 +74,9 @@ def _decreed(edition: Edition) -> Iterator[tuple[date, ClosedDay]]:
             yield day, ClosedDay(name, source)
 
 
-def source_of(written: str | Mapping[str, str]) -> Sentence:
+def source_of(written: str | Mapping[str, str]) -> Text:
     """Return what an edition calls something or cites: in both languages, or one text for both."""
-    return Sentence(written, written) if isinstance(written, str) else Sentence(written["nl"], written["en"])
+    return Text(written, written) if isinstance(written, str) else Text(written["nl"], written["en"])
 
 
 def _holiday(entry: Mapping[str, Any]) -> Holiday:

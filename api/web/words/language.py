@@ -14,8 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from rules.model.text import Text
-from rules.terms.said import Told
+from rules.terms.said import Text, Told
 
 WEB = Path(__file__).parents[1]
 DEFAULT = "nl"

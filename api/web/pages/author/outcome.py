@@ -10,8 +10,8 @@ from api.web.words.wording import Wording, written
 from rules.conclusions import ActPattern, Addressee, Conclusions, Ground, Obligation
 from rules.model.condition import ObligationState
 from rules.model.fact_type import FieldKind
-from rules.model.text import Text
 from rules.model.values import Const, Test, Value
+from rules.terms.said import Text
 
 _TONES = {
     ObligationState.OPEN: "open",
