@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Response
 
 from api.web.frame.desk import AnyDesk
-from api.web.pages.officer.asked import NEARNESS
+from api.web.pages.officer.board import NEARNESS
 from api.web.pages.officer.deadlines import choices
 from orchestrator.domain.deadline import COUNTED
 from orchestrator.usecases.see_worklist import party_titles
