@@ -9,42 +9,24 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from api.http import openapi, problems
-from api.http.bad_request import tell_bad_request
-from api.http.body_limit import BodyLimit
-from api.http.case_set_apart import marking, tell_case_set_apart
+from api.http.bad_request import BodyLimit, ReadablePath, tell_bad_request
 from api.http.headers import API_VERSION, OPENAPI_PATH, Courtesy
 from api.http.metrics import Metrics
-from api.http.readable_path import ReadablePath
 from api.http.readiness import Readiness
-from api.http.routes import (
-    cases,
-    clock,
-    evaluations,
-    explanations,
-    facts,
-    health,
-    journal,
-    moves,
-    notices,
-    obligations,
-    parties,
-    policies,
-    tasks,
-)
+from api.http.routes import cases, clock, evaluations, facts, health, parties, policies, tasks
 from api.http.traffic import READERS, WRITERS, Turnstile
-from api.http.unavailable import UNAVAILABLE, tell_unavailable
+from api.http.unavailable import UNAVAILABLE, marking, tell_case_set_apart, tell_unavailable
 from api.web.frame.kept import AnswersKept
 from api.web.mount import mount_web
 from api.web.trouble import by_door
-from orchestrator.db.database import Database
-from orchestrator.db.limits import Limits
+from orchestrator.db.database import Database, Limits
 from orchestrator.errors import CaseSetApart, SpeelruimteError
 from orchestrator.settings import Settings
 from rules.evaluate.stopwatch import listening
 from rules.model.fault import PolicyFault
 from rules.service.pool import Evaluators
 
-_ROUTERS = (cases, facts, moves, obligations, tasks, notices, journal, explanations, policies, evaluations, parties)
+_ROUTERS = (cases, facts, tasks, policies, evaluations, parties)
 
 
 def create_app(settings: Settings) -> FastAPI:

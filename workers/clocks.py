@@ -1,8 +1,8 @@
-"""See to it that every municipality's clock runs, and looks again when the time itself is moved."""
+"""See to it that every municipality's clock runs, gets on, and looks again when the time itself is moved."""
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,18 +12,38 @@ from temporalio.service import RPCError
 from temporalio.worker import Worker
 
 from orchestrator.clock import current_time
+from orchestrator.db.clocks import list_clocks, longest_due, moved_by
 from orchestrator.db.database import Database
 from orchestrator.db.set_apart import due_apart, set_apart, try_at
-from orchestrator.dispatch.clock import CLOCK_QUEUE, nudge_clock, restart_clock
-from orchestrator.dispatch.connect import connect
+from orchestrator.dispatch.clock import CLOCK_QUEUE, connect, nudge_clock, restart_clock
 from orchestrator.dispatch.hand_over import is_refusal
-from orchestrator.dispatch.municipalities import list_clocks, longest_due, moved_by
-from orchestrator.domain.set_apart import ApartKind, reason_of
+from orchestrator.domain.condition import ApartKind, reason_of
 from orchestrator.settings import Settings
-from workers.beating import run_beating
 from workers.clock import MunicipalityClock
-from workers.standing_still import StandingStill
+from workers.steady import run_beating
 from workers.wake import Waker
+
+PATIENCE_SECONDS = 30.0
+"""A round of waking takes ten seconds at most, and begins with what is due longest."""
+
+
+class StandingStill:
+    """Remembers since when each clock has had the same before it."""
+
+    def __init__(self) -> None:
+        self._since: dict[str, tuple[Hashable, float]] = {}
+
+    def of(self, longest_due: Mapping[str, Hashable], now: float) -> tuple[str, ...]:
+        """Return whose clock stands still at `now`, in seconds of any clock that runs on; each is told once a time."""
+        before = self._since
+        self._since = {
+            whose: before[whose] if whose in before and before[whose][0] == due else (due, now)
+            for whose, due in longest_due.items()
+        }
+        still = tuple(whose for whose, (_, since) in self._since.items() if now - since >= PATIENCE_SECONDS)
+        self._since |= {whose: (longest_due[whose], now) for whose in still}
+        return still
+
 
 AT_ONCE = 4
 

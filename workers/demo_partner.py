@@ -9,7 +9,7 @@ import logging
 import sys
 
 from orchestrator.contracts import TaskOrder
-from orchestrator.domain.draft import FactDraft
+from orchestrator.domain.case import FactDraft
 from orchestrator.settings import Settings, SettingsInvalid, forget_secrets, load_settings
 from workers.kit.case_view import CaseView
 from workers.kit.partner import Partner

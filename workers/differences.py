@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from temporalio.client import Client
 
 from orchestrator.clock import current_time
+from orchestrator.db.clocks import list_clocks
 from orchestrator.db.database import Database
 from orchestrator.db.wanted import Call, Offer, in_motion, known_calls, last_told, open_offers, unanswered_calls
 from orchestrator.dispatch.clock import clock_id
-from orchestrator.dispatch.municipalities import list_clocks
 from orchestrator.dispatch.running import (
     Stands,
     clock_runs,

@@ -12,9 +12,9 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 
 from orchestrator.contracts import INBOX, PERFORM_TASK, TaskOrder
-from orchestrator.dispatch.connect import connect
+from orchestrator.dispatch.clock import connect
 from orchestrator.settings import Settings
-from workers.beating import run_beating
+from workers.steady import run_beating
 
 AT_ONCE = 100
 

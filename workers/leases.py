@@ -6,16 +6,15 @@ import time
 from collections.abc import Callable
 
 from orchestrator.clock import current_time
-from orchestrator.db.away import is_away
+from orchestrator.db.condition import LAPSED, add_to_tally
 from orchestrator.db.database import Database
 from orchestrator.db.leases import lapsed_leases
-from orchestrator.db.tallies import LAPSED, add_to_tally
-from orchestrator.db.trouble import Trouble, trouble_of
-from orchestrator.domain.set_apart import reason_of
+from orchestrator.db.trouble import Trouble, is_away, trouble_of
+from orchestrator.domain.condition import reason_of
 from orchestrator.errors import CaseSetApart
 from orchestrator.settings import Settings
-from orchestrator.usecases.lease_task import lapse_claim
-from orchestrator.usecases.set_case_apart import set_case_apart
+from orchestrator.usecases.offers import lapse_claim
+from orchestrator.usecases.stuck import set_case_apart
 
 LOOK_SECONDS = 5.0
 # While the database could not be reached no program could renew anything: they get this long before anybody is blamed.

@@ -14,11 +14,10 @@ from datetime import datetime
 from sqlalchemy.exc import SQLAlchemyError
 
 from orchestrator.clock import now
-from orchestrator.db.away import is_away
+from orchestrator.db.condition import INCIDENTS, add_to_tally, save_beat, save_fault
 from orchestrator.db.database import Database
-from orchestrator.db.parts import save_beat, save_fault
-from orchestrator.db.tallies import INCIDENTS, add_to_tally
-from orchestrator.domain.set_apart import reason_of
+from orchestrator.db.trouble import is_away
+from orchestrator.domain.condition import reason_of
 from rules.engine.incidents import incidents
 from workers.steady import AWAY, FIRST_PAUSE, LONGEST_PAUSE
 

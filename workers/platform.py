@@ -9,9 +9,8 @@ import sys
 from collections.abc import Callable
 from functools import partial
 
-from orchestrator.db.database import Database
-from orchestrator.db.limits import Limits
-from orchestrator.dispatch.connect import connect
+from orchestrator.db.database import Database, Limits
+from orchestrator.dispatch.clock import connect
 from orchestrator.dispatch.relay import relay
 from orchestrator.settings import Settings, SettingsInvalid, forget_secrets, load_settings
 from workers.clocks import mind_clocks, work_clocks

@@ -17,23 +17,21 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 
 from orchestrator.clock import current_time
-from orchestrator.db.alone import alone
-from orchestrator.db.away import is_away
-from orchestrator.db.database import Database
+from orchestrator.db.clocks import list_clocks
+from orchestrator.db.condition import RECONCILED, add_to_tally
+from orchestrator.db.database import Database, alone
 from orchestrator.db.set_apart import due_apart, list_apart, recovered, set_apart
-from orchestrator.db.tallies import RECONCILED, add_to_tally
-from orchestrator.db.trouble import Trouble, trouble_of
+from orchestrator.db.trouble import Trouble, is_away, trouble_of
 from orchestrator.db.wanted import Offer
-from orchestrator.dispatch.connect import connect
+from orchestrator.dispatch.activities import end_activity
+from orchestrator.dispatch.clock import connect
 from orchestrator.dispatch.hand_over import is_refusal
-from orchestrator.dispatch.municipalities import list_clocks
-from orchestrator.dispatch.offer import end_activity
 from orchestrator.dispatch.running import clock_runs
-from orchestrator.domain.set_apart import ApartKind, reason_of
+from orchestrator.domain.condition import ApartKind, reason_of
 from orchestrator.errors import CaseSetApart
 from orchestrator.settings import Settings, load_settings
-from orchestrator.usecases.offer_again import offer_anew, tell_calls_again, tell_offers_again
-from orchestrator.usecases.set_case_apart import set_case_apart
+from orchestrator.usecases.offers import offer_anew, tell_calls_again, tell_offers_again
+from orchestrator.usecases.stuck import set_case_apart
 from workers.clocks import nudge_or_set_apart
 from workers.differences import Differences, has_forgotten, look_for_differences
 

@@ -1,4 +1,4 @@
-"""PostgreSQL and Temporal come and go; our programs stay. What broke because of that is begun anew, after a pause."""
+"""PostgreSQL and Temporal come and go, our programs stay: begun anew after a pause, and showing that they get on."""
 
 import asyncio
 import logging
@@ -8,7 +8,32 @@ from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from typing import Any
 
+from temporalio.client import Client
 from temporalio.service import RPCError
+from temporalio.worker import Worker
+
+BEAT_SECONDS = 5.0
+
+
+async def run_beating(worker: Worker, client: Client, beat: Callable[[], None]) -> None:
+    """Run the worker until cancelled. Raises RPCError or RuntimeError when Temporal is away."""
+    together = {asyncio.ensure_future(worker.run()), asyncio.ensure_future(_beat(client, beat))}
+    try:
+        ended, _ = await asyncio.wait(together, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for each in together:
+            each.cancel()
+        await asyncio.gather(*together, return_exceptions=True)
+    for each in ended:
+        each.result()
+
+
+async def _beat(client: Client, beat: Callable[[], None]) -> None:
+    while True:
+        await client.service_client.check_health()
+        beat()
+        await asyncio.sleep(BEAT_SECONDS)
+
 
 FIRST_PAUSE = 0.2
 LONGEST_PAUSE = 5.0

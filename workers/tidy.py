@@ -7,7 +7,7 @@ from collections.abc import Callable
 from orchestrator.clock import now
 from orchestrator.db.database import Database
 from orchestrator.settings import Settings
-from orchestrator.usecases.sessions import remove_ended
+from orchestrator.usecases.identity import remove_ended
 
 EVERY = 3600.0  # seconds
 BEAT = 10.0

@@ -10,16 +10,15 @@ from datetime import datetime, timedelta
 from temporalio import activity
 
 from orchestrator.clock import current_time
-from orchestrator.db.away import is_away
 from orchestrator.db.database import Database
 from orchestrator.db.set_apart import recovered, set_apart
-from orchestrator.db.trouble import Trouble, trouble_of
+from orchestrator.db.trouble import Trouble, is_away, trouble_of
 from orchestrator.domain.answers import Woken
-from orchestrator.domain.set_apart import ApartKind, reason_of
+from orchestrator.domain.condition import ApartKind, reason_of
 from orchestrator.errors import CaseSetApart
 from orchestrator.settings import Settings
-from orchestrator.usecases.set_case_apart import set_case_apart
-from orchestrator.usecases.wake_cases import due_ids, ring_next, wake_case, wake_cases
+from orchestrator.usecases.stuck import set_case_apart
+from orchestrator.usecases.wake import due_ids, ring_next, wake_case, wake_cases
 from workers.clock import WAKE, Rest
 
 # Cases in one transaction.

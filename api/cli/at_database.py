@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
-from api.cli.seat import place_of
+from api.cli.remote import place_of
 from api.cli.trouble import Trouble
 
 if TYPE_CHECKING:

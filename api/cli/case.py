@@ -5,13 +5,9 @@ from typing import Annotated, Any
 
 import typer
 
-from api.cli.consequences import tell_consequences
-from api.cli.explain import tell_explanation
-from api.cli.fields import Fields, FieldsJson, fields_of
-from api.cli.moment import moment_of
 from api.cli.notices import told
-from api.cli.options import As, Json, Role
-from api.cli.screen import clock_of, say, say_count, say_json, say_rows
+from api.cli.options import As, Fields, FieldsJson, Json, Role, fields_of, moment_of
+from api.cli.screen import clock_of, say, say_count, say_json, say_rows, tell_consequences, tell_explanation
 from api.cli.task import TASK_COLUMNS, task_row
 from api.cli.trouble import Commands, Trouble
 
@@ -164,7 +160,7 @@ def rebuild(
     from api.cli.at_database import open_database
     from orchestrator.settings import load_settings
     from orchestrator.usecases.rebuild_case import rebuild_case
-    from orchestrator.usecases.verify_journal import verify_journal
+    from orchestrator.usecases.see_case import verify_journal
 
     with open_database(load_settings()) as database, database.transaction() as session:
         broken = verify_journal(session, case)

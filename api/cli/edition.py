@@ -61,7 +61,7 @@ def publish(
     """Publish an edition. From its day on every open case rests on it, and its journal says which dates moved."""
     from api.cli.at_database import open_database, platform_time
     from orchestrator.settings import load_settings
-    from orchestrator.usecases.publish_edition import publish_edition
+    from orchestrator.usecases.policies import publish_edition
     from rules.language.text.text_file import read_text_file
     from rules.rows import counted
 
@@ -86,7 +86,7 @@ def list_all(*, as_json: Json = False) -> None:
     """Say which editions there are, which are in force, and how many cases rest on each."""
     from api.cli.at_database import open_database, platform_time
     from orchestrator.settings import load_settings
-    from orchestrator.usecases.publish_edition import list_editions
+    from orchestrator.usecases.policies import list_editions
 
     settings = load_settings()
     with open_database(settings) as database, database.transaction() as session:

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli.moment import moment_of
-from api.cli.options import Json, Moment, PolicyName
+from api.cli.options import Json, Moment, PolicyName, moment_of
+from api.cli.policy_shown import find_policy
 from api.cli.screen import say, say_json, say_rows
-from api.cli.which_policy import find_policy
 
 if TYPE_CHECKING:
     from rules.terms.edition import Editions

@@ -5,8 +5,7 @@ from typing import Annotated
 import typer
 
 from api.cli.case import OWED_COLUMNS, owed_row
-from api.cli.moment import day_or_moment_of
-from api.cli.options import As, Json
+from api.cli.options import As, Json, day_or_moment_of
 from api.cli.screen import say_count, say_json
 
 

@@ -89,9 +89,9 @@ def supervise(
     """Let a party watch over the deadlines of municipalities, without taking part in their cases."""
     from api.cli.at_database import open_database
     from orchestrator.clock import now
-    from orchestrator.domain.actor import Actor
+    from orchestrator.domain.party import Actor
     from orchestrator.settings import load_settings
-    from orchestrator.usecases.supervise import supervise, watched_by
+    from orchestrator.usecases.oversight import supervise, watched_by
 
     with open_database(load_settings()) as database, database.transaction() as session:
         for each in municipality:
@@ -108,7 +108,7 @@ def _registered(party: str, title: str, kind: str, *, has_worker: bool) -> Mappi
     from orchestrator.clock import now
     from orchestrator.domain.party import PartyDraft
     from orchestrator.settings import load_settings
-    from orchestrator.usecases.register_party import register_party
+    from orchestrator.usecases.parties import register_party
 
     with open_database(load_settings(), begins=True) as database, database.transaction() as session:
         return _answer(register_party(session, PartyDraft(party, title, kind, has_worker), at=now()))
@@ -119,7 +119,7 @@ def _amended(party: str, title: str | None, kind: str | None, has_worker: bool |
     from orchestrator.clock import now
     from orchestrator.domain.party import PartyAmendment
     from orchestrator.settings import load_settings
-    from orchestrator.usecases.amend_party import amend_as_operator
+    from orchestrator.usecases.parties import amend_as_operator
 
     with open_database(load_settings()) as database, database.transaction() as session:
         return _answer(amend_as_operator(session, party, PartyAmendment(title, kind, has_worker), at=now()))
@@ -128,9 +128,9 @@ def _amended(party: str, title: str | None, kind: str | None, has_worker: bool |
 def _changes(party: str) -> Iterator[Mapping[str, Any]]:
     from api.cli.at_database import open_database
     from api.http.messages.party import PartyChangeOut
-    from orchestrator.domain.page import Page
+    from orchestrator.domain.listing import Page
     from orchestrator.settings import load_settings
-    from orchestrator.usecases.amend_party import list_changes_as_operator
+    from orchestrator.usecases.parties import list_changes_as_operator
 
     page: Page | None = Page(limit=200)
     with open_database(load_settings()) as database, database.transaction() as session:

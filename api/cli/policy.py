@@ -13,7 +13,7 @@ from api.cli.trouble import Commands, Trouble
 
 if TYPE_CHECKING:
     from rules.language.text.errors import PolicyError
-    from rules.scenario.run import Difference
+    from rules.scenario.run import Mismatch
 
 Found = dict[str, Any]
 SCENARIOS = ".scenarios.yaml"
@@ -109,7 +109,7 @@ def _test(path: Path) -> Iterator[Found]:
         yield {"file": str(path), "policy": policy.version, "scenario": scenario.name, "differences": differences}
 
 
-def _difference(each: "Difference") -> Found:
+def _difference(each: "Mismatch") -> Found:
     return {"at": each.at.isoformat(), "about": each.about, "expected": each.expected, "found": each.found}
 
 

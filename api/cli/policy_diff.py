@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.cli.options import Json
+from api.cli.policy_shown import find_policy
 from api.cli.screen import say_json
 from api.cli.trouble import Trouble
-from api.cli.which_policy import find_policy
 
 if TYPE_CHECKING:
     from rules.difference.compare import Difference

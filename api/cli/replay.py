@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.moment import moment_of
-from api.cli.options import Json, Moment, OneFile, PolicyName
+from api.cli.options import Json, Moment, OneFile, PolicyName, moment_of
+from api.cli.policy_shown import find_policy
 from api.cli.screen import progress, say, say_json
 from api.cli.trouble import Trouble
-from api.cli.which_policy import find_policy
 
 if TYPE_CHECKING:
     from orchestrator.replay.report import ReplayReport

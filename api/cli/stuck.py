@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
-    from orchestrator.db.parts import PartState
-    from orchestrator.domain.set_apart import SetApart
+    from orchestrator.db.condition import PartState
+    from orchestrator.domain.condition import SetApart
 
 app = typer.Typer(
     name="stuck", cls=Commands, help="What stands still, and why.", no_args_is_help=True, rich_markup_mode=None
@@ -85,7 +85,7 @@ def drop(
     as_json: Json = False,
 ) -> None:
     """Try something no more. Says first what that means, and asks."""
-    from orchestrator.domain.set_apart import DROPPING
+    from orchestrator.domain.condition import DROPPING
     from orchestrator.usecases import stuck
 
     with _at_hand() as (session, at):
@@ -144,7 +144,7 @@ def _at_hand(*, real: bool = False) -> "Iterator[tuple[Session, datetime]]":
 
 
 def _reconciled(*, dry_run: bool) -> dict[str, list[str]] | None:
-    from api.cli.seat import place_of
+    from api.cli.remote import place_of
     from orchestrator.settings import load_settings
 
     settings = load_settings()
@@ -167,7 +167,7 @@ def _reconciled(*, dry_run: bool) -> dict[str, list[str]] | None:
 
 
 def _environment() -> dict[str, str]:
-    from orchestrator.local.bare_environment import bare_environment
+    from orchestrator.local.child import bare_environment
 
     return dict(bare_environment())
 
@@ -179,7 +179,7 @@ def _counted(found: dict[str, list[str]]) -> Iterator[tuple[str, int, str]]:
 
 
 def _told(each: "SetApart") -> dict[str, Any]:
-    from orchestrator.domain.set_apart import DROPPING
+    from orchestrator.domain.condition import DROPPING
 
     return _plain(asdict(each)) | {"dropping_means": DROPPING[each.kind]}
 

@@ -5,10 +5,8 @@ from typing import Annotated, Any
 
 import typer
 
-from api.cli.consequences import tell_consequences
-from api.cli.fields import Fields, FieldsJson, fields_of
-from api.cli.options import As, Json
-from api.cli.screen import say, say_count, say_json
+from api.cli.options import As, Fields, FieldsJson, Json, fields_of
+from api.cli.screen import say, say_count, say_json, tell_consequences
 from api.cli.trouble import Commands
 
 app = typer.Typer(name="task", cls=Commands, help="Tasks.", no_args_is_help=True, rich_markup_mode=None)

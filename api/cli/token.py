@@ -15,7 +15,7 @@ from api.cli.trouble import Commands, Trouble
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from orchestrator.domain.credential import Credential
+    from orchestrator.domain.party import Credential
 
 app = typer.Typer(name="token", cls=Commands, help="Tokens.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -39,7 +39,7 @@ def issue(
     from api.cli.at_database import open_database
     from orchestrator.clock import now
     from orchestrator.settings import load_settings
-    from orchestrator.usecases.issue_token import issue_token
+    from orchestrator.usecases.identity import issue_token
 
     length, at = _length(lasts), now()
     with open_database(load_settings()) as database, database.transaction() as session:
@@ -61,10 +61,10 @@ def list_tokens(
     from api.cli.at_database import open_database
     from orchestrator.clock import now
     from orchestrator.settings import load_settings
-    from orchestrator.usecases import issue_token
+    from orchestrator.usecases import identity
 
     with open_database(load_settings()) as database, database.transaction() as session:
-        found = [_line(each, now()) for each in issue_token.list_tokens(session, party)]
+        found = [_line(each, now()) for each in identity.list_tokens(session, party)]
     if as_json:
         say_json(found)
     else:
@@ -80,7 +80,7 @@ def revoke(
     """Withdraw a token: from now on it lets nobody in."""
     from api.cli.at_database import open_database
     from orchestrator.settings import load_settings
-    from orchestrator.usecases.issue_token import revoke_token
+    from orchestrator.usecases.identity import revoke_token
 
     with open_database(load_settings()) as database, database.transaction() as session:
         gone = revoke_token(session, token)

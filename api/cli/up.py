@@ -48,8 +48,8 @@ def demo(once: Once = False, verbose: Verbose = False) -> None:
 
 def worker(*, party: Party, seat: As = None) -> None:
     """Run the demonstration's program of a party: it does the tasks it knows how to do."""
-    from api.cli.seat import place_of, token_of
-    from orchestrator.local.bare_environment import bare_environment
+    from api.cli.remote import place_of, token_of
+    from orchestrator.local.child import bare_environment
     from orchestrator.local.program import OF_A_PARTNER
     from orchestrator.settings import load_settings
 
@@ -66,7 +66,7 @@ def _furnish(settings: "Settings", runtime: "Runtime") -> None:
     """Publish the policies, and for development let the fictional parties in, with the tokens they had before."""
     from orchestrator.clock import now
     from orchestrator.db.database import Database
-    from orchestrator.usecases.publish_policy import publish_shelf
+    from orchestrator.usecases.policies import publish_shelf
 
     database = Database(runtime.database_url, connections=1)
     try:
@@ -81,7 +81,7 @@ def _furnish(settings: "Settings", runtime: "Runtime") -> None:
 
 def _let_in(database: "Database", data_dir: Path) -> None:
     from orchestrator.local.development import let_in, make_tokens
-    from orchestrator.local.development_tokens import known_tokens
+    from orchestrator.local.runtime import known_tokens
 
     let_in(database, {**make_tokens(), **known_tokens(data_dir)}, data_dir)
 

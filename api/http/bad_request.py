@@ -1,4 +1,4 @@
-"""A request that cannot be read: every problem in it at once, with its field, what was found and what was expected."""
+"""Requests that cannot be read: as a problem that says where, what was found and what was expected."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -7,10 +7,12 @@ from typing import Any, get_args, get_type_hints
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.http.idempotency import A_KEY
-from api.http.messages.shape import In
-from api.http.messages.storable import TEXT
+from api.http.identity import A_KEY
+from api.http.messages.shape import TEXT, In
 from api.http.problems import INVALID, Kind, problem
 from orchestrator.errors import FieldProblem
 from rules.language.text.errors import listed, nearest
@@ -106,3 +108,76 @@ _EXPECTED: Mapping[str, str] = {
     "greater_than_equal": "at least {ge}",
     "less_than_equal": "at most {le}",
 }
+
+
+LARGEST_BODY = 1_048_576
+LARGEST_BATCH = 16 * LARGEST_BODY
+"""Bytes; a batch of dossiers to evaluate is larger than anything else."""
+
+
+class BodyLimit:
+    """Stands before the application and counts what comes in."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer for the application when the body is too large."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        largest = LARGEST_BATCH if scope["path"].endswith("/evaluations") else LARGEST_BODY
+        if _announced(scope) <= largest:
+            await self._app(scope, _counted(receive, largest), send)
+            return
+        answer = problem(413, _sentence(largest), instance=scope["path"])
+        await answer(scope, receive, send)
+
+
+def _sentence(largest: int) -> str:
+    return f"The body is larger than {largest:,} bytes: send less at a time."
+
+
+def _announced(scope: Scope) -> int:
+    length = Headers(scope=scope).get("content-length", "")
+    return int(length) if length.isascii() and length.isdigit() else 0
+
+
+def _counted(receive: Receive, largest: int) -> Receive:
+    seen = 0
+
+    async def counted() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > largest:
+            raise HTTPException(413, _sentence(largest))
+        return message
+
+    return counted
+
+
+class ReadablePath:
+    """Stands before the application and looks at where a request goes."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer for the application when the path cannot be read."""
+        if scope["type"] == "http" and not scope["path"].isprintable():
+            answer = problem(404, "The path holds characters that no name has.", instance=ascii(scope["path"])[1:-1])
+            await answer(scope, receive, send)
+        else:
+            if scope["type"] == "http" and not scope["path"].startswith("/v1/"):
+                # Programs are told what is wrong with a query; of what people ask what nobody can type is left out.
+                scope = {**scope, "query_string": _without_nul(scope["query_string"])}
+            await self._app(scope, receive, send)
+
+
+def _without_nul(query: bytes) -> bytes:
+    """Leave out every NUL, also one that comes about where another was left out."""
+    query = query.replace(b"\x00", b"")
+    while b"%00" in query:
+        query = query.replace(b"%00", b"")
+    return query

@@ -1,7 +1,4 @@
-"""The one door of identity: a request shows a token, and from then on is somebody acting for a party.
-
-Real sign-in comes later and changes this file alone.
-"""
+"""Who asks, with which words, and under which key; and the door that lets them in."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -10,21 +7,86 @@ from datetime import datetime
 from functools import partial
 from typing import Annotated
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Header, Request, Response
+from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import BaseModel
 from sqlmodel import Session
 
-from api.http.asked_words import must_be_known
-from api.http.idempotency import REPLAYED
+from api.http.refusals import RequestRefused
 from api.http.traffic import is_reading
 from orchestrator.clock import current_time, now
 from orchestrator.db.database import Database
 from orchestrator.db.requests import was_replayed
-from orchestrator.domain.actor import Actor
-from orchestrator.domain.credential import Credential
-from orchestrator.errors import NotSignedIn
+from orchestrator.domain.party import Actor, Credential
+from orchestrator.errors import FieldProblem, NotSignedIn
 from orchestrator.settings import Settings
-from orchestrator.usecases.identify import identify, identify_to_record
+from orchestrator.usecases.identity import identify, identify_to_record
+from rules.language.text.errors import listed, nearest
+
+A_KEY = "1 to 255 visible characters without spaces"
+REPLAYED = "Idempotency-Replayed"
+"""Stands in an answer that was given before."""
+
+
+async def idempotency_key(
+    idempotency_key: Annotated[
+        str,
+        Header(
+            alias="Idempotency-Key",
+            min_length=1,
+            max_length=255,
+            pattern=r"^[!-~]+$",
+            description=f"A name for this request, unique for your party: {A_KEY}. "
+            "Sent again with the same content it gets the same answer and changes nothing.",
+        ),
+    ],
+) -> str:
+    """Return the key of this write."""
+    return idempotency_key
+
+
+IdempotencyKey = Annotated[str, Depends(idempotency_key)]
+
+
+def must_be_known(request: Request) -> None:
+    """Raises RequestRefused for a name the route does not know, and for one that is there more than once."""
+    problems = tuple(_problems(request))
+    if problems:
+        raise RequestRefused(problems)
+
+
+def _problems(request: Request) -> Iterator[FieldProblem]:
+    names = _names(request.scope["route"])
+    for name, times in _counted(request).items():
+        if name not in names:
+            yield FieldProblem(name, "a name that is not known here", _expected(name, names))
+        elif times > 1:
+            yield FieldProblem(name, f"{times} values", "one value")
+
+
+def _counted(request: Request) -> dict[str, int]:
+    asked = request.query_params
+    return {name: len(asked.getlist(name)) for name in asked}
+
+
+def _names(route: APIRoute) -> list[str]:
+    """Return what the route takes after the question mark, as callers write it."""
+    return [name for each in route.dependant.query_params for name in _names_of(each.field_info.annotation, each.alias)]
+
+
+def _names_of(annotation: object, alias: str) -> list[str]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [field.alias or name for name, field in annotation.model_fields.items()]
+    return [alias]
+
+
+def _expected(name: str, names: list[str]) -> str:
+    near = nearest(name, names)
+    if near:
+        return f"'{near}'"
+    return listed(names) if names else "nothing after the question mark"
+
 
 TOKEN_ENDS = "Token-Ends"  # noqa: S105 the name of a header
 """Stands in an answer in the last month of the token that was shown: when it ends."""

@@ -12,8 +12,8 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match
 
-from api.http.messages.move import WhyNotOut
-from api.http.messages.text import TextOut
+from api.http.messages.shape import TextOut
+from api.http.messages.work import WhyNotOut
 from api.http.refusals import FactNotFound, RequestRefused
 from orchestrator import errors as refused
 from orchestrator.errors import FieldProblem, SpeelruimteError

@@ -1,15 +1,57 @@
-"""What is said when the database cannot do now what was asked: what is the matter, and when to come back."""
+"""What is answered when something is away, busy or set apart: which status, and when to come back."""
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from fastapi import Request
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
 
 from api.http.problems import Kind, problem
+from orchestrator.clock import current_time
 from orchestrator.db.trouble import Trouble, trouble_of
+from orchestrator.errors import CaseSetApart
+from orchestrator.usecases.stuck import set_case_apart
+
+_KIND = Kind(503, "case-set-apart", "The case cannot be evaluated now")
+_RETRY_AFTER = "60"
+
+_log = logging.getLogger(__name__)
+Answer = Callable[[Request, Exception], Awaitable[Response]]
+
+
+def marking(told: Answer) -> Answer:
+    """Return what marks the case before it answers; where that fails the clock marks it later."""
+
+    async def answer(request: Request, error: Exception) -> Response:
+        assert isinstance(error, CaseSetApart)  # noqa: S101  registered for this class alone
+        _log.error("case %s is set apart", error.case_id, exc_info=error)
+        try:
+            await run_in_threadpool(_mark, request, error)
+        except SQLAlchemyError:
+            _log.exception("case %s could not be marked", error.case_id)
+        return await told(request, error)
+
+    return answer
+
+
+async def tell_case_set_apart(request: Request, error: Exception) -> JSONResponse:
+    """Answer that it is the platform that cannot, for now; what went wrong is not for everybody."""
+    assert isinstance(error, CaseSetApart)  # noqa: S101  registered for this class alone
+    answer = problem(_KIND.status, str(error), instance=request.url.path, kind=_KIND, case=error.case_id)
+    answer.headers["Retry-After"] = _RETRY_AFTER
+    return answer
+
+
+def _mark(request: Request, error: CaseSetApart) -> None:
+    state = request.app.state
+    with state.database.transaction() as session:
+        set_case_apart(session, error.case_id, error.reason, at=current_time(session, state.settings))
+
 
 UNAVAILABLE = (DBAPIError, PoolTimeout)
 """What is raised when the database is in trouble; some of the first are faults of ours all the same."""

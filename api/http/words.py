@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from orchestrator.domain.entry import Entry, EntryKind, InputKind
+from orchestrator.domain.journal import Entry, EntryKind, InputKind
 from orchestrator.domain.plan import ChangeKind
 from rules.evaluate.moves import Move
 from rules.evaluate.verdict import Allowed

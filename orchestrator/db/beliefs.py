@@ -8,18 +8,12 @@ from sqlalchemy import Row, Table, bindparam, delete, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import Session
 
-from orchestrator.db.round_trip import write
-from orchestrator.db.statement import Prepared, prepared
-from orchestrator.db.tables.case import CASE_PARTY
-from orchestrator.db.tables.notice import NOTICE
-from orchestrator.db.tables.obligation import OBLIGATION
-from orchestrator.db.tables.standing import STANDING
-from orchestrator.db.tables.task import TASK
-from orchestrator.domain.notice import Notice
-from orchestrator.domain.obligation import Obligation, ObligationState
+from orchestrator.db.round_trip import Prepared, prepared, write
+from orchestrator.db.tables.case import CASE_PARTY, STANDING
+from orchestrator.db.tables.work import NOTICE, OBLIGATION, TASK
+from orchestrator.domain.case import Standing
 from orchestrator.domain.plan import CaseState, Change, NoticeChange, ObligationChange, ScopeChange, TaskChange
-from orchestrator.domain.standing import Standing
-from orchestrator.domain.task import Task, TaskState
+from orchestrator.domain.work import Notice, Obligation, ObligationState, Task, TaskState
 
 Roles = Mapping[str, tuple[str, ...]]
 Believed = Obligation | Task | Notice | Standing

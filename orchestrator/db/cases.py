@@ -1,22 +1,26 @@
-"""Storing and finding cases."""
+"""Storing and finding cases, and which of them a party may see."""
 
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, select, tuple_, update
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, bindparam, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session
 
 from orchestrator.db.due_order import listed
-from orchestrator.db.round_trip import Question, ask, write
-from orchestrator.db.seen import seen_by
-from orchestrator.db.statement import prepared
+from orchestrator.db.round_trip import Query, ask, prepared, write
 from orchestrator.db.tables.case import CASE, CASE_PARTY
 from orchestrator.domain.case import Case
-from orchestrator.domain.listing import CaseFilter
-from orchestrator.domain.page import Listed, Page
+from orchestrator.domain.listing import CaseFilter, Listed, Page
 from orchestrator.errors import CaseNotFound
+
+
+def seen_by(party: str | BindParameter[str]) -> ColumnElement[bool]:
+    """Return the condition on the table of cases."""
+    takes_part = select(CASE_PARTY.c.case_id).where(CASE_PARTY.c.party == party)
+    return or_(CASE.c.municipality == party, CASE.c.id.in_(takes_part))
+
 
 _ONE = select(CASE).where(CASE.c.id == bindparam("id"))
 _LOCKED = prepared(_ONE.with_for_update())
@@ -43,11 +47,11 @@ def get_case(session: Session, case_id: str) -> Case:
     return case
 
 
-def locking(case_id: str, party: str | None) -> Question:
+def locking(case_id: str, party: str | None) -> Query:
     """Return the question that locks the case, if the party may see it; with None whoever asks."""
     if party is None:
-        return Question(_LOCKED, {"id": case_id})
-    return Question(_LOCKED_FOR, {"id": case_id, "party": party})
+        return Query(_LOCKED, {"id": case_id})
+    return Query(_LOCKED_FOR, {"id": case_id, "party": party})
 
 
 def lock_case(session: Session, case_id: str, party: str | None) -> tuple[Case, int]:

@@ -1,22 +1,86 @@
-"""Counting and measuring how the platform is, by indexes alone: it is asked every few seconds, also in a rush."""
+"""How the platform is: its parts, its tallies, and figures by indexes alone, as it is asked every few seconds."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Table, func, select, text
+from sqlalchemy import Row, Table, func, select, text
+from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session
 
 from orchestrator.db.credentials import count_ending
-from orchestrator.db.parts import list_parts
 from orchestrator.db.set_apart import count_apart
-from orchestrator.db.tables.obligation import OBLIGATION
-from orchestrator.db.tables.task import TASK
-from orchestrator.db.tallies import read_tallies
+from orchestrator.db.tables.platform import PART_BEAT, TALLY
+from orchestrator.db.tables.work import OBLIGATION, TASK
 from orchestrator.domain.condition import PARTS, Condition, PartSeen
-from orchestrator.domain.credential import ENDS_SOON, CredentialKind
-from orchestrator.domain.obligation import ObligationState
-from orchestrator.domain.task import TaskState
+from orchestrator.domain.party import ENDS_SOON, CredentialKind
+from orchestrator.domain.work import ObligationState, TaskState
+
+
+@dataclass(frozen=True, slots=True)
+class PartState:
+    """One part; `beat_at` and `last_error_at` are real time. `faults` counts what nobody expected, since ever."""
+
+    part: str
+    beat_at: datetime | None
+    faults: int
+    last_error: str | None
+    last_error_at: datetime | None
+
+
+def list_parts(session: Session) -> tuple[PartState, ...]:
+    """Return every part that ever ran, by name."""
+    rows = session.execute(select(PART_BEAT).order_by(PART_BEAT.c.part))
+    return tuple(_state_of(row) for row in rows)
+
+
+def save_beat(session: Session, part: str, beat_at: datetime | None) -> None:
+    """Say that the part got on with its work at this moment, or, with None, that it exists."""
+    stored = insert(PART_BEAT).values(part=part, beat_at=beat_at)
+    latest = func.greatest(PART_BEAT.c.beat_at, stored.excluded.beat_at)
+    session.execute(stored.on_conflict_do_update(index_elements=["part"], set_={"beat_at": latest}))
+
+
+def save_fault(session: Session, part: str, error: str, at: datetime) -> None:
+    """Say what broke the part."""
+    stored = insert(PART_BEAT).values(part=part, faults=1, last_error=error, last_error_at=at)
+    counted = {"faults": PART_BEAT.c.faults + 1, "last_error": error, "last_error_at": at}
+    session.execute(stored.on_conflict_do_update(index_elements=["part"], set_=counted))
+
+
+def _state_of(row: Row[Any]) -> PartState:
+    return PartState(row.part, _utc(row.beat_at), row.faults, row.last_error, _utc(row.last_error_at))
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    return moment.astimezone(UTC) if moment else None
+
+
+INCIDENTS = "engine incidents"
+LAPSED = "leases lapsed"
+RECONCILED = "reconciled"
+
+
+def add_to_tally(session: Session, name: str, counts: Mapping[str, int]) -> None:
+    """Add to what was counted under this name, by label; what did not happen leaves no line."""
+    # In one order, so that two programs that count at the same time do not wait for each other in a circle.
+    rows = [{"name": name, "label": label, "number": number} for label, number in sorted(counts.items()) if number]
+    if rows:
+        stored = insert(TALLY).values(rows)
+        more = TALLY.c.number + stored.excluded.number
+        session.execute(stored.on_conflict_do_update(index_elements=["name", "label"], set_={"number": more}))
+
+
+def read_tallies(session: Session) -> Mapping[str, Mapping[str, int]]:
+    """Return everything that was counted, by name and label."""
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for row in session.execute(select(TALLY)):
+        found[row.name][row.label] = row.number
+    return found
+
 
 TASK_STATES = (TaskState.OFFERED, TaskState.CLAIMED, TaskState.FAILED)
 OBLIGATION_STATES = (ObligationState.OPEN, ObligationState.SUSPENDED, ObligationState.BREACHED)
@@ -81,7 +145,3 @@ def _by_state(session: Session, table: Table, states: Iterable[StrEnum]) -> Mapp
     wanted = [state.value for state in states]
     asked = select(table.c.state, func.count()).where(table.c.state.in_(wanted)).group_by(table.c.state)
     return dict.fromkeys(wanted, 0) | {row[0]: row[1] for row in session.execute(asked)}
-
-
-def _utc(moment: datetime | None) -> datetime | None:
-    return moment.astimezone(UTC) if moment else None

@@ -1,18 +1,16 @@
-"""Storing, finding and removing credentials: tokens of programs, and sessions at a desk."""
+"""Storing, finding and removing what shows who somebody is: tokens, sessions, and the secrets of calendars."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, select, update
+from sqlalchemy import Row, bindparam, delete, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session
 
-from orchestrator.db.round_trip import Question, ask
-from orchestrator.db.statement import prepared
-from orchestrator.db.tables.party import CREDENTIAL, PARTY
-from orchestrator.domain.actor import Actor
-from orchestrator.domain.credential import Credential, CredentialKind
+from orchestrator.db.round_trip import Query, ask, prepared
+from orchestrator.db.tables.party import CREDENTIAL, FEED, PARTY
+from orchestrator.domain.party import Actor, Credential, CredentialKind
 
 _SHOWN = prepared(select(CREDENTIAL).where(CREDENTIAL.c.digest == bindparam("digest")))
 
@@ -27,9 +25,9 @@ def save_credential(session: Session, credential: Credential) -> None:
     session.execute(update(PARTY).where(PARTY.c.id == credential.actor.party).values(acts_since=first))
 
 
-def shown(digest: str) -> Question:
+def shown(digest: str) -> Query:
     """Return the question which credential has this digest."""
-    return Question(_SHOWN, {"digest": digest})
+    return Query(_SHOWN, {"digest": digest})
 
 
 def find_credential(session: Session, digest: str) -> Credential | None:
@@ -92,3 +90,44 @@ def _credential_of(row: Row[Any]) -> Credential:
         seen_at=row.seen_at,
         development=row.development,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """Whose calendar it is, in which language, and since when this secret opens it."""
+
+    actor: Actor
+    language: str
+    made_at: datetime
+
+
+def save_feed(session: Session, digest: str, feed: Feed) -> None:
+    """Store the calendar of the person; a secret it had before opens nothing any more."""
+    changed = {"digest": digest, "language": feed.language, "made_at": feed.made_at}
+    stored = insert(FEED).values(party=feed.actor.party, person=feed.actor.person or "", **changed)
+    session.execute(stored.on_conflict_do_update(index_elements=["party", "person"], set_=changed))
+
+
+def remove_feed(session: Session, actor: Actor) -> None:
+    """Forget the calendar of the person."""
+    session.execute(delete(FEED).where(FEED.c.party == actor.party, FEED.c.person == (actor.person or "")))
+
+
+def remove_feeds_of_development(session: Session) -> None:
+    """Forget the calendars of whoever was let in by development alone, while what it gave out is still known."""
+    theirs = (CREDENTIAL.c.party == FEED.c.party) & (func.coalesce(CREDENTIAL.c.person, "") == FEED.c.person)
+    given, else_given = (exists().where(theirs, CREDENTIAL.c.development.is_(each)) for each in (True, False))
+    session.execute(delete(FEED).where(given, ~else_given))
+
+
+def find_feed(session: Session, digest: str) -> Feed | None:
+    """Return the calendar that the secret with this digest opens."""
+    row = session.execute(select(FEED).where(FEED.c.digest == digest)).one_or_none()
+    return Feed(Actor(row.party, row.person or None), row.language, row.made_at) if row else None
+
+
+def feed_of(session: Session, actor: Actor) -> Feed | None:
+    """Return the calendar of the person."""
+    asked = select(FEED).where(FEED.c.party == actor.party, FEED.c.person == (actor.person or ""))
+    row = session.execute(asked).one_or_none()
+    return Feed(actor, row.language, row.made_at) if row else None

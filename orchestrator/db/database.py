@@ -3,17 +3,121 @@
 Who reads has connections of its own, so that reading never queues behind writers who wait for each other.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, Self, TypeVar
 
-from sqlalchemy import Engine, QueuePool, create_engine, event
+import psycopg
+from psycopg.abc import PQGen
+from psycopg.errors import ConnectionTimeout, _WaitTimeout
+from sqlalchemy import Engine, QueuePool, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlmodel import Session
 
-from orchestrator.db.driver import BoundedConnection, Caller
-from orchestrator.db.limits import PATIENT, Limits
 from orchestrator.db.round_trip import send
+from orchestrator.settings import Settings
+
+_MARGIN = 0.5
+"""Seconds that our side waits longer than the server: who is cut off by the server hears why."""
+
+# A peer that is gone without a word is noticed within half a minute, also by who only listens.
+_ALIVE = {"keepalives": 1, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
+_UNACKNOWLEDGED = 20_000  # milliseconds
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds: for a lock that another holds, a statement, a transaction in which nothing happens, and to connect."""
+
+    lock: float = 3.0
+    statement: float = 4.0
+    idle: float = 20.0
+    connect: int = 2
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """Return what the settings say, for who answers requests."""
+        return cls(
+            lock=settings.database_lock_seconds,
+            statement=settings.database_statement_seconds,
+            idle=settings.database_idle_seconds,
+            connect=settings.database_connect_seconds,
+        )
+
+    @property
+    def answer(self) -> float:
+        """Seconds in which the server has to answer what was said to it."""
+        return self.statement + _MARGIN
+
+    def parameters(self) -> dict[str, Any]:
+        """Return these limits as a connection takes them, with UTC as the time its session speaks."""
+        said = {"lock_timeout": self.lock, "statement_timeout": self.statement}
+        said["idle_in_transaction_session_timeout"] = self.idle
+        options = [f"-c {name}={round(seconds * 1000)}" for name, seconds in said.items()]
+        kept = {"connect_timeout": self.connect, "tcp_user_timeout": _UNACKNOWLEDGED, **_ALIVE}
+        return {"options": " ".join(["-c timezone=UTC", *options]), **kept}
+
+
+PATIENT = Limits(lock=60.0, statement=3600.0, idle=600.0, connect=10)
+"""For work that takes as long as it takes, with nobody waiting for an answer: migrations, replay, rebuilding."""
+
+
+T = TypeVar("T")
+
+_SILENT = "the database does not answer"
+
+
+class BoundedConnection(psycopg.Connection[Any]):
+    """A connection that is closed when the server does not answer within `patience` seconds, and says so."""
+
+    patience: float | None = None
+    gave_up: Callable[[], None] | None = None
+
+    def wait(self, gen: PQGen[T], interval: float = 0.1, timeout: float | None = None) -> T:
+        """Wait for an answer. Raises OperationalError when it does not come in time."""
+        try:
+            return super().wait(gen, interval, self.patience if timeout is None else timeout)
+        except _WaitTimeout as error:
+            # Nothing can be said over it any more: whatever the server is doing, it rolls back when it finds us gone.
+            self.pgconn.finish()
+            if self.gave_up:
+                self.gave_up()
+            raise psycopg.OperationalError(f"{_SILENT}: nothing in {self.patience} seconds") from error
+
+
+class Caller:
+    """Makes connections. While the server is silent one tries, and the others hear so at once."""
+
+    def __init__(self) -> None:
+        self._silent = False
+        self._trying = Lock()
+
+    def connect(self, patience: float, parameters: dict[str, Any]) -> BoundedConnection:
+        """Return a connection. Raises OperationalError."""
+        if not self._silent:
+            return self._connected(patience, parameters)
+        if not self._trying.acquire(blocking=False):
+            raise psycopg.OperationalError(_SILENT)
+        try:
+            return self._connected(patience, parameters)
+        finally:
+            self._trying.release()
+
+    def _connected(self, patience: float, parameters: dict[str, Any]) -> BoundedConnection:
+        try:
+            made = BoundedConnection.connect(**parameters)
+        except ConnectionTimeout:
+            self._fell_silent()
+            raise
+        self._silent = False
+        made.patience, made.gave_up = patience, self._fell_silent
+        return made
+
+    def _fell_silent(self) -> None:
+        self._silent = True
+
 
 CROWDED = 4.0
 """Seconds somebody waits for a connection when all are in use."""
@@ -90,3 +194,19 @@ def _engine(url: str, connections: int, limits: Limits, caller: Caller) -> Engin
         return caller.connect(limits.answer, parameters)
 
     return engine
+
+
+_TRY = text("SELECT pg_try_advisory_lock(hashtextextended('speelruimte ' || :what, 0))")
+_END = text("SELECT pg_advisory_unlock(hashtextextended('speelruimte ' || :what, 0))")
+
+
+@contextmanager
+def alone(database: Database, what: str) -> Iterator[bool]:
+    """Say whether nobody else is at it; if so nobody begins until the block ends, or our connection does."""
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        ours = bool(connection.execute(_TRY, {"what": what}).scalar())
+        try:
+            yield ours
+        finally:
+            if ours:
+                connection.execute(_END, {"what": what})

@@ -15,12 +15,9 @@ from orchestrator.db.beliefs import obligation_of
 from orchestrator.db.nearness import within
 from orchestrator.db.tables.case import CASE
 from orchestrator.db.tables.columns import MOMENT
-from orchestrator.db.tables.deadline import DEADLINE
-from orchestrator.db.tables.obligation import OBLIGATION
-from orchestrator.domain.deadline import DeadlineFilter, Score
-from orchestrator.domain.listing import ObligationLine
+from orchestrator.db.tables.work import DEADLINE, OBLIGATION
+from orchestrator.domain.listing import DeadlineFilter, Listed, ObligationLine, Page, Score
 from orchestrator.domain.nearness import Span
-from orchestrator.domain.page import Listed, Page
 from orchestrator.errors import PageInvalid
 
 _PLACE = (DEADLINE.c.due_at, DEADLINE.c.case_id, DEADLINE.c.key)

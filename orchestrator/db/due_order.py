@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Row, Select, tuple_
 
 from orchestrator.db.nearness import NEVER, or_never
-from orchestrator.domain.page import Listed, Page
+from orchestrator.domain.listing import Listed, Page
 
 T = TypeVar("T")
 

@@ -10,9 +10,9 @@ from sqlmodel import Session
 
 from orchestrator.db.set_apart import stands_still
 from orchestrator.db.tables.case import CASE
-from orchestrator.db.tables.edition import EDITION
+from orchestrator.db.tables.policy import EDITION
 from orchestrator.domain.case import Case
-from orchestrator.domain.set_apart import ApartKind
+from orchestrator.domain.condition import ApartKind
 from orchestrator.errors import EditionInUse, EditionNotFound
 from rules.terms.edition import Edition, Editions, edition_of, first, newest, shelf
 from rules.terms.moment import local_day

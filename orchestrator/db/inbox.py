@@ -10,17 +10,13 @@ from sqlmodel import Session
 from orchestrator.db.beliefs import obligation_of
 from orchestrator.db.due_order import in_due_order, latest_first, listed
 from orchestrator.db.nearness import is_owed
-from orchestrator.db.tables.case import CASE, CASE_PARTY
-from orchestrator.db.tables.journal import JOURNAL, TURNED_DOWN
-from orchestrator.db.tables.obligation import OBLIGATION
-from orchestrator.db.tables.task import TASK
+from orchestrator.db.tables.case import CASE, CASE_PARTY, JOURNAL, TURNED_DOWN
+from orchestrator.db.tables.work import OBLIGATION, TASK
 from orchestrator.db.tasks import LINES, task_line
-from orchestrator.domain.actor import Actor
-from orchestrator.domain.entry import InputKind
-from orchestrator.domain.inbox import Pile, Question
-from orchestrator.domain.listing import ObligationLine, QuestionFilter, TaskLine
-from orchestrator.domain.page import Listed, Page
-from orchestrator.domain.task import TaskState
+from orchestrator.domain.journal import InputKind
+from orchestrator.domain.listing import Listed, ObligationLine, Page, Pile, Question, QuestionFilter, TaskLine
+from orchestrator.domain.party import Actor
+from orchestrator.domain.work import TaskState
 from rules.model.fact_type import WORK_DONE
 from rules.model.policy import AD_HOC
 

@@ -7,10 +7,9 @@ from typing import Any
 from sqlalchemy import Row, insert, select
 from sqlmodel import Session
 
-from orchestrator.db.round_trip import write
-from orchestrator.db.statement import prepared
-from orchestrator.db.tables.journal import JOURNAL
-from orchestrator.domain.entry import Entry, InputKind, entry_kind
+from orchestrator.db.round_trip import prepared, write
+from orchestrator.db.tables.case import JOURNAL
+from orchestrator.domain.journal import Entry, InputKind, entry_kind
 from orchestrator.domain.written import read_fact
 from rules.facts import Fact
 from rules.model.policy import Policy

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import delete, func, insert, select
 from sqlmodel import Session
 
-from orchestrator.db.tables.kept_answer import KEPT_ANSWER
-from orchestrator.domain.kept_answer import KeptAnswer
+from orchestrator.db.tables.platform import KEPT_ANSWER
+from orchestrator.domain.answers import KeptAnswer
 
 _TABLE = KEPT_ANSWER.c
 

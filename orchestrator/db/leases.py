@@ -9,14 +9,12 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session
 
 from orchestrator.db.set_apart import dropped_since, stands_still
-from orchestrator.db.tables.case import CASE
-from orchestrator.db.tables.journal import JOURNAL
-from orchestrator.db.tables.lease import LEASE
-from orchestrator.db.tables.task import TASK
-from orchestrator.domain.actor import PLATFORM, Actor
-from orchestrator.domain.entry import InputKind
-from orchestrator.domain.set_apart import ApartKind
-from orchestrator.domain.task import TaskState
+from orchestrator.db.tables.case import CASE, JOURNAL
+from orchestrator.db.tables.work import LEASE, TASK
+from orchestrator.domain.condition import ApartKind
+from orchestrator.domain.journal import InputKind
+from orchestrator.domain.party import PLATFORM, Actor
+from orchestrator.domain.work import TaskState
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,23 @@
-"""Bring a database to the tables this version needs, and say whether tables and migrations agree."""
+"""The tables as migrations make them, and whether a database has them and can be written."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.pool import NullPool
+from sqlmodel import Session, SQLModel
 
-from orchestrator.db.database import driver_url
-from orchestrator.db.limits import PATIENT
-from orchestrator.db.schema import METADATA
+from orchestrator.db.database import PATIENT, driver_url
+from orchestrator.db.tables import case, party, platform, policy, work
+
+TABLES = (case, party, platform, policy, work)
+METADATA = SQLModel.metadata
+
 
 _LOCK = 0x5EE1
 """Programs that start together migrate one after another, under this advisory lock."""
@@ -40,3 +46,28 @@ def _config(connection: Connection) -> Config:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
     return config
+
+
+def is_migrated(session: Session) -> bool:
+    """Say whether the tables are those of this version."""
+    return frozenset(MigrationContext.configure(session.connection()).get_current_heads()) == _heads()
+
+
+def try_writing(session: Session) -> None:
+    """Write something that takes new room on the disk, unless somebody else tries just now. Raises what keeps it."""
+    if session.execute(_ALONE).scalar():
+        for statement in _WRITTEN:
+            session.execute(statement)
+
+
+_ALONE = text("SELECT pg_try_advisory_xact_lock(hashtextextended('writing probe', 0))")
+# A new file of a quarter of a megabyte: what is updated in place can still be written when the disk is full.
+_WRITTEN = (
+    text("TRUNCATE writing_probe"),
+    text("INSERT INTO writing_probe (id, filler) SELECT n, repeat('x', 7000) FROM generate_series(1, 32) AS n"),
+)
+
+
+@cache
+def _heads() -> frozenset[str]:
+    return frozenset(ScriptDirectory(str(Path(__file__).parent / "migrations")).get_heads())

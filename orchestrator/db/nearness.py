@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, literal_column, or_, tuple_
 
 from orchestrator.domain.nearness import Nearness, Span
-from orchestrator.domain.obligation import OWED, RUNNING, ObligationState
+from orchestrator.domain.work import OWED, RUNNING, ObligationState
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """Where in the order of deadlines stands what has none."""

@@ -8,14 +8,13 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session
 
 from orchestrator.db.beliefs import notice_of
+from orchestrator.db.cases import seen_by
 from orchestrator.db.due_order import latest_first, listed
-from orchestrator.db.seen import seen_by
 from orchestrator.db.tables.case import CASE
-from orchestrator.db.tables.notice import NOTICE, NOTICE_READ
-from orchestrator.domain.actor import Actor
-from orchestrator.domain.listing import NoticeFilter, NoticeLine
-from orchestrator.domain.notice import parts_of
-from orchestrator.domain.page import Listed, Page
+from orchestrator.db.tables.work import NOTICE, NOTICE_READ
+from orchestrator.domain.listing import Listed, NoticeFilter, NoticeLine, Page
+from orchestrator.domain.party import Actor
+from orchestrator.domain.work import parts_of
 from rules.model.fact_type import PARTY_JOINED
 
 _NAME = NOTICE.c.case_id + " " + NOTICE.c.key

@@ -1,20 +1,26 @@
-"""Finding obligations over all cases."""
+"""Finding obligations over all cases, and those of several cases with the facts on which their cost depends."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select, text
+from sqlalchemy import Row, Select, func, select, text
 from sqlmodel import Session
 
 from orchestrator.db.beliefs import obligation_of
+from orchestrator.db.cases import seen_by
 from orchestrator.db.due_order import in_due_order, listed
+from orchestrator.db.journals import entry_of
 from orchestrator.db.nearness import stands, within
-from orchestrator.db.seen import seen_by
-from orchestrator.db.tables.case import CASE
-from orchestrator.db.tables.obligation import OBLIGATION, UNHELD
-from orchestrator.domain.listing import ObligationFilter, ObligationLine
+from orchestrator.db.tables.case import CASE, JOURNAL
+from orchestrator.db.tables.work import OBLIGATION, UNHELD
+from orchestrator.domain.journal import InputKind
+from orchestrator.domain.listing import Listed, ObligationFilter, ObligationLine, Page
 from orchestrator.domain.nearness import Span
-from orchestrator.domain.page import Listed, Page
+from orchestrator.domain.work import Obligation
+from orchestrator.domain.written import read_fact
+from rules.facts import Fact
+from rules.model.policy import Policy
 
 _NAME = OBLIGATION.c.case_id + " " + OBLIGATION.c.key
 
@@ -47,3 +53,22 @@ def _narrowed(asked: Select[Any], wanted: ObligationFilter, at: datetime) -> Sel
 
 def _line(row: Row[Any], at: datetime) -> ObligationLine:
     return ObligationLine(row.case_id, row.title, row.municipality, row.version, obligation_of(row).stood_at(at))
+
+
+Evidence = tuple[tuple[Obligation, ...], tuple[Fact, ...]]
+
+
+def load_evidence(session: Session, cases: Mapping[str, Policy], types: Sequence[str]) -> Mapping[str, Evidence]:
+    """Return for each case (with its policy) its obligations, and its facts of these types and that fulfilled one."""
+    obligations: dict[str, list[Obligation]] = {case: [] for case in cases}
+    for row in session.execute(select(OBLIGATION).where(OBLIGATION.c.case_id.in_(list(cases)))):
+        obligations[row.case_id].append(obligation_of(row))
+    facts: dict[str, list[Fact]] = {case: [] for case in cases}
+    answered = select(OBLIGATION.c.case_id, OBLIGATION.c.fulfilled_by).where(
+        OBLIGATION.c.case_id == JOURNAL.c.case_id, OBLIGATION.c.fulfilled_by == func.concat("f", JOURNAL.c.seq)
+    )
+    kept = JOURNAL.c.body["type"].astext.in_(list(types)) | answered.exists()
+    asked = select(JOURNAL).where(JOURNAL.c.case_id.in_(list(cases)), JOURNAL.c.kind == InputKind.FACT.value, kept)
+    for row in session.execute(asked.order_by(JOURNAL.c.case_id, JOURNAL.c.seq)):
+        facts[row.case_id].append(read_fact(cases[row.case_id], entry_of(row)))
+    return {case: (tuple(obligations[case]), tuple(facts[case])) for case in cases}

@@ -1,4 +1,4 @@
-"""Writing down what the world must hear, in the transaction of its cause. Dispatch hands it on."""
+"""The outbox: what the world must hear, in the transaction of its cause; and sessions from which nothing leaves."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,11 +6,27 @@ from datetime import datetime
 from sqlalchemy import insert, update
 from sqlmodel import Session
 
-from orchestrator.db.quiet import is_quiet
-from orchestrator.db.round_trip import write
-from orchestrator.db.statement import prepared
-from orchestrator.db.tables.outbox import OUTBOX
+from orchestrator.db.round_trip import prepared, write
+from orchestrator.db.tables.platform import OUTBOX
 from orchestrator.domain.effects import Effect, EffectKind
+
+_MARK = "speelruimte: nothing leaves"
+
+
+def keep_quiet(session: Session) -> None:
+    """Let this session write no effects and set no clock, until it is closed or speaks again."""
+    session.info[_MARK] = True
+
+
+def speak_again(session: Session) -> None:
+    """Let effects leave this session again."""
+    session.info.pop(_MARK, None)
+
+
+def is_quiet(session: Session) -> bool:
+    """Whether effects and clocks are to be left alone."""
+    return _MARK in session.info
+
 
 _INSERT = prepared(insert(OUTBOX).inline(), ("kind", "payload", "created_at", "due_at", "attempts"))
 

@@ -1,6 +1,6 @@
-"""Storing and finding parties, and what was changed of them by whom."""
+"""Storing and finding parties, what they are called, and which municipalities they watch over."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -9,12 +9,10 @@ from sqlalchemy import Row, Text, any_, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlmodel import Session
 
-from orchestrator.db.round_trip import Question, ask
-from orchestrator.db.statement import prepared
-from orchestrator.db.tables.party import PARTY, PARTY_CHANGE
-from orchestrator.domain.actor import PLATFORM, Actor
-from orchestrator.domain.page import Listed, Page
-from orchestrator.domain.party import Party, PartyChange, PartyDraft
+from orchestrator.db.round_trip import Query, ask, prepared
+from orchestrator.db.tables.party import PARTY, PARTY_CHANGE, SUPERVISION
+from orchestrator.domain.listing import Listed, Page
+from orchestrator.domain.party import PLATFORM, Actor, Party, PartyChange, PartyDraft
 
 _WORKERS = prepared(
     select(PARTY.c.id).where(PARTY.c.id == any_(bindparam("parties", type_=ARRAY(Text))), PARTY.c.has_worker)
@@ -96,9 +94,9 @@ def unknown_parties(session: Session, wanted: Collection[str]) -> list[str]:
     return sorted(set(wanted) - set(known)) if wanted else []
 
 
-def working(wanted: Collection[str]) -> Question:
+def working(wanted: Collection[str]) -> Query:
     """Return the question which of these parties run their own worker."""
-    return Question(_WORKERS, {"parties": sorted(wanted)})
+    return Query(_WORKERS, {"parties": sorted(wanted)})
 
 
 def with_worker(session: Session, wanted: Collection[str]) -> frozenset[str]:
@@ -111,3 +109,21 @@ def with_worker(session: Session, wanted: Collection[str]) -> frozenset[str]:
 def _party_of(row: Row[Any]) -> Party:
     acts = row.acts_since is not None
     return Party(row.id, row.title, row.kind, row.has_worker, registered_by=row.registered_by, acts=acts)
+
+
+def titles_of(session: Session, parties: Iterable[str]) -> Mapping[str, str]:
+    """Return the title of each of these parties that is registered."""
+    rows = session.execute(select(PARTY.c.id, PARTY.c.title).where(PARTY.c.id.in_(set(parties))))
+    return {row.id: row.title for row in rows}
+
+
+def save_supervision(session: Session, supervisor: str, municipality: str, since: datetime) -> None:
+    """Store that the party watches over the municipality; if it did already, that is as it was."""
+    stored = insert(SUPERVISION).values(supervisor=supervisor, municipality=municipality, since=since)
+    session.execute(stored.on_conflict_do_nothing())
+
+
+def supervised_by(session: Session, supervisor: str) -> tuple[str, ...]:
+    """Return the municipalities the party watches over, sorted."""
+    asked = select(SUPERVISION.c.municipality).where(SUPERVISION.c.supervisor == supervisor)
+    return tuple(session.execute(asked.order_by(SUPERVISION.c.municipality)).scalars())

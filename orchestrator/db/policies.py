@@ -11,7 +11,7 @@ from sqlalchemy import text as sql_text
 from sqlmodel import Session
 
 from orchestrator.db.tables.case import CASE
-from orchestrator.db.tables.policy_version import POLICY_VERSION
+from orchestrator.db.tables.policy import POLICY_VERSION
 from orchestrator.errors import PolicyInUse, PolicyNotFound
 from rules.language.policy import parse_policy
 from rules.language.text.errors import PolicyErrors

@@ -11,10 +11,9 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select
 from sqlmodel import Session
 
-from orchestrator.db.round_trip import Question, ask, write
-from orchestrator.db.statement import prepared
-from orchestrator.db.tables.idempotency import IDEMPOTENCY
-from orchestrator.domain.actor import Actor
+from orchestrator.db.round_trip import Query, ask, prepared, write
+from orchestrator.db.tables.platform import IDEMPOTENCY
+from orchestrator.domain.party import Actor
 from orchestrator.errors import IdempotencyConflict
 
 _FIND = prepared(
@@ -29,9 +28,9 @@ _KEEP = prepared(insert(IDEMPOTENCY))
 _TAKEN = "idempotency_pkey"
 
 
-def answering(actor: Actor, key: str) -> Question:
+def answering(actor: Actor, key: str) -> Query:
     """Return the question whether this request of the actor was answered before."""
-    return Question(_FIND, {"party": actor.party, "person": actor.person or "", "key": key})
+    return Query(_FIND, {"party": actor.party, "person": actor.person or "", "key": key})
 
 
 def find_answer(session: Session, actor: Actor, key: str, fingerprint: str) -> dict[str, Any] | None:

@@ -1,9 +1,4 @@
-"""What a transaction says to the database, in as few round trips as can be, by the driver itself.
-
-Of a statement that goes by itself most of the time is the way there and back, and the layers in between. So what waits
-for no answer is collected and goes along with the next question, or with the commit; and what will be asked anyway is
-asked together. In the order in which it was said, and all of it in the transaction of the session.
-"""
+"""What a transaction says to the database, in as few round trips as can be, by the driver itself."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,11 +8,29 @@ from typing import Any, cast
 import psycopg
 from psycopg.errors import UniqueViolation
 from psycopg.rows import namedtuple_row
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Delete, Insert, Select, TextClause, Update
+from sqlalchemy.dialects.postgresql import psycopg as postgres
+from sqlalchemy.dialects.postgresql.json import JSONB
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from orchestrator.db.statement import Prepared
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A statement as the driver takes it; the values named in `documents` are written as JSON."""
+
+    sql: str
+    documents: frozenset[str]
+
+
+def prepared(
+    statement: Select[*tuple[object, ...]] | Insert | Update | Delete | TextClause, columns: Iterable[str] | None = None
+) -> Prepared:
+    """Return the statement; to insert, for rows with these columns (None: all of the table, or those it names)."""
+    compiled = statement.compile(dialect=postgres.dialect(), column_keys=list(columns) if columns else None)  # type: ignore[no-untyped-call]
+    documents = (name for name, bound in compiled.binds.items() if isinstance(bound.type, JSONB))
+    return Prepared(str(compiled), frozenset(documents))
+
 
 Values = Mapping[str, Any]
 Answer = Sequence[Any]
@@ -28,7 +41,7 @@ _COMMIT = "COMMIT"
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Query:
     """Something to ask the database: a statement that answers rows, and its values."""
 
     statement: Prepared
@@ -41,7 +54,7 @@ class _Talk:
 
     unsent: list[tuple[str, Values]] = field(default_factory=list)
     taken: dict[str, Exception] = field(default_factory=dict)
-    told: list[tuple[Question, Answer]] = field(default_factory=list)
+    told: list[tuple[Query, Answer]] = field(default_factory=list)
 
 
 def write(
@@ -58,7 +71,7 @@ def write(
     talk.taken.update(taken)
 
 
-def ask(session: Session, question: Question) -> Answer:
+def ask(session: Session, question: Query) -> Answer:
     """Return the rows; without a round trip when the question was asked ahead."""
     told = _talk(session).told
     for known in told:
@@ -68,7 +81,7 @@ def ask(session: Session, question: Question) -> Answer:
     return _exchange(session, (question,))[0]
 
 
-def ask_ahead(session: Session, *questions: Question) -> None:
+def ask_ahead(session: Session, *questions: Query) -> None:
     """Ask in one round trip what is about to be asked; each answer is given once, to who asks just that."""
     if questions:
         _talk(session).told = list(zip(questions, _exchange(session, questions), strict=True))
@@ -88,7 +101,7 @@ def _talk(session: Session) -> _Talk:
     return talk
 
 
-def _exchange(session: Session, questions: Sequence[Question], *, commit: bool = False) -> list[Answer]:
+def _exchange(session: Session, questions: Sequence[Query], *, commit: bool = False) -> list[Answer]:
     talk, connection = _talk(session), session.connection()
     driver = cast("psycopg.Connection[Any]", connection.connection.driver_connection)
     unsent, talk.unsent = talk.unsent, []
@@ -99,7 +112,7 @@ def _exchange(session: Session, questions: Sequence[Question], *, commit: bool =
 
 
 def _sent(
-    driver: psycopg.Connection[Any], rows: Sequence[tuple[str, Values]], questions: Sequence[Question], *, commit: bool
+    driver: psycopg.Connection[Any], rows: Sequence[tuple[str, Values]], questions: Sequence[Query], *, commit: bool
 ) -> list[Answer]:
     asked = [driver.cursor(row_factory=namedtuple_row) for _ in questions]
     with driver.pipeline(), driver.cursor() as cursor:

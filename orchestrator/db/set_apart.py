@@ -7,10 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, func, select, text, update
 from sqlmodel import Session
 
-from orchestrator.db.round_trip import Question, ask, write
-from orchestrator.db.statement import prepared
-from orchestrator.db.tables.set_apart import SET_APART
-from orchestrator.domain.set_apart import ApartKind, SetApart
+from orchestrator.db.round_trip import Query, ask, prepared, write
+from orchestrator.db.tables.platform import SET_APART
+from orchestrator.domain.condition import ApartKind, SetApart
 
 _NOW = SET_APART.c.ended_at.is_(None)
 _DROPPED = "dropped"
@@ -50,7 +49,7 @@ def set_apart(
 ) -> datetime:
     """Set it apart, or count one more attempt; return when it is to be tried again."""
     values = {"municipality": municipality, "case_id": case_id, "at": at, "reason": reason}
-    rows = ask(session, Question(SET, {"kind": kind.value, "subject": subject, **values}))
+    rows = ask(session, Query(SET, {"kind": kind.value, "subject": subject, **values}))
     found: datetime = rows[0].next_try_at
     return found.astimezone(UTC)
 

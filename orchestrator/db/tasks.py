@@ -6,16 +6,13 @@ from sqlalchemy import Row, Select, or_, select
 from sqlmodel import Session
 
 from orchestrator.db.beliefs import obligation_of, task_of
-from orchestrator.db.cases import case_of
+from orchestrator.db.cases import case_of, seen_by
 from orchestrator.db.due_order import in_due_order, listed
-from orchestrator.db.seen import seen_by
 from orchestrator.db.tables.case import CASE
-from orchestrator.db.tables.obligation import OBLIGATION
-from orchestrator.db.tables.task import TASK
+from orchestrator.db.tables.work import OBLIGATION, TASK
 from orchestrator.domain.case import Case
-from orchestrator.domain.listing import TaskFilter, TaskLine
-from orchestrator.domain.page import Listed, Page
-from orchestrator.domain.task import Task, TaskState
+from orchestrator.domain.listing import Listed, Page, TaskFilter, TaskLine
+from orchestrator.domain.work import Task, TaskState
 
 _DUTY = "duty_"
 LINES = (

@@ -8,15 +8,12 @@ from sqlmodel import Session
 
 from orchestrator.contracts import activity_id, call_id
 from orchestrator.db.set_apart import stands_still
-from orchestrator.db.tables.notice import NOTICE, NOTICE_READ
-from orchestrator.db.tables.outbox import OUTBOX
 from orchestrator.db.tables.party import PARTY
-from orchestrator.db.tables.set_apart import SET_APART
-from orchestrator.db.tables.task import TASK
+from orchestrator.db.tables.platform import OUTBOX, SET_APART
+from orchestrator.db.tables.work import NOTICE, NOTICE_READ, TASK
+from orchestrator.domain.condition import ApartKind
 from orchestrator.domain.effects import EffectKind
-from orchestrator.domain.notice import notice_id
-from orchestrator.domain.set_apart import ApartKind
-from orchestrator.domain.task import TaskState
+from orchestrator.domain.work import TaskState, notice_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Finding the cases of a municipality in order of what needs attention."""
+"""Finding cases of a municipality in order of what needs attention, by words, by what is new; views that were saved."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -10,6 +10,7 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
+    delete,
     exists,
     func,
     literal_column,
@@ -18,18 +19,20 @@ from sqlalchemy import (
     true,
     tuple_,
 )
-from sqlalchemy.dialects.postgresql import array
+from sqlalchemy.dialects.postgresql import array, insert
 from sqlmodel import Session
 
 from orchestrator.db.beliefs import obligation_of
-from orchestrator.db.cases import case_of
+from orchestrator.db.cases import case_of, seen_by
 from orchestrator.db.due_order import listed
 from orchestrator.db.nearness import NEVER, is_owed, is_owed_in_case, is_passed, press, within
 from orchestrator.db.tables.case import CASE
-from orchestrator.db.tables.obligation import OBLIGATION
-from orchestrator.db.tables.task import TASK
-from orchestrator.domain.page import Listed, Page
-from orchestrator.domain.task import TaskState
+from orchestrator.db.tables.party import SAVED_VIEW
+from orchestrator.db.tables.work import OBLIGATION, TASK
+from orchestrator.domain.case import Case
+from orchestrator.domain.listing import Listed, Page
+from orchestrator.domain.party import Actor
+from orchestrator.domain.work import TaskState
 from orchestrator.domain.worklist import (
     BY_AGE,
     COUNTED,
@@ -64,7 +67,7 @@ def list_worklist(
     order = (_FIRST.c.due_at, CASE.c.id) if driven else (CASE.c.opened_at.desc(), CASE.c.id.desc())
     rows = session.execute(asked.add_columns(*_numbers(at)).order_by(*order).limit(page.limit + 1)).all()
     return listed(
-        rows, page, lambda row: (row.o_due_at if driven else row.opened_at, row.id), lambda row: _line(row, at)
+        rows, page, lambda row: (row.o_due_at if driven else row.opened_at, row.id), lambda row: _worklist_line(row, at)
     )
 
 
@@ -171,7 +174,48 @@ def _numbers(at: datetime) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
     return owed.scalar_subquery().label("owed"), offered.scalar_subquery().label("offered")
 
 
-def _line(row: Row[Any], at: datetime) -> WorklistLine:
+def _worklist_line(row: Row[Any], at: datetime) -> WorklistLine:
     pressing = obligation_of(row, _PREFIX).stood_at(at) if row.o_key else None
     owed, late, unheld = row.owed
     return WorklistLine(case_of(row), pressing, owed=owed, late=late, unheld=unheld, offered=row.offered)
+
+
+def search_cases(session: Session, party: str, words: str, limit: int) -> tuple[Case, ...]:
+    """Return cases with the words in their id or title, the newest first."""
+    asked = select(CASE).where(seen_by(party), holds_words(words))
+    rows = session.execute(asked.order_by(CASE.c.opened_at.desc(), CASE.c.id).limit(limit))
+    return tuple(case_of(row) for row in rows)
+
+
+def last_recorded(session: Session, party: str) -> str:
+    """Return the moment of the last entry in any case the party may see, as a mark; empty when there is none."""
+    found = session.execute(select(func.max(CASE.c.recorded_at)).where(seen_by(party))).scalar()
+    return found.isoformat() if found else ""
+
+
+def list_views(session: Session, actor: Actor) -> tuple[tuple[str, str], ...]:
+    """Return name and query of every view of the person, by name."""
+    asked = select(SAVED_VIEW.c.name, SAVED_VIEW.c.query).where(*_of(actor)).order_by(SAVED_VIEW.c.name)
+    return tuple((row.name, row.query) for row in session.execute(asked))
+
+
+def add_view(session: Session, actor: Actor, name: str, query: str, at: datetime) -> bool:
+    """Store the view; False when the name is that of another one, which stays as it is."""
+    values = {"party": actor.party, "person": actor.person or "", "name": name, "query": query, "saved_at": at}
+    stored = insert(SAVED_VIEW).values(values)
+    # The same again is locked and told, not changed.
+    same = stored.on_conflict_do_update(
+        index_elements=["party", "person", "name"],
+        set_={"query": SAVED_VIEW.c.query},
+        where=SAVED_VIEW.c.query == stored.excluded.query,
+    )
+    return session.execute(same.returning(SAVED_VIEW.c.name)).first() is not None
+
+
+def remove_view(session: Session, actor: Actor, name: str) -> None:
+    """Remove the view, if there is one with this name."""
+    session.execute(delete(SAVED_VIEW).where(*_of(actor), SAVED_VIEW.c.name == name))
+
+
+def _of(actor: Actor) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return SAVED_VIEW.c.party == actor.party, SAVED_VIEW.c.person == (actor.person or "")

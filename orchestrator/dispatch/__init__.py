@@ -1,5 +1,5 @@
 """Handing the rows of the outbox to Temporal, and asking Temporal what it holds.
 
 Begin with `relay`.
-May import: orchestrator, orchestrator.db, orchestrator.db.tables, orchestrator.domain.
+May import: orchestrator, orchestrator.db, orchestrator.domain.
 """

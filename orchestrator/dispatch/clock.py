@@ -1,9 +1,19 @@
-"""The clock of a municipality, as those see it who only wake it: its name, its queue, and how to nudge it."""
+"""The clocks of municipalities as those see them who only wake them, and the connection to Temporal."""
 
 from datetime import timedelta
 
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy
+from temporalio.service import RetryConfig
+
+# What fails is tried again by its own rhythm (the outbox, a worker's loop); asking longer only holds up the rest.
+_RETRY = RetryConfig(max_elapsed_time_millis=2_000, max_interval_millis=500)
+
+
+async def connect(address: str, namespace: str = "default") -> Client:
+    """Connect to Temporal. Raises RuntimeError when nobody answers."""
+    return await Client.connect(address, namespace=namespace, retry_config=_RETRY)
+
 
 CLOCK = "municipality_clock"
 """Name of the workflow."""

@@ -10,12 +10,11 @@ from typing import Any
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
-from orchestrator.dispatch.call import make_call
+from orchestrator.dispatch.activities import complete_offer, make_call, move_offer, start_offer, withdraw_offer
 from orchestrator.dispatch.clock import nudge_clock
-from orchestrator.dispatch.offer import complete_offer, move_offer, start_offer, withdraw_offer
-from orchestrator.dispatch.outbox import Line, Postponed, Unreadable
+from orchestrator.dispatch.outbox import OutboxLine, Postponed, UnreadableEffect
+from orchestrator.domain.condition import reason_of
 from orchestrator.domain.effects import EffectKind
-from orchestrator.domain.set_apart import reason_of
 
 AT_ONCE = 32
 FIRST_WAIT = timedelta(milliseconds=500)
@@ -67,17 +66,17 @@ class TooLarge(ValueError):
 class HandedOver:
     """What became of the lines: they got there, wait because Temporal does, or stand still by themselves."""
 
-    told: tuple[Line, ...]
+    told: tuple[OutboxLine, ...]
     postponed: tuple[Postponed, ...]
-    apart: tuple[Unreadable, ...]
+    apart: tuple[UnreadableEffect, ...]
 
 
-async def hand_over(client: Client, lines: Sequence[Line]) -> HandedOver:
+async def hand_over(client: Client, lines: Sequence[OutboxLine]) -> HandedOver:
     """Tell Temporal everything these lines say, and say of each what became of it; a bad one holds up no other.
 
     Nothing here is about one offer twice. Nudges of one clock are told once, for all of them.
     """
-    together: dict[tuple[str, str], list[Line]] = {}
+    together: dict[tuple[str, str], list[OutboxLine]] = {}
     for line in lines:
         together.setdefault(_about(line), []).append(line)
     gate = asyncio.Semaphore(AT_ONCE)
@@ -91,11 +90,11 @@ async def hand_over(client: Client, lines: Sequence[Line]) -> HandedOver:
     return HandedOver(
         told,
         tuple(_postponed(line, failures[line.id]) for line in lines if line.id in failures and line.id not in ours),
-        tuple(Unreadable(line, reason_of(failures[line.id])) for line in stuck),
+        tuple(UnreadableEffect(line, reason_of(failures[line.id])) for line in stuck),
     )
 
 
-async def _try(gate: asyncio.Semaphore, client: Client, line: Line) -> Exception | None:
+async def _try(gate: asyncio.Semaphore, client: Client, line: OutboxLine) -> Exception | None:
     """Tell it; what comes in between is returned, whatever it is: it is about this line, or about Temporal."""
     async with gate:
         try:
@@ -105,7 +104,7 @@ async def _try(gate: asyncio.Semaphore, client: Client, line: Line) -> Exception
         return None
 
 
-def _read(line: Line) -> Mapping[str, Any]:
+def _read(line: OutboxLine) -> Mapping[str, Any]:
     """Return what the line says. Raises TypeError, KeyError or TooLarge for one that nobody can hand over."""
     said = line.payload
     if not isinstance(said, Mapping):
@@ -119,7 +118,7 @@ def _read(line: Line) -> Mapping[str, Any]:
     return said
 
 
-async def _tell(client: Client, line: Line) -> None:
+async def _tell(client: Client, line: OutboxLine) -> None:
     said = _read(line)
     match line.kind:
         case EffectKind.START_TASK:
@@ -138,7 +137,7 @@ async def _tell(client: Client, line: Line) -> None:
             raise UnknownEffect(f"no effect {other!r}: expected {', '.join(EffectKind)}")
 
 
-def _about(line: Line) -> tuple[str, str]:
+def _about(line: OutboxLine) -> tuple[str, str]:
     municipality = line.says("municipality")
     if line.kind == EffectKind.NUDGE_CLOCK and municipality:
         return line.kind, municipality
@@ -155,14 +154,14 @@ def _is_away(error: RPCError) -> bool:
     return error.status in _AWAY or (error.status is RPCStatusCode.UNKNOWN and error.message == _BROKE)
 
 
-def _is_its_own(line: Line, error: Exception, others_go: bool) -> bool:
+def _is_its_own(line: OutboxLine, error: Exception, others_go: bool) -> bool:
     """Whether the line itself is at fault, and not Temporal."""
     if isinstance(error, RPCError):
         return is_refusal(error) or (others_go and line.attempts >= PATIENCE)
     return not isinstance(error, OSError)
 
 
-def _postponed(line: Line, error: Exception) -> Postponed:
+def _postponed(line: OutboxLine, error: Exception) -> Postponed:
     away = not isinstance(error, RPCError) or _is_away(error)
     wait = FIRST_WAIT if away else min(FIRST_WAIT * 2 ** min(line.attempts, 10), LONGEST_WAIT)
     return Postponed(line, reason_of(error), wait)

@@ -16,7 +16,7 @@ from psycopg import AsyncConnection
 from psycopg.rows import class_row
 
 from orchestrator.db.set_apart import SET
-from orchestrator.domain.set_apart import ApartKind
+from orchestrator.domain.condition import ApartKind
 
 CHANNEL = "speelruimte_outbox"
 
@@ -57,7 +57,7 @@ _POSTPONE = "UPDATE outbox SET due_at = %s, attempts = attempts + 1, last_error 
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class OutboxLine:
     """One effect that was taken at the platform's time `at`, and has been tried `attempts` times before.
 
     `payload` is what stands there, which may be anything. `beside_apart` says whether any line stands still.
@@ -80,28 +80,31 @@ class Line:
 class Postponed:
     """An effect that could not be handed over now: why, and how long to wait."""
 
-    line: Line
+    line: OutboxLine
     why: str
     wait: timedelta
 
 
 @dataclass(frozen=True, slots=True)
-class Unreadable:
+class UnreadableEffect:
     """An effect that cannot be handed over through a fault of its own, and why."""
 
-    line: Line
+    line: OutboxLine
     why: str
 
 
-async def take(connection: AsyncConnection, most: int) -> list[Line]:
+async def take(connection: AsyncConnection, most: int) -> list[OutboxLine]:
     """Lock and return lines that are due, oldest first; they stay ours until the transaction ends."""
-    async with connection.cursor(row_factory=class_row(Line)) as cursor:
+    async with connection.cursor(row_factory=class_row(OutboxLine)) as cursor:
         await cursor.execute(_TAKE, [most])
         return await cursor.fetchall()
 
 
 async def settle(
-    connection: AsyncConnection, done: Sequence[Line], postponed: Sequence[Postponed], apart: Sequence[Unreadable]
+    connection: AsyncConnection,
+    done: Sequence[OutboxLine],
+    postponed: Sequence[Postponed],
+    apart: Sequence[UnreadableEffect],
 ) -> None:
     """Write down what became of the lines that were taken."""
     if done:
@@ -112,7 +115,7 @@ async def settle(
         await _set_apart(connection, stuck)
 
 
-async def _settle_done(connection: AsyncConnection, done: Sequence[Line]) -> None:
+async def _settle_done(connection: AsyncConnection, done: Sequence[OutboxLine]) -> None:
     at, ids = done[0].at, [line.id for line in done]
     await connection.execute(_DONE, [at, ids])
     if any(line.beside_apart for line in done):
@@ -121,7 +124,7 @@ async def _settle_done(connection: AsyncConnection, done: Sequence[Line]) -> Non
         await connection.execute(_RECOVERED, [at, over])
 
 
-async def _set_apart(connection: AsyncConnection, stuck: Unreadable) -> None:
+async def _set_apart(connection: AsyncConnection, stuck: UnreadableEffect) -> None:
     line = stuck.line
     values = {
         "kind": ApartKind.OUTBOX.value,

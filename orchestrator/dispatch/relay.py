@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from psycopg import AsyncConnection
 from temporalio.client import Client
 
-from orchestrator.db.limits import Limits
+from orchestrator.db.database import Limits
 from orchestrator.dispatch import outbox
 from orchestrator.dispatch.hand_over import hand_over
 

@@ -9,8 +9,8 @@ from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import ActivityExecutionStatus, Client, WorkflowExecutionStatus
 from temporalio.service import RPCError, RPCStatusCode
 
+from orchestrator.dispatch.activities import RPC_TIMEOUT
 from orchestrator.dispatch.clock import CLOCK, clock_id
-from orchestrator.dispatch.offer import RPC_TIMEOUT
 
 AT_ONCE = 32
 _RUNNING = "ExecutionStatus = 'Running'"

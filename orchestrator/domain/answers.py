@@ -1,21 +1,27 @@
-"""What the use cases answer."""
+"""What the use cases answer, and the answer to a form as it is kept."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from orchestrator.domain.case import Case
-from orchestrator.domain.entry import Entry
-from orchestrator.domain.notice import Notice
-from orchestrator.domain.obligation import Obligation
-from orchestrator.domain.standing import Standing
-from orchestrator.domain.task import Task
+from orchestrator.domain.case import Case, Standing
+from orchestrator.domain.journal import Entry
+from orchestrator.domain.work import Notice, Obligation, Task
 from rules.evaluate.dates import odd_dates
 from rules.facts import Fact
 from rules.model.fact_type import PARTICIPATION
 from rules.model.policy import Policy
 from rules.model.text import Text
 from rules.terms.moment import local_day
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """The page as it was made; `language` is the code of the language."""
+
+    page: str
+    status: int
+    language: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
-from orchestrator.domain.canonical import as_json
-from orchestrator.domain.notice import Notice
-from orchestrator.domain.obligation import Obligation, ObligationState
-from orchestrator.domain.standing import Standing
-from orchestrator.domain.task import Task, TaskState
+from orchestrator.domain.case import Standing
+from orchestrator.domain.journal import as_json
+from orchestrator.domain.work import Notice, Obligation, ObligationState, Task, TaskState
 from rules import conclusions as concluded
 from rules.terms.deadline import Deadline
 

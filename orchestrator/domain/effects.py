@@ -8,9 +8,8 @@ from typing import Any
 
 from orchestrator.contracts import CallOrder, TaskOrder, activity_id, as_day, call_id, queue_for
 from orchestrator.domain.case import Case
-from orchestrator.domain.notice import Notice, notice_id
 from orchestrator.domain.plan import Change, NoticeChange, TaskChange
-from orchestrator.domain.task import Task, TaskState
+from orchestrator.domain.work import Notice, Task, TaskState, notice_id
 from rules.model.policy import AD_HOC, Policy
 
 

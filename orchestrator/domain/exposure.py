@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from orchestrator.domain.follow_up import needs, rests_on
 from orchestrator.domain.nearness import is_passed
-from orchestrator.domain.obligation import OWED, Obligation, ObligationState
+from orchestrator.domain.work import OWED, Obligation, ObligationState
 from rules.facts import Fact, current_facts
 from rules.model.effect import Oblige
 from rules.model.policy import Policy

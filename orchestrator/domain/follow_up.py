@@ -11,6 +11,7 @@ from rules.model.condition import (
     FactCondition,
     ObligationCondition,
     ObligationState,
+    positive,
 )
 from rules.model.effect import Derive, Notify, Oblige
 from rules.model.policy import Policy, Rule
@@ -95,24 +96,16 @@ def _counted_from(policy: Policy, rule: Rule, within: TermRule | None) -> str | 
 
 
 def _aliases(condition: Condition) -> Mapping[str, str]:
-    match condition:
-        case FactCondition(kind, str() as alias):
-            return {alias: kind}
-        case AllOf(of) | AnyOf(of):
-            return {alias: kind for each in of for alias, kind in _aliases(each).items()}
-    return {}
+    return {each.alias: each.kind for each in positive(condition) if isinstance(each, FactCondition) and each.alias}
 
 
 def _missed_by(policy: Policy, condition: Condition, passed: set[str]) -> Iterator[str]:
-    match condition:
-        case ObligationCondition(missed, state) if state in _MISSED:
-            yield missed
-        case FactCondition(kind) if kind not in passed:
-            for rule in _ways(policy, condition):
-                yield from _missed_by(policy, rule.when, {*passed, kind})
-        case AllOf(of) | AnyOf(of):
-            for each in of:
-                yield from _missed_by(policy, each, passed)
+    for each in positive(condition):
+        if isinstance(each, ObligationCondition) and each.state in _MISSED:
+            yield each.rule
+        elif isinstance(each, FactCondition) and each.kind not in passed:
+            for rule in _ways(policy, each):
+                yield from _missed_by(policy, rule.when, {*passed, each.kind})
 
 
 def _needed_by(policy: Policy, condition: Condition, passed: set[str]) -> Iterator[str]:

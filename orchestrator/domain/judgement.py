@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from orchestrator.domain.entry import Entry, InputKind
+from orchestrator.domain.journal import Entry, InputKind
 from orchestrator.domain.plan import (
     CaseState,
     Change,
@@ -21,7 +21,7 @@ from orchestrator.domain.plan import (
 from orchestrator.domain.reconcile import reconcile
 from orchestrator.domain.reminder import remind
 from orchestrator.domain.renewal import tell_moved
-from orchestrator.domain.task import ALLOWED, Task, TaskState
+from orchestrator.domain.work import ALLOWED, Task, TaskState
 from orchestrator.domain.written import read_fact
 from rules.conclusions import Conclusions
 from rules.evaluate.evaluate import evaluate

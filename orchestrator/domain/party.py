@@ -1,9 +1,23 @@
-"""A party: an organisation, or a citizen, that takes part in cases."""
+"""Parties, who acts for them, and with what they show it: a token for programs, a session of a browser."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The caller as the sign-in door established it. `person` is None for a program of the party."""
+
+    party: str
+    person: str | None = None
+
+
+PLATFORM = Actor(party="speelruimte")
+"""The platform itself: it wakes cases, and never adds a fact."""
+
 
 MUNICIPALITY = "municipality"
 """The kind of party that opens and directs cases and registers partners; nobody but the operator gives it."""
@@ -78,3 +92,44 @@ class PartyChange:
     by_person: str | None
     before: Mapping[str, Any]
     after: Mapping[str, Any]
+
+
+ENDS_SOON = timedelta(days=30)
+"""So long before its end a token is called for attention, in the list, in the figures and to whoever shows it."""
+
+
+class CredentialKind(StrEnum):
+    """A token is shown to the API alone, a session to the pages alone."""
+
+    TOKEN = "token"  # noqa: S105 the name of a kind
+    SESSION = "session"
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """One credential; of what is shown only the SHA-256 (`digest`) is kept.
+
+    It ends at `expires_at`, a session also when it was not used for a while: `seen_at` is when it last was, to within a
+    minute. One that `development` issued is good for nothing on a platform that is not a development platform.
+    """
+
+    digest: str
+    kind: CredentialKind
+    actor: Actor
+    issued_at: datetime
+    expires_at: datetime
+    seen_at: datetime
+    development: bool
+
+    @property
+    def id(self) -> str:
+        """A name for it by which it is listed and withdrawn, and of no use to whoever wants to show it."""
+        return self.digest[:12]
+
+    def is_good(self, kind: CredentialKind, at: datetime, *, development: bool) -> bool:
+        """Whether it lets somebody in at a door for this kind."""
+        return self.kind is kind and at < self.expires_at and (development or not self.development)
+
+    def ends_soon(self, at: datetime) -> bool:
+        """Whether it has ended, or will within ENDS_SOON."""
+        return self.expires_at <= at + ENDS_SOON

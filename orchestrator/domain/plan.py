@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from orchestrator.domain.notice import Notice
-from orchestrator.domain.obligation import Obligation
-from orchestrator.domain.standing import Standing
-from orchestrator.domain.task import Task
+from orchestrator.domain.case import Standing
+from orchestrator.domain.work import Notice, Obligation, Task
 
 
 class ChangeKind(StrEnum):

@@ -1,15 +1,10 @@
-"""What must differ from what is stored, so that it agrees with what evaluation concluded. Decides, and does nothing.
-
-Reconciling looks only at how things stand, never at how they came about: right after its plan is applied there is
-nothing left to do.
-"""
+"""What must differ from what is stored, so that it agrees with what evaluation concluded. Decides, and does nothing."""
 
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from orchestrator.domain.believed import notice_from, obligation_from, standing_from, task_from
-from orchestrator.domain.obligation import Obligation, ObligationState
 from orchestrator.domain.plan import (
     CaseState,
     ChangeKind,
@@ -19,7 +14,7 @@ from orchestrator.domain.plan import (
     ScopeChange,
     TaskChange,
 )
-from orchestrator.domain.task import Task, TaskState
+from orchestrator.domain.work import Obligation, ObligationState, Task, TaskState
 from rules.conclusions import Conclusions, TaskDemand
 
 Delivered = Mapping[tuple[str, str], str | None]

@@ -8,9 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from orchestrator.domain.notice import notice_about
-from orchestrator.domain.obligation import RUNNING, Obligation, ObligationState
 from orchestrator.domain.plan import CaseState, Change, ChangeKind, NoticeChange, ObligationChange
+from orchestrator.domain.work import RUNNING, Obligation, ObligationState, notice_about
 from rules.conclusions import Conclusions
 from rules.evaluate.reminding import passed
 from rules.model.policy import Policy

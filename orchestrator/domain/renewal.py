@@ -4,10 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from orchestrator.domain.entry import Entry, InputKind
-from orchestrator.domain.notice import notice_about
-from orchestrator.domain.obligation import OWED, RUNNING, Obligation, ObligationState
+from orchestrator.domain.journal import Entry, InputKind
 from orchestrator.domain.plan import CaseState, Change, NoticeChange, ObligationChange
+from orchestrator.domain.work import OWED, RUNNING, Obligation, ObligationState, notice_about
 from rules.conclusions import Conclusions
 from rules.model.policy import Policy
 from rules.model.text import Text

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from orchestrator.domain.case import Case
 from orchestrator.domain.nearness import Nearness
-from orchestrator.domain.obligation import Obligation
+from orchestrator.domain.work import Obligation
 
 COUNTED = 1_000
 """Further than this nobody counts: a larger number says no more than `more than a thousand`."""

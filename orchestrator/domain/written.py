@@ -5,10 +5,9 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from orchestrator.domain.canonical import as_json
-from orchestrator.domain.entry import Entry, InputKind
+from orchestrator.domain.journal import Entry, InputKind, as_json
 from orchestrator.domain.plan import Change, NoticeChange, ObligationChange, ScopeChange
-from orchestrator.domain.task import Task, TaskState
+from orchestrator.domain.work import Task, TaskState
 from rules.facts import Fact
 from rules.model.fact_type import FactType, Field, FieldKind
 from rules.model.policy import Policy

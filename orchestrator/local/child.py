@@ -1,9 +1,4 @@
-"""A program we start must end with us, however we end: a forgotten server keeps its port and its data.
-
-On Linux the kernel sees to it (`PR_SET_PDEATHSIG`), also when we are killed with -9. That signal comes when the
-*thread* that started the program ends, so programs are started from the main thread. Elsewhere only an orderly end
-of ours ends them.
-"""
+"""A program we start sees nothing secret of ours, and ends with us, however we end."""
 
 import ctypes
 import os
@@ -17,6 +12,24 @@ from pathlib import Path
 
 from orchestrator.local.account import Account, ourselves
 from orchestrator.local.interrupt import is_urgent
+
+_KEPT = frozenset(
+    {
+        *("PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TMPDIR", "TEMP", "TMP"),
+        *("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME", "PYTHONWARNINGS"),
+        *("SSL_CERT_FILE", "SSL_CERT_DIR", "SYSTEMROOT"),
+    }
+)
+
+
+def bare_environment(environment: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return of an environment (of ours, when none is given) what any program may know.
+
+    What is kept is named, so that a password in a variable nobody thought of goes nowhere.
+    """
+    ours = os.environ if environment is None else environment
+    return {name: value for name, value in ours.items() if name in _KEPT or name.startswith("LC_")}
+
 
 _PR_SET_PDEATHSIG = 1
 _LOOK_SECONDS = 0.02

@@ -10,17 +10,16 @@ from sqlmodel import Session
 
 from orchestrator import clock
 from orchestrator.clock import now
-from orchestrator.db.credentials import remove_credential, remove_of_development
+from orchestrator.db.credentials import remove_credential, remove_feeds_of_development, remove_of_development
 from orchestrator.db.database import Database
-from orchestrator.db.feeds import remove_feeds_of_development
 from orchestrator.db.parties import find_party
 from orchestrator.domain.party import PartyDraft
-from orchestrator.local.development_tokens import forget_tokens, known_tokens, write_tokens
-from orchestrator.usecases.identify import digest_of
-from orchestrator.usecases.issue_token import issue_token
-from orchestrator.usecases.publish_policy import publish_shelf
-from orchestrator.usecases.register_party import register_party
-from orchestrator.usecases.supervise import supervise
+from orchestrator.local.runtime import forget_tokens, known_tokens, write_tokens
+from orchestrator.usecases.identity import issue_token
+from orchestrator.usecases.kept_answers import digest_of
+from orchestrator.usecases.oversight import supervise
+from orchestrator.usecases.parties import register_party
+from orchestrator.usecases.policies import publish_shelf
 
 PARTIES = (
     PartyDraft("gemeente-duinrand", "Gemeente Duinrand", "municipality"),

@@ -1,16 +1,17 @@
-"""Two platforms over the same data would tear it apart, so whoever runs one holds a lock on it.
-
-The lock is `flock`: the kernel lets go of it when its holder ends, however it ends. There is nothing to clean up.
-"""
+"""Two platforms over the same data would tear it apart: a lock on it, and removing it for good."""
 
 import fcntl
 import os
+import shutil
+import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from orchestrator.local.interrupt import pause
+from orchestrator.local.postgres_place import kept_elsewhere
+from orchestrator.settings import load_settings
 
 _PATIENCE = 1.0  # seconds; a reader that asks whether the lock is held holds it for an instant itself
 
@@ -64,3 +65,32 @@ def _take(descriptor: int, path: Path, what: str, patience: float) -> None:
             os.ftruncate(descriptor, 0)
             os.pwrite(descriptor, str(os.getpid()).encode(), 0)
             return
+
+
+def forget(data_dir: Path) -> None:
+    """Remove all data of the platform in this directory. Raises InUse when it runs."""
+    if not data_dir.exists():
+        return
+    with hold(lock_path(data_dir), what=f"the platform in {data_dir}"):
+        if (elsewhere := kept_elsewhere(data_dir)) is not None:
+            _remove(elsewhere)
+        _remove(data_dir)
+
+
+def _remove(place: Path) -> None:
+    """Remove the directory, also while a server that is just ending takes away files of its own."""
+    while place.exists():
+        with suppress(FileNotFoundError):
+            shutil.rmtree(place)
+
+
+if __name__ == "__main__":
+    try:
+        forget(load_settings().data_dir)
+    except InUse as error:
+        sys.exit(f"{error} Stop it first.")
+
+
+def lock_path(data_dir: Path) -> Path:
+    """Return the lock that `up` holds as long as it runs."""
+    return data_dir / "up.lock"

@@ -12,14 +12,12 @@ import httpx
 from orchestrator.local import postgres, temporal
 from orchestrator.local.child import DidNotStart, wait_for
 from orchestrator.local.interrupt import pause
-from orchestrator.local.lock import hold
-from orchestrator.local.logs import make_room
+from orchestrator.local.lock import hold, lock_path
+from orchestrator.local.logs import make_room, tail
 from orchestrator.local.ports import choose_port
 from orchestrator.local.postgres_place import open_directory
-from orchestrator.local.program import STOP_SECONDS, Program, RunningProgram, log_of, start_program
-from orchestrator.local.runtime import Runtime, lock_path, note_path, write_runtime
-from orchestrator.local.tail import tail
-from orchestrator.local.watched import Running, Watched
+from orchestrator.local.program import STOP_SECONDS, Program, Running, RunningProgram, Watched, log_of, start_program
+from orchestrator.local.runtime import Runtime, note_path, write_runtime
 from orchestrator.settings import Settings
 
 READY_SECONDS = 300.0  # of a machine that is busy with other work; a program that fails ends sooner

@@ -17,11 +17,16 @@ from psycopg import sql
 from orchestrator.local.child import Child, DidNotStart, end_child, start_child
 from orchestrator.local.interrupt import pause
 from orchestrator.local.lock import hold
+from orchestrator.local.logs import tail
 from orchestrator.local.ports import LOOPBACK, choose_port
-from orchestrator.local.postgres_cluster import ADMINISTRATOR, Passwords, make_cluster, plain_environment
-from orchestrator.local.postgres_leftovers import clear_leftovers
+from orchestrator.local.postgres_cluster import (
+    ADMINISTRATOR,
+    Passwords,
+    clear_leftovers,
+    make_cluster,
+    plain_environment,
+)
 from orchestrator.local.postgres_place import PostgresPlace, find_place
-from orchestrator.local.tail import tail
 
 DATABASE = ROLE = "speelruimte"
 START_SECONDS = 180.0  # replaying the log after a crash takes its time

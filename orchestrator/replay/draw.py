@@ -1,22 +1,47 @@
-"""Draw from a trace the case it tells of: which facts, by whom, when. Checked here, before it is written."""
+"""Draw every case from a log before one of them is written, so that a broken log leaves nothing behind."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
-from orchestrator.domain.actor import Actor
-from orchestrator.domain.draft import FactDraft
-from orchestrator.domain.party import LONGEST_TITLE
-from orchestrator.replay.case_id import case_id
-from orchestrator.replay.historic import HistoricCase, HistoricFact
-from orchestrator.replay.log_error import LogBroken, Unreadable
+from orchestrator.domain.case import FactDraft
+from orchestrator.domain.party import LONGEST_TITLE, Actor
+from orchestrator.replay.log import Event, LogBroken, Oddities, PassedOver, Spot, Trace
 from orchestrator.replay.mapping import EventChoice, FactMapping, LogMapping, Which
 from orchestrator.replay.origin import Missing, json_of, moment_of, text_of, written_of
-from orchestrator.replay.trace import Event, Spot, Trace
+from orchestrator.replay.value import Unreadable, case_id
+from orchestrator.replay.xes import read_log
 from rules.language.text.errors import FieldErrors, listed, quoted
 from rules.language.text.value import ValueProblem, parse_fields
 from rules.model.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class HistoricFact:
+    """A fact and the moment at which it was recorded then.
+
+    `line` is where the log says it. `moved`: the log places it before the fact it answers, so it counts as recorded
+    right after that one.
+    """
+
+    actor: Actor
+    draft: FactDraft
+    at: datetime
+    line: int
+    moved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HistoricCase:
+    """A case with its facts, in order of time; `name` is what the log calls it."""
+
+    id: str
+    name: str
+    title: str
+    line: int
+    facts: tuple[HistoricFact, ...]
 
 
 def draw_case(mapping: LogMapping, policy: Policy, trace: Trace, file: str) -> HistoricCase:
@@ -135,3 +160,44 @@ def _placed(wrong: Unreadable | ValueProblem | FieldErrors, each: FactMapping, s
             )
         case FieldErrors():
             return LogBroken(file, spot.line, f"{here}: {'; '.join(map(str, wrong.errors))}")
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnLog:
+    """The cases of a log, in its order, and the moment at which the last thing in it happened.
+
+    `without_facts` names the traces in which the mapping found nothing, `passed_over` the odd attributes.
+    """
+
+    cases: tuple[HistoricCase, ...]
+    last_moment: datetime
+    without_facts: tuple[str, ...]
+    passed_over: tuple[PassedOver, ...] = ()
+
+
+def draw_log(log: Path, mapping: LogMapping, policy: Policy) -> DrawnLog:
+    """Read the whole log. Raises LogBroken at the first thing that is wrong with it."""
+    cases: list[HistoricCase] = []
+    without: list[str] = []
+    last: datetime | None = None
+    odd, names = Oddities(), dict[str, str]()
+    for trace in read_log(log, defaults=mapping.defaults, odd=odd):
+        case = draw_case(mapping, policy, trace, str(log))
+        _refuse_same_id(case, names.setdefault(case.id, case.name), str(log))
+        moments = [each for each in (last, trace.last_moment, *(fact.at for fact in case.facts)) if each]
+        last = max(moments, default=None)
+        if case.facts:
+            cases.append(case)
+        else:
+            without.append(trace.name)
+    if last is None or not cases:
+        message = "there is nothing in this log that the mapping makes a fact of"
+        raise LogBroken(str(log), 0, message, found=f"{len(without)} traces", expected="at least one fact")
+    return DrawnLog(tuple(cases), last.astimezone(UTC), tuple(without), tuple(odd.told()))
+
+
+def _refuse_same_id(case: HistoricCase, name: str, file: str) -> None:
+    """Raises LogBroken when another trace makes the same case id, which only names meant to do so can bring about."""
+    if name != case.name:
+        message = f"trace {quoted(case.name)} makes the case id {quoted(case.id)}, as the trace {quoted(name)} does"
+        raise LogBroken(file, case.line, message, expected="another name for one of them")

@@ -1,14 +1,18 @@
-"""What a mapping says: which attribute or event of a log becomes which fact, by whom and when.
-
-It is the whole of what the platform knows of one log, so that the code knows nothing of any.
-"""
+"""What a mapping says: which attribute or event becomes which fact, held against the policy it is for."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from orchestrator.domain.party import PartyDraft
-from orchestrator.replay.written_moment import Order
+from orchestrator.replay.value import Order
+from rules.language.text.errors import listed, quoted
+from rules.language.text.findings import Findings, Wrong, unknown
+from rules.language.text.tree import Leaf
+from rules.language.text.value import ValueProblem, described_kind, scalar_from_text
+from rules.model.effect import Oblige
+from rules.model.fact_type import FactType, Field, FieldKind
+from rules.model.policy import Policy
 from rules.model.text import Text
 
 
@@ -126,3 +130,95 @@ class LogMapping:
     prefix: str = ""
     case_title: Origin | None = None
     defaults: bool = False
+
+
+def check_mapping(mapping: LogMapping, policy: Policy) -> None:
+    """Raise PolicyErrors with everything the mapping names that the policy does not have, or has otherwise."""
+    findings = Findings(mapping.file)
+    _whole(mapping, policy, findings)
+    with findings.within("report"), findings.noting():
+        _report(mapping, policy)
+    for each in mapping.facts:
+        with findings.within(f"fact '{each.name}'"), findings.noting():
+            _fact(each, mapping, policy, findings)
+    findings.raise_if_any()
+
+
+def _whole(mapping: LogMapping, policy: Policy, findings: Findings) -> None:
+    if mapping.policy != policy.name:
+        here = Leaf(mapping.policy, 1)
+        message = "the mapping is for another policy"
+        findings.note(Wrong(here, message, found=quoted(mapping.policy), expected=quoted(policy.name)))
+    for role in mapping.roles:
+        if role not in policy.roles:
+            findings.note(unknown(Leaf(role, 1), "role", policy.roles))
+    directs = mapping.roles.get(policy.director, (mapping.municipality,))
+    if mapping.municipality not in directs:
+        message = f"the municipality holds the role '{policy.director}', which directs the case"
+        findings.note(Wrong(Leaf("", 1), message, found=listed(directs), expected=quoted(mapping.municipality)))
+
+
+def _report(mapping: LogMapping, policy: Policy) -> None:
+    report = mapping.report
+    obliging = [name for name, rule in policy.rules.items() if any(isinstance(each, Oblige) for each in rule.effects)]
+    if report.obligation not in obliging:
+        raise unknown(Leaf(report.obligation, report.line), "rule that obliges", obliging)
+    if report.fact not in policy.facts:
+        raise unknown(Leaf(report.fact, report.line), "fact type", policy.facts)
+    fields = policy.facts[report.fact].fields
+    days = [name for name, field in fields.items() if field.kind in {FieldKind.DATE, FieldKind.MOMENT}]
+    if report.field not in days:
+        raise unknown(Leaf(report.field, report.line), "date field", days)
+
+
+def _fact(each: FactMapping, mapping: LogMapping, policy: Policy, findings: Findings) -> None:
+    fact_type = policy.facts.get(each.fact)
+    if fact_type is None:
+        raise unknown(Leaf(each.fact, each.line), "fact type", policy.facts)
+    _fields(each, fact_type, findings)
+    held_by = mapping.roles.get(each.role)
+    if held_by is None:
+        raise unknown(Leaf(each.role, each.line), "role of the mapping", mapping.roles)
+    if fact_type.by and each.role not in fact_type.by:
+        message = f"the role '{each.role}' cannot add it"
+        raise Wrong(Leaf(each.role, each.line), message, expected=listed(fact_type.by))
+    if each.party is None and len(held_by) != 1:
+        message = f"'party' says which of those that hold '{each.role}' added it"
+        raise Wrong(Leaf(each.role, each.line), message, expected=listed(held_by))
+    for party in _words(each.party) if each.party else ():
+        if party not in held_by:
+            raise unknown(Leaf(party, each.line), f"party in the role '{each.role}'", held_by)
+
+
+def _fields(each: FactMapping, fact_type: FactType, findings: Findings) -> None:
+    for name, given in each.fields.items():
+        with findings.noting():
+            if name not in fact_type.fields:
+                raise unknown(Leaf(name, given.line), "field", fact_type.fields)
+            _field(fact_type.fields[name], given)
+    for name, asked in fact_type.fields.items():
+        if name not in each.fields and not asked.optional:
+            expected = described_kind(asked)
+            findings.note(Wrong(Leaf(name, each.line), f"the field '{name}' is needed", expected=expected))
+
+
+def _field(field: Field, given: FieldMapping) -> None:
+    if given.optional and not field.optional:
+        raise Wrong(
+            Leaf(field.name, given.line), f"the policy needs the field '{field.name}', so it cannot be left out"
+        )
+    for word in _words(given.origin):
+        try:
+            scalar_from_text(field, word)
+        except ValueProblem as problem:
+            message = f"this does not fit the field '{field.name}'"
+            raise Wrong(Leaf(word, given.line), message, found=problem.found, expected=problem.expected) from None
+
+
+def _words(origin: Origin) -> tuple[str, ...]:
+    """Return the words the mapping itself puts there, whatever the log says."""
+    match origin:
+        case Constant(texts):
+            return texts
+        case Attribute(choose=choose, otherwise=otherwise):
+            return (*choose.values(), *([otherwise] if otherwise else ()))

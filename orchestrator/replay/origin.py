@@ -4,11 +4,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from orchestrator.replay.log_error import Unreadable
+from orchestrator.replay.log import Event, Odd, Spot, is_usable
 from orchestrator.replay.mapping import Attribute, Constant, Level, Origin
-from orchestrator.replay.odd import Odd
-from orchestrator.replay.trace import AttributeValue, Event, Spot, is_usable
-from orchestrator.replay.written_moment import moment_from_text
+from orchestrator.replay.value import AttributeValue, Unreadable, moment_from_text
 from rules.language.text.errors import listed
 from rules.language.text.value import FIRST_YEAR, LAST_YEAR, scalar_from_text
 from rules.model.fact_type import Field, FieldKind

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from rich.console import Group, RenderableType
 
-from orchestrator.replay.odd import PassedOver
+from orchestrator.replay.log import PassedOver
 from orchestrator.replay.report import RefusedFact, ReplayReport, Tally
 from rules.rows import Rows
 from rules.terms.moment import spell_moment

@@ -9,11 +9,8 @@ from pathlib import Path
 from typing import Never
 from xml.parsers import expat
 
-from orchestrator.replay.attribute import attribute_value, is_attribute
-from orchestrator.replay.log_bytes import chunks
-from orchestrator.replay.log_error import LogBroken, Unreadable
-from orchestrator.replay.odd import Odd, Oddities
-from orchestrator.replay.trace import NAME, AttributeValue, Event, Trace
+from orchestrator.replay.log import NAME, Event, LogBroken, Odd, Oddities, Trace, chunks
+from orchestrator.replay.value import AttributeValue, Unreadable, attribute_value, is_attribute
 from rules.language.text.errors import quoted
 
 _DEEPEST = 100

@@ -12,8 +12,8 @@ from orchestrator.db.journals import read_entries
 from orchestrator.db.policies import policy_with
 from orchestrator.domain.answers import Recorded, warnings_of
 from orchestrator.domain.case import Case
-from orchestrator.domain.entry import Entry, InputKind
-from orchestrator.domain.task import Task
+from orchestrator.domain.journal import Entry, InputKind
+from orchestrator.domain.work import Task
 from orchestrator.domain.written import read_fact, read_task
 from orchestrator.usecases.turn import Turn
 from rules.facts import Fact

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from orchestrator.domain.actor import Actor
-from orchestrator.domain.task import Task, TaskState
+from orchestrator.domain.party import Actor
+from orchestrator.domain.work import Task, TaskState
 from orchestrator.errors import FactRefused
-from orchestrator.usecases.sight import facts_of, see
+from orchestrator.usecases.see_case import facts_of, see
 from orchestrator.usecases.turn import Held
 from rules.conclusions import Conclusions
 from rules.evaluate.excluded import excluded

@@ -7,16 +7,12 @@ from datetime import datetime
 from sqlmodel import Session
 
 from orchestrator.db.beliefs import load_notices, load_obligations, load_standings, load_tasks
-from orchestrator.domain.actor import Actor
-from orchestrator.domain.explanation import Clause, Explanation, Subject
-from orchestrator.domain.notice import Notice, notice_id
-from orchestrator.domain.obligation import Obligation
-from orchestrator.domain.standing import Standing
-from orchestrator.domain.task import Task
+from orchestrator.domain.case import Standing
+from orchestrator.domain.overview import Clause, Explanation, Subject
+from orchestrator.domain.party import Actor
+from orchestrator.domain.work import Notice, Obligation, Task, notice_id
 from orchestrator.errors import NothingToExplain
-from orchestrator.usecases.see_case import notice_seen, scope_seen
-from orchestrator.usecases.see_facts import shown
-from orchestrator.usecases.sight import Sight, facts_of, see
+from orchestrator.usecases.see_case import Sight, facts_of, notice_seen, scope_seen, see, shown
 from orchestrator.usecases.turn import moment_in
 from rules.evaluate.may import may
 from rules.evaluate.moves import Move, moves

@@ -4,6 +4,7 @@ It outlives a restart, is found by a name nobody can guess together with what on
 after a working day.
 """
 
+import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -11,8 +12,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from orchestrator.db import kept_answers
-from orchestrator.domain.kept_answer import KeptAnswer
-from orchestrator.usecases.identify import digest_of
+from orchestrator.domain.answers import KeptAnswer
 
 LASTS = timedelta(hours=10)
 MOST_OF_ONE = 50
@@ -41,3 +41,8 @@ def find_answer(session: Session, name: str, shown: Iterable[str], *, at: dateti
 def forget_answers(session: Session, owner: str) -> None:
     """Forget all that is kept for the owner, whose session ends."""
     kept_answers.remove_answers_of(session, digest_of(owner))
+
+
+def digest_of(token: str) -> str:
+    """Return what is kept of a token: its SHA-256 in hexadecimal."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

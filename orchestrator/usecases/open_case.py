@@ -13,20 +13,16 @@ from orchestrator.db.editions import current_editions
 from orchestrator.db.parties import unknown_parties
 from orchestrator.db.policies import find_policy, policy_with
 from orchestrator.db.requests import find_answer, keep_answer
-from orchestrator.domain.actor import Actor
 from orchestrator.domain.answers import CaseOpened
-from orchestrator.domain.canonical import fingerprint
-from orchestrator.domain.case import Case
-from orchestrator.domain.chain import Line
-from orchestrator.domain.draft import MOST_PARTIES, CaseDraft
-from orchestrator.domain.entry import GENESIS, InputKind
+from orchestrator.domain.case import MOST_PARTIES, Case, CaseDraft
+from orchestrator.domain.journal import GENESIS, InputKind, Line, fingerprint
 from orchestrator.domain.judgement import Belief
-from orchestrator.domain.party import LONGEST_TITLE, MUNICIPALITY
+from orchestrator.domain.party import LONGEST_TITLE, MUNICIPALITY, Actor
 from orchestrator.domain.written import WITH_NEXT, editions_body, fact_body
 from orchestrator.errors import CaseExists, CaseInvalid, FieldProblem, NotYours
 from orchestrator.usecases.answered import answer_of, entries_then, facts_in
-from orchestrator.usecases.record_fact import add_facts
-from orchestrator.usecases.see_parties import get_party
+from orchestrator.usecases.facts import add_facts
+from orchestrator.usecases.parties import get_party
 from orchestrator.usecases.turn import Held, take_turn
 from rules.model.fact_type import PARTY_JOINED
 from rules.model.policy import Policy

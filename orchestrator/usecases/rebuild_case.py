@@ -16,19 +16,18 @@ from orchestrator.db.beliefs import (
     save_roles,
 )
 from orchestrator.db.cases import lock_case, save_head, start_epoch
+from orchestrator.db.clocks import rings_too_late
 from orchestrator.db.editions import editions_with
 from orchestrator.db.journals import read_entries
 from orchestrator.db.outbox import add_effects
 from orchestrator.db.policies import policy_with
-from orchestrator.db.ringing import rings_too_late
 from orchestrator.domain.answers import RebuildReport
-from orchestrator.domain.canonical import as_json, canonical
 from orchestrator.domain.case import Case
 from orchestrator.domain.effects import nudge
-from orchestrator.domain.entry import Entry
+from orchestrator.domain.journal import Entry, as_json, canonical
 from orchestrator.domain.judgement import Belief, judge
-from orchestrator.domain.obligation import Obligation
 from orchestrator.domain.plan import Change, NoticeChange, ObligationChange, ScopeChange, TaskChange
+from orchestrator.domain.work import Obligation
 from orchestrator.domain.written import WITH_NEXT, change_body, editions_in
 from orchestrator.usecases.turn import closed_since, filled
 from rules.model.policy import Policy

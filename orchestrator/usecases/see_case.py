@@ -1,22 +1,85 @@
-"""See cases: one with all that is believed about it, or a list of them."""
+"""A case as one party looks at it."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session
 
 from orchestrator.db import cases
-from orchestrator.db.beliefs import load_notices, load_obligations, load_standings, load_tasks
-from orchestrator.domain.actor import Actor
+from orchestrator.db.beliefs import Roles, load_notices, load_obligations, load_roles, load_standings, load_tasks
+from orchestrator.db.cases import find_case
+from orchestrator.db.editions import editions_with
+from orchestrator.db.journals import read_entries, read_facts
+from orchestrator.db.parties import titles_of
 from orchestrator.domain.answers import CaseSeen, ScopeSeen
-from orchestrator.domain.case import Case
-from orchestrator.domain.listing import CaseFilter
-from orchestrator.domain.notice import Notice
-from orchestrator.domain.page import Listed, Page
-from orchestrator.domain.standing import Standing
-from orchestrator.usecases.sight import Sight, see
-from rules.model.policy import Scope
+from orchestrator.domain.case import Case, Standing
+from orchestrator.domain.journal import Entry, InputKind, flaws
+from orchestrator.domain.listing import CaseFilter, Listed, Page
+from orchestrator.domain.overview import Overview
+from orchestrator.domain.party import Actor
+from orchestrator.domain.work import Notice
+from orchestrator.errors import (
+    CaseNotFound,
+)
+from orchestrator.usecases.turn import (
+    about,
+    moment_in,
+    policy_of,
+)
+from rules.conclusions import Conclusions
+from rules.evaluate import moves as rules_moves
+from rules.evaluate.evaluate import evaluate
+from rules.evaluate.moves import Move
+from rules.evaluate.verdict import Doer
+from rules.facts import Fact
+from rules.model.policy import Policy, Scope
+from rules.terms.edition import Editions, first
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A case as one party looks at it."""
+
+    case: Case
+    policy: Policy
+    roles: Roles
+    party: str
+    editions: Editions | None
+
+    def resting_on(self) -> Editions:
+        """Return the editions the case rests on, where it names none those from before there were any."""
+        return self.editions or first()
+
+    def shows(self, fact_type: str, said_by: str) -> bool:
+        """Whether the party may see the fields of such a fact: its own, and those shown to a role it holds."""
+        seen_by = self.policy.facts[fact_type].seen_by
+        return not seen_by or said_by == self.party or any(self.party in self.roles.get(role, ()) for role in seen_by)
+
+    def concludes(self, facts: Sequence[Fact], at: datetime) -> Conclusions:
+        """Say what the policy concludes at this moment, which is never before the last one recorded in the case.
+
+        Raises CaseSetApart when it comes to no conclusion.
+        """
+        with about(self.case.id):
+            return evaluate(self.policy, facts, moment_in(self.case, at), editions=self.resting_on())
+
+
+def see(session: Session, actor: Actor, case_id: str) -> Sight:
+    """Look at the case. Raises CaseNotFound, also when the actor's party has no part in it, CaseSetApart."""
+    case = find_case(session, case_id)
+    roles = load_roles(session, case_id) if case else {}
+    if case is None or not (actor.party == case.municipality or any(actor.party in held for held in roles.values())):
+        raise CaseNotFound(case_id)
+    with about(case_id):
+        policy, editions = policy_of(session, case), editions_with(session, case.editions)
+    return Sight(case, policy, roles, actor.party, editions)
+
+
+def facts_of(session: Session, sight: Sight) -> tuple[Fact, ...]:
+    """Read the facts of the case, also those the party may not see. Raises CaseSetApart when they cannot be read."""
+    with about(sight.case.id):
+        return read_facts(session, sight.case.id, sight.policy)
 
 
 def get_case(session: Session, actor: Actor, case_id: str, *, at: datetime | None = None) -> CaseSeen:
@@ -60,3 +123,82 @@ def notice_seen(actor: Actor, notice: Notice) -> Notice:
 def list_cases(session: Session, actor: Actor, wanted: CaseFilter, page: Page) -> Listed[Case]:
     """Return the cases the actor's party may see, oldest first."""
     return cases.list_cases(session, actor.party, wanted, page)
+
+
+def moves(session: Session, actor: Actor, case_id: str, *, at: datetime, role: str | None = None) -> tuple[Move, ...]:
+    """Return the moves of each role the actor's party holds, or of one role. Raises CaseNotFound."""
+    sight = see(session, actor, case_id)
+    conclusions = sight.concludes(facts_of(session, sight), at)
+    return rules_moves.moves(sight.policy, conclusions, Doer(actor.party, actor.person, role))
+
+
+def read_journal(session: Session, actor: Actor, case_id: str, after: int = 0, limit: int = 100) -> tuple[Entry, ...]:
+    """Return entries with `seq` above `after`. What the party may not see keeps its line and hash, without the content.
+
+    Raises CaseNotFound.
+    """
+    sight = see(session, actor, case_id)
+    return tuple(_shown(sight, each) for each in read_entries(session, case_id, after, limit))
+
+
+def verify_journal(session: Session, case_id: str) -> tuple[str, ...]:
+    """Recompute the hash chain of the case; every difference in words, none when it is whole. Raises CaseNotFound."""
+    case = cases.get_case(session, case_id)
+    entries = read_entries(session, case_id)
+    found = flaws(entries)
+    if not found and entries[-1].hash != case.head:
+        return (f"the journal ends with {entries[-1].hash[:12]}…, but the case says {case.head[:12]}…",)
+    return found
+
+
+def list_facts(session: Session, actor: Actor, case_id: str) -> tuple[Fact, ...]:
+    """Return the facts in journal order; of one the party may not see, the fields are left out. Raises CaseNotFound."""
+    sight = see(session, actor, case_id)
+    return tuple(shown(sight, each) for each in read_facts(session, case_id, sight.policy))
+
+
+def shown(sight: Sight, fact: Fact) -> Fact:
+    """Return the fact, without its fields when the party may not see them."""
+    return fact if sight.shows(fact.type, fact.party) else replace(fact, fields={})
+
+
+def oversee_case(session: Session, actor: Actor, case_id: str, *, at: datetime) -> Overview:
+    """Return the case as the actor may see it. Raises CaseNotFound."""
+    sight = see(session, actor, case_id)
+    facts = facts_of(session, sight)
+    conclusions = sight.concludes(facts, at)
+    entries = tuple(_shown(sight, each) for each in read_entries(session, case_id))
+    return Overview(
+        case=sight.case,
+        policy=sight.policy,
+        roles=conclusions.roles,
+        own_roles=tuple(role for role, parties in conclusions.roles.items() if actor.party in parties),
+        obligations=tuple(each.stood_at(conclusions.at) for each in load_obligations(session, case_id)),
+        tasks=load_tasks(session, case_id),
+        facts=tuple(shown(sight, each) for each in facts),
+        entries=entries,
+        moves=moves_of(sight, conclusions, actor),
+        conclusions=conclusions,
+        titles=titles_of(session, {*_parties(conclusions), *(each.party for each in entries), sight.case.municipality}),
+        at=conclusions.at,
+    )
+
+
+def moves_of(sight: Sight, conclusions: Conclusions, actor: Actor) -> Mapping[str, tuple[Move, ...]]:
+    """Return the moves the actor may see: of every party when its own directs the case, and else of its own.
+
+    Of another party nobody knows which person will act, so what concerns one person alone is not in it.
+    """
+    directs = actor.party in conclusions.roles.get(sight.policy.director, ())
+    parties = _parties(conclusions) if directs else [actor.party]
+    doers = (Doer(party, actor.person) if party == actor.party else Doer(party, somebody=True) for party in parties)
+    return {doer.party: rules_moves.moves(sight.policy, conclusions, doer) for doer in doers}
+
+
+def _parties(conclusions: Conclusions) -> list[str]:
+    return sorted({party for held in conclusions.roles.values() for party in held})
+
+
+def _shown(sight: Sight, entry: Entry) -> Entry:
+    visible = entry.kind is not InputKind.FACT or sight.shows(entry.body["type"], entry.party)
+    return entry if visible else entry.hidden()

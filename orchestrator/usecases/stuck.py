@@ -1,4 +1,4 @@
-"""What stands still, for whoever keeps the platform running: see it, have it tried at once, or drop it and say why."""
+"""How the platform is and what stands still: see it, have it tried at once, or drop it and say why."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -6,19 +6,17 @@ from datetime import datetime
 from sqlmodel import Session
 
 from orchestrator.db import set_apart
-from orchestrator.db.cases import set_next_due
+from orchestrator.db.cases import find_case, set_next_due
+from orchestrator.db.clocks import rings_too_late
+from orchestrator.db.condition import PartState, list_parts, read_condition
 from orchestrator.db.outbox import add_effects, drop_line, retry_line
 from orchestrator.db.parties import find_party
-from orchestrator.db.parts import PartState, list_parts
-from orchestrator.db.ringing import rings_too_late
-from orchestrator.domain.actor import PLATFORM
-from orchestrator.domain.condition import SILENT
+from orchestrator.domain.condition import SILENT, ApartKind, Condition, SetApart
 from orchestrator.domain.effects import nudge
-from orchestrator.domain.party import OPERATOR, PartyDraft
-from orchestrator.domain.set_apart import ApartKind, SetApart
+from orchestrator.domain.party import OPERATOR, PLATFORM, PartyDraft
 from orchestrator.errors import FieldProblem, NothingStuck, ReasonNeeded
-from orchestrator.usecases.issue_token import issue_token
-from orchestrator.usecases.register_party import register_party
+from orchestrator.usecases.identity import issue_token
+from orchestrator.usecases.parties import register_party
 
 LONGEST_REASON = 2_000
 
@@ -102,3 +100,25 @@ def _try_case(session: Session, case_id: str, at: datetime) -> None:
     if municipality:
         rings_too_late(session, municipality, at)
         add_effects(session, (nudge(municipality, at),), at)
+
+
+def set_case_apart(session: Session, case_id: str, reason: str, *, at: datetime) -> datetime | None:
+    """Mark the case, and let its clock try it again after a pause that grows; return when, None without such a case.
+
+    Until then the case does not count as due. The mark goes when the case is evaluated again, by its clock or because
+    somebody adds to it.
+    """
+    case = find_case(session, case_id)
+    if case is None:
+        return None
+    town = case.municipality
+    again = set_apart.set_apart(session, ApartKind.CASE, case_id, reason, at=at, municipality=town, case_id=case_id)
+    set_next_due(session, case_id, again)
+    if rings_too_late(session, town, again):
+        add_effects(session, (nudge(town, again),), at)
+    return again
+
+
+def see_condition(session: Session, *, at: datetime, really: datetime) -> Condition:
+    """Return the figures at the platform's time `at`; `really` is the real one, by which programs beat."""
+    return read_condition(session, at=at, really=really)

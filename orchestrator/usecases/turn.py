@@ -13,24 +13,22 @@ from sqlmodel import Session
 
 from orchestrator.db.beliefs import load_roles, load_state, save_changes, save_roles
 from orchestrator.db.cases import lock_case, save_head
+from orchestrator.db.clocks import ringing, rings_too_late
 from orchestrator.db.editions import editions_with
 from orchestrator.db.journals import append, read_facts
-from orchestrator.db.outbox import add_effects
+from orchestrator.db.outbox import add_effects, is_quiet
 from orchestrator.db.parties import with_worker, working
 from orchestrator.db.policies import policy_with
-from orchestrator.db.quiet import is_quiet
 from orchestrator.db.remembered import recall, remember
-from orchestrator.db.ringing import ringing, rings_too_late
 from orchestrator.db.round_trip import ask_ahead
 from orchestrator.db.set_apart import recovered
-from orchestrator.domain.actor import PLATFORM
 from orchestrator.domain.case import Case
-from orchestrator.domain.chain import Line, linked
+from orchestrator.domain.condition import ApartKind, reason_of
 from orchestrator.domain.effects import Effect, effects_of, nudge, parties_to_tell
-from orchestrator.domain.entry import Entry
+from orchestrator.domain.journal import Entry, Line, linked
 from orchestrator.domain.judgement import Belief, Judgement, conclude, judge
+from orchestrator.domain.party import PLATFORM
 from orchestrator.domain.plan import Change
-from orchestrator.domain.set_apart import ApartKind, reason_of
 from orchestrator.domain.written import change_body
 from orchestrator.errors import CaseSetApart, EditionNotFound, PolicyNotFound, SpeelruimteError
 from rules.model.fault import PolicyFault

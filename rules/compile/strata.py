@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rules.compile.lower import LoweredRule
-from rules.model.condition import ObligationCondition
-from rules.model.effect import Clock, Derive, Settle, Steer
+from rules.model.condition import ObligationCondition, scope_kind
+from rules.model.effect import Derive
 from rules.model.fault import PolicyFault
 
 
@@ -87,9 +87,8 @@ def _awaits(rule: LoweredRule, rules: Sequence[LoweredRule]) -> Iterator[_Need]:
     """The rules that have to have said everything before this one's own result is known."""
     for other in rules:
         for effect in other.effects:
-            changes = isinstance(effect, Settle | Clock) and effect.rule == rule.name
-            steers = isinstance(effect, Steer) and effect.scope == rule.scope
-            if changes or steers:
+            steers = rule.scope is not None and scope_kind(rule.scope) in effect.decides
+            if steers or rule.name in effect.changes:
                 yield _Need(other.name, complete=True)
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from rules.language.layers.document import Document
-from rules.language.layers.whole import Whole
-from rules.language.read.words import read_source
+from rules.language.layers.merged import MergedPolicy
+from rules.language.read.scalars import read_source
 from rules.language.text.tree import Leaf, Listing, Node, Table, file_of
 
 _TABLES = {"roles": "role", "scopes": "scope", "facts": "fact", "tasks": "task", "terms": "term"}
@@ -27,14 +27,14 @@ class Clause:
     origin: str
 
 
-def clauses_of(whole: Whole, documents: tuple[Document, ...]) -> Mapping[Key, Clause]:
+def clauses_of(whole: MergedPolicy, documents: tuple[Document, ...]) -> Mapping[Key, Clause]:
     """Every clause by kind and name, in the order written; `documents` say which file is which version."""
     origins = {file_of(each.root.line): each.version for each in documents}
     found = (_clause(kind, key, node, origins) for kind, key, node in _all_of(whole))
     return {(each.kind, each.name): each for each in found}
 
 
-def _all_of(whole: Whole) -> Iterator[tuple[str, Leaf, Node]]:
+def _all_of(whole: MergedPolicy) -> Iterator[tuple[str, Leaf, Node]]:
     for key, node in whole.root.entries:
         if key.text in _HEAD:
             yield "policy", key, node

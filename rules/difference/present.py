@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Any
 
 from rules.difference.clause import Clause
 from rules.difference.compare import Change, Difference
 from rules.difference.national import Affected
+from rules.model.json import Json
 
 
-def difference_json(each: Difference) -> dict[str, Any]:
+def difference_json(each: Difference) -> dict[str, Json]:
     """The difference, with the source and place of the clause on both sides."""
     return {
         "how": each.how.value,
@@ -21,7 +21,7 @@ def difference_json(each: Difference) -> dict[str, Any]:
     }
 
 
-def affected_json(each: Affected) -> dict[str, Any]:
+def affected_json(each: Affected) -> dict[str, Json]:
     """What changes for the municipality, or why its overlay does not fit."""
     return {
         "municipality": each.municipality,
@@ -52,7 +52,7 @@ def affected_lines(each: Affected) -> Iterator[str]:
         yield from (f"    {line}" for line in difference_lines(difference))
 
 
-def _cited(clause: Clause | None) -> dict[str, Any] | None:
+def _cited(clause: Clause | None) -> dict[str, Json] | None:
     if clause is None:
         return None
     return {"source": clause.source, "place": clause.place, "origin": clause.origin}

@@ -7,7 +7,7 @@ from pathlib import Path
 from rules.difference.clause import Clause, Key, clauses_of
 from rules.language.layers.bundle import bundle, file_name
 from rules.language.layers.document import Document, read_documents
-from rules.language.layers.whole import put_together
+from rules.language.layers.merged import merge
 from rules.language.policy import policy_of
 from rules.language.text.findings import Findings
 from rules.language.text.tree import Leaf, file_of
@@ -36,7 +36,7 @@ def side_from_file(path: Path) -> Side:
 def side_of(documents: tuple[Document, ...], file: str) -> Side:
     """The policy in the first document; `file` is its name in messages. Raises PolicyErrors."""
     policy = policy_of(documents, file)
-    return Side(policy, documents, clauses_of(put_together(documents, Findings(file)), documents))
+    return Side(policy, documents, clauses_of(merge(documents, Findings(file)), documents))
 
 
 def model_of(overlay: Side) -> Side:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from rules.engine.comparison import passes, referred
-from rules.engine.durable_field import Normal, Role, measured, normal
+from rules.engine.durable_field import Normal, SlotRole, measured, normal
 from rules.engine.durable_limits import RECORDS
 from rules.engine.durable_program import DurableProgram, KindPlan, Source
 from rules.engine.failure import EngineFailed, Failure
@@ -58,23 +58,23 @@ class _Writer:
         found = normal(scalar)
         for slot in source.slots:
             role = slot.role
-            if role is Role.IDENTITY or role is Role.IDENTITY_OR_NONE:
+            if role is SlotRole.IDENTITY or role is SlotRole.IDENTITY_OR_NONE:
                 parts.append(f"{slot.label}{self._identities.setdefault(found, len(self._identities) + 1)}")
-            elif role is Role.MEASURE:
+            elif role is SlotRole.MEASURE:
                 if found[0] == slot.family and isinstance(found[1], int):
                     parts.append(f"{slot.label}{measured(found[1])}")
-            elif role is Role.RANK or role is Role.RANK_OR_NONE:
+            elif role is SlotRole.RANK or role is SlotRole.RANK_OR_NONE:
                 parts.append(f"{slot.label}{self._ranks[found]}")
-            elif role is Role.FLAG:
+            elif role is SlotRole.FLAG:
                 if slot.test is not None and passes(slot.test, scalar):
                     parts.append(slot.label + "1")
             else:
-                parts.append(f"{slot.label}{1 if role is Role.KNOWN else found[0]}")
+                parts.append(f"{slot.label}{1 if role is SlotRole.KNOWN else found[0]}")
 
     def _write_none(self, parts: list[str], source: Source, value: Value) -> None:
         """A list, or a value that cannot be moved: it stands for nothing, but a list may pass a test of its own."""
         for slot in source.slots:
-            if slot.role is not Role.FLAG:
+            if slot.role is not SlotRole.FLAG:
                 parts.append(slot.label + slot.missing if slot.missing else "")
             elif slot.test is not None and passes(slot.test, value):
                 parts.append(slot.label + "1")

@@ -25,7 +25,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
-class Role(IntEnum):
+class SlotRole(IntEnum):
     """What a number in a fact stands for. The `OR_NONE` roles are there for every fact, with 0 for a missing value."""
 
     IDENTITY = 1
@@ -48,7 +48,7 @@ class Slot:
 
     name: str
     source: str
-    role: Role
+    role: SlotRole
     moved: Ref | None = None
     test: Test | None = None
     family: Family | None = None
@@ -61,7 +61,7 @@ class Slot:
 
     def _when_missing(self) -> str:
         """What is written for a missing value; empty if nothing is."""
-        if self.role >= Role.IDENTITY_OR_NONE:
+        if self.role >= SlotRole.IDENTITY_OR_NONE:
             return "0"
         return "1" if self.test is not None and passes(self.test, None) else ""
 

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rules.engine.durable_field import Normal, Role, Slot
+from rules.engine.durable_field import Normal, Slot, SlotRole
 from rules.engine.durable_limits import check_rule, fits
 from rules.engine.durable_rule import GO, Condition, DurableRule
 from rules.engine.durable_wording import Wording
@@ -159,7 +159,7 @@ def _ranked(wording: Wording) -> Mapping[str, tuple[tuple[str, Ref | None], ...]
     """For each kind the values that are compared in order between records."""
     found: dict[str, tuple[tuple[str, Ref | None], ...]] = {}
     for kind, slots in wording.slots.items():
-        ranked = [slot for slot in slots.values() if slot.role in (Role.RANK, Role.RANK_OR_NONE)]
+        ranked = [slot for slot in slots.values() if slot.role in (SlotRole.RANK, SlotRole.RANK_OR_NONE)]
         if ranked:
             found[kind] = tuple((slot.source, slot.moved) for slot in ranked)
     return found

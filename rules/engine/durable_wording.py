@@ -6,7 +6,7 @@ One wording serves all branches of a program, so that equal tests get equal name
 from collections.abc import Callable, Mapping
 
 from rules.engine.comparison import Family
-from rules.engine.durable_field import LARGEST, Normal, Role, Slot, normal
+from rules.engine.durable_field import LARGEST, Normal, Slot, SlotRole, normal
 from rules.engine.durable_rule import ENGINE_OPERATOR, Condition, ConstantTest, DurableRule, Join
 from rules.engine.failure import EngineFailed, Failure
 from rules.engine.problem import Branch, Pattern
@@ -38,7 +38,7 @@ class Wording:
         """The name of the field that holds 1 in every fact of the kind."""
         return self.kinds.setdefault(kind, f"k{len(self.kinds)}")
 
-    def name(self, kind: str, field: str, role: Role, moved: Ref | None = None) -> str:
+    def name(self, kind: str, field: str, role: SlotRole, moved: Ref | None = None) -> str:
         """The name of a field in a role."""
         key = (field, role, moved and (moved.plus, moved.minus))
         return self._slot(kind, key, lambda name: Slot(name, field, role, moved))
@@ -48,18 +48,18 @@ class Wording:
         wanted = _single(test.operand)
         if wanted is not None and test.op in (Op.EQ, Op.NE):
             number = self.constants.setdefault(wanted, len(self.constants) + 1)
-            return ConstantTest(ENGINE_OPERATOR[test.op], self.name(kind, test.field, Role.IDENTITY), number)
+            return ConstantTest(ENGINE_OPERATOR[test.op], self.name(kind, test.field, SlotRole.IDENTITY), number)
         if wanted is not None and test.op in _ORDER and isinstance(wanted[1], int) and abs(wanted[1]) < LARGEST:
             family = Family(wanted[0])
-            key = (test.field, Role.MEASURE, family)
-            name = self._slot(kind, key, lambda name: Slot(name, test.field, Role.MEASURE, family=family))
+            key = (test.field, SlotRole.MEASURE, family)
+            name = self._slot(kind, key, lambda name: Slot(name, test.field, SlotRole.MEASURE, family=family))
             return ConstantTest(ENGINE_OPERATOR[test.op], name, wanted[1])
         return ConstantTest("", self._flag(kind, test), 1)
 
     def _flag(self, kind: str, test: Test) -> str:
         # By its type as well as its value: True and 1 are equal to Python.
-        key = (test.field, Role.FLAG, test.op, repr(test.operand))
-        return self._slot(kind, key, lambda name: Slot(name, test.field, Role.FLAG, test=test))
+        key = (test.field, SlotRole.FLAG, test.op, repr(test.operand))
+        return self._slot(kind, key, lambda name: Slot(name, test.field, SlotRole.FLAG, test=test))
 
     def _slot(self, kind: str, key: object, slot: Callable[[str], Slot]) -> str:
         known = self.slots.setdefault(kind, {})
@@ -122,12 +122,12 @@ class _RuleWriter:
     def _guarded(self, pattern: Pattern, test: Test, place: int) -> list[Join]:
         """A join of which the right side is known to be there, as its own condition asks for it."""
         equality = test.op in (Op.EQ, Op.NE)
-        shared = Role.IDENTITY if equality else Role.FAMILY
+        shared = SlotRole.IDENTITY if equality else SlotRole.FAMILY
         left, right = self._both(pattern, test, place, shared, shared)
         self._guards.setdefault(place, set()).add(ConstantTest(ENGINE_OPERATOR["exists"], right, 1))
         if equality:
             return [Join(ENGINE_OPERATOR[test.op], left, place, right)]
-        rank, other = self._both(pattern, test, place, Role.RANK, Role.RANK)
+        rank, other = self._both(pattern, test, place, SlotRole.RANK, SlotRole.RANK)
         return [Join("", left, place, right), Join(ENGINE_OPERATOR[test.op], rank, place, other)]
 
     def _unguarded(self, pattern: Pattern, test: Test, place: int) -> list[Join]:
@@ -136,17 +136,17 @@ class _RuleWriter:
         The engine aborts on a missing right side, so it is always there; what stands for none equals no left side.
         """
         if test.op in _ORDER:
-            family, other_family = self._both(pattern, test, place, Role.FAMILY, Role.FAMILY_OR_NONE)
-            rank, other_rank = self._both(pattern, test, place, Role.RANK, Role.RANK_OR_NONE)
+            family, other_family = self._both(pattern, test, place, SlotRole.FAMILY, SlotRole.FAMILY_OR_NONE)
+            rank, other_rank = self._both(pattern, test, place, SlotRole.RANK, SlotRole.RANK_OR_NONE)
             return [Join("", family, place, other_family), Join(ENGINE_OPERATOR[test.op], rank, place, other_rank)]
-        left, right = self._both(pattern, test, place, Role.IDENTITY, Role.IDENTITY_OR_NONE)
+        left, right = self._both(pattern, test, place, SlotRole.IDENTITY, SlotRole.IDENTITY_OR_NONE)
         join = Join(ENGINE_OPERATOR[test.op], left, place, right)
         if test.op is Op.EQ:
             return [join]
-        _, known = self._both(pattern, test, place, Role.IDENTITY, Role.KNOWN)
+        _, known = self._both(pattern, test, place, SlotRole.IDENTITY, SlotRole.KNOWN)
         return [Join("", self._wording.kind(pattern.kind), place, known), join]
 
-    def _both(self, pattern: Pattern, test: Test, place: int, role: Role, other: Role) -> tuple[str, str]:
+    def _both(self, pattern: Pattern, test: Test, place: int, role: SlotRole, other: SlotRole) -> tuple[str, str]:
         ref = test.operand
         assert isinstance(ref, Ref)  # noqa: S101 - said by both callers
         moved = ref if ref.plus is not None else None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from rules.engine.problem import Record
-from rules.model.bound import Bound, Side
+from rules.model.bound import Bound, BoundKind
 from rules.model.condition import ORDER
 from rules.model.fact_type import FactType, Field
 from rules.model.policy import Policy
@@ -50,7 +50,7 @@ def wrong_dates(
         bounds = (*field.bounds, *_unstated(field, fact_type))
         for bound in bounds:
             limit = _limit(fact_type, bound, fields, today, known)
-            if limit and (day < limit if bound.side is Side.NOT_BEFORE else day > limit):
+            if limit and (day < limit if bound.side is BoundKind.NOT_BEFORE else day > limit):
                 yield DateRemark(field.name, day, _expected(policy, fact_type, bound, limit))
                 break
 
@@ -78,11 +78,11 @@ def earliest_occurring(today: date) -> date:
 def _unstated(field: Field, fact_type: FactType) -> Iterator[Bound]:
     """The bounds of everybody, on the sides on which the policy states none."""
     stated = {bound.side for bound in field.bounds}
-    if Side.NOT_BEFORE not in stated:
-        yield Bound(Side.NOT_BEFORE, plus=LONGEST_BACK, minus=True)
-    if Side.NOT_AFTER not in stated:
+    if BoundKind.NOT_BEFORE not in stated:
+        yield Bound(BoundKind.NOT_BEFORE, plus=LONGEST_BACK, minus=True)
+    if BoundKind.NOT_AFTER not in stated:
         counts = field.name == fact_type.effective_on
-        yield Bound(Side.NOT_AFTER, plus=LONGEST_COMING if counts else LONGEST_AHEAD)
+        yield Bound(BoundKind.NOT_AFTER, plus=LONGEST_COMING if counts else LONGEST_AHEAD)
 
 
 def _limit(
@@ -119,7 +119,7 @@ def _place(record: Record) -> int:
 def _expected(policy: Policy, fact_type: FactType, bound: Bound, limit: date) -> Text:
     """What was expected, with the day and where it comes from."""
     why = _where_from(policy, fact_type, bound)
-    nl, en = ("niet voor", "not before") if bound.side is Side.NOT_BEFORE else ("niet na", "not after")
+    nl, en = ("niet voor", "not before") if bound.side is BoundKind.NOT_BEFORE else ("niet na", "not after")
     return Text(f"een dag {nl} {day_in_dutch(limit)}{why.nl}", f"a day {en} {spell(limit)}{why.en}")
 
 

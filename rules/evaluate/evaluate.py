@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import TypeVar
+from typing import TypeVar, assert_never
 
 from rules.compile.compiled import CompiledPolicy, CompiledStratum, compile_policy
 from rules.compile.lower import OF, LoweredRule
@@ -195,6 +195,8 @@ class _Evaluation:
 
     def _apply(self, holding: Holding, effect: Effect) -> None:
         match effect:
+            case Derive():
+                return  # it is on the board already, as other rules may look at it
             case Permit():
                 self.permissions[holding.key] = self.scene.permission(effect, holding)
             case Forbid():
@@ -209,6 +211,8 @@ class _Evaluation:
                 self.steering.setdefault(effect.scope, []).append((effect, holding))
             case Notify() | Call():
                 self.notices[holding.key] = self.scene.notice(effect, holding)
+            case _:
+                assert_never(effect)
 
     def _oblige(self, effect: Oblige, holding: Holding) -> None:
         changes = [each for each in self.changes.get(holding.rule.name, ()) if each[1].agrees_with(holding)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from rules.conclusions import Conclusions
 from rules.evaluate.may import may, roles_that_may_add
 from rules.evaluate.verdict import Doer, Draft, Verdict
-from rules.model.condition import AllOf, AnyOf, Condition, FactCondition
+from rules.model.condition import Condition, FactCondition, positive
 from rules.model.effect import Clock, ClockAct, Oblige
 from rules.model.policy import Policy
 
@@ -68,9 +68,4 @@ def term_movers(policy: Policy, rule: str) -> Iterator[tuple[str, str]]:
 
 
 def _kinds(condition: Condition) -> Iterator[str]:
-    match condition:
-        case FactCondition(kind=kind):
-            yield kind
-        case AllOf(of=parts) | AnyOf(of=parts):
-            for part in parts:
-                yield from _kinds(part)
+    return (each.kind for each in positive(condition) if isinstance(each, FactCondition))

@@ -22,7 +22,7 @@ from rules.evaluate.roles import Holders, addressee, holder_of
 from rules.evaluate.satisfy import satisfies
 from rules.evaluate.settled import settled
 from rules.model.condition import ObligationState
-from rules.model.effect import Call, Clock, Forbid, Notify, Oblige, Offer, OfferMode, Permit, Settle
+from rules.model.effect import Clock, Forbid, Message, Notify, Oblige, Offer, OfferMode, Permit, Settle
 from rules.model.policy import Policy
 from rules.model.term import TermRule
 from rules.model.text import Text
@@ -121,7 +121,7 @@ class Scene:
                     about=tests + theirs,
                 )
 
-    def notice(self, effect: Notify | Call, holding: Holding) -> Notice:
+    def notice(self, effect: Message, holding: Holding) -> Notice:
         """What somebody is told, or a program is to do."""
         if isinstance(effect, Notify):
             who = addressee(effect.who, holding.binding, self.holders)

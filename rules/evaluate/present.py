@@ -1,9 +1,7 @@
 """Conclusions as JSON types, in one shape for every door: the command line and the API show the same thing."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from rules.conclusions import (
     ActPattern,
@@ -18,11 +16,12 @@ from rules.conclusions import (
     Standing,
     TaskDemand,
 )
+from rules.model.json import Json
 from rules.model.values import Const, Ref, Test, Value
 from rules.terms.deadline import Deadline
 from rules.terms.moment import spell_moment
 
-Shown = dict[str, Any]
+Shown = dict[str, Json]
 
 
 def present(conclusions: Conclusions) -> Shown:
@@ -47,7 +46,7 @@ def present(conclusions: Conclusions) -> Shown:
     }
 
 
-def present_value(value: Value) -> Any:
+def present_value(value: Value) -> Json:
     """Return the value of a field as JSON types."""
     match value:
         case tuple():
@@ -144,7 +143,7 @@ def _act(act: ActPattern) -> Shown:
     return {"fact": act.fact, "tests": [_test(each) for each in act.tests]}
 
 
-def _test(test: Test) -> Mapping[str, Any]:
+def _test(test: Test) -> Shown:
     match test.operand:
         case Const(value):
             shown = present_value(value)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from rules.engine.problem import Record
 from rules.evaluate.satisfy import satisfies
@@ -19,7 +20,7 @@ from rules.model.condition import (
     role_kind,
     scope_kind,
 )
-from rules.model.effect import Derive, Effect, Oblige, ScopeAct, Steer
+from rules.model.effect import Effect, Oblige, ScopeAct, Steer
 from rules.model.fact_type import OF_THE_DIRECTOR, PARTY_JOINED
 from rules.model.policy import Policy
 from rules.model.values import Const, Op, Test
@@ -39,43 +40,38 @@ class _Look:
     known: Sequence[Record]
     seen: frozenset[str] = frozenset()
 
-    def wanted(self, condition: Condition) -> Iterator[str]:
+    def wanted(self, condition: Condition) -> Iterable[str]:
         """The fact types that have to be added before the condition can hold."""
         match condition:
             case FactCondition(kind=kind, tests=tests):
-                if not self._there(kind, tests):
-                    yield from self._supply(kind)
+                return () if self._there(kind, tests) else self._supply(kind)
             case ObligationCondition(rule=rule):
-                yield from self.wanted(self.policy.rules[rule].when)
-            case Aggregate():
-                if not self._comes_to(condition) and isinstance(condition.of, FactCondition):
-                    yield from self._supply(condition.of.kind)
+                return self.wanted(self.policy.rules[rule].when)
+            case Aggregate(of=FactCondition(kind=kind)):
+                return () if self._comes_to(condition) else self._supply(kind)
             case AllOf(of=parts):
-                for part in parts:
-                    yield from self.wanted(part)
+                return chain.from_iterable(map(self.wanted, parts))
             case AnyOf(of=parts):
-                yield from min((tuple(self.wanted(part)) for part in parts), key=len)
-            case NotAny() | Where():
-                return
+                return min((tuple(self.wanted(part)) for part in parts), key=len)
+            case Aggregate() | NotAny() | Where():
+                return ()
 
-    def lifting(self, condition: Condition) -> Iterator[str]:
+    def lifting(self, condition: Condition) -> Iterable[str]:
         """The fact types that, once added, would make the condition no longer hold."""
         match condition:
             case NotAny(of=inner):
-                yield from self.wanted(inner)
+                return self.wanted(inner)
             case AllOf(of=parts) | AnyOf(of=parts):
-                for part in parts:
-                    yield from self.lifting(part)
+                return chain.from_iterable(map(self.lifting, parts))
             case ObligationCondition(rule=rule):
                 effects = self.policy.rules[rule].effects
-                yield from (effect.to.fact for effect in effects if isinstance(effect, Oblige))
+                return (effect.to.fact for effect in effects if isinstance(effect, Oblige))
             case FactCondition(kind=kind) if kind not in self.policy.facts:
-                for when, deeper in self._derivations(kind):
-                    yield from deeper.lifting(when)
+                return chain.from_iterable(deeper.lifting(when) for when, deeper in self._derivations(kind))
             case Aggregate(of=FactCondition(kind=kind), compare=compare) if _can_be_exceeded(compare):
-                yield from self._supply(kind)
+                return self._supply(kind)
             case FactCondition() | Aggregate() | Where():
-                return
+                return ()
 
     def _there(self, kind: str, tests: Sequence[Test]) -> bool:
         """Whether something of the kind passes the tests that need nothing else; joins are not looked at."""
@@ -110,12 +106,8 @@ class _Look:
 
 
 def _brings_about(effect: Effect, kind: str) -> bool:
-    match effect:
-        case Derive(name=name):
-            return name == kind
-        case Steer(act=act, scope=scope):
-            return act is not ScopeAct.CLOSE and scope_kind(scope) == kind
-    return False
+    closes = isinstance(effect, Steer) and effect.act is ScopeAct.CLOSE
+    return kind in effect.decides and not closes
 
 
 def _can_be_exceeded(compare: Iterable[Test]) -> bool:

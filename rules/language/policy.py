@@ -8,28 +8,28 @@ from pathlib import Path
 
 from rules.compile.lower import lower_all
 from rules.compile.strata import CycleError, stratify
+from rules.language.grammar.declarations import ROLE
+from rules.language.grammar.documents import POLICY
 from rules.language.layers.bundle import bundle, file_name
-from rules.language.layers.competing import refuse_competing
+from rules.language.layers.conflicting import refuse_conflicting
 from rules.language.layers.document import Document, read_day, read_documents
-from rules.language.layers.whole import Whole, put_together
+from rules.language.layers.merged import MergedPolicy, merge
 from rules.language.read.clocks import refuse_unfit_clocks
 from rules.language.read.derived import derived_types
 from rules.language.read.fact_type import read_fact_types
 from rules.language.read.rule import read_rules, rule_names
+from rules.language.read.scalars import read_name, read_text
 from rules.language.read.scope import read_scopes
 from rules.language.read.sight import Sight
 from rules.language.read.task import read_tasks
 from rules.language.read.term import read_terms
 from rules.language.read.vocabulary import PSEUDO, Vocabulary
-from rules.language.read.words import read_name, read_text
 from rules.language.text.errors import quoted
 from rules.language.text.findings import Findings, Wrong, leaf, table, unknown, yes_or_no
 from rules.language.text.tree import Leaf, Listing, Node, Table, file_of, written
 from rules.model.effect import Permit
 from rules.model.fact_type import FactType, Field, FieldKind
 from rules.model.policy import Policy, Role, Rule, Scope
-
-_KEYS = ("policy", "in_force", "title", "goal", "director", "roles", "scopes", "facts", "tasks", "terms", "rules")
 
 
 def load_policy(path: Path) -> Policy:
@@ -63,7 +63,7 @@ def policy_of(documents: tuple[Document, ...], name: str, digest: str = "") -> P
     findings = Findings(name)
     digest = digest or digest_of(documents)
     try:
-        whole = put_together(documents, findings)
+        whole = merge(documents, findings)
         # What is wrong with the layers would be told again of everything that rests on it.
         findings.raise_if_any()
         return _read_policy(whole, findings, digest)
@@ -78,9 +78,9 @@ def digest_of(documents: tuple[Document, ...]) -> str:
     return sha256(repr([written(each.root) for each in documents]).encode("utf-8", "backslashreplace")).hexdigest()
 
 
-def _read_policy(whole: Whole, findings: Findings, digest: str) -> Policy:
+def _read_policy(whole: MergedPolicy, findings: Findings, digest: str) -> Policy:
     root = whole.root
-    findings.known_keys(root, _KEYS, "a policy")
+    findings.known_keys_of(root, POLICY)
     roles = _read_roles(root.get("roles"), root, findings)
     scopes = read_scopes(root.get("scopes"), findings)
     facts = read_fact_types(root.get("facts"), root, roles, findings, scopes)
@@ -91,13 +91,13 @@ def _read_policy(whole: Whole, findings: Findings, digest: str) -> Policy:
     tasks = read_tasks(root.get("tasks"), rules_node, facts, findings, scopes)
     bare = Vocabulary(roles, facts, derived, {}, names, scopes)
     terms = read_terms(root.get("terms"), Sight(bare, findings), findings)
-    vocabulary = replace(bare, terms=terms)
-    rules = read_rules(rules_node, vocabulary, {task.name: task.yields for task in tasks.values()}, findings)
+    vocabulary = replace(bare, terms=terms, tasks={task.name: task.yields for task in tasks.values()})
+    rules = read_rules(rules_node, vocabulary, findings)
     policy_name, in_force, director = _head(root, roles, findings)
     findings.raise_if_any()
     if not whole.base:
         _refuse_dead_legal_acts(facts, rules, whole, findings)
-    refuse_competing(rules, whole, findings)
+    refuse_conflicting(rules, whole, findings)
     _refuse_circles(rules, scopes, findings)
     refuse_unfit_clocks(rules, findings)
     findings.raise_if_any()
@@ -161,7 +161,7 @@ def _read_role(key: Leaf, node: Node, findings: Findings) -> Role:
     if isinstance(node, Leaf):
         return Role(name, read_text(None if node.empty else node, name), line=key.line)
     body = table(node, key, "a role")
-    findings.known_keys(body, ("title", "many"), "a role")
+    findings.known_keys_of(body, ROLE)
     return Role(name, read_text(body.get("title"), name), yes_or_no(body.get("many"), default=False), key.line)
 
 
@@ -186,7 +186,7 @@ def _patterns(node: Node | None) -> Iterator[tuple[str, str]]:
 
 
 def _refuse_dead_legal_acts(
-    facts: Mapping[str, FactType], rules: Mapping[str, Rule], whole: Whole, findings: Findings
+    facts: Mapping[str, FactType], rules: Mapping[str, Rule], whole: MergedPolicy, findings: Findings
 ) -> None:
     """Note every legal act that no rule permits: nobody could ever do it. Those of a base need not be of use here."""
     permitted = {each.to.fact for rule in rules.values() for each in rule.effects if isinstance(each, Permit)}

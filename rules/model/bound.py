@@ -7,7 +7,7 @@ from enum import StrEnum
 from rules.terms.duration import Duration
 
 
-class Side(StrEnum):
+class BoundKind(StrEnum):
     """On which side of the date the bound lies."""
 
     NOT_BEFORE = "not_before"
@@ -22,7 +22,7 @@ class Bound:
     latest. Where that is not there, or says nothing, nothing is bounded. Today is the day on which the fact is added.
     """
 
-    side: Side
+    side: BoundKind
     day: date | None = None
     field: str | None = None
     fact: str | None = None

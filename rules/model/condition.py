@@ -1,5 +1,6 @@
 """When a rule holds: the conditions of the policy language, as a tree."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -109,6 +110,50 @@ class NotAny:
 
 
 Condition = FactCondition | ObligationCondition | Aggregate | Where | AllOf | AnyOf | NotAny
+
+
+def parts(condition: Condition) -> tuple[Condition, ...]:
+    """What stands directly inside it."""
+    match condition:
+        case AllOf(of=of) | AnyOf(of=of):
+            return of
+        case NotAny(of=inside) | Aggregate(of=inside):
+            return (inside,)
+        case FactCondition() | ObligationCondition() | Where():
+            return ()
+
+
+def every(condition: Condition, *, aggregated: bool = True) -> Iterator[Condition]:
+    """It and everything inside it, outermost first; `aggregated` includes what aggregates are made of."""
+    yield condition
+    if aggregated or not isinstance(condition, Aggregate):
+        for part in parts(condition):
+            yield from every(part, aggregated=aggregated)
+
+
+def positive(condition: Condition) -> Iterator[Condition]:
+    """It and what stands in it outside negations and aggregates, outermost first; those come along, unopened."""
+    yield condition
+    if isinstance(condition, AllOf | AnyOf):
+        for part in condition.of:
+            yield from positive(part)
+
+
+def negates(condition: Condition) -> bool:
+    """Whether it asks that what stands inside is not there."""
+    return isinstance(condition, NotAny)
+
+
+def negated(condition: Condition) -> Iterator[Condition]:
+    """The outermost conditions that it, or what stands in it, negates."""
+    return (part for each in positive(condition) if negates(each) for part in parts(each))
+
+
+def named(condition: Condition) -> Iterator[tuple[str, FactCondition | ObligationCondition | Aggregate]]:
+    """Every name it gives, wherever it stands, with what it gives it to."""
+    for each in every(condition):
+        if isinstance(each, FactCondition | ObligationCondition | Aggregate) and each.alias:
+            yield each.alias, each
 
 
 def role_kind(role: str) -> str:

@@ -1,9 +1,13 @@
-"""What follows when a rule holds: the effects of the policy language."""
+"""What follows when a rule holds: the effects of the policy language.
+
+Each effect says of itself what it names and what it touches, so that whoever only gathers that need not know its class.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rules.model.condition import scope_kind
 from rules.model.term import Path, TermRule
 from rules.model.text import Text
 from rules.model.values import Const, Ref, Test
@@ -27,16 +31,59 @@ class Act:
     tests: tuple[Test, ...] = ()
 
 
+class _Effect:
+    """What an effect names and touches; a class of effect says otherwise where it is otherwise."""
+
+    __slots__ = ()
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles it names."""
+        return ()
+
+    @property
+    def term(self) -> TermRule | None:
+        """Until when something is wanted."""
+        return None
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """The rules whose obligations it changes."""
+        return ()
+
+    @property
+    def decides(self) -> tuple[str, ...]:
+        """The kinds of thing that conditions ask for, of which it says whether they are there."""
+        return ()
+
+
+class _Addressed(_Effect):
+    """An effect that speaks to `who`."""
+
+    __slots__ = ()
+    who: Who
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Whom it speaks to."""
+        return (self.who.role,) if self.who.role else ()
+
+
 @dataclass(frozen=True, slots=True)
-class Derive:
+class Derive(_Effect):
     """A derived fact `name` holds, with these values, as long as the ground holds."""
 
     name: str
     values: Mapping[str, Const | Ref]
 
+    @property
+    def decides(self) -> tuple[str, ...]:
+        """What rules can ask for because of it."""
+        return (self.name,)
+
 
 @dataclass(frozen=True, slots=True)
-class Permit:
+class Permit(_Addressed):
     """`who` may do the act, even though the rules named in `despite` forbid it."""
 
     who: Who
@@ -45,7 +92,7 @@ class Permit:
 
 
 @dataclass(frozen=True, slots=True)
-class Forbid:
+class Forbid(_Addressed):
     """`who` may not do the act, and `because` says why."""
 
     who: Who
@@ -54,7 +101,7 @@ class Forbid:
 
 
 @dataclass(frozen=True, slots=True)
-class Oblige:
+class Oblige(_Effect):
     """`bearer` (a role) owes `towards` (a role) the act within the term; `remind` are lengths before the deadline.
 
     With `party`, a field of a bound fact, of all parties in the role only that one owes it, and only its own fact
@@ -69,6 +116,16 @@ class Oblige:
     party: Ref | None = None
     required: bool = True
 
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Who owes it, and to whom."""
+        return (self.bearer, self.towards) if self.towards else (self.bearer,)
+
+    @property
+    def term(self) -> TermRule | None:
+        """By when."""
+        return self.within
+
 
 class OfferMode(StrEnum):
     """`FIRST`: whoever claims it does it. `EACH`: every eligible party does it."""
@@ -78,7 +135,7 @@ class OfferMode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(_Effect):
     """The task is offered to the parties in role `to`; `within` says when it is wanted, without obliging.
 
     With `party`, a field of a bound fact, only that party of the role is asked.
@@ -90,6 +147,16 @@ class Offer:
     within: TermRule | None = None
     party: Ref | None = None
 
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Who is asked."""
+        return (self.to,)
+
+    @property
+    def term(self) -> TermRule | None:
+        """By when."""
+        return self.within
+
 
 class Settlement(StrEnum):
     """`WAIVE`: no longer asked for. `DISCHARGE`: counts as fulfilled by what the rule rests on."""
@@ -100,12 +167,22 @@ class Settlement(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Settle:
+class Settle(_Effect):
     """The obligations drawn from `rule`, in the same binding where one is shared, are settled; `to` takes one over."""
 
     how: Settlement
     rule: str
     to: str | None = None
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Who takes it over."""
+        return (self.to,) if self.to else ()
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """The rule whose obligations it speaks of."""
+        return (self.rule,)
 
 
 class ClockAct(StrEnum):
@@ -119,7 +196,7 @@ class ClockAct(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(_Effect):
     """The terms of obligations drawn from `rule`, in the same binding where one is shared, are changed.
 
     It happens on the day `on`, or else when this rule came to hold. `SUSPEND` counts from the day after `on` until the
@@ -133,6 +210,11 @@ class Clock:
     by: Duration | None = None
     inclusive: bool = False
 
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """The rule whose obligations it speaks of."""
+        return (self.rule,)
+
 
 class ScopeAct(StrEnum):
     """What happens to a part of the case: a stage opens or closes, a milestone is reached."""
@@ -143,15 +225,20 @@ class ScopeAct(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Steer:
+class Steer(_Effect):
     """The part of the case named `scope` opens, closes or is reached; of opening and closing the later one decides."""
 
     act: ScopeAct
     scope: str
 
+    @property
+    def decides(self) -> tuple[str, ...]:
+        """The part of the case it speaks of."""
+        return (scope_kind(self.scope),)
+
 
 @dataclass(frozen=True, slots=True)
-class Notify:
+class Notify(_Addressed):
     """`who` is told `what`, once."""
 
     who: Who
@@ -159,12 +246,20 @@ class Notify:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class Call(_Effect):
     """The program of each party in role `to` is told once to do `activity`, with these values."""
 
     to: str
     activity: str
     values: Mapping[str, Const | Ref]
 
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Who is asked."""
+        return (self.to,)
 
-Effect = Derive | Permit | Forbid | Oblige | Offer | Settle | Clock | Steer | Notify | Call
+
+Message = Notify | Call
+"""The effects by which people or programs are told something."""
+
+Effect = Derive | Permit | Forbid | Oblige | Offer | Settle | Clock | Steer | Message

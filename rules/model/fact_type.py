@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from rules.model.bound import Bound, Side
+from rules.model.bound import Bound, BoundKind
 from rules.model.text import Text
 
 
@@ -21,6 +21,40 @@ class FieldKind(StrEnum):
     REF = "ref"
     PARTY = "party"
     PERSON = "person"
+
+    @property
+    def family(self) -> str:
+        """What its values are in words; those of another family are unequal to them and have no order with them."""
+        return _FAMILIES[self]
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its values can be added up."""
+        return self.family == "a number"
+
+    @property
+    def is_time(self) -> bool:
+        """Whether its values are days or moments, which a length of time moves."""
+        return self in (FieldKind.DATE, FieldKind.MOMENT)
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether of two of its values one comes before the other."""
+        return self is FieldKind.TEXT or self.is_number or self.is_time
+
+
+_FAMILIES: Mapping[FieldKind, str] = {
+    FieldKind.TEXT: "text",
+    FieldKind.CHOICE: "text",
+    FieldKind.WHOLE: "a number",
+    FieldKind.DECIMAL: "a number",
+    FieldKind.DATE: "a date",
+    FieldKind.MOMENT: "a moment",
+    FieldKind.YES_NO: "yes or no",
+    FieldKind.REF: "a reference",
+    FieldKind.PARTY: "a party",
+    FieldKind.PERSON: "a person",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +135,7 @@ def types_of_every_policy() -> tuple[FactType, ...]:
             FieldKind.DATE,
             optional=True,
             title=Text("Gewenst op", "Wanted on"),
-            bounds=(Bound(Side.NOT_BEFORE),),
+            bounds=(Bound(BoundKind.NOT_BEFORE),),
         ),
     )
     done = (

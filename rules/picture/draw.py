@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 from rules.model.text import Text
-from rules.picture.sketch import Follows, Look, Norm, Row, Sketch, Sort, Thing
+from rules.picture.sketch import Look, Norm, Outcome, Row, Sketch, Sort, Thing
 
 _ROW, _LINE, _COLUMN = 40, 17, 24
 _LEFT, _GAP, _RIGHT = 350, 26, 520
@@ -135,7 +135,7 @@ def _mark(x: float, y: float, look: Look) -> str:
             return f'<rect x="{x - 4.5}" y="{y - 4.5}" width="9" height="9" transform="rotate(45 {x} {y})"/>'
 
 
-def _norm(each: Follows, x: float, y: float, language: str) -> str:
+def _norm(each: Outcome, x: float, y: float, language: str) -> str:
     role = f'<tspan font-weight="600">{escape(_in(each.role, language))}</tspan> ' if each.role else ""
     length = len(_in(each.role, language))
     words = _short(_in(each.words, language), "follows", length)

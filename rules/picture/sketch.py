@@ -5,14 +5,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rules.model.condition import (
-    Aggregate,
-    AllOf,
-    AnyOf,
     Condition,
     FactCondition,
-    NotAny,
     ObligationCondition,
-    Where,
+    negates,
+    parts,
     role_kind,
     scope_kind,
 )
@@ -75,7 +72,7 @@ class Thing:
 
 
 @dataclass(frozen=True, slots=True)
-class Follows:
+class Outcome:
     """One thing that follows from a rule: for whom (a role, or nobody in particular), and in words."""
 
     norm: Norm
@@ -91,7 +88,7 @@ class Row:
     title: Text
     source: str | None
     looks: Mapping[str, Look]
-    follows: tuple[Follows, ...]
+    follows: tuple[Outcome, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +133,7 @@ def _row(policy: Policy, rule: Rule) -> Row:
             looks[key] = look
     if rule.scope:
         looks.setdefault(scope_kind(rule.scope), Look.NEEDS)
-    follows = tuple(each for effect in rule.effects for each in _follows(policy, effect))
+    follows = tuple(_outcome(policy, effect) for effect in rule.effects)
     return Row(rule.name, _title(rule), rule.source, looks, follows)
 
 
@@ -146,33 +143,19 @@ def _looked_at(condition: Condition, look: Look) -> Iterator[tuple[str, Look]]:
             yield kind, look
         case ObligationCondition(rule=rule):
             yield _obligation(rule), look
-        case Aggregate(of=of):
-            yield from _looked_at(of, look)
-        case AllOf(of=parts) | AnyOf(of=parts):
-            for part in parts:
-                yield from _looked_at(part, look)
-        case NotAny(of=inside):
-            yield from _looked_at(inside, Look.WITHOUT if look is Look.NEEDS else Look.NEEDS)
-        case Where():
-            return
+        case _:
+            inside = (Look.WITHOUT if look is Look.NEEDS else Look.NEEDS) if negates(condition) else look
+            for part in parts(condition):
+                yield from _looked_at(part, inside)
 
 
 def _made(rule: Rule) -> Iterator[tuple[str, Look]]:
     for effect in rule.effects:
-        match effect:
-            case Derive(name=name):
-                yield name, Look.MAKES
-            case Oblige():
-                yield _obligation(rule.name), Look.MAKES
-            case Settle(rule=other) | Clock(rule=other):
-                yield _obligation(other), Look.MAKES
-            case Steer(scope=scope):
-                yield scope_kind(scope), Look.MAKES
-            case _:
-                continue
+        owed = (rule.name,) if isinstance(effect, Oblige) else effect.changes
+        yield from ((key, Look.MAKES) for key in (*effect.decides, *map(_obligation, owed)))
 
 
-def _follows(policy: Policy, effect: Effect) -> Iterator[Follows]:
+def _outcome(policy: Policy, effect: Effect) -> Outcome:
     match effect:
         case Oblige(bearer=bearer, to=act, within=within, towards=towards):
             fact = policy.facts[act.fact].title
@@ -180,27 +163,27 @@ def _follows(policy: Policy, effect: Effect) -> Iterator[Follows]:
             to = policy.roles[towards].title if towards else None
             nl, en = (f" aan {to.nl}", f" to {to.en}") if to else ("", "")
             words = Text(f"moet: {fact.nl}{nl}{term.nl}", f"must: {fact.en}{en}{term.en}")
-            yield Follows(Norm.MUST, policy.roles[bearer].title, words)
+            return Outcome(Norm.MUST, policy.roles[bearer].title, words)
         case Permit(who=who, to=act):
             fact = policy.facts[act.fact].title
-            yield Follows(Norm.MAY, _whom(policy, who), Text(f"mag: {fact.nl}", f"may: {fact.en}"))
+            return Outcome(Norm.MAY, _whom(policy, who), Text(f"mag: {fact.nl}", f"may: {fact.en}"))
         case Forbid(who=who, to=act):
             fact = policy.facts[act.fact].title
-            yield Follows(Norm.MAY_NOT, _whom(policy, who), Text(f"mag niet: {fact.nl}", f"may not: {fact.en}"))
+            return Outcome(Norm.MAY_NOT, _whom(policy, who), Text(f"mag niet: {fact.nl}", f"may not: {fact.en}"))
         case Offer(to=role, task=task):
             title = policy.tasks[task].title
             words = Text(f"krijgt aangeboden: {title.nl}", f"is offered: {title.en}")
-            yield Follows(Norm.OFFER, policy.roles[role].title, words)
+            return Outcome(Norm.OFFER, policy.roles[role].title, words)
         case Notify(who=who, what=what):
-            yield Follows(Norm.OTHER, _whom(policy, who), Text(f"hoort: {what.nl}", f"is told: {what.en}"))
+            return Outcome(Norm.OTHER, _whom(policy, who), Text(f"hoort: {what.nl}", f"is told: {what.en}"))
         case Call(to=role, activity=activity):
             words = Text(f"programma doet: {activity}", f"program does: {activity}")
-            yield Follows(Norm.OTHER, policy.roles[role].title, words)
-        case _:
-            yield Follows(Norm.OTHER, None, _told(policy, effect))
+            return Outcome(Norm.OTHER, policy.roles[role].title, words)
+        case Derive() | Settle() | Clock() | Steer():
+            return Outcome(Norm.OTHER, None, _told(policy, effect))
 
 
-def _told(policy: Policy, effect: Effect) -> Text:
+def _told(policy: Policy, effect: Derive | Settle | Clock | Steer) -> Text:
     """The words for what follows for nobody in particular."""
     match effect:
         case Derive(name=name):
@@ -217,7 +200,6 @@ def _told(policy: Policy, effect: Effect) -> Text:
         case Steer(act=act, scope=scope):
             said, done = policy.scopes[scope].title, _STEERED[act]
             return Text(f"{done.nl}: {said.nl}", f"{done.en}: {said.en}")
-    return Text("", "")
 
 
 _SETTLED: Mapping[Settlement, Text] = {

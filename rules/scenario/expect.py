@@ -10,7 +10,7 @@ from rules.language.text.errors import quoted
 from rules.language.text.findings import Findings, Wrong, leaf, several, table, unknown, yes_or_no
 from rules.language.text.tree import Leaf, Node, Table, described
 from rules.model.condition import ObligationState
-from rules.model.effect import Call, Derive, Notify, Oblige
+from rules.model.effect import Derive, Message, Oblige
 from rules.model.policy import Policy
 from rules.scenario.scenario import Check, ExpectedDerived, ExpectedMove, ExpectedNotice, ExpectedObligation
 
@@ -144,7 +144,7 @@ def _scopes(policy: Policy, node: Node | None, findings: Findings) -> Iterator[t
 
 def _notices(policy: Policy, node: Node | None, findings: Findings) -> Iterator[ExpectedNotice]:
     """`{rule: r, role: r, call: activity}`, or `{absent: rule}`."""
-    telling = [rule.name for rule in policy.rules.values() if any(isinstance(e, Notify | Call) for e in rule.effects)]
+    telling = [rule.name for rule in policy.rules.values() if any(isinstance(e, Message) for e in rule.effects)]
     for each in several(node) if node is not None else ():
         with findings.noting():
             body = table(each, each, "a notice")

@@ -35,7 +35,7 @@ from rules.scenario.words import (
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class Mismatch:
     """One thing that came out otherwise; `about` is what, `expected` and `found` are words for people."""
 
     scenario: str
@@ -48,12 +48,12 @@ class Difference:
         return f"{self.scenario}, at {self.at.date()}: {self.about}: expected {self.expected}, found {self.found}"
 
 
-def run_scenario(policy: Policy, scenario: Scenario, matcher: Matcher | None = None) -> tuple[Difference, ...]:
+def run_scenario(policy: Policy, scenario: Scenario, matcher: Matcher | None = None) -> tuple[Mismatch, ...]:
     """Evaluate the policy at each moment of the scenario, and say what differs from what was expected."""
     return tuple(
-        Difference(scenario.name, check.at, *difference)
+        Mismatch(scenario.name, check.at, *difference)
         for check in scenario.checks
-        for difference in _checking(policy, scenario, check, matcher).differences()
+        for difference in _checking(policy, scenario, check, matcher).mismatches()
     )
 
 
@@ -70,7 +70,7 @@ class _Checking:
     check: Check
     reminded: Reminded
 
-    def differences(self) -> Iterator[tuple[str, str, str]]:
+    def mismatches(self) -> Iterator[tuple[str, str, str]]:
         """What is about what, what was expected, and what was found instead."""
         for obligation in self.check.obligations:
             yield from self._obligation(obligation)

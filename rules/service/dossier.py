@@ -8,7 +8,7 @@ from rules.evaluate.verdict import Doer
 from rules.facts import Fact
 from rules.language.read.facts import moment_of, read_facts, read_roles
 from rules.language.text.errors import quoted
-from rules.language.text.findings import Findings, Follows, Wrong, leaf, table, unknown
+from rules.language.text.findings import Consequential, Findings, Wrong, leaf, table, unknown
 from rules.language.text.tree import Listing, Node
 from rules.model.policy import Policy
 from rules.service.json_tree import JsonProblem, path_to, read_json
@@ -125,7 +125,7 @@ class _Placed(Findings):
     def note(self, wrong: Wrong) -> None:
         """Add to what is wrong."""
         super().note(wrong)
-        if not isinstance(wrong, Follows):
+        if not isinstance(wrong, Consequential):
             meant = wrong.expected or (wrong.suggestion and quoted(wrong.suggestion))
             place = path_to(self.root, wrong.node)
             self.problems.append(DossierProblem(place, wrong.message, wrong.found, meant))

@@ -34,7 +34,7 @@ class Penalty:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PenaltyTable:
     """The amounts for a notice of default received from `in_force` on: bands of days with whole euros a day."""
 
     in_force: date
@@ -97,7 +97,7 @@ def _first_day(edition: Edition, notice_received: date, term_ended: date) -> dat
     return max(notice_received, term_ended) + waits + _DAY
 
 
-def _table_on(edition: Edition, notice_received: date) -> Table:
+def _table_on(edition: Edition, notice_received: date) -> PenaltyTable:
     known = tables_of(edition)
     tables = [table for table in known if table.in_force <= notice_received]
     if not tables:
@@ -108,14 +108,14 @@ def _table_on(edition: Edition, notice_received: date) -> Table:
 
 
 @lru_cache(maxsize=64)
-def tables_of(edition: Edition) -> tuple[Table, ...]:
+def tables_of(edition: Edition) -> tuple[PenaltyTable, ...]:
     """Return the amounts an edition tells of, in the order in which they came into force."""
     return tuple(sorted((_read(entry) for entry in edition.content["tables"]), key=lambda t: t.in_force))
 
 
-def _read(entry: Mapping[str, Any]) -> Table:
+def _read(entry: Mapping[str, Any]) -> PenaltyTable:
     bands = tuple((band["days"], band["eur_a_day"]) for band in entry["bands"])
-    return Table(entry["in_force"], source_of(entry["source"]), bands, entry["at_most_eur"])
+    return PenaltyTable(entry["in_force"], source_of(entry["source"]), bands, entry["at_most_eur"])
 
 
 def _start_in_words(notice_received: date, term_ended: date, first: date) -> list[Sentence]:
@@ -136,7 +136,7 @@ def _too_early(notice_received: date, term_ended: date) -> Sentence:
     )
 
 
-def _longest_in_words(table: Table, last: date) -> Sentence:
+def _longest_in_words(table: PenaltyTable, last: date) -> Sentence:
     return Sentence(
         nl=f"Hoogstens {table.longest} dagen, dus {day_in_dutch(last)} is de laatste (Awb 4:17(1))",
         en=f"At most {table.longest} days, so {spell(last)} is the last (Awb 4:17(1))",
@@ -161,7 +161,7 @@ _DECIDED = Sentence(nl="Besloten op", en="Decided on")
 _DRAWN_UP = Sentence(nl="Berekend op", en="Drawn up on")
 
 
-def _amount_in_words(rows: list[tuple[int, int]], amount: int, table: Table) -> Sentence:
+def _amount_in_words(rows: list[tuple[int, int]], amount: int, table: PenaltyTable) -> Sentence:
     dutch = " + ".join(f"{n} x {euros_in_dutch(eur)}" for n, eur in rows) or "Geen dag"
     english = " + ".join(f"{n} x EUR {eur}" for n, eur in rows) or "No day"
     most = f"hoogstens {euros_in_dutch(table.at_most_eur)}"

@@ -20,8 +20,8 @@ from orchestrator.db.migrate import upgrade
 from orchestrator.domain.party import PartyDraft
 from orchestrator.local.development import let_in, make_tokens
 from orchestrator.local.throwaway import throwaway_postgres
-from orchestrator.usecases.register_party import register_party
-from orchestrator.usecases.supervise import supervise
+from orchestrator.usecases.oversight import supervise
+from orchestrator.usecases.parties import register_party
 from tests.bench.pages import page_rows
 from tests.bench.row import Row
 

@@ -16,9 +16,9 @@ from orchestrator.domain.party import PartyDraft
 from orchestrator.local.ports import choose_port
 from orchestrator.local.program import platform_programs, start_program
 from orchestrator.settings import Settings
-from orchestrator.usecases.issue_token import issue_token
-from orchestrator.usecases.publish_policy import publish_shelf
-from orchestrator.usecases.register_party import register_party
+from orchestrator.usecases.identity import issue_token
+from orchestrator.usecases.parties import register_party
+from orchestrator.usecases.policies import publish_shelf
 from tests.bench.callers import Call
 from tests.bench.compare import rows_of
 from tests.bench.job import APPLICANT, APPLICATION, MUNICIPALITY, POLICY, ROLES, Said

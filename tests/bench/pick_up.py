@@ -12,7 +12,7 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 
 from orchestrator.contracts import PERFORM_TASK
-from orchestrator.dispatch.connect import connect
+from orchestrator.dispatch.clock import connect
 
 PATIENCE = 30.0
 

@@ -13,9 +13,9 @@ from orchestrator.domain.party import PartyDraft
 from orchestrator.local.ports import choose_port
 from orchestrator.local.program import start_program
 from orchestrator.settings import Settings
-from orchestrator.usecases.issue_token import issue_token
-from orchestrator.usecases.publish_policy import publish_policy
-from orchestrator.usecases.register_party import register_party
+from orchestrator.usecases.identity import issue_token
+from orchestrator.usecases.parties import register_party
+from orchestrator.usecases.policies import publish_policy
 from tests.bench.http import PROGRAMS, wait_until_ready
 from tests.bench.made_up import a_dossier, a_policy
 from tests.bench.row import Row

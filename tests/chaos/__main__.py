@@ -15,8 +15,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from orchestrator.local.child import DidNotStart
-from orchestrator.local.forget import forget
 from orchestrator.local.interrupt import Stopped, look, signals_noted
+from orchestrator.local.lock import forget
 from orchestrator.local.logs import make_room
 from tests.chaos.disk import unmount_forgotten
 from tests.chaos.injuries.drawn import KINDS, draw

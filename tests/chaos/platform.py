@@ -1,6 +1,6 @@
 """The platform under trial: the real programs, started again when they die, and wires between them that can be cut.
 
-What dies is started again by the product's own watch (`orchestrator.local.watched`). What an operator would do by hand
+What dies is started again by the product's own watch (`orchestrator.local.program`). What an operator would do by hand
 (stop a server, put its data back, start it) an injury does, while that server is not watched.
 """
 
@@ -23,11 +23,10 @@ from orchestrator.db.migrate import upgrade
 from orchestrator.local import postgres, temporal
 from orchestrator.local.child import DidNotStart
 from orchestrator.local.interrupt import look
-from orchestrator.local.lock import hold
+from orchestrator.local.lock import hold, lock_path
 from orchestrator.local.ports import choose_port
-from orchestrator.local.program import Program, start_program
-from orchestrator.local.runtime import Runtime, lock_path, note_path, write_runtime
-from orchestrator.local.watched import Running, Watched
+from orchestrator.local.program import Program, Running, Watched, start_program
+from orchestrator.local.runtime import Runtime, note_path, write_runtime
 from orchestrator.settings import Settings
 from tests.chaos.disk import make_disk
 from tests.chaos.paused import Paused

@@ -9,9 +9,9 @@ from sqlmodel import Session
 from orchestrator.clock import now
 from orchestrator.domain.party import PartyDraft
 from orchestrator.local.program import OF_A_PARTNER, Program, platform_programs
-from orchestrator.usecases.issue_token import issue_token
-from orchestrator.usecases.publish_policy import publish_policy
-from orchestrator.usecases.register_party import register_party
+from orchestrator.usecases.identity import issue_token
+from orchestrator.usecases.parties import register_party
+from orchestrator.usecases.policies import publish_policy
 
 HERE = Path(__file__).parent
 MUNICIPALITY = "gemeente-proef"

@@ -6,6 +6,8 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+import psycopg
+
 from orchestrator.local.interrupt import Stopped
 from tests.chaos.checks.commands import commands_agree
 from tests.chaos.checks.deadlines import deadlines_recorded
@@ -58,8 +60,11 @@ def run_round(trial: Trial, seed: int, injuries: Sequence[Injury], patience: flo
         raise
     finally:
         load.close()
-    for violation in _checked(trial, seed, thorough=thorough):
-        trial.violated(violation)
+    try:
+        for violation in _checked(trial, seed, thorough=thorough):
+            trial.violated(violation)
+    except psycopg.OperationalError as error:
+        trial.violated(f"the checks could not be made: {error}")
     trial.timeline.mark("checks", "all done")
     outcome.seconds = time.monotonic() - began
     outcome.violations, trial.violations = trial.violations, []
@@ -105,7 +110,7 @@ def _recover(trial: Trial, patience: float, *, thorough: bool) -> float:
     def is_quiet() -> bool:
         nonlocal told
         left[:] = ["/readyz?whole=true does not answer"]
-        left[:] = trial.platform.not_well() or list(unrest(truth, with_held=thorough))
+        left[:] = trial.platform.not_well() or _unrest(truth, with_held=thorough)
         if left and time.monotonic() - told > TELL_SECONDS:
             told = time.monotonic()
             trial.timeline.mark("recovery", f"under way: {left[0]}{f', and {len(left) - 1} more' if left[1:] else ''}")
@@ -117,6 +122,13 @@ def _recover(trial: Trial, patience: float, *, thorough: bool) -> float:
         raise NotInTime("\n".join([str(late), *left])) from None
     trial.timeline.mark("recovery", "all is quiet")
     return took
+
+
+def _unrest(truth: Truth, *, with_held: bool) -> list[str]:
+    try:
+        return list(unrest(truth, with_held=with_held))
+    except psycopg.OperationalError as error:
+        return [f"the database cannot be asked: {error}"]
 
 
 def _checked(trial: Trial, seed: int, *, thorough: bool) -> Iterator[str]:

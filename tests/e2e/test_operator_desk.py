@@ -5,11 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from orchestrator.clock import now
-from orchestrator.db.parts import save_beat, save_fault
+from orchestrator.db.condition import save_beat, save_fault
 from orchestrator.db.set_apart import set_apart
-from orchestrator.domain.set_apart import ApartKind
-from orchestrator.usecases.set_case_apart import set_case_apart
-from orchestrator.usecases.stuck import issue_operator_token
+from orchestrator.domain.condition import ApartKind
+from orchestrator.usecases.stuck import issue_operator_token, set_case_apart
 from tests.e2e.addresses import addresses
 from tests.e2e.somebody import Somebody
 from tests.e2e.town import TOWN, Town

@@ -1,9 +1,9 @@
 """The order of the worklist, page by page."""
 
-from orchestrator.domain.actor import Actor
-from orchestrator.domain.page import Page
+from orchestrator.domain.listing import Page
+from orchestrator.domain.party import Actor
 from orchestrator.domain.worklist import Urgency, WorklistFilter
-from orchestrator.usecases.see_worklist import count_worklist, see_worklist
+from orchestrator.usecases.worklist import count_worklist, see_worklist
 from tests.e2e.town import TODAY, TOWN
 
 DIRECTOR = Actor(TOWN, "medewerker-1")

@@ -9,12 +9,12 @@ from uuid import uuid4
 
 from orchestrator.clock import move_clock, now
 from orchestrator.db.database import Database
-from orchestrator.domain.actor import Actor
-from orchestrator.domain.draft import CaseDraft, FactDraft
+from orchestrator.domain.case import CaseDraft, FactDraft
+from orchestrator.domain.party import Actor
 from orchestrator.local.development import let_in, make_tokens
+from orchestrator.usecases.facts import record_fact
 from orchestrator.usecases.open_case import open_case
-from orchestrator.usecases.record_fact import record_fact
-from orchestrator.usecases.wake_cases import wake_cases
+from orchestrator.usecases.wake import wake_cases
 
 TOWN = "gemeente-duinrand"
 TODAY = datetime(2026, 3, 16, 9, 30, tzinfo=UTC)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from rules.language.layers.bundle import bundle, file_name
 from rules.language.layers.document import read_documents
+from rules.language.layers.merged import merge
 from rules.language.layers.open_places import Place, read_places
 from rules.language.layers.shelf import shelf
-from rules.language.layers.whole import put_together
 from rules.language.policy import parse_policy
 from rules.language.text.findings import Findings
 from rules.model.effect import Oblige
@@ -40,7 +40,7 @@ def models() -> Iterator[Model]:
     texts = [("bijzonder.yaml", bundled(SPECIAL, GENERAL))]
     texts += [(file_name(path), bundle(path)) for path in shelf().values()]
     for name, text in texts:
-        whole = put_together(read_documents(text, name), Findings(name))
+        whole = merge(read_documents(text, name), Findings(name))
         places = read_places(whole.open, whole.root.get("facts"), Findings(name))
         if places:
             yield Model(parse_policy(text, name), text, places)

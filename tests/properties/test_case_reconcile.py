@@ -8,13 +8,12 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from orchestrator.domain import judgement
 from orchestrator.domain.case import Case
-from orchestrator.domain.chain import Line, linked
 from orchestrator.domain.effects import EffectKind, effects_of
-from orchestrator.domain.entry import GENESIS, InputKind
+from orchestrator.domain.journal import GENESIS, InputKind, Line, linked
 from orchestrator.domain.judgement import NOTHING, believe
 from orchestrator.domain.plan import CaseState, NoticeChange, TaskChange
 from orchestrator.domain.reconcile import NOTHING_DELIVERED, reconcile
-from orchestrator.domain.task import ALLOWED, TaskState
+from orchestrator.domain.work import ALLOWED, TaskState
 from rules.model.condition import ObligationState
 from tests.unit.orchestrator.a_conclusion import concluded, demand, notice, owed, standing, term
 from tests.unit.orchestrator.test_effects import POLICY

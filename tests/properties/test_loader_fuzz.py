@@ -16,11 +16,12 @@ import pytest
 
 from rules.compile.compiled import compile_policy
 from rules.language.check.check import check
+from rules.language.grammar.conditions import CONDITION_WORDS
+from rules.language.grammar.effects import EFFECT_WORDS
 from rules.language.layers.bundle import bundle
 from rules.language.layers.document import Document, read_documents
-from rules.language.layers.whole import put_together
+from rules.language.layers.merged import merge
 from rules.language.policy import parse_policy, policy_of
-from rules.language.read.vocabulary import CONDITION_WORDS, EFFECT_WORDS
 from rules.language.text.errors import PolicyErrors
 from rules.language.text.findings import Findings
 from rules.language.text.tree import Leaf, Listing, Node, Table
@@ -92,7 +93,7 @@ WORDS = (
 
 def whole_of(file: Path) -> Table:
     """The policy with everything it stands on, as one tree."""
-    return put_together(read_documents(bundle(file), file.name), Findings(file.name)).root
+    return merge(read_documents(bundle(file), file.name), Findings(file.name)).root
 
 
 def without_legal_acts(whole: Table) -> Table:

@@ -27,8 +27,7 @@ from orchestrator.local.development import (
     let_in,
     make_tokens,
 )
-from orchestrator.local.forget import forget
-from orchestrator.local.lock import InUse
+from orchestrator.local.lock import InUse, forget
 from orchestrator.local.ports import is_free
 from orchestrator.local.program import OF_A_PARTNER, Program, platform_programs
 from orchestrator.local.runtime import Runtime
@@ -37,10 +36,9 @@ from orchestrator.settings import Settings, SettingsInvalid, load_settings
 from rules.rows import screen
 from workers.demo.comparing import Question, compared, question
 from workers.demo.dossier import Dossier
-from workers.demo.dossiers import dossiers
 from workers.demo.narrator import Narrator
 from workers.demo.people import Office
-from workers.demo.story import BEGIN, Story
+from workers.demo.story import BEGIN, Story, dossiers
 from workers.demo.summary import summary
 from workers.demo.visitor import Visitor
 

@@ -13,7 +13,7 @@ from temporalio import activity
 from temporalio.common import RawValue
 
 from orchestrator.contracts import CallOrder
-from orchestrator.domain.draft import FactDraft
+from orchestrator.domain.case import FactDraft
 from workers.kit.alive import alive
 from workers.kit.called import TRIES, called
 from workers.kit.desk import Desk, Refusal

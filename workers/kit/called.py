@@ -6,7 +6,7 @@ import json
 from collections.abc import Awaitable, Callable, Iterable
 from typing import cast
 
-from orchestrator.domain.draft import FactDraft
+from orchestrator.domain.case import FactDraft
 from workers.kit.desk import as_message
 from workers.kit.outcome import CannotDo
 

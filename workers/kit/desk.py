@@ -14,7 +14,7 @@ from urllib.parse import quote
 import httpx
 
 from orchestrator.contracts import CallOrder, TaskOrder
-from orchestrator.domain.draft import FactDraft
+from orchestrator.domain.case import FactDraft
 from workers.kit.case_view import CaseView, view_of
 
 # Not the request is at fault but the moment: the same request later can succeed.

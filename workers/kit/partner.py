@@ -20,7 +20,7 @@ from datetime import timedelta
 from temporalio.worker import Worker
 
 from orchestrator.contracts import queue_for
-from orchestrator.dispatch.connect import connect
+from orchestrator.dispatch.clock import connect
 from workers.kit.answer import Answer, Answerer
 from workers.kit.desk import Desk
 from workers.kit.perform import Performer, Work

@@ -10,7 +10,7 @@ from http import HTTPStatus
 from temporalio import activity
 
 from orchestrator.contracts import PERFORM_TASK, TaskOrder
-from orchestrator.domain.draft import FactDraft
+from orchestrator.domain.case import FactDraft
 from workers.kit.alive import alive, holding
 from workers.kit.called import called
 from workers.kit.case_view import CaseView

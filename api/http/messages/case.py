@@ -1,4 +1,4 @@
-"""Cases as they go out."""
+"""Cases as they come in and go out: opened, seen, with their stages, and what could be added to them."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -6,14 +6,10 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from api.http.messages.notice import NoticeOut
-from api.http.messages.obligation import ObligationOut
-from api.http.messages.paging import PageQuery
-from api.http.messages.scope import ScopeOut
-from api.http.messages.shape import Out
-from api.http.messages.task import TaskOut
+from api.http.messages.shape import Out, PageQuery
+from api.http.messages.work import NoticeOut, ObligationOut, ScopeOut, TaskOut
 from orchestrator.domain.listing import CaseFilter
-from orchestrator.domain.obligation import Obligation
+from orchestrator.domain.work import Obligation
 
 
 class CaseOut(Out):

@@ -1,4 +1,4 @@
-"""Why something is so, as it goes out."""
+"""Why something in a case is so, as it goes out."""
 
 from dataclasses import asdict
 from typing import Any
@@ -6,19 +6,12 @@ from typing import Any
 from pydantic import Field, model_validator
 
 from api.http.messages.fact import FactOut
-from api.http.messages.move import MoveOut
-from api.http.messages.notice import NoticeOut
-from api.http.messages.obligation import ObligationOut
-from api.http.messages.scope import StandingOut
-from api.http.messages.shape import Out
-from api.http.messages.task import TaskOut
-from api.http.messages.text import TextOut
+from api.http.messages.shape import Out, TextOut
+from api.http.messages.work import MoveOut, NoticeOut, ObligationOut, StandingOut, TaskOut
 from api.http.words import move_in_words, notice_in_words, obligation_in_words, standing_in_words, task_in_words
-from orchestrator.domain.explanation import Explanation
-from orchestrator.domain.notice import Notice
-from orchestrator.domain.obligation import Obligation
-from orchestrator.domain.standing import Standing
-from orchestrator.domain.task import Task
+from orchestrator.domain.case import Standing
+from orchestrator.domain.overview import Explanation
+from orchestrator.domain.work import Notice, Obligation, Task
 
 
 class ClauseOut(Out):

@@ -1,16 +1,16 @@
 """Facts as they come in and go out."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from api.http.messages.case import CaseOut
-from api.http.messages.entry import EntryOut
-from api.http.messages.paging import AfterSeq, Limit
-from api.http.messages.shape import In, Moment, Out
-from api.http.messages.text import TextOut
-from orchestrator.domain.draft import FactDraft
+from api.http.messages.journal import EntryOut
+from api.http.messages.shape import AfterSeq, In, Limit, Moment, Out, TextOut
+from api.http.messages.work import TaskOut
+from orchestrator.domain.case import MOST_AT_ONCE, MOST_PARTIES, CaseDraft, FactDraft
+from orchestrator.domain.party import LONGEST_TITLE
 
 
 class FactIn(In):
@@ -71,3 +71,69 @@ class FactQuery(In):
     type: str | None = Field(default=None, description="Fact type of the policy.")
     limit: Limit = 50
     after: AfterSeq = 0
+
+
+def _as_list(given: object) -> object:
+    return [given] if isinstance(given, str) else given
+
+
+PartyId = Annotated[str, Field(max_length=200)]
+
+
+Few = Annotated[list[PartyId], Field(max_length=MOST_PARTIES)]
+
+
+Parties = Annotated[Few, BeforeValidator(_as_list, json_schema_input_type=PartyId | Few)]
+
+
+Roles = Annotated[dict[Annotated[str, Field(max_length=200)], Parties], Field(max_length=MOST_PARTIES)]
+
+
+class CaseIn(In):
+    """A case somebody opens; the parties in `roles` take part from now on, and `facts` are its first facts."""
+
+    policy: str = Field(
+        min_length=1, max_length=200, description="Name of the policy.", examples=["omgevingsvergunning"]
+    )
+    municipality: str = Field(min_length=1, max_length=200, description="Party id of the municipality that directs it.")
+    title: str = Field(default="", max_length=LONGEST_TITLE, description="For people. No personal data.")
+    roles: Roles = Field(
+        default_factory=dict,
+        description=f"For each role the party or parties in it: at most {MOST_PARTIES} in all; who is named twice "
+        "joins once.",
+    )
+    version: str | None = Field(
+        default=None,
+        max_length=200,
+        description="Policy version by its date; left out: the one in force now.",
+        examples=["2024-01-01"],
+    )
+    id: str | None = Field(default=None, min_length=1, max_length=200, description="Left out: one is made.")
+    facts: list[FactIn] = Field(default_factory=list, max_length=MOST_AT_ONCE)
+
+    def draft(self) -> CaseDraft:
+        """Return what the use cases take."""
+        roles = {role: tuple(parties) for role, parties in self.roles.items()}
+        facts = tuple(fact.draft() for fact in self.facts)
+        return CaseDraft(self.policy, self.municipality, self.title, roles, self.version, self.id, facts)
+
+
+class CaseOpenedOut(Out):
+    """A case was opened; `consequences` are what followed, in words and as data."""
+
+    case: CaseOut
+    facts: list[FactOut]
+    consequences: list[EntryOut]
+
+
+class CompleteIn(In):
+    """The facts that do the task; one of them is of the type the task yields. Work given ad hoc can do without."""
+
+    facts: list[FactIn] = Field(default_factory=list, max_length=MOST_AT_ONCE)
+
+
+class CompletedOut(Out):
+    """The task is done by these facts."""
+
+    task: TaskOut
+    recorded: RecordedOut

@@ -1,4 +1,4 @@
-"""Parties as they come in and go out, and what was changed of them."""
+"""Parties as they come in and go out, and the clock of a development platform that is moved."""
 
 from datetime import datetime
 
@@ -60,3 +60,15 @@ class PartyChangeOut(Out):
     by_person: str | None
     before: PartySaidOut
     after: PartySaidOut
+
+
+class ClockIn(In):
+    """How far to move it, always forward."""
+
+    move: str = Field(max_length=100, description="A length of time.", examples=["3 weeks", "1 day", "36 hours"])
+
+
+class ClockOut(Out):
+    """What time the platform has now."""
+
+    now: datetime

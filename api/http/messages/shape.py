@@ -1,15 +1,63 @@
-"""How messages look: camelCase outside, our own names inside; what comes in is strict, unknown fields are refused."""
+"""How messages look: camelCase outside, our own names inside; strict, unknown fields refused, long lists in pages."""
 
+import math
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Annotated, Any, Generic, Self, TypeVar
 
+from fastapi import Request, Response
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
-from api.http.messages.storable import EXPECTED, TEXT, is_storable
+from orchestrator.domain.listing import Page
 from rules.language.text.value import FIRST_YEAR, LAST_YEAR
 from rules.terms.rfc3339 import is_longer_than_a_day, read_day, read_moment
+
+LARGEST_NUMBER = 2**53 - 1
+"""Beyond this programs read different numbers in the same JSON (RFC 8785, RFC 7493)."""
+DEEPEST = 20
+
+TEXT = "text without NUL or half characters"
+EXPECTED = f"{TEXT}, numbers within ±{LARGEST_NUMBER:,}, and lists and objects at most {DEEPEST} deep"
+
+
+def is_text(given: str) -> bool:
+    """Whether a database and an answer can hold this text."""
+    return "\x00" not in given and not any("\ud800" <= char <= "\udfff" for char in given)
+
+
+def is_storable(given: Any) -> bool:
+    """Whether everything in a JSON value can be kept and hashed; looked at level by level, however deep it goes."""
+    level: list[Any] = [given]
+    for _ in range(DEEPEST):
+        if not all(map(_is_plain, level)):
+            return False
+        level = [each for outer in level for each in _inside(outer)]
+    return not level
+
+
+def _is_plain(given: Any) -> bool:
+    match given:
+        case str():
+            return is_text(given)
+        case int():
+            return abs(given) <= LARGEST_NUMBER
+        case float():
+            return math.isfinite(given)
+        case _:
+            return True
+
+
+def _inside(given: Any) -> Iterable[Any]:
+    match given:
+        case dict():
+            return [*given.keys(), *given.values()]
+        case list():
+            return given
+        case _:
+            return ()
+
 
 T = TypeVar("T")
 Time = TypeVar("Time", bound=date)
@@ -90,3 +138,38 @@ DayOrMoment = Annotated[
     AfterValidator(_within_calendar),
     Field(description=f"RFC 3339: {DAY_OR_MOMENT}."),
 ]
+
+
+class TextOut(Out):
+    """One text in Dutch and English."""
+
+    nl: str
+    en: str
+
+
+Limit = Annotated[int, Field(ge=1, le=200, strict=False, description="At most so many.")]
+AfterSeq = Annotated[
+    int,
+    Field(ge=0, le=2**31 - 1, strict=False, description="The `seq`, or the `next`, after which to go on."),
+]
+After = Annotated[str | None, Field(max_length=1000, description="The `next` of the page before.")]
+
+
+class PageQuery(In):
+    """Which page of a list."""
+
+    limit: Limit = 50
+    after: After = None
+
+    def page(self) -> Page:
+        """Return what the use cases take."""
+        return Page(self.limit, self.after)
+
+
+def found(request: Request, response: Response, lines: Iterable[T], mark: str | None) -> Found[T]:
+    """Return the page, and name the next one in the headers."""
+    if mark is not None:
+        # Relative to the address that was asked: what a caller says in its Host header leads nobody anywhere.
+        url = request.url.include_query_params(after=mark)
+        response.headers["Link"] = f'<{url.path}?{url.query}>; rel="next"'
+    return Found(found=list(lines), next=mark)

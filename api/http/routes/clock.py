@@ -4,12 +4,11 @@ from datetime import datetime, timedelta
 
 from fastapi import APIRouter
 
-from api.http.idempotency import IdempotencyKey
-from api.http.identity import AtTheDoor
-from api.http.messages.clock import ClockIn, ClockOut
+from api.http.identity import AtTheDoor, IdempotencyKey
+from api.http.messages.party import ClockIn, ClockOut
 from api.http.refusals import RequestRefused
 from orchestrator.errors import FieldProblem
-from orchestrator.usecases.move_clock import move_clock as move
+from orchestrator.usecases.wake import move_clock as move
 from rules.language.text.value import shown
 from rules.terms.duration import Duration
 from rules.terms.errors import TermError

@@ -11,9 +11,9 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from api.http.identity import AtTheDoor
-from api.http.messages.evaluation import ANSWERS, JSON, MOST_DOSSIERS, NDJSON, REQUEST, EvaluationQuery
+from api.http.messages.policy import ANSWERS, JSON, MOST_DOSSIERS, NDJSON, REQUEST, EvaluationQuery
 from api.http.problems import INVALID, problem
-from orchestrator.usecases import see_policies
+from orchestrator.usecases import policies
 from rules.model.policy import Policy
 from rules.service.answer import answer_json
 from rules.service.dossier import DossierErrors
@@ -47,10 +47,10 @@ def evaluate_facts(
     if kind not in {JSON, NDJSON}:
         raise HTTPException(415, f"The body is sent as Content-Type: {JSON} or, a dossier a line, {NDJSON}.")
     with door.open() as visit:
-        found = see_policies.get_policy(
+        found = policies.get_policy(
             visit.session, policy, version=query.version, on=local_day(visit.at), municipality=query.municipality
         )
-        editions = see_policies.get_editions(visit.session, at=visit.at)
+        editions = policies.get_editions(visit.session, at=visit.at)
     return (_batch if kind == NDJSON else _single)(request, found, sent, visit.at, editions)
 
 

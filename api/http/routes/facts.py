@@ -4,14 +4,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.http.idempotency import IdempotencyKey
-from api.http.identity import AtTheDoor
+from api.http.identity import AtTheDoor, IdempotencyKey
 from api.http.messages.fact import FactIn, FactOut, FactQuery, RecordedOut
-from api.http.messages.paging import found
-from api.http.messages.shape import Found
+from api.http.messages.shape import Found, found
 from api.http.refusals import FactNotFound
-from orchestrator.usecases import see_facts
-from orchestrator.usecases.record_fact import record_fact
+from orchestrator.usecases import see_case
+from orchestrator.usecases.facts import record_fact
 
 router = APIRouter(tags=["facts"])
 
@@ -34,7 +32,7 @@ def list_facts(
 ) -> Found[FactOut]:
     """List the facts of a case in journal order; of what is not for you only the line is there."""
     with door.open() as visit:
-        facts = see_facts.list_facts(visit.session, visit.actor, case)
+        facts = see_case.list_facts(visit.session, visit.actor, case)
     wanted = [fact for fact in facts if fact.seq > query.after and query.type in {None, fact.type}]
     page, more = wanted[: query.limit], len(wanted) > query.limit
     return found(request, response, map(FactOut.tell, page), str(page[-1].seq) if more else None)
@@ -44,7 +42,7 @@ def list_facts(
 def get_fact(door: AtTheDoor, case: str, fact: str) -> FactOut:
     """See one fact of a case."""
     with door.open() as visit:
-        facts = see_facts.list_facts(visit.session, visit.actor, case)
+        facts = see_case.list_facts(visit.session, visit.actor, case)
     found_here = next((each for each in facts if each.id == fact), None)
     if found_here is None:
         raise FactNotFound(case, fact)

@@ -6,8 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 
-from api.http.checks import State
-from api.http.readiness import Readiness, told
+from api.http.readiness import Readiness, State, told
 
 router = APIRouter(include_in_schema=False)
 

@@ -4,16 +4,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.http.idempotency import IdempotencyKey
-from api.http.identity import AtTheDoor
-from api.http.messages.paging import PageQuery, found
+from api.http.identity import AtTheDoor, IdempotencyKey
 from api.http.messages.party import PartyAmendmentIn, PartyChangeOut, PartyIn, PartyOut
-from api.http.messages.shape import Found
+from api.http.messages.shape import Found, PageQuery, found
 from api.http.place import created
-from orchestrator.usecases import see_parties
-from orchestrator.usecases.amend_party import amend_party as amend
-from orchestrator.usecases.amend_party import list_changes
-from orchestrator.usecases.invite_party import invite_party
+from orchestrator.usecases import parties
+from orchestrator.usecases.parties import amend_party as amend
+from orchestrator.usecases.parties import invite_party, list_changes
 
 router = APIRouter(tags=["parties"])
 
@@ -53,7 +50,7 @@ def list_parties(
 ) -> Found[PartyOut]:
     """List the registered parties."""
     with door.open() as visit:
-        listed = see_parties.list_parties(visit.session, query.page())
+        listed = parties.list_parties(visit.session, query.page())
     return found(request, response, map(PartyOut.tell, listed.found), listed.next)
 
 
@@ -61,5 +58,5 @@ def list_parties(
 def get_party(door: AtTheDoor, party: str) -> PartyOut:
     """See one party."""
     with door.open() as visit:
-        seen = see_parties.get_party(visit.session, party)
+        seen = parties.get_party(visit.session, party)
     return PartyOut.tell(seen)

@@ -5,10 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from api.http.identity import AtTheDoor
-from api.http.messages.paging import found
 from api.http.messages.policy import PolicyLineOut, PolicyOut
-from api.http.messages.shape import Found
-from orchestrator.usecases import see_policies
+from api.http.messages.shape import Found, found
+from orchestrator.usecases import policies
 from rules.terms.moment import local_day
 
 Municipality = Annotated[
@@ -22,8 +21,8 @@ router = APIRouter(tags=["policies"])
 def list_policies(door: AtTheDoor, request: Request, response: Response) -> Found[PolicyLineOut]:
     """List every published version of every policy."""
     with door.open() as visit:
-        policies = see_policies.list_policies(visit.session)
-    return found(request, response, map(PolicyLineOut.tell, policies), None)
+        versions = policies.list_policies(visit.session)
+    return found(request, response, map(PolicyLineOut.tell, versions), None)
 
 
 @router.get("/policies/{policy}", summary="See the policy in force")
@@ -31,7 +30,7 @@ def get_policy(door: AtTheDoor, policy: str, municipality: Municipality = None) 
     """See the version that is in force today."""
     with door.open() as visit:
         on = local_day(visit.at)
-        seen = see_policies.get_policy(visit.session, policy, on=on, municipality=municipality)
+        seen = policies.get_policy(visit.session, policy, on=on, municipality=municipality)
     return PolicyOut.told(seen)
 
 
@@ -40,5 +39,5 @@ def get_policy_version(door: AtTheDoor, policy: str, date: str, municipality: Mu
     """See the version with this date, or by `date+municipality` what one municipality made of it."""
     with door.open() as visit:
         on = local_day(visit.at)
-        seen = see_policies.get_policy(visit.session, policy, version=date, on=on, municipality=municipality)
+        seen = policies.get_policy(visit.session, policy, version=date, on=on, municipality=municipality)
     return PolicyOut.told(seen)

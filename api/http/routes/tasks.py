@@ -1,49 +1,62 @@
-"""Tasks: the inbox, and what can be done with work."""
+"""Work: what is offered, claimed and done; what is owed; what somebody was told."""
 
 from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.http.idempotency import IdempotencyKey
-from api.http.identity import AtTheDoor
-from api.http.messages.completion import CompletedOut, CompleteIn
-from api.http.messages.move import WhyNotOut
-from api.http.messages.paging import found
-from api.http.messages.shape import Found
-from api.http.messages.task import ClaimIn, LeaseIn, LeaseOut, OneTaskOut, ReasonIn, TaskLineOut, TaskOut, TaskQuery
-from orchestrator.usecases import see_tasks
-from orchestrator.usecases.claim_task import claim_task as claim
-from orchestrator.usecases.complete_task import complete_task as complete
-from orchestrator.usecases.decline_task import decline_task as decline
+from api.http.identity import AtTheDoor, IdempotencyKey
+from api.http.messages.fact import CompletedOut, CompleteIn
+from api.http.messages.shape import Found, found
+from api.http.messages.work import (
+    ClaimIn,
+    LeaseIn,
+    LeaseOut,
+    NoticeLineOut,
+    NoticeQuery,
+    ObligationLineOut,
+    ObligationOut,
+    ObligationQuery,
+    OneTaskOut,
+    ReasonIn,
+    TaskLineOut,
+    TaskOut,
+    TaskQuery,
+    WhyNotOut,
+)
+from orchestrator.usecases import deadlines, inbox
 from orchestrator.usecases.excluded import why_excluded
-from orchestrator.usecases.fail_task import fail_task as fail
-from orchestrator.usecases.lease_task import lease_task as lease
-from orchestrator.usecases.release_task import release_task as release
+from orchestrator.usecases.offers import lease_task as lease
+from orchestrator.usecases.see_case import get_case
+from orchestrator.usecases.tasks import claim_task as claim
+from orchestrator.usecases.tasks import complete_task as complete
+from orchestrator.usecases.tasks import decline_task as decline
+from orchestrator.usecases.tasks import fail_task as fail
+from orchestrator.usecases.tasks import release_task as release
 
-router = APIRouter(tags=["tasks"])
+router = APIRouter()
 
 
-@router.get("/tasks", summary="List tasks over all cases")
+@router.get("/tasks", summary="List tasks over all cases", tags=["tasks"])
 def list_tasks(
     door: AtTheDoor, query: Annotated[TaskQuery, Query()], request: Request, response: Response
 ) -> Found[TaskLineOut]:
     """List tasks in the cases in which your party takes part, the earliest deadline first."""
     with door.open() as visit:
-        listed = see_tasks.list_tasks(visit.session, visit.actor, query.wanted(), query.page())
+        listed = inbox.list_tasks(visit.session, visit.actor, query.wanted(), query.page())
     return found(request, response, map(TaskLineOut.tell, listed.found), listed.next)
 
 
-@router.get("/tasks/{task:path}", summary="See a task")
+@router.get("/tasks/{task:path}", summary="See a task", tags=["tasks"])
 def get_task(door: AtTheDoor, task: str) -> OneTaskOut:
     """See one task, with the case it belongs to, and whether a rule keeps you from it."""
     with door.open() as visit:
-        line = see_tasks.get_task(visit.session, visit.actor, task)
+        line = inbox.get_task(visit.session, visit.actor, task)
         why = why_excluded(visit.session, visit.actor, line.case_id, line.task, at=visit.at)
     return OneTaskOut.tell(line).model_copy(update={"excluded": WhyNotOut.tell(why) if why else None})
 
 
-@router.post("/tasks/{task:path}/claim", summary="Claim a task")
+@router.post("/tasks/{task:path}/claim", summary="Claim a task", tags=["tasks"])
 def claim_task(door: AtTheDoor, key: IdempotencyKey, task: str, how: ClaimIn | None = None) -> TaskOut:
     """Take the work on; the first to claim gets it. The claim of a program ends when it falls silent: see the lease."""
     lease = how.lease() if how else None
@@ -52,7 +65,7 @@ def claim_task(door: AtTheDoor, key: IdempotencyKey, task: str, how: ClaimIn | N
     return TaskOut.tell(claimed)
 
 
-@router.post("/tasks/{task:path}/lease", summary="Go on holding a task")
+@router.post("/tasks/{task:path}/lease", summary="Go on holding a task", tags=["tasks"])
 def lease_task(door: AtTheDoor, key: IdempotencyKey, task: str, how: LeaseIn | None = None) -> LeaseOut:  # noqa: ARG001 every write has a key
     """Show that your program still works on what it claimed; when it falls silent the work is offered anew."""
     asked = how or LeaseIn()
@@ -62,7 +75,7 @@ def lease_task(door: AtTheDoor, key: IdempotencyKey, task: str, how: LeaseIn | N
     return LeaseOut(task=task, until=held.until, begun=held.begun)
 
 
-@router.post("/tasks/{task:path}/decline", summary="Decline a task")
+@router.post("/tasks/{task:path}/decline", summary="Decline a task", tags=["tasks"])
 def decline_task(door: AtTheDoor, key: IdempotencyKey, task: str, why: ReasonIn) -> TaskOut:
     """Say that your party will not take on what it is offered, and why; the offer stays open."""
     with door.open() as visit:
@@ -70,7 +83,7 @@ def decline_task(door: AtTheDoor, key: IdempotencyKey, task: str, why: ReasonIn)
     return TaskOut.tell(declined)
 
 
-@router.post("/tasks/{task:path}/release", summary="Release a task")
+@router.post("/tasks/{task:path}/release", summary="Release a task", tags=["tasks"])
 def release_task(door: AtTheDoor, key: IdempotencyKey, task: str, why: ReasonIn | None = None) -> TaskOut:
     """Give the work back, with a reason if you like; it is offered anew under the id in the answer."""
     reason = why.reason if why else ""
@@ -79,7 +92,7 @@ def release_task(door: AtTheDoor, key: IdempotencyKey, task: str, why: ReasonIn 
     return TaskOut.tell(offered)
 
 
-@router.post("/tasks/{task:path}/complete", summary="Complete a task")
+@router.post("/tasks/{task:path}/complete", summary="Complete a task", tags=["tasks"])
 def complete_task(
     door: AtTheDoor, key: IdempotencyKey, task: str, delivered: CompleteIn, request: Request
 ) -> CompletedOut:
@@ -91,9 +104,53 @@ def complete_task(
     return CompletedOut.tell(completed)
 
 
-@router.post("/tasks/{task:path}/fail", summary="Fail a task")
+@router.post("/tasks/{task:path}/fail", summary="Fail a task", tags=["tasks"])
 def fail_task(door: AtTheDoor, key: IdempotencyKey, task: str, failure: ReasonIn) -> TaskOut:
     """Say that the work cannot be done, and why; the director can offer it anew."""
     with door.open() as visit:
         failed = fail(visit.session, visit.actor, task, failure.reason, at=visit.at, key=key)
     return TaskOut.tell(failed)
+
+
+@router.get("/notices", summary="List notices", tags=["notices"])
+def list_notices(
+    door: AtTheDoor, query: Annotated[NoticeQuery, Query()], request: Request, response: Response
+) -> Found[NoticeLineOut]:
+    """List what your party, or you in person, was told, newest first."""
+    with door.open() as visit:
+        listed = inbox.list_notices(visit.session, visit.actor, query.wanted(), query.page())
+    return found(request, response, map(NoticeLineOut.tell, listed.found), listed.next)
+
+
+@router.get("/notices/{notice:path}", summary="See a notice", tags=["notices"])
+def get_notice(door: AtTheDoor, notice: str) -> NoticeLineOut:
+    """See one notice to your party, with the values that go along with a call."""
+    with door.open() as visit:
+        seen = inbox.get_notice(visit.session, visit.actor, notice)
+    return NoticeLineOut.tell(seen)
+
+
+@router.post("/notices/{notice:path}/read", summary="Mark a notice as read", tags=["notices"])
+def read_notice(door: AtTheDoor, key: IdempotencyKey, notice: str) -> NoticeLineOut:
+    """Say that your party has read it; the first time counts."""
+    with door.open() as visit:
+        seen = inbox.read_notice(visit.session, visit.actor, notice, at=visit.at, key=key)
+    return NoticeLineOut.tell(seen)
+
+
+@router.get("/obligations", summary="List obligations over all cases", tags=["obligations"])
+def list_obligations(
+    door: AtTheDoor, query: Annotated[ObligationQuery, Query()], request: Request, response: Response
+) -> Found[ObligationLineOut]:
+    """List obligations in the cases in which your party takes part, the earliest deadline first."""
+    with door.open() as visit:
+        listed = deadlines.list_obligations(visit.session, visit.actor, query.wanted(), query.page(), at=visit.at)
+    return found(request, response, map(ObligationLineOut.tell, listed.found), listed.next)
+
+
+@router.get("/cases/{case}/obligations", summary="List the obligations of a case", tags=["obligations"])
+def list_obligations_of_case(door: AtTheDoor, case: str, request: Request, response: Response) -> Found[ObligationOut]:
+    """List every obligation of one case, also those that lapsed."""
+    with door.open() as visit:
+        seen = get_case(visit.session, visit.actor, case, at=visit.at)
+    return found(request, response, map(ObligationOut.tell, seen.obligations), None)

@@ -23,13 +23,11 @@ from api.web.frame.session import shown_token
 from api.web.words.language import Language, language
 from orchestrator.clock import current_time, now
 from orchestrator.db.database import Database
-from orchestrator.domain.actor import Actor
 from orchestrator.domain.answers import CaseOpened, Recorded
-from orchestrator.domain.credential import Credential
-from orchestrator.domain.party import MUNICIPALITY, Party
+from orchestrator.domain.party import MUNICIPALITY, Actor, Credential, Party
 from orchestrator.settings import Settings
-from orchestrator.usecases.see_parties import get_party
-from orchestrator.usecases.sessions import find_session, keep_going, lies_back
+from orchestrator.usecases.identity import find_session, keep_going, lies_back
+from orchestrator.usecases.parties import get_party
 
 No = TypeVar("No", bound=Exception)
 

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.web.frame.session import is_secure, shown_token
 from orchestrator.clock import now
-from orchestrator.domain.kept_answer import KeptAnswer
+from orchestrator.domain.answers import KeptAnswer
 from orchestrator.usecases.kept_answers import keep_answer
 
 WINDOW = "speelruimte_venster"

@@ -17,8 +17,7 @@ from api.web.frame.preferences import Preferences
 from api.web.frame.session import proof_for
 from api.web.words import days
 from api.web.words.language import WEB, Language, languages
-from orchestrator.domain.actor import Actor
-from orchestrator.domain.party import Party
+from orchestrator.domain.party import Actor, Party
 from orchestrator.settings import Settings
 
 STATIC = WEB / "static"
@@ -28,8 +27,8 @@ class _Outdented(Extension):
     """Templates are indented for who reads them; who reads the page need not fetch that."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
-        """Leave one space of white space at the beginning of a line, which is as good as many."""
-        return re.sub(r"(?m)^[ \t]{2,}", " ", source)
+        """Leave no white space at the beginning of a line, or one space where the end of the line before is dropped."""
+        return re.sub(r"(?m)^[ \t]{2,}", " ", re.sub(r"(?<![%#]\})\n[ \t]+", "\n", source))
 
 
 _ENVIRONMENT = Environment(

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from sqlmodel import Session
 
 from api.web.frame.posted import Posted
-from orchestrator.domain.page import Page
+from orchestrator.domain.listing import Page
 from orchestrator.domain.party import Party
-from orchestrator.usecases.see_parties import list_parties, parties_named, search_parties
+from orchestrator.usecases.parties import list_parties, parties_named, search_parties
 
 DO, FIND = "_doen", "zoek"
 """What the button says that looks a typed party up, and sends nothing in."""

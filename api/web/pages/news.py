@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import StreamingResponse
 
 from api.web.frame.desk import AnyDesk, Desk
-from orchestrator.usecases.see_worklist import latest_of_case, latest_of_party
+from orchestrator.usecases.worklist import latest_of_case, latest_of_party
 
 router = APIRouter()
 

@@ -5,8 +5,8 @@ from fastapi import APIRouter, Response
 from api.web.frame.desk import AnyDesk
 from api.web.frame.party_choice import MOST_SUGGESTED
 from api.web.frame.posted import short
-from orchestrator.usecases.see_parties import search_parties
-from orchestrator.usecases.see_worklist import MOST_FOUND, party_titles, search_cases
+from orchestrator.usecases.parties import search_parties
+from orchestrator.usecases.worklist import MOST_FOUND, party_titles, search_cases
 
 router = APIRouter()
 

@@ -18,13 +18,12 @@ from api.web.frame.posted import AForm, AnyForm, Posted, short
 from api.web.frame.refusals import NotHere
 from api.web.frame.session import begin, end
 from orchestrator.clock import now
-from orchestrator.domain.actor import Actor
-from orchestrator.domain.page import Page
-from orchestrator.domain.party import Party
+from orchestrator.domain.listing import Page
+from orchestrator.domain.party import Actor, Party
 from orchestrator.local.development import persons_of
 from orchestrator.settings import Settings
-from orchestrator.usecases.see_parties import get_party, list_parties, search_parties
-from orchestrator.usecases.sessions import begin_session, end_session, remove_ended
+from orchestrator.usecases.identity import begin_session, end_session, remove_ended
+from orchestrator.usecases.parties import get_party, list_parties, search_parties
 
 router = APIRouter()
 

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from api.web.words.language import Language
 from api.web.words.wording import Wording
 from orchestrator.domain.nearness import is_near, pressing
-from orchestrator.domain.obligation import OWED, Obligation, ObligationState
 from orchestrator.domain.overview import Overview
+from orchestrator.domain.work import OWED, Obligation, ObligationState
 from orchestrator.errors import FactRefused
 from rules.evaluate.moves import Move
 from rules.evaluate.verdict import Allowed, Refused

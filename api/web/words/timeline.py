@@ -8,7 +8,7 @@ from typing import Any
 
 from api.web.words.days import short_day
 from api.web.words.wording import Wording
-from orchestrator.domain.entry import Entry, InputKind
+from orchestrator.domain.journal import Entry, InputKind
 from orchestrator.domain.overview import Overview
 from orchestrator.domain.plan import Change, ChangeKind
 from orchestrator.domain.written import change_body

@@ -10,9 +10,9 @@ from api.web.words.language import Language
 from api.web.words.norms import reminded_on, tone_of
 from api.web.words.wording import Wording
 from orchestrator.domain.worklist import WorklistLine
-from orchestrator.usecases.see_policies import list_policies
-from orchestrator.usecases.see_worklist import party_titles
+from orchestrator.usecases.policies import list_policies
 from orchestrator.usecases.stuck import apart_since
+from orchestrator.usecases.worklist import party_titles
 from rules.model.policy import Policy
 
 

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from orchestrator.db.schema import METADATA
+from orchestrator.db.migrate import METADATA
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=METADATA)
 with context.begin_transaction():

@@ -1,11 +1,12 @@
-"""The table of cases, and who takes part in them now: derived from the journal, for access and lists."""
+"""A case: its head, who takes part, its journal, and how its stages stand."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Index, Table, text
 from sqlmodel import Field, SQLModel
 
-from orchestrator.db.tables.columns import MOMENT, NAMES, WORDS
+from orchestrator.db.tables.columns import JSON, MOMENT, NAMES, WORDS
 
 
 class CaseRow(SQLModel, table=True):
@@ -47,3 +48,47 @@ class CasePartyRow(SQLModel, table=True):
 
 CASE: Table = SQLModel.metadata.tables["case"]
 CASE_PARTY: Table = SQLModel.metadata.tables["case_party"]
+
+
+TURNED_DOWN = "kind IN ('task_declined', 'task_released')"
+"""Work that somebody did not want, or gave back."""
+
+
+class JournalRow(SQLModel, table=True):
+    """One entry of one case's journal."""
+
+    __tablename__ = "journal"
+    __table_args__ = (Index("journal_turned_down", "party", "case_id", postgresql_where=text(TURNED_DOWN)),)
+
+    case_id: str = Field(primary_key=True, sa_type=WORDS, foreign_key="case.id")
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    kind: str = Field(sa_type=WORDS)
+    at: datetime = Field(sa_type=MOMENT)
+    party: str = Field(sa_type=WORDS)
+    person: str | None = Field(default=None, sa_type=WORDS)
+    role: str | None = Field(default=None, sa_type=WORDS)
+    body: dict[str, Any] = Field(sa_type=JSON)
+    cause: int | None = None
+    prev: str = Field(sa_type=WORDS)
+    hash: str = Field(sa_type=WORDS)
+
+
+JOURNAL: Table = SQLModel.metadata.tables["journal"]
+
+
+class StandingRow(SQLModel, table=True):
+    """One stage or milestone of one case, once it was open or reached."""
+
+    __tablename__ = "standing"
+
+    case_id: str = Field(primary_key=True, sa_type=WORDS, foreign_key="case.id")
+    scope: str = Field(primary_key=True, sa_type=WORDS)
+    milestone: bool
+    holds: bool
+    since: datetime = Field(sa_type=MOMENT)
+    rule: str | None = Field(default=None, sa_type=WORDS)
+    source: str | None = Field(default=None, sa_type=WORDS)
+    facts: list[str] = Field(sa_type=NAMES)
+
+
+STANDING: Table = SQLModel.metadata.tables["standing"]

@@ -1,4 +1,4 @@
-"""The tables of parties, of changes of them, and of the credentials with which somebody acts for one."""
+"""Parties, with what shows who acts for them, what they watch over and what they saved."""
 
 from datetime import datetime
 from typing import Any
@@ -57,3 +57,44 @@ class CredentialRow(SQLModel, table=True):
 PARTY: Table = SQLModel.metadata.tables["party"]
 PARTY_CHANGE: Table = SQLModel.metadata.tables["party_change"]
 CREDENTIAL: Table = SQLModel.metadata.tables["credential"]
+
+
+class SupervisionRow(SQLModel, table=True):
+    """One party watches over the deadlines of one municipality."""
+
+    __tablename__ = "supervision"
+
+    supervisor: str = Field(primary_key=True, sa_type=WORDS, foreign_key="party.id")
+    municipality: str = Field(primary_key=True, sa_type=WORDS, foreign_key="party.id")
+    since: datetime = Field(sa_type=MOMENT)
+
+
+class FeedRow(SQLModel, table=True):
+    """The calendar of one person, under the SHA-256 of its secret; a new secret ends the old one."""
+
+    __tablename__ = "feed"
+
+    party: str = Field(primary_key=True, sa_type=WORDS, foreign_key="party.id")
+    person: str = Field(primary_key=True, sa_type=WORDS)
+    digest: str = Field(sa_type=WORDS, unique=True)
+    language: str = Field(sa_type=WORDS)
+    made_at: datetime = Field(sa_type=MOMENT)
+
+
+SUPERVISION: Table = SQLModel.metadata.tables["supervision"]
+FEED: Table = SQLModel.metadata.tables["feed"]
+
+
+class SavedViewRow(SQLModel, table=True):
+    """One view of one person; `query` is the query of the address that shows it."""
+
+    __tablename__ = "saved_view"
+
+    party: str = Field(primary_key=True, sa_type=WORDS, foreign_key="party.id")
+    person: str = Field(primary_key=True, sa_type=WORDS)
+    name: str = Field(primary_key=True, sa_type=WORDS)
+    query: str = Field(sa_type=WORDS)
+    saved_at: datetime = Field(sa_type=MOMENT)
+
+
+SAVED_VIEW: Table = SQLModel.metadata.tables["saved_view"]

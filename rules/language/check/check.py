@@ -6,14 +6,13 @@ is a sign that somebody should look; while it is being written some of it is sim
 
 from collections.abc import Iterator
 
-from rules.language.check.possible import Possible
+from rules.language.check.ambiguous import ambiguous
+from rules.language.check.ineffective import ineffective
+from rules.language.check.nonmonotonic import nonmonotonic
+from rules.language.check.reachability import Reachability
 from rules.language.check.remark import Remark
-from rules.language.check.sooner import lifted_sooner
-from rules.language.check.unbound import unbound
 from rules.language.check.unused import unused
-from rules.language.check.vain import in_vain
-from rules.model.condition import AllOf, AnyOf, Condition, NotAny, Where
-from rules.model.effect import Oblige, Offer
+from rules.model.condition import Where, every
 from rules.model.policy import Policy
 from rules.model.term import TermRule
 
@@ -22,31 +21,31 @@ __all__ = ["Remark", "check"]
 
 def check(policy: Policy) -> tuple[Remark, ...]:
     """Everything in a valid policy that cannot have been meant, in order of line."""
-    possible = Possible(policy)
+    reachable = Reachability(policy)
     found = (
-        *_facts_nobody_may_add(policy, possible),
-        *_rules_that_never_fire(policy, possible),
+        *_facts_nobody_may_add(policy, reachable),
+        *_rules_that_never_fire(policy, reachable),
         *_terms_without_calendar(policy),
         *_expressions_about_nothing(policy),
-        *in_vain(policy, possible),
-        *unused(policy, possible),
-        *lifted_sooner(policy),
-        *unbound(policy),
+        *ineffective(policy, reachable),
+        *unused(policy, reachable),
+        *nonmonotonic(policy),
+        *ambiguous(policy),
     )
     return tuple(sorted(found, key=lambda each: (each.line, each.part, each.message)))
 
 
-def _facts_nobody_may_add(policy: Policy, possible: Possible) -> Iterator[Remark]:
+def _facts_nobody_may_add(policy: Policy, reachable: Reachability) -> Iterator[Remark]:
     for fact in policy.facts.values():
-        if fact.name in possible.dead_facts:
+        if fact.name in reachable.dead_facts:
             why = "the roles in its 'by' are all forbidden to, or never permitted to"
-            if fact.scope is not None and not possible.can_be_on(fact.scope):
+            if fact.scope is not None and not reachable.can_be_on(fact.scope):
                 why = f"no rule reaches milestone '{fact.scope}'"
             yield Remark(fact.line, f"fact '{fact.name}'", f"nobody may ever add it: {why}")
 
 
-def _rules_that_never_fire(policy: Policy, possible: Possible) -> Iterator[Remark]:
-    for name, why in possible.never.items():
+def _rules_that_never_fire(policy: Policy, reachable: Reachability) -> Iterator[Remark]:
+    for name, why in reachable.never.items():
         yield Remark(policy.rules[name].line, f"rule '{name}'", f"it can never hold: {why}")
 
 
@@ -61,23 +60,11 @@ def _terms(policy: Policy) -> Iterator[tuple[str, TermRule]]:
     yield from ((f"term '{term.name}'", term) for term in policy.terms.values())
     for rule in policy.rules.values():
         for effect in rule.effects:
-            term = effect.within if isinstance(effect, Oblige | Offer) else None
-            if term is not None and term.name is None:
-                yield f"rule '{rule.name}'", term
+            if effect.term is not None and effect.term.name is None:
+                yield f"rule '{rule.name}'", effect.term
 
 
 def _expressions_about_nothing(policy: Policy) -> Iterator[Remark]:
     for rule in policy.rules.values():
-        if any(not each.aliases for each in _expressions(rule.when)):
+        if any(isinstance(each, Where) and not each.aliases for each in every(rule.when)):
             yield Remark(rule.line, f"rule '{rule.name}'", "its 'where' looks at nothing that is bound")
-
-
-def _expressions(condition: Condition) -> Iterator[Where]:
-    match condition:
-        case Where():
-            yield condition
-        case AllOf(of=parts) | AnyOf(of=parts):
-            for part in parts:
-                yield from _expressions(part)
-        case NotAny(of=inside):
-            yield from _expressions(inside)

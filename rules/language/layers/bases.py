@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from rules.language.layers.document import Document, bases_of
 from rules.language.layers.redirected import redirected
 from rules.language.layers.renamed import SECTIONS, Fields, names_in, renamed, rules_of
+from rules.language.read.scalars import read_name
 from rules.language.read.task import rule_part
-from rules.language.read.words import read_name
 from rules.language.text.errors import quoted
 from rules.language.text.findings import Findings, Wrong, leaf, several, table, unknown
 from rules.language.text.tree import Leaf, Listing, Node, Table, file_of

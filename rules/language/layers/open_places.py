@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from rules.language.read.words import read_name, read_text
+from rules.language.grammar.declarations import OPEN_KINDS, OPEN_PLACE, RULES
+from rules.language.read.scalars import read_name, read_text
 from rules.language.text.errors import listed, quoted
 from rules.language.text.findings import Findings, Wrong, leaf, several, table, unknown
 from rules.language.text.tree import Leaf, Listing, Node, Table, file_of
@@ -16,24 +17,12 @@ from rules.model.fact_type import Field, FieldKind
 from rules.model.text import Text
 from rules.model.values import Scalar, Value
 
-RULES = "rules"
 MOST_USES = 1_000
 LONGEST = 200
 
-_KINDS: Mapping[str, FieldKind] = {
-    kind.value: kind
-    for kind in (
-        FieldKind.WHOLE,
-        FieldKind.DECIMAL,
-        FieldKind.YES_NO,
-        FieldKind.CHOICE,
-        FieldKind.TEXT,
-        FieldKind.DATE,
-    )
-}
-_ORDERED = (FieldKind.WHOLE, FieldKind.DECIMAL, FieldKind.DATE)
-_WORDY = (FieldKind.TEXT, FieldKind.CHOICE)
-_KEYS = ("type", "from", "to", "default", "tighter", "choices", "about", "title")
+_KINDS: Mapping[str, FieldKind] = {kind.value: kind for kind in OPEN_KINDS}
+_ORDERED = tuple(kind for kind in OPEN_KINDS if kind.is_number or kind.is_time)
+_WORDY = tuple(kind for kind in OPEN_KINDS if kind.family == "text")
 _USE = re.compile(r"\$([A-Za-z][A-Za-z0-9_]*)")
 
 
@@ -71,7 +60,7 @@ class Place:
     @property
     def may_be_less(self) -> bool:
         """Whether a number may be filled in that is less than what holds when nothing is."""
-        if self.field is None or self.field.kind not in (FieldKind.WHOLE, FieldKind.DECIMAL):
+        if self.field is None or not self.field.kind.is_number:
             return False
         return self.tighter != "higher" and (
             self.least is None or not _ordered(self.value_of(self.default), self.least)
@@ -139,7 +128,7 @@ def filled_in(
 
 def _read_place(key: Leaf, body: Table, facts: tuple[str, ...], findings: Findings) -> Place:
     read_name(key, "an open place")
-    findings.known_keys(body, _KEYS, "an open place")
+    findings.known_keys_of(body, OPEN_PLACE)
     kind = leaf(body.get("type"), body, "'type'")
     title = read_text(body.get("title"), key.text) if body.get("title") is not None else None
     if kind.text == RULES:

@@ -7,6 +7,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from rules.language.grammar.declarations import OVERRIDES
+from rules.language.grammar.documents import ADDED_RULE, ADDED_TO_FACT, CHANGES, OVERLAY
+from rules.language.grammar.effects import EFFECT_WORDS, EFFECTS, TIGHTENING
+from rules.language.grammar.shape import ACT, TASK
 from rules.language.layers.document import Document, read_day
 from rules.language.layers.open_places import Place
 from rules.language.layers.renamed import names_in, rules_of
@@ -16,10 +20,9 @@ from rules.language.text.errors import listed, quoted
 from rules.language.text.findings import Findings, Wrong, leaf, several, table, unknown, yes_or_no
 from rules.language.text.tree import Leaf, Listing, Node, Table, file_of
 
-_KEYS = ("overlay_of", "model", "municipality", "in_force", "title", "fill", "facts", "rules")
-_TIGHTENING = ("forbid", "oblige", "offer", "notify", "derive")
-_RULE_KEYS = ("rule", "at", "in", "title", "source", "when", "per", *_TIGHTENING)
-_ABOUT_FACTS = ("forbid", "oblige")
+_LOOSENING = (*(word for word in EFFECT_WORDS if word not in TIGHTENING), OVERRIDES.word)
+_ABOUT_FACTS = tuple(word for word in TIGHTENING for key in EFFECTS[word].keys if key.shape is ACT)
+_ABOUT_TASKS = tuple(word for word in TIGHTENING for key in EFFECTS[word].keys if key.shape is TASK)
 _MUNICIPALITY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
@@ -62,16 +65,16 @@ class _Tailoring:
 
     def refuse_other_keys(self) -> None:
         for key, _ in self.overlay.entries:
-            if key.text not in _KEYS:
+            if key.text not in OVERLAY.words:
                 with self.findings.noting():
                     self._refuse_key(key)
 
     def _refuse_key(self, key: Leaf) -> None:
         theirs = next((each for each, _ in self.model.entries if each.text == key.text), None)
         if theirs is None:
-            raise unknown(key, "key in an overlay", _KEYS)
+            raise unknown(key, "key in an overlay", OVERLAY.words)
         message = f"an overlay does not change {quoted(key.text)} of its model"
-        raise Wrong(key, message, found=f"them at {_place(theirs)}", expected=listed(_KEYS[5:]))
+        raise Wrong(key, message, found=f"them at {_place(theirs)}", expected=listed(CHANGES))
 
     def municipality(self) -> str:
         word = leaf(self.overlay.get("municipality"), self.overlay, "'municipality', whose overlay it is,")
@@ -136,7 +139,7 @@ class _Tailoring:
         if not isinstance(theirs, Table) or not yes_or_no(theirs.get("open"), default=False):
             message = f"the model does not leave fact {quoted(key.text)} open"
             raise Wrong(ours, message, found=f"it at {_place(key)}", expected="a type of fact with 'open: true'")
-        self.findings.known_keys(ours, ("fields",), "what an overlay adds to a fact")
+        self.findings.known_keys_of(ours, ADDED_TO_FACT)
         declared = theirs.get("fields")
         before = declared.entries if isinstance(declared, Table) else ()
         added = table(ours.get("fields"), ours, "'fields'")
@@ -177,10 +180,10 @@ class _Tailoring:
 
     def _refuse_loosening(self, rule: Table) -> None:
         for key, _ in rule.entries:
-            if key.text in ("permit", "settle", "clock", "scope", "call", "overrides"):
+            if key.text in _LOOSENING:
                 message = f"a rule of a municipality does not {quoted(key.text)}: it only makes the model tighter"
-                raise Wrong(key, message, expected=listed(_TIGHTENING))
-        self.findings.known_keys(rule, _RULE_KEYS, "a rule of a municipality")
+                raise Wrong(key, message, expected=listed(TIGHTENING))
+        self.findings.known_keys_of(rule, ADDED_RULE)
 
     def _place_of(self, rule: Table) -> Place:
         taking = {name: place for name, place in self.places.items() if place.field is None}
@@ -226,7 +229,7 @@ def _facts_asked(rule: Table, model: Table) -> Iterator[Leaf]:
             for each in several(to) if to is not None else ():
                 yield from (each,) if isinstance(each, Leaf) else (key for key, _ in _entries(each))
     tasks = model.get("tasks")
-    for effect in _tables(rule.get("offer")):
+    for effect in (each for word in _ABOUT_TASKS for each in _tables(rule.get(word))):
         task = effect.get("task")
         known = tasks.get(task.text) if isinstance(tasks, Table) and isinstance(task, Leaf) else None
         yields = effect.get("yields") or (known.get("yields") if isinstance(known, Table) else None)

@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from rules.language.read.vocabulary import STATE_WORDS
+from rules.language.grammar.conditions import CONDITIONS, STATE_WORDS
+from rules.language.grammar.effects import EFFECTS
+from rules.language.grammar.shape import Names
 from rules.language.text.tree import Leaf, Listing, Node, Table
-from rules.model.effect import ClockAct, Settlement
 
-_OF_ONE = ("rule", *(each.value for each in Settlement), *(each.value for each in ClockAct))
-_OF_SEVERAL = ("despite",)
+_NAMING = [
+    key for form in (*EFFECTS.values(), *CONDITIONS.values()) for key in form.keys if key.shape.names is Names.RULE
+]
+_OF_ONE = frozenset((*STATE_WORDS, *(key.word for key in _NAMING if not key.shape.several)))
+_OF_SEVERAL = frozenset(key.word for key in _NAMING if key.shape.several)
 
 Instead = Mapping[str, tuple[str, ...]]
 """For each overridden rule those that override it."""
@@ -37,7 +41,7 @@ def _entry(key: Leaf, body: Node, instead: Instead) -> tuple[Leaf, Node]:
     if isinstance(body, Leaf) and len(by) > 1 and key.text in STATE_WORDS:
         ways = (Table(((key, replace(body, text=name)),), body.line) for name in by)
         return replace(key, text="any"), Listing(tuple(ways), body.line)
-    if isinstance(body, Leaf) and len(by) == 1 and key.text in (*STATE_WORDS, *_OF_ONE):
+    if isinstance(body, Leaf) and len(by) == 1 and key.text in _OF_ONE:
         return key, replace(body, text=by[0])
     return key, redirected(body, instead)
 

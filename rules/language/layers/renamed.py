@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from rules.language.grammar.documents import keys_naming
+from rules.language.grammar.shape import Names
 from rules.language.read.bound import BOUND_KEYS
 from rules.language.read.derived import bindings, derivations
 from rules.language.text.tree import Leaf, Listing, Node, Table
@@ -16,7 +18,8 @@ from rules.model.fact_type import types_of_every_policy
 SECTIONS = ("roles", "scopes", "facts", "tasks", "terms", "open")
 """The parts of a policy that give names to things in a table."""
 
-_TEXTS = ("title", "goal", "source", "because", "what", "activity", "lasts", "choices", "calendar")
+_WITHOUT_NAMES = keys_naming(Names.NOTHING)
+_OF_BOUND = keys_naming(Names.BOUND)
 _PATH = re.compile(r"\b([A-Za-z][A-Za-z0-9_]*)\.([A-Za-z][A-Za-z0-9_]*)")
 
 _OWN = re.compile(r"(?<![\w.])[A-Za-z]\w*(?![\w.])")
@@ -154,10 +157,13 @@ class _Renaming:
     def entry(self, key: Leaf, body: Node) -> tuple[Leaf, Node]:
         if key.text in self.typed:
             return self.word(key), self.tests(key.text, body)
-        if key.text in _TEXTS or key.text == "as":
+        if key.text in _WITHOUT_NAMES or key.text == "as":
             return key, body
-        if key.text in ("where", "with", "per"):
+        if key.text in _OF_BOUND or key.text == "where":
             return key, self.paths(body)
+        if key.text == "role" and isinstance(body, Table):
+            roles = ((self.word(role), self.names(stands)) for role, stands in body.entries)
+            return key, replace(body, entries=tuple(roles))
         return self.word(key), self.names(body)
 
     def aggregate(self, done: Table, node: Table) -> Table:

@@ -3,26 +3,18 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from rules.language.read.comparison import OPERATORS, read_tests, worded_test
+from rules.language.grammar.comparisons import OF_RESULTS
+from rules.language.grammar.conditions import CONDITION_WORDS, CONDITIONS, OF_A_FIELD, STATE_WORDS
+from rules.language.read.comparison import read_tests, worded_test
 from rules.language.read.operand import find_field
+from rules.language.read.scalars import read_name
 from rules.language.read.sight import Sight
-from rules.language.read.vocabulary import CONDITION_WORDS, STATE_WORDS, computed_type
-from rules.language.read.words import read_name
+from rules.language.read.vocabulary import computed_type
 from rules.language.text.findings import Wrong, leaf, table
 from rules.language.text.tree import Leaf, Node, Table, described
 from rules.model.condition import VALUE, Aggregate, Aggregator, FactCondition, ObligationCondition, ObligationState
 from rules.model.fact_type import FactType, Field, FieldKind
 from rules.model.values import Op, Ref, Test
-
-_COMPARISONS = tuple(
-    sorted(
-        (word for word, op in OPERATORS.items() if op not in (Op.PRESENT, Op.MISSING, Op.CONTAINS, Op.MATCHES)),
-        key=lambda word: not word[0].isalpha(),
-    )
-)
-_NUMBERS = frozenset({FieldKind.WHOLE, FieldKind.DECIMAL})
-_ORDERED = _NUMBERS | {FieldKind.TEXT, FieldKind.DATE, FieldKind.MOMENT}
-_OF_A_FIELD = (Aggregator.SUM, Aggregator.MIN, Aggregator.MAX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +33,8 @@ def read_aggregate(key: Leaf, node: Node, sight: Sight) -> Aggregate:
     of = _read_of(how, body, inner)
     if how.picks:
         return _picked(how, of, body, sight)
-    sight.findings.known_keys(body, aggregate_keys(how), f"'{key.text}'")
-    looked_at = _field(how, of, body, inner) if how in _OF_A_FIELD else None
+    sight.findings.known_keys_of(body, CONDITIONS[how])
+    looked_at = _field(how, of, body, inner) if how in OF_A_FIELD else None
     value = Field(VALUE, looked_at.kind) if looked_at else Field(VALUE, FieldKind.WHOLE)
     compare = _comparisons(value, body, inner)
     if not compare and body.get("as") is None:
@@ -53,18 +45,11 @@ def read_aggregate(key: Leaf, node: Node, sight: Sight) -> Aggregate:
 
 
 def _picked(how: Aggregator, of: _Of, body: Table, sight: Sight) -> Aggregate:
-    sight.findings.known_keys(body, aggregate_keys(how), f"'{how}'")
+    sight.findings.known_keys_of(body, CONDITIONS[how])
     if of.kind is None or sight.vocabulary.concluded(of.kind):
         name = of.kind.name if of.kind else "obligation"
         raise Wrong(body, f"'{name}' has no place in the journal", expected="a fact that was added")
     return Aggregate(how, of.condition, alias=_alias(body, of.kind, sight))
-
-
-def aggregate_keys(how: Aggregator) -> tuple[str, ...]:
-    """What can stand behind it: whoever names one of the facts compares nothing, and counting looks at no field."""
-    if how.picks:
-        return ("of", "as")
-    return ("of", "as", *(("field",) if how in _OF_A_FIELD else ()), *_COMPARISONS)
 
 
 def _alias(body: Table, kind: FactType, sight: Sight) -> str | None:
@@ -128,11 +113,11 @@ def _field(how: Aggregator, of: _Of, body: Table, sight: Sight) -> Field:
     if of.kind is None:
         raise AssertionError("obligations are only counted")
     field = find_field(of.kind, word.text, word, sight)
-    if field.many or field.kind not in (_NUMBERS if how is Aggregator.SUM else _ORDERED):
+    if field.many or not (field.kind.is_number if how is Aggregator.SUM else field.kind.is_ordered):
         what = "numbers to add up" if how is Aggregator.SUM else "values that have an order"
         raise Wrong(word, f"field '{field.name}' of '{of.kind.name}' does not hold {what}")
     return field
 
 
 def _comparisons(value: Field, body: Table, sight: Sight) -> tuple[Test, ...]:
-    return tuple(worded_test(value, word, node, sight) for word, node in body.entries if word.text in _COMPARISONS)
+    return tuple(worded_test(value, word, node, sight) for word, node in body.entries if word.text in OF_RESULTS)

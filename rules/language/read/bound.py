@@ -5,18 +5,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from rules.language.read.words import read_duration
+from rules.language.read.scalars import read_duration
 from rules.language.text.errors import quoted
 from rules.language.text.findings import Findings, Wrong, leaf, several, unknown
 from rules.language.text.tree import Leaf, Node, Table
 from rules.language.text.value import ValueProblem, scalar_from_text
-from rules.model.bound import Bound, Side
+from rules.model.bound import Bound, BoundKind
 from rules.model.fact_type import FactType, Field, FieldKind
 
 TODAY = "today"
-BOUND_KEYS = tuple(side.value for side in Side)
+BOUND_KEYS = tuple(kind.value for kind in BoundKind)
 
-_TIMES = (FieldKind.DATE, FieldKind.MOMENT)
 _SHORT = re.compile(r"\s+not\s+(before|after)\s+")
 _AND = re.compile(r"\s+and\s*$")
 _BOUND = re.compile(
@@ -46,27 +45,27 @@ def _read(types: dict[str, FactType], fact: str, name: Leaf, node: Node) -> None
     field = fact_type.fields.get(name.text) if fact_type else None
     if not said or fact_type is None or field is None:
         return
-    if field.kind not in _TIMES or field.many:
+    if not field.kind.is_time or field.many:
         raise Wrong(said[0][1], f"only a date or a moment has a bound, and '{field.name}' is none")
     bounds = tuple(_bound(side, word, fact_type, types) for side, word in said)
     types[fact] = replace(fact_type, fields={**fact_type.fields, field.name: replace(field, bounds=bounds)})
 
 
-def _said(node: Node) -> Iterator[tuple[Side, Leaf]]:
+def _said(node: Node) -> Iterator[tuple[BoundKind, Leaf]]:
     """Each bound in words, with its side."""
     if isinstance(node, Leaf):
         _, *rest = _SHORT.split(node.text)
         for word, said in zip(rest[::2], rest[1::2], strict=True):
-            yield Side(f"not_{word}"), replace(node, text=_AND.sub("", said).strip())
+            yield BoundKind(f"not_{word}"), replace(node, text=_AND.sub("", said).strip())
     if isinstance(node, Table):
         for key, body in node.entries:
             if key.text in BOUND_KEYS:
-                yield from ((Side(key.text), leaf(each, key, "a day")) for each in several(body))
+                yield from ((BoundKind(key.text), leaf(each, key, "a day")) for each in several(body))
             elif key.text == "type":
                 yield from _said(body) if isinstance(body, Leaf) else ()
 
 
-def _bound(side: Side, word: Leaf, within: FactType, types: Mapping[str, FactType]) -> Bound:
+def _bound(side: BoundKind, word: Leaf, within: FactType, types: Mapping[str, FactType]) -> Bound:
     match = _BOUND.fullmatch(word.text.strip())
     if match is None:
         raise Wrong(word, "this is not a bound of a date", found=quoted(word.text), expected=_EXPECTED)
@@ -86,7 +85,7 @@ def _refuse_unfit(fact: str | None, field: str, word: Leaf, within: FactType, ty
     if fact is not None and fact not in types:
         raise unknown(replace(word, text=fact), "type of fact", types)
     of = types[fact] if fact else within
-    times = [each.name for each in of.fields.values() if each.kind in _TIMES and not each.many]
+    times = [each.name for each in of.fields.values() if each.kind.is_time and not each.many]
     if field not in times:
         raise unknown(replace(word, text=field), f"date of '{of.name}'", times if fact else (TODAY, *times))
 

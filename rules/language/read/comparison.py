@@ -1,11 +1,11 @@
 """Reading the tests inside a fact condition: which field, compared how, with what."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
+from rules.language.grammar.comparisons import OF_TIME, OPERATORS, ORDER_WORDS
 from rules.language.read.operand import read_constant, read_operand, read_piece
 from rules.language.read.pattern import why_unsafe
 from rules.language.read.sight import Sight
-from rules.language.read.vocabulary import ORDER_WORDS
 from rules.language.text.errors import listed, quoted
 from rules.language.text.findings import Wrong, leaf, several, unknown, yes_or_no
 from rules.language.text.tree import Leaf, Listing, Node, Table, described
@@ -13,27 +13,7 @@ from rules.model.condition import ORDER
 from rules.model.fact_type import FactType, Field, FieldKind
 from rules.model.values import Const, Op, Ref, Test
 
-OPERATORS: Mapping[str, Op] = {
-    "is": Op.EQ, "=": Op.EQ, "==": Op.EQ,
-    "is_not": Op.NE, "!=": Op.NE, "≠": Op.NE,
-    "less_than": Op.LT, "<": Op.LT, "before": Op.LT,
-    "at_most": Op.LE, "<=": Op.LE, "≤": Op.LE, "not_after": Op.LE,
-    "more_than": Op.GT, ">": Op.GT, "after": Op.GT,
-    "at_least": Op.GE, ">=": Op.GE, "≥": Op.GE, "not_before": Op.GE,
-    "one_of": Op.ONE_OF,
-    "present": Op.PRESENT,
-    "missing": Op.MISSING,
-    "contains": Op.CONTAINS,
-    "matches": Op.MATCHES,
-}  # fmt: skip
-"""The words of the language, and the signs that mean the same."""
-
 _ORDERING = frozenset({Op.LT, Op.LE, Op.GT, Op.GE})
-_OF_TIME = frozenset({"before", "not_after", "after", "not_before"})
-_ORDERED = frozenset(
-    {FieldKind.TEXT, FieldKind.WHOLE, FieldKind.DECIMAL, FieldKind.DATE, FieldKind.MOMENT},
-)
-_TIMES = frozenset({FieldKind.DATE, FieldKind.MOMENT})
 _ON_LISTS = frozenset({Op.CONTAINS, Op.PRESENT, Op.MISSING})
 
 
@@ -107,13 +87,13 @@ def _refuse_unfit(field: Field, op: Op, word: str, node: Node) -> None:
     if field.many and op not in _ON_LISTS:
         possible = listed(sorted(_ON_LISTS))
         raise Wrong(node, f"field '{field.name}' is a list", found=f"the test '{word}'", expected=possible)
-    if op in _ORDERING and field.kind not in _ORDERED:
+    if op in _ORDERING and not field.kind.is_ordered:
         raise Wrong(node, f"values of field '{field.name}' have no order", found=f"the test '{word}'")
-    if word in _OF_TIME and field.kind not in _TIMES:
+    if word in OF_TIME and not field.kind.is_time:
         raise Wrong(node, f"field '{field.name}' holds no date or moment", found=f"the test '{word}'")
     if op is Op.CONTAINS and not field.many and field.kind is not FieldKind.TEXT:
         raise Wrong(node, f"field '{field.name}' is neither a list nor a text", found=f"the test '{word}'")
-    if op is Op.MATCHES and field.kind not in (FieldKind.TEXT, FieldKind.CHOICE):
+    if op is Op.MATCHES and field.kind.family != "text":
         raise Wrong(node, f"field '{field.name}' is not a text", found=f"the test '{word}'")
 
 

@@ -1,15 +1,16 @@
 """Reading `when`: the tree of conditions under which a rule holds."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from math import prod
 
+from rules.language.grammar.conditions import AGGREGATE_WORDS, CONDITION_WORDS, CONDITIONS, STATE_WORDS
 from rules.language.read.aggregate import read_aggregate
 from rules.language.read.comparison import read_tests
+from rules.language.read.scalars import read_name
 from rules.language.read.scope import find_scope
 from rules.language.read.sight import Sight
-from rules.language.read.vocabulary import AGGREGATE_WORDS, CONDITION_WORDS, STATE_WORDS, obligation_type, role_type
+from rules.language.read.vocabulary import obligation_type, role_type
 from rules.language.read.where import read_where
-from rules.language.read.words import read_name
 from rules.language.text.findings import Wrong, leaf, table, unknown
 from rules.language.text.tree import Leaf, Listing, Node, Table, described
 from rules.model.condition import (
@@ -22,6 +23,8 @@ from rules.model.condition import (
     ObligationCondition,
     ObligationState,
     Where,
+    negated,
+    positive,
     role_kind,
     scope_kind,
 )
@@ -56,12 +59,12 @@ def read_condition(node: Node, sight: Sight) -> Condition:
 
 def alternatives(condition: Condition) -> int:
     """In how many ways the condition, or one it negates, can hold when every `any` is multiplied out."""
-    return max(_ways(condition), *map(alternatives, _negated(condition)), 1)
+    return max(_ways(condition), *map(alternatives, negated(condition)), 1)
 
 
 def questions(condition: Condition) -> int:
     """At most how many questions an engine is asked: what is negated or taken together is a question for each way."""
-    return _ways(condition) * (1 + sum(map(questions, _negated(condition))) + 2 * _aggregates(condition))
+    return _ways(condition) * (1 + sum(map(questions, negated(condition))) + 2 * _aggregates(condition))
 
 
 def too_many_ways(node: Node) -> Wrong:
@@ -79,31 +82,17 @@ def _ways(condition: Condition) -> int:
             return prod(map(_ways, parts))
         case AnyOf(of=parts):
             return sum(map(_ways, parts))
-    return 1
-
-
-def _negated(condition: Condition) -> Iterator[Condition]:
-    """The outermost conditions it negates; each is asked about apart."""
-    match condition:
-        case AllOf(of=parts) | AnyOf(of=parts):
-            for part in parts:
-                yield from _negated(part)
-        case NotAny(of=inside):
-            yield inside
+        case FactCondition() | ObligationCondition() | Aggregate() | Where() | NotAny():
+            return 1
 
 
 def _aggregates(condition: Condition) -> int:
-    match condition:
-        case AllOf(of=parts) | AnyOf(of=parts):
-            return sum(map(_aggregates, parts))
-    return int(isinstance(condition, Aggregate))
+    return sum(isinstance(each, Aggregate) for each in positive(condition))
 
 
 def _one(key: Leaf, body: Node, sight: Sight) -> Condition:
-    if key.text in STATE_WORDS:
-        return _state(key, body, sight)
-    if key.text in _COMPOUNDS:
-        return _COMPOUNDS[key.text](key, body, sight)
+    if key.text in CONDITION_READERS:
+        return CONDITION_READERS[key.text](key, body, sight)
     if key.text not in sight.vocabulary.facts and key.text not in sight.vocabulary.derived:
         raise unknown(key, "condition or type of fact", (*sight.vocabulary.facts, *CONDITION_WORDS))
     return _pattern(sight.vocabulary.fact(key), body, sight)
@@ -179,7 +168,7 @@ def _state(key: Leaf, body: Node, sight: Sight) -> Condition:
     if isinstance(body, Leaf):
         return ObligationCondition(sight.vocabulary.rule(leaf(body, key, "the name of a rule")), state)
     inside = table(body, key, f"'{key.text}'")
-    sight.findings.known_keys(inside, ("rule", "as"), f"'{key.text}'")
+    sight.findings.known_keys_of(inside, CONDITIONS[key.text])
     rule = sight.vocabulary.rule(leaf(inside.get("rule"), key, "the name of a rule"))
     alias = inside.get("as")
     if alias is None:
@@ -236,7 +225,7 @@ def _not(_: Leaf, body: Node, sight: Sight) -> Condition:
     return NotAny(read)
 
 
-_COMPOUNDS: Mapping[str, Callable[[Leaf, Node, Sight], Condition]] = {
+CONDITION_READERS: Mapping[str, Callable[[Leaf, Node, Sight], Condition]] = {
     "all": _all_of,
     "any": _any_of,
     "not": _not,
@@ -244,5 +233,7 @@ _COMPOUNDS: Mapping[str, Callable[[Leaf, Node, Sight], Condition]] = {
     "role": _role,
     "scope": _scope,
     "where": read_where,
+    **dict.fromkeys(STATE_WORDS, _state),
     **dict.fromkeys(AGGREGATE_WORDS, read_aggregate),
 }
+"""By which function each condition with a word of its own is read."""

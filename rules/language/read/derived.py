@@ -3,20 +3,19 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from rules.language.grammar.conditions import CONDITIONS
+from rules.language.grammar.construct import Binds
 from rules.language.read.operand import alias_and_field
+from rules.language.read.scalars import read_name
 from rules.language.read.vocabulary import (
-    AGGREGATE_WORDS,
-    CONDITION_WORDS,
     MOST_BEHIND,
     OBLIGATION,
     RESERVED_FACTS,
-    STATE_WORDS,
     Vocabulary,
     computed_type,
     obligation_type,
     role_type,
 )
-from rules.language.read.words import read_name
 from rules.language.text.errors import quoted
 from rules.language.text.findings import Findings, Wrong, several
 from rules.language.text.tree import Leaf, Listing, Node, Table
@@ -30,7 +29,7 @@ _PASSES = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
+class AliasBinding:
     """A name that a condition binds: to something of this kind or, with `how`, to what is made of such things."""
 
     alias: str
@@ -51,7 +50,7 @@ class Bound:
         return computed_type(field) if field else None
 
 
-def bindings(node: Node | None, types: tuple[str, ...] | None = None) -> Iterator[Bound]:
+def bindings(node: Node | None, types: tuple[str, ...] | None = None) -> Iterator[AliasBinding]:
     """Every name that a condition binds, wherever it stands.
 
     Without `types` every word that is not one of the language is taken for a type of fact, however it is spelt.
@@ -65,27 +64,30 @@ def bindings(node: Node | None, types: tuple[str, ...] | None = None) -> Iterato
                 yield from _bindings_of(key.text, body, types)
 
 
-def _bindings_of(word: str, body: Node, types: tuple[str, ...] | None) -> Iterator[Bound]:
-    if word in AGGREGATE_WORDS:
-        yield from _aggregate(Aggregator(word), body)
-    elif word == "role":
-        inside = [each for _, each in body.entries] if isinstance(body, Table) else []
-        yield from (Bound(alias, role_kind("")) for each in inside for alias in _named_in(each))
-    elif word in STATE_WORDS:
-        yield from (Bound(alias, OBLIGATION) for alias in _named_in(body))
-    elif word in CONDITION_WORDS:
-        yield from bindings(body, types)
-    elif types is None or word in types:
-        named = [body.text] if isinstance(body, Leaf) else _named_in(body)
-        yield from (Bound(alias, word) for alias in named)
+def _bindings_of(word: str, body: Node, types: tuple[str, ...] | None) -> Iterator[AliasBinding]:
+    match CONDITIONS[word].binds if word in CONDITIONS else None:
+        case Binds.RESULT:
+            yield from _aggregate(Aggregator(word), body)
+        case Binds.PARTY:
+            inside = [each for _, each in body.entries] if isinstance(body, Table) else []
+            yield from (AliasBinding(alias, role_kind("")) for each in inside for alias in _named_in(each))
+        case Binds.OBLIGATION:
+            yield from (AliasBinding(alias, OBLIGATION) for alias in _named_in(body))
+        case Binds.INSIDE:
+            yield from bindings(body, types)
+        case None if types is None or word in types:
+            named = [body.text] if isinstance(body, Leaf) else _named_in(body)
+            yield from (AliasBinding(alias, word) for alias in named)
 
 
-def _aggregate(how: Aggregator, body: Node) -> Iterator[Bound]:
+def _aggregate(how: Aggregator, body: Node) -> Iterator[AliasBinding]:
     of = body.get("of") if isinstance(body, Table) else None
     of = of.get("holds") or of if isinstance(of, Table) else of
     kind = of.text if isinstance(of, Leaf) else next(iter(of.names()), "") if isinstance(of, Table) else ""
     field = body.get("field") if isinstance(body, Table) else None
-    yield from (Bound(alias, kind, how, field.text if isinstance(field, Leaf) else "") for alias in _named_in(body))
+    yield from (
+        AliasBinding(alias, kind, how, field.text if isinstance(field, Leaf) else "") for alias in _named_in(body)
+    )
 
 
 def _named_in(body: Node) -> Iterator[str]:

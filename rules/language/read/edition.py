@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from rules.language.read.words import read_text
+from rules.language.read.scalars import read_text
 from rules.language.text.errors import quoted
 from rules.language.text.findings import Findings, Wrong, leaf, table, unknown
 from rules.language.text.text_file import read_text_file

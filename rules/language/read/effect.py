@@ -1,16 +1,16 @@
 """Reading what follows when a rule holds."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from rules.language.read.comparison import read_tests
+from rules.language.read.messaging import MESSAGE_READERS
 from rules.language.read.operand import alias_and_field, find_field, read_operand
-from rules.language.read.sight import Sight, clause
-from rules.language.read.steer import read_clock, read_settle, read_steer
-from rules.language.read.tell import read_call, read_notify
+from rules.language.read.scalars import read_duration, read_name, read_text
+from rules.language.read.sight import EffectReader, Sight, clause
+from rules.language.read.steer import STEERING_READERS
 from rules.language.read.term import read_within
 from rules.language.read.vocabulary import MOST_BEHIND
 from rules.language.read.who import read_holder, read_who
-from rules.language.read.words import read_duration, read_name, read_text
 from rules.language.text.errors import quoted
 from rules.language.text.findings import Wrong, leaf, several, table, unknown, yes_or_no
 from rules.language.text.tree import Leaf, Node, Table, described
@@ -19,19 +19,16 @@ from rules.model.values import Const, Ref
 from rules.terms.duration import Duration
 
 
-def read_effects(key: Leaf, node: Node, sight: Sight, tasks: Mapping[str, str]) -> Iterator[Effect]:
-    """Every effect behind one word, such as `oblige`; `tasks` says which fact each known task yields."""
+def read_effects(key: Leaf, node: Node, sight: Sight) -> Iterator[Effect]:
+    """Every effect behind one word, such as `oblige`."""
     if not several(node):
         sight.findings.note(Wrong(node, f"nothing stands behind '{key.text}'", found=described(node)))
     for each in _not_too_many(node):
         with sight.findings.noting():
-            if key.text in _SIMPLE:
-                yield from _SIMPLE[key.text](each, key, sight)
-            else:
-                yield from _READERS[key.text](each, key, sight, tasks)
+            yield from EFFECT_READERS[key.text](each, key, sight)
 
 
-def _derive(node: Node, key: Leaf, sight: Sight, _: Mapping[str, str]) -> Iterator[Effect]:
+def _derive(node: Node, key: Leaf, sight: Sight) -> Iterator[Effect]:
     if isinstance(node, Leaf):
         yield Derive(leaf(node, key, "the name of a derived fact").text, {})
         return
@@ -59,8 +56,8 @@ def _value(name: Leaf, field: Leaf, node: Leaf, sight: Sight) -> Const | Ref:
     return read_operand(behind, node, sight)
 
 
-def _permit(node: Node, key: Leaf, sight: Sight, _: Mapping[str, str]) -> Iterator[Effect]:
-    body = clause(node, key, sight, ("who", "to", "despite"))
+def _permit(node: Node, key: Leaf, sight: Sight) -> Iterator[Effect]:
+    body = clause(node, key, sight)
     despite = tuple(
         sight.vocabulary.rule(leaf(each, key, "a rule"))
         for each in (several(body.get("despite") or Leaf("", key.line)) if body.get("despite") is not None else ())
@@ -70,8 +67,8 @@ def _permit(node: Node, key: Leaf, sight: Sight, _: Mapping[str, str]) -> Iterat
         yield Permit(who, act, despite)
 
 
-def _forbid(node: Node, key: Leaf, sight: Sight, _: Mapping[str, str]) -> Iterator[Effect]:
-    body = clause(node, key, sight, ("who", "to", "because"))
+def _forbid(node: Node, key: Leaf, sight: Sight) -> Iterator[Effect]:
+    body = clause(node, key, sight)
     if body.get("because") is None:
         raise Wrong(body, "a prohibition says why", found="no 'because'", expected="because: {nl: …, en: …}")
     because = read_text(body.get("because"), "")
@@ -80,8 +77,8 @@ def _forbid(node: Node, key: Leaf, sight: Sight, _: Mapping[str, str]) -> Iterat
         yield Forbid(who, act, because)
 
 
-def _oblige(node: Node, key: Leaf, sight: Sight, _: Mapping[str, str]) -> Iterator[Effect]:
-    body = clause(node, key, sight, ("bearer", "to", "towards", "within", "remind", "required"))
+def _oblige(node: Node, key: Leaf, sight: Sight) -> Iterator[Effect]:
+    body = clause(node, key, sight)
     bearer, party = read_holder(body, "bearer", "the role that owes it", sight)
     towards, within = body.get("towards"), body.get("within")
     remind = tuple(_reminder(each, key) for each in (several(body.get("remind") or key) if body.get("remind") else ()))
@@ -94,13 +91,13 @@ def _oblige(node: Node, key: Leaf, sight: Sight, _: Mapping[str, str]) -> Iterat
         yield Oblige(bearer, act, beneficiary, term, remind, party, required)
 
 
-def _offer(node: Node, key: Leaf, sight: Sight, tasks: Mapping[str, str]) -> Iterator[Effect]:
-    body = clause(node, key, sight, ("to", "task", "yields", "mode", "title", "within"))
+def _offer(node: Node, key: Leaf, sight: Sight) -> Iterator[Effect]:
+    body = clause(node, key, sight)
     to, party = read_holder(body, "to", "the role it is offered to", sight)
     task = leaf(body.get("task"), body, "'task'")
-    if task.text not in tasks:
+    if task.text not in sight.vocabulary.tasks:
         if body.get("yields") is None:
-            raise unknown(task, "task", tasks)
+            raise unknown(task, "task", sight.vocabulary.tasks)
         return  # what is wrong with the task was found where it was declared
     mode = leaf(body.get("mode") or Leaf(OfferMode.FIRST.value, key.line), body, "'mode'")
     if mode.text not in [each.value for each in OfferMode]:
@@ -143,18 +140,13 @@ def _reminder(node: Node, at: Leaf) -> Duration:
     return length
 
 
-_READERS: Mapping[str, Callable[[Node, Leaf, Sight, Mapping[str, str]], Iterator[Effect]]] = {
+EFFECT_READERS: Mapping[str, EffectReader] = {
     "derive": _derive,
     "permit": _permit,
     "forbid": _forbid,
     "oblige": _oblige,
     "offer": _offer,
+    **STEERING_READERS,
+    **MESSAGE_READERS,
 }
-
-_SIMPLE: Mapping[str, Callable[[Node, Leaf, Sight], Iterator[Effect]]] = {
-    "settle": read_settle,
-    "clock": read_clock,
-    "scope": read_steer,
-    "notify": read_notify,
-    "call": read_call,
-}
+"""By which function each effect is read."""

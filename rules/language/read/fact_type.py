@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from rules.language.read.bound import BOUND_KEYS, read_bounds, without_bounds
+from rules.language.grammar.declarations import FACT_TYPE, FIELD
+from rules.language.read.bound import read_bounds, without_bounds
+from rules.language.read.scalars import read_name, read_text
 from rules.language.read.scope import read_in
 from rules.language.read.vocabulary import RESERVED_FACTS, RESERVED_FIELDS
-from rules.language.read.words import read_name, read_text
 from rules.language.text.errors import quoted
 from rules.language.text.findings import Findings, Wrong, leaf, several, table, unknown, yes_or_no
 from rules.language.text.tree import Leaf, Listing, Node, Table, described
@@ -14,8 +15,6 @@ from rules.model.fact_type import FactType, Field, FieldKind, types_of_every_pol
 from rules.model.policy import Role, Scope
 
 _SWITCHES = ("legal_act", "when_closed", "open")
-_KEYS = ("title", "fields", "by", "seen_by", "effective_on", "in", *_SWITCHES)
-_FIELD_KEYS = ("type", "optional", "many", "title", "choices", "of", *BOUND_KEYS)
 _PLAIN_KINDS = tuple(kind.value for kind in FieldKind if kind not in (FieldKind.CHOICE, FieldKind.REF))
 
 
@@ -53,7 +52,7 @@ def _read_fact_type(
     if isinstance(node, Leaf) and node.empty:
         node = Table((), node.line)
     body = table(node, key, "a type of fact")
-    findings.known_keys(body, _KEYS, "a type of fact")
+    findings.known_keys_of(body, FACT_TYPE)
     fields = {field.name: field for field in _read_fields(body.get("fields"), names, findings)}
     effective_on, scope = None, None
     with findings.noting():
@@ -94,7 +93,7 @@ def _read_field(key: Leaf, node: Node, facts: tuple[str, ...], findings: Finding
     name = read_name(key, "a field", RESERVED_FIELDS)
     if not isinstance(node, Table):
         return _short_field(name, node, key, facts)
-    findings.known_keys(node, _FIELD_KEYS, "a field")
+    findings.known_keys_of(node, FIELD)
     choices = node.get("choices")
     kind = choices if choices is not None else node.get("type")
     of = node.get("of")

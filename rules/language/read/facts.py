@@ -76,7 +76,7 @@ def read_facts(
     The parties join when the first fact occurs, or at the moment looked at when that is earlier; in a case without
     facts on the day the policy comes into force.
     """
-    reading = _Reading(policy, roles, findings, seq=sum(map(len, roles.values())))
+    reading = _FactReader(policy, roles, findings, seq=sum(map(len, roles.values())))
     if node is not None and not isinstance(node, Listing):
         findings.note(Wrong(node, "'facts' is a list", found=described(node), expected="- type: …"))
     for each in node.nodes if isinstance(node, Listing) else ():
@@ -116,7 +116,7 @@ def _joining(policy: Policy, roles: Roles, at: datetime) -> Iterator[Fact]:
 
 
 @dataclass(slots=True)
-class _Reading:
+class _FactReader:
     policy: Policy
     roles: Roles
     findings: Findings

@@ -1,11 +1,10 @@
 """Reading the right-hand side of a test: a word of the policy, or a field of a fact that the rule has bound."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 
+from rules.language.read.scalars import read_duration
 from rules.language.read.sight import Sight
-from rules.language.read.words import read_duration
 from rules.language.text.errors import quoted
 from rules.language.text.findings import Wrong, unknown
 from rules.language.text.tree import Leaf
@@ -14,19 +13,6 @@ from rules.model.fact_type import FactType, Field, FieldKind
 from rules.model.values import Const, Ref
 
 _REFERENCE = re.compile(r"([A-Za-z][A-Za-z0-9_]*)(?:\.([A-Za-z][A-Za-z0-9_]*))?(?:\s*([+-])\s*([0-9].*))?")
-
-_FAMILIES: Mapping[FieldKind, str] = {
-    FieldKind.TEXT: "text",
-    FieldKind.CHOICE: "text",
-    FieldKind.WHOLE: "a number",
-    FieldKind.DECIMAL: "a number",
-    FieldKind.DATE: "a date",
-    FieldKind.MOMENT: "a moment",
-    FieldKind.YES_NO: "yes or no",
-    FieldKind.REF: "a reference",
-    FieldKind.PARTY: "a party",
-    FieldKind.PERSON: "a person",
-}
 
 
 def alias_and_field(text: str) -> tuple[str, str]:
@@ -105,12 +91,12 @@ def _refuse_misfit(field: Field, other: Field, node: Leaf) -> None:
 
 
 def _family(field: Field) -> str:
-    words = _FAMILIES[field.kind]
+    words = field.kind.family
     return f"{words} to '{field.of}'" if field.kind is FieldKind.REF else words
 
 
 def _refuse_length(field: Field, node: Leaf, *, hours: bool, working_days: bool) -> None:
-    if field.kind not in (FieldKind.DATE, FieldKind.MOMENT):
+    if not field.kind.is_time:
         raise Wrong(node, "only a date or a moment can be moved by a length of time", found=quoted(node.text))
     if hours and field.kind is FieldKind.DATE:
         raise Wrong(node, "a date cannot be moved by hours", found=quoted(node.text), expected="days, or a moment")

@@ -1,7 +1,7 @@
 """Reading the rules: each clause with its condition and what follows from it."""
 
-from collections.abc import Mapping
-
+from rules.language.grammar.documents import RULE_FORM
+from rules.language.grammar.effects import EFFECT_WORDS
 from rules.language.read.condition import (
     ALWAYS,
     MOST_ALTERNATIVES,
@@ -13,11 +13,11 @@ from rules.language.read.condition import (
 )
 from rules.language.read.derived import bindings
 from rules.language.read.effect import read_effects
+from rules.language.read.scalars import read_name, read_source, read_text
 from rules.language.read.scope import read_in
 from rules.language.read.sight import Sight
 from rules.language.read.task import rule_part
-from rules.language.read.vocabulary import EFFECT_WORDS, Vocabulary
-from rules.language.read.words import read_name, read_source, read_text
+from rules.language.read.vocabulary import Vocabulary
 from rules.language.text.errors import listed
 from rules.language.text.findings import Findings, Wrong, leaf, several, table
 from rules.language.text.tree import Listing, Node, Table, described
@@ -26,8 +26,6 @@ from rules.model.policy import Rule
 
 MOST_RULES = 500
 MOST_QUESTIONS_TOGETHER = 40_000
-
-_KEYS = ("rule", "title", "source", "when", "in", "per", *EFFECT_WORDS)
 
 
 def rule_names(node: Node | None, findings: Findings) -> tuple[str, ...]:
@@ -43,9 +41,7 @@ def rule_names(node: Node | None, findings: Findings) -> tuple[str, ...]:
     return tuple(names)
 
 
-def read_rules(
-    node: Node | None, vocabulary: Vocabulary, tasks: Mapping[str, str], findings: Findings
-) -> dict[str, Rule]:
+def read_rules(node: Node | None, vocabulary: Vocabulary, findings: Findings) -> dict[str, Rule]:
     """Read every rule that can be read."""
     rules: dict[str, Rule] = {}
     if not isinstance(node, Listing):
@@ -58,7 +54,7 @@ def read_rules(
     for each in node.nodes:
         with findings.within(rule_part(each)), findings.noting():
             if isinstance(each, Table) and each.get("rule") is not None:
-                rule = _read_rule(each, vocabulary, tasks, findings)
+                rule = _read_rule(each, vocabulary, findings)
                 rules[rule.name] = rule
     asked = sum(questions(rule.when) for rule in rules.values())
     if asked > MOST_QUESTIONS_TOGETHER:
@@ -67,8 +63,8 @@ def read_rules(
     return rules
 
 
-def _read_rule(body: Table, vocabulary: Vocabulary, tasks: Mapping[str, str], findings: Findings) -> Rule:
-    findings.known_keys(body, _KEYS, "a rule")
+def _read_rule(body: Table, vocabulary: Vocabulary, findings: Findings) -> Rule:
+    findings.known_keys_of(body, RULE_FORM)
     name = leaf(body.get("rule"), body, "a name")
     when = body.get("when")
     sight = Sight(
@@ -86,10 +82,7 @@ def _read_rule(body: Table, vocabulary: Vocabulary, tasks: Mapping[str, str], fi
         found = f"up to {questions(condition):,} questions"
         raise Wrong(when or body, "the condition asks too much", found=found, expected=f"at most {MOST_QUESTIONS:,}")
     effects = tuple(
-        effect
-        for key, node in body.entries
-        if key.text in EFFECT_WORDS
-        for effect in read_effects(key, node, sight, tasks)
+        effect for key, node in body.entries if key.text in EFFECT_WORDS for effect in read_effects(key, node, sight)
     )
     if not any(key in EFFECT_WORDS for key in body.names()):
         findings.note(Wrong(body, "nothing follows from this rule", expected=listed(EFFECT_WORDS)))

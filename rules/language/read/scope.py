@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 
-from rules.language.read.words import read_name, read_text
+from rules.language.grammar.declarations import SCOPE
+from rules.language.read.scalars import read_name, read_text
 from rules.language.text.errors import quoted
 from rules.language.text.findings import Findings, Wrong, leaf, table, unknown, yes_or_no
 from rules.language.text.tree import Leaf, Node, Table
 from rules.model.policy import Scope
 
 MOST_SCOPES = 100
-
-_KEYS = ("title", "milestone")
 
 
 def read_scopes(node: Node | None, findings: Findings) -> dict[str, Scope]:
@@ -33,7 +32,7 @@ def _read_scope(key: Leaf, node: Node, findings: Findings) -> Scope:
     if isinstance(node, Leaf):
         return Scope(name, read_text(None if node.empty else node, name), line=key.line)
     body = table(node, key, "a scope")
-    findings.known_keys(body, _KEYS, "a scope")
+    findings.known_keys_of(body, SCOPE)
     milestone = yes_or_no(body.get("milestone"), default=False)
     return Scope(name, read_text(body.get("title"), name), milestone, key.line)
 

@@ -1,13 +1,15 @@
 """What a clause can see: the facts that the conditions before it have bound, each under its name."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import count
 
+from rules.language.grammar.effects import EFFECTS
 from rules.language.read.vocabulary import OBLIGATION, Vocabulary
-from rules.language.text.findings import Findings, Follows, Wrong, table, unknown
+from rules.language.text.findings import Consequential, Findings, Wrong, table, unknown
 from rules.language.text.tree import Leaf, Node, Table
+from rules.model.effect import Effect
 from rules.model.fact_type import FactType
 
 
@@ -76,7 +78,7 @@ class Sight:
     def missing(self, alias: str, at: Leaf) -> Wrong:
         """The finding for an alias that is not bound at this place."""
         if self.lost(alias):
-            return Follows(at, f"'{alias}' is not bound because of what is wrong before")
+            return Consequential(at, f"'{alias}' is not bound because of what is wrong before")
         if alias in self.hidden:
             return Wrong(at, f"'{alias}' is an obligation, to which an aggregate cannot refer")
         if alias in self.anywhere:
@@ -85,8 +87,16 @@ class Sight:
         return unknown(replace(at, text=alias), "name of a bound fact", self.bound)
 
 
-def clause(node: Node, key: Leaf, sight: Sight, keys: Iterable[str]) -> Table:
-    """The table behind the word of an effect; raises `Wrong` when it is none, keys it does not have are noted."""
-    body = table(node, key, f"'{key.text}'")
-    sight.findings.known_keys(body, keys, f"'{key.text}'")
+EffectReader = Callable[[Node, Leaf, Sight], Iterator[Effect]]
+"""Reads what stands behind the word of an effect: that, the word, and what the rule has bound."""
+
+
+def clause(node: Node, key: Leaf, sight: Sight, only: tuple[str, ...] = ()) -> Table:
+    """The table behind the word of an effect; raises `Wrong` when it is none, keys it does not have are noted.
+
+    With `only`, of the keys of the effect no others can stand beside one another here.
+    """
+    form = EFFECTS[key.text]
+    body = table(node, key, form.title)
+    sight.findings.known_keys_of(body, form.only(*only) if only else form)
     return body

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 
+from rules.language.grammar.effects import CLOCK_KEYS
+from rules.language.read.scalars import read_duration
 from rules.language.read.scope import find_scope
-from rules.language.read.sight import Sight, clause
+from rules.language.read.sight import EffectReader, Sight, clause
 from rules.language.read.term import read_path
-from rules.language.read.words import read_duration
 from rules.language.text.errors import listed, nearest
 from rules.language.text.findings import Wrong, leaf, table, unknown, yes_or_no
 from rules.language.text.tree import Leaf, Node, described
 from rules.model.effect import Clock, ClockAct, Effect, ScopeAct, Settle, Settlement, Steer
 
 
-def read_settle(node: Node, key: Leaf, sight: Sight) -> Iterator[Effect]:
+def _settle(node: Node, key: Leaf, sight: Sight) -> Iterator[Effect]:
     """Read `{waive: rule}`, `{discharge: rule}` or `{transfer: rule, to: role}`."""
     how, rule = _one_act(node, key, tuple(Settlement))
     body = clause(node, key, sight, (how, "to"))
@@ -24,10 +25,10 @@ def read_settle(node: Node, key: Leaf, sight: Sight) -> Iterator[Effect]:
     yield Settle(Settlement(how), sight.vocabulary.rule(rule), taker)
 
 
-def read_clock(node: Node, key: Leaf, sight: Sight) -> Iterator[Effect]:
+def _clock(node: Node, key: Leaf, sight: Sight) -> Iterator[Effect]:
     """Read `{suspend: rule, on: …, until: …}` and the other acts on the term of an obligation."""
     act, rule = _one_act(node, key, tuple(ClockAct))
-    body = clause(node, key, sight, (act, *_CLOCK_KEYS[ClockAct(act)]))
+    body = clause(node, key, sight, (act, *CLOCK_KEYS[ClockAct(act)]))
     on, until, by = body.get("on"), body.get("until"), body.get("by")
     if act == ClockAct.EXTEND and by is None:
         raise Wrong(body, "'extend' needs 'by', a length of time", expected="{extend: rule, by: 2 weeks}")
@@ -41,7 +42,7 @@ def read_clock(node: Node, key: Leaf, sight: Sight) -> Iterator[Effect]:
     )
 
 
-def read_steer(node: Node, key: Leaf, sight: Sight) -> Iterator[Effect]:
+def _steer(node: Node, key: Leaf, sight: Sight) -> Iterator[Effect]:
     """Read `{open: stage}`, `{close: stage}` or `{reach: milestone}`."""
     act, name = _one_act(node, key, tuple(ScopeAct))
     clause(node, key, sight, (act,))
@@ -65,10 +66,5 @@ def _one_act(node: Node, key: Leaf, acts: tuple[str, ...]) -> tuple[str, Leaf]:
     raise Wrong(body, f"'{key.text}' says one thing of one name", found=described(body), expected=listed(acts))
 
 
-_CLOCK_KEYS: Mapping[ClockAct, tuple[str, ...]] = {
-    ClockAct.START: ("on",),
-    ClockAct.SUSPEND: ("on", "until", "inclusive"),
-    ClockAct.RESUME: ("on",),
-    ClockAct.EXTEND: ("by",),
-    ClockAct.STOP: ("on",),
-}
+STEERING_READERS: Mapping[str, EffectReader] = {"settle": _settle, "clock": _clock, "scope": _steer}
+"""By which function each of these effects is read."""

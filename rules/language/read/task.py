@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 
+from rules.language.grammar.declarations import TASK
+from rules.language.read.scalars import read_name, read_text
 from rules.language.read.scope import read_in
-from rules.language.read.words import read_name, read_text
 from rules.language.text.errors import quoted
 from rules.language.text.findings import Findings, Wrong, leaf, several, table, unknown
 from rules.language.text.tree import Leaf, Listing, Node, Table
 from rules.model.fact_type import FactType
 from rules.model.policy import AD_HOC, Scope, TaskType
-
-_KEYS = ("title", "yields", "in")
 
 
 def read_tasks(
@@ -26,7 +25,7 @@ def read_tasks(
         for key, body in table(node, node, "'tasks'").entries if node is not None else ():
             with findings.within(f"task {quoted(key.text)}"), findings.noting():
                 inside = table(body, key, "a task")
-                findings.known_keys(inside, _KEYS, "a task")
+                findings.known_keys_of(inside, TASK)
                 if key.text == AD_HOC.name:
                     raise Wrong(key, f"every policy has {quoted(key.text)} already")
                 tasks[key.text] = _task(key, inside, facts, read_in(inside, scopes))

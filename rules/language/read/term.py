@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from rules.language.grammar.declarations import CALENDARS, EXTENSION, SUSPENSION, TERM
 from rules.language.read.comparison import read_tests
 from rules.language.read.operand import find_field
+from rules.language.read.scalars import read_duration, read_name, read_source
 from rules.language.read.sight import Sight
-from rules.language.read.words import read_duration, read_name, read_source
 from rules.language.text.errors import listed, nearest, quoted
 from rules.language.text.findings import Findings, Wrong, leaf, several, table, unknown, yes_or_no
 from rules.language.text.tree import Leaf, Node, Table
@@ -16,13 +17,8 @@ from rules.model.term import ExtensionRule, Path, SuspensionRule, TermRule
 from rules.model.values import Test
 from rules.terms.duration import Duration
 
-CALENDARS = ("nl-termijnenwet", "plain")
-
-_KEYS = ("lasts", "after", "calendar", "suspended", "extended", "source")
-_SUSPENSION_KEYS = ("from_day_after", "until_day_of", "at_most_until", "inclusive")
-_EXTENSION_KEYS = ("by", "once", "when", "before_end")
+_OF_SUSPENSION = ("from_day_after", "until_day_of", "at_most_until")
 _PATH = re.compile(r"([A-Za-z][A-Za-z0-9_]*)\.([A-Za-z][A-Za-z0-9_]*)")
-_TIMES = (FieldKind.DATE, FieldKind.MOMENT)
 
 
 def read_terms(node: Node | None, sight: Sight, findings: Findings) -> dict[str, TermRule]:
@@ -58,8 +54,8 @@ def read_within(node: Node, sight: Sight) -> TermRule:
 
 def read_term(body: Table, sight: Sight, name: str | None, line: int) -> TermRule:
     """A term written as a table; raises `Wrong` when it has no length."""
-    meant = "" if body.get("lasts") else nearest("lasts", set(body.names()) - set(_KEYS))
-    sight.findings.known_keys(body, (*_KEYS, meant), "a term")
+    meant = "" if body.get("lasts") else nearest("lasts", set(body.names()) - set(TERM.words))
+    sight.findings.known_keys(body, (*TERM.words, meant), TERM.title)
     if meant:
         at = next(key for key, _ in body.entries if key.text == meant)
         raise Wrong(at, "a term needs 'lasts'", found=quoted(meant), suggestion="lasts")
@@ -122,7 +118,7 @@ def read_path(node: Leaf, sight: Sight, lasts: Duration | None = None) -> Path:
     if fact is None:
         raise unknown(replace(node, text=of), "fact or name of a bound fact", (*sight.bound, *sight.vocabulary.facts))
     field = find_field(fact, name, node, sight)
-    if field.kind not in _TIMES or field.many:
+    if not field.kind.is_time or field.many:
         raise Wrong(node, f"{quoted(node.text)} is not a date", expected="a field that holds a date or a moment")
     if lasts is not None and lasts.hours and field.kind is not FieldKind.MOMENT:
         raise Wrong(node, "a term in hours runs from a moment", found=f"the date {quoted(node.text)}")
@@ -131,11 +127,11 @@ def read_path(node: Leaf, sight: Sight, lasts: Duration | None = None) -> Path:
 
 def _suspension(body: Table, sight: Sight) -> SuspensionRule:
     """What suspends a term is any fact of a type, so the facts a rule binds play no part here."""
-    sight.findings.known_keys(body, _SUSPENSION_KEYS, "'suspended'")
+    sight.findings.known_keys_of(body, SUSPENSION)
     sight = Sight(sight.vocabulary, sight.findings)
     paths: Mapping[str, Path] = {
         key: read_path(leaf(body.get(key), body, f"'{key}'"), sight)
-        for key in _SUSPENSION_KEYS[:3]
+        for key in _OF_SUSPENSION
         if body.get(key) is not None or key != "at_most_until"
     }
     start, limit = paths["from_day_after"], paths.get("at_most_until")
@@ -157,7 +153,7 @@ def _extensions(node: Node | None, sight: Sight, lasts: Duration, calendar: str)
 
 
 def _extension(body: Table, sight: Sight, lasts: Duration, calendar: str) -> ExtensionRule:
-    sight.findings.known_keys(body, _EXTENSION_KEYS, "'extended'")
+    sight.findings.known_keys_of(body, EXTENSION)
     by = read_duration(body.get("by"), body)
     if bool(by.hours) != bool(lasts.hours):
         raise Wrong(body, "hours extend only a term in hours", found=f"'{by}' for a term of '{lasts}'")

@@ -3,19 +3,15 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from rules.language.grammar.conditions import CONDITION_WORDS
 from rules.language.text.findings import Wrong, unknown
 from rules.language.text.tree import Leaf
-from rules.model.condition import VALUE, Aggregator, ObligationState, role_kind
+from rules.model.condition import VALUE, role_kind
 from rules.model.fact_type import FactType, Field, FieldKind
 from rules.model.policy import Role, Scope
 from rules.model.term import TermRule
 from rules.model.text import Text
 
-EFFECT_WORDS = ("derive", "permit", "forbid", "oblige", "offer", "settle", "clock", "scope", "notify", "call")
-STATE_WORDS = tuple(state.value for state in ObligationState)
-AGGREGATE_WORDS = tuple(aggregator.value for aggregator in Aggregator)
-CONDITION_WORDS = ("all", "any", "not", "holds", "role", "scope", "where", *STATE_WORDS, *AGGREGATE_WORDS)
-ORDER_WORDS = ("after", "before", "since")
 PSEUDO = ("id", "party", "person", "role", "occurred_at", "occurred_on", "day")
 RESERVED_FACTS = (*CONDITION_WORDS, "fact", "as")
 RESERVED_FIELDS = (*PSEUDO, "as")
@@ -32,7 +28,10 @@ COMPUTED = "what was computed"
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The names of one policy. `derived` are the derived facts, as types of fact; `rules` the names of its rules."""
+    """The names of one policy. `derived` are the derived facts, as types of fact; `rules` the names of its rules.
+
+    `tasks` says of each task which fact it yields.
+    """
 
     roles: Mapping[str, Role]
     facts: Mapping[str, FactType]
@@ -40,6 +39,7 @@ class Vocabulary:
     terms: Mapping[str, TermRule]
     rules: tuple[str, ...]
     scopes: Mapping[str, Scope] = field(default_factory=dict)
+    tasks: Mapping[str, str] = field(default_factory=dict)
 
     def role(self, node: Leaf) -> str:
         """The role the node names; raises `Wrong` when there is none."""

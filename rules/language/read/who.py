@@ -2,6 +2,7 @@
 
 import re
 
+from rules.language.grammar.declarations import HOLDER
 from rules.language.read.operand import find_field
 from rules.language.read.sight import Sight
 from rules.language.text.errors import quoted
@@ -37,7 +38,7 @@ def read_holder(body: Table, word: str, what: str, sight: Sight) -> tuple[str, R
     node = body.get(word)
     if not isinstance(node, Table):
         return sight.vocabulary.role(leaf(node, body, f"'{word}', {what},")), None
-    sight.findings.known_keys(node, ("role", "party"), f"'{word}'")
+    sight.findings.known_keys(node, HOLDER.words, f"'{word}'")
     role = sight.vocabulary.role(leaf(node.get("role"), node, "'role'"))
     return role, _named_by(leaf(node.get("party"), node, "'party', the one that is meant,"), FieldKind.PARTY, sight)
 

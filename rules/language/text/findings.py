@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+from rules.language.grammar.construct import Construct
 from rules.language.text.errors import PolicyError, PolicyErrors, listed, nearest, quoted
 from rules.language.text.tree import Leaf, Listing, Node, Table, described, file_of
 
@@ -36,7 +37,7 @@ class Wrong(Exception):
         return self.remedy[1]
 
 
-class Follows(Wrong):
+class Consequential(Wrong):
     """A finding that only follows from one noted before, and would send the author the wrong way: it is not noted."""
 
 
@@ -84,7 +85,7 @@ class Findings:
 
     def note(self, wrong: Wrong) -> None:
         """Add to what is wrong."""
-        if isinstance(wrong, Follows):
+        if isinstance(wrong, Consequential):
             return
         file = file_of(wrong.node.line, self.file)
         # Somebody with so many mistakes is helped by the first; to look for the remedy of each takes too long.
@@ -98,6 +99,10 @@ class Findings:
         for key, _ in table.entries:
             if key.text not in known:
                 self.note(unknown(key, f"key in {what}", known))
+
+    def known_keys_of(self, table: Table, construct: Construct) -> None:
+        """Note every key of the table that the construct does not have."""
+        self.known_keys(table, construct.words, construct.title)
 
     def raise_if_any(self) -> None:
         """Raise `PolicyErrors` with everything noted."""

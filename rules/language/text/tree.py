@@ -133,7 +133,7 @@ def read_tree(text: str, file: str, first_line: int = 1) -> Node:
             larger or deeper than any policy needs.
 
     """
-    return _Reading(text, file, first_line).document()
+    return _TreeBuilder(text, file, first_line).document()
 
 
 def _is_json(text: str) -> bool:
@@ -146,7 +146,7 @@ def _is_json(text: str) -> bool:
         return False
 
 
-class _Reading:
+class _TreeBuilder:
     def __init__(self, text: str, file: str, first_line: int) -> None:
         self.file = file
         self.first_line = first_line

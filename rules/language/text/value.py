@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any
 
 from rules.language.text.errors import FieldError, FieldErrors, listed, nearest, quoted
 from rules.model.fact_type import FactType, Field, FieldKind
@@ -31,7 +30,7 @@ class ValueProblem(ValueError):
         super().__init__(f"found {found}, expected {expected}")
 
 
-def parse_fields(fact_type: FactType, raw: Mapping[str, Any]) -> Mapping[str, Value]:
+def parse_fields(fact_type: FactType, raw: Mapping[str, object]) -> Mapping[str, Value]:
     """Turn the JSON values of a new fact into typed ones; a null means the field is left out.
 
     Dates are ISO 8601 days, moments RFC 3339 with an offset, references ids of facts, decimals numbers or text.

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from orchestrator.errors import CaseNotFound
 from orchestrator.usecases.rebuild_case import rebuild_case
-from orchestrator.usecases.verify_journal import verify_journal
+from orchestrator.usecases.see_case import verify_journal
 from tests.chaos.checks.truth import Truth
 
 _DEADLINES = """

@@ -13,7 +13,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from orchestrator.contracts import activity_id
 from orchestrator.db.database import Database
-from orchestrator.dispatch.connect import connect
+from orchestrator.dispatch.clock import connect
 from tests.chaos.ledger import Ledger
 
 _PATIENCE = "-c statement_timeout=20000 -c lock_timeout=10000"

@@ -84,13 +84,18 @@ class WritesRefused(Injury):
 def _limit(server: RunningPostgres, size: str) -> str | None:
     """Limit the files of the server and all its processes; say why that is refused, None when it is done.
 
-    It is done under the server's own account, which may do so without further rights.
+    The server comes first: what it starts from then on has the new limit, and what it started before is found.
     """
-    refused = None
-    for pid in (server.pid, *children_of(server.pid)):
-        asked = ["prlimit", f"--pid={pid}", f"--fsize={size}:"]
-        identity = server.place.account.identity()
-        done = subprocess.run(asked, capture_output=True, text=True, check=False, cwd="/", **identity)
-        if done.returncode != 0 and pid == server.pid:
-            refused = done.stderr.strip()
+    refused = _limit_one(server, server.pid, size)
+    if refused is None:
+        for pid in children_of(server.pid):
+            _limit_one(server, pid, size)
     return refused
+
+
+def _limit_one(server: RunningPostgres, pid: int, size: str) -> str | None:
+    """Limit one process under the server's own account, which may do so without further rights."""
+    asked = ["prlimit", f"--pid={pid}", f"--fsize={size}:"]
+    identity = server.place.account.identity()
+    done = subprocess.run(asked, capture_output=True, text=True, check=False, cwd="/", **identity)
+    return None if done.returncode == 0 else done.stderr.strip()

@@ -9,9 +9,9 @@ from orchestrator.clock import move_clock, now
 from orchestrator.db.database import Database
 from orchestrator.domain.party import PartyDraft
 from orchestrator.settings import Settings
-from orchestrator.usecases.issue_token import issue_token
-from orchestrator.usecases.publish_policy import publish_policy
-from orchestrator.usecases.register_party import register_party
+from orchestrator.usecases.identity import issue_token
+from orchestrator.usecases.parties import register_party
+from orchestrator.usecases.policies import publish_policy
 from tests.integration.api.counter import Counter
 from tests.integration.serving import serving
 

@@ -6,12 +6,11 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from api.http.checks import CLOCK_LATE, OUTBOX_LATE
+from api.http.readiness import CLOCK_LATE, OUTBOX_LATE
 from api.http.traffic import WRITERS
 from orchestrator.clock import now
+from orchestrator.db.condition import RECONCILED, add_to_tally, save_beat, save_fault
 from orchestrator.db.database import Database
-from orchestrator.db.parts import save_beat, save_fault
-from orchestrator.db.tallies import RECONCILED, add_to_tally
 from orchestrator.db.trouble import Trouble
 from orchestrator.domain.condition import SILENT
 from tests.integration.api.counter import AANVRAAG, BESLUIT, GEMEENTE, PORTAAL, Counter

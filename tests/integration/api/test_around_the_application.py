@@ -4,8 +4,8 @@ import httpx
 from fastapi import FastAPI, Request
 from starlette.responses import PlainTextResponse, Response
 
+from api.http.bad_request import ReadablePath
 from api.http.headers import Courtesy
-from api.http.readable_path import ReadablePath
 from tests.integration.serving import serving
 
 

@@ -8,13 +8,21 @@ import pytest
 
 from orchestrator.clock import ClockMoved, move_clock, now
 from orchestrator.db.database import Database
-from orchestrator.domain.actor import Actor
+from orchestrator.domain.party import Actor
 from orchestrator.local.development import end_development, let_in, make_tokens
-from orchestrator.local.development_tokens import known_tokens, tokens_file
+from orchestrator.local.runtime import known_tokens, tokens_file
 from orchestrator.settings import Settings
-from orchestrator.usecases.feeds import make_feed, open_feed
-from orchestrator.usecases.issue_token import issue_token, list_tokens, revoke_token
-from orchestrator.usecases.sessions import begin_session, find_session, keep_going, lies_back, remove_ended
+from orchestrator.usecases.deadlines import make_feed, open_feed
+from orchestrator.usecases.identity import (
+    begin_session,
+    find_session,
+    issue_token,
+    keep_going,
+    lies_back,
+    list_tokens,
+    remove_ended,
+    revoke_token,
+)
 from tests.e2e.screenshots import served
 from tests.integration.api.counter import GEMEENTE, PATIENCE, Counter
 

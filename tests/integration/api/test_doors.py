@@ -10,8 +10,8 @@ import pytest
 from psycopg import connect, sql
 
 from orchestrator.clock import now
+from orchestrator.db.condition import save_beat
 from orchestrator.db.database import Database
-from orchestrator.db.parts import save_beat
 from orchestrator.domain.condition import PARTS
 from tests.integration.api.counter import AANVRAAG, BESLUIT, BRANDWEER, GEMEENTE, PATIENCE, PORTAAL, Counter
 

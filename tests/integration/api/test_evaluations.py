@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from orchestrator.db.database import Database
-from orchestrator.usecases.publish_policy import publish_shelf
+from orchestrator.usecases.policies import publish_shelf
 from rules.language.read.facts import noon
 from rules.library import Evaluators, answer_json, evaluate, load_facts, load_policy, overlays, present
 from tests.integration.api.conftest import BEGIN, POLICY

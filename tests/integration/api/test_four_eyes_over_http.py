@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from orchestrator.db.database import Database
-from orchestrator.usecases.publish_policy import publish_policy
+from orchestrator.usecases.policies import publish_policy
 from tests.integration.api.conftest import BEGIN, POLICY
 from tests.integration.api.counter import GEMEENTE, OPENING, PORTAAL, Counter
 from tests.integration.lists.reader import Reader, words

@@ -12,7 +12,7 @@ import pytest
 
 from orchestrator.clock import move_clock
 from orchestrator.db.database import Database
-from orchestrator.usecases.wake_cases import wake_cases
+from orchestrator.usecases.wake import wake_cases
 from rules.language.read.facts import noon
 from rules.library import answer_json, evaluate, load_policy, parse_facts, present
 from rules.scenario.read import parse_scenarios

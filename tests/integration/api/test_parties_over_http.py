@@ -6,10 +6,9 @@ import pytest
 
 from orchestrator.clock import now
 from orchestrator.db.database import Database
-from orchestrator.domain.actor import PLATFORM
-from orchestrator.domain.party import PartyAmendment
-from orchestrator.usecases.amend_party import amend_as_operator
-from orchestrator.usecases.issue_token import issue_token
+from orchestrator.domain.party import PLATFORM, PartyAmendment
+from orchestrator.usecases.identity import issue_token
+from orchestrator.usecases.parties import amend_as_operator
 from orchestrator.usecases.stuck import issue_operator_token
 from tests.integration.api.counter import (
     AANVRAAG,

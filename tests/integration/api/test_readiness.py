@@ -11,9 +11,8 @@ from psycopg import sql
 from sqlalchemy import text
 
 from orchestrator.clock import current_time, now
-from orchestrator.db.condition import read_condition
+from orchestrator.db.condition import read_condition, save_beat
 from orchestrator.db.database import Database
-from orchestrator.db.parts import save_beat
 from orchestrator.db.trouble import Trouble, trouble_of
 from orchestrator.domain.condition import PARTS
 from orchestrator.settings import Settings

@@ -18,13 +18,12 @@ from typer.testing import CliRunner
 from api.app import create_app
 from api.cli.main import app as commands
 from orchestrator.clock import now
-from orchestrator.db.parts import save_beat, save_fault
+from orchestrator.db.condition import save_beat, save_fault
 from orchestrator.db.set_apart import list_apart, recovered, set_apart
-from orchestrator.domain.set_apart import ApartKind
+from orchestrator.domain.condition import ApartKind
 from orchestrator.errors import NothingStuck
 from orchestrator.settings import Settings
-from orchestrator.usecases.set_case_apart import set_case_apart
-from orchestrator.usecases.stuck import drop_stuck, issue_operator_token
+from orchestrator.usecases.stuck import drop_stuck, issue_operator_token, set_case_apart
 from tests.integration.api.test_under_pressure import until
 from tests.integration.case.case_story import REPORT, SCHOOL, TOWN, CaseStory
 from tests.integration.serving import serving
@@ -175,8 +174,7 @@ def test_the_operator_sees_it_on_a_page_and_deals_with_it(operator: httpx.Client
 
 
 def test_nobody_else_knows_of_the_page(story: CaseStory, database_url: str):
-    from orchestrator.usecases.issue_token import issue_token
-    from orchestrator.usecases.sessions import begin_session
+    from orchestrator.usecases.identity import begin_session, issue_token
 
     token = story.do(issue_token, TOWN.party, "ambtenaar", at=now())
     settings = Settings(database_url=database_url)

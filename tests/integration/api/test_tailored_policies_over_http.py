@@ -3,7 +3,7 @@
 import pytest
 
 from orchestrator.db.database import Database
-from orchestrator.usecases.publish_policy import publish_policy
+from orchestrator.usecases.policies import publish_policy
 from tests.integration.api.conftest import BEGIN
 from tests.integration.api.counter import PORTAAL, VEENLAND, Counter
 

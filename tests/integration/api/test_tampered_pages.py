@@ -20,9 +20,9 @@ from api.web.frame.session import COOKIE, proof_for
 from api.web.mount import PAGES
 from orchestrator.clock import now
 from orchestrator.db.database import Database
-from orchestrator.domain.actor import Actor
+from orchestrator.domain.party import Actor
 from orchestrator.settings import Settings
-from orchestrator.usecases.sessions import begin_session
+from orchestrator.usecases.identity import begin_session
 from tests.conftest import _make_database, database_url_of
 from tests.e2e.addresses import SAMPLES
 from tests.e2e.screenshots import served

@@ -21,9 +21,9 @@ from orchestrator.db.migrate import upgrade
 from orchestrator.domain.party import PartyDraft
 from orchestrator.local import postgres
 from orchestrator.settings import Settings
-from orchestrator.usecases.issue_token import issue_token
-from orchestrator.usecases.publish_policy import publish_policy
-from orchestrator.usecases.register_party import register_party
+from orchestrator.usecases.identity import issue_token
+from orchestrator.usecases.parties import register_party
+from orchestrator.usecases.policies import publish_policy
 from tests.integration.api.conftest import POLICY
 from tests.integration.api.counter import AANVRAAG, BRANDWEER, GEMEENTE, OPENING, PORTAAL, VEENLAND, Counter
 from tests.integration.serving import serving

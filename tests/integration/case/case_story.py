@@ -10,23 +10,19 @@ from typing import Any, TypeVar
 from sqlalchemy import text
 
 from orchestrator.db.database import Database
-from orchestrator.domain.actor import Actor
 from orchestrator.domain.answers import CaseSeen
-from orchestrator.domain.draft import CaseDraft, FactDraft
-from orchestrator.domain.listing import NoticeFilter, NoticeLine, TaskFilter
-from orchestrator.domain.page import Page
-from orchestrator.domain.party import PartyDraft
-from orchestrator.domain.task import Task
-from orchestrator.usecases.claim_task import claim_task
+from orchestrator.domain.case import CaseDraft, FactDraft
+from orchestrator.domain.listing import NoticeFilter, NoticeLine, Page, TaskFilter
+from orchestrator.domain.party import Actor, PartyDraft
+from orchestrator.domain.work import Task
+from orchestrator.usecases.facts import record_fact
+from orchestrator.usecases.inbox import list_notices, list_tasks
 from orchestrator.usecases.open_case import open_case
-from orchestrator.usecases.publish_policy import publish_policy
-from orchestrator.usecases.read_journal import read_journal
-from orchestrator.usecases.record_fact import record_fact
-from orchestrator.usecases.register_party import register_party
-from orchestrator.usecases.see_case import get_case
-from orchestrator.usecases.see_notices import list_notices
-from orchestrator.usecases.see_tasks import list_tasks
-from orchestrator.usecases.wake_cases import wake_cases
+from orchestrator.usecases.parties import register_party
+from orchestrator.usecases.policies import publish_policy
+from orchestrator.usecases.see_case import get_case, read_journal
+from orchestrator.usecases.tasks import claim_task
+from orchestrator.usecases.wake import wake_cases
 
 T = TypeVar("T")
 

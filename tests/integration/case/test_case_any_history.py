@@ -7,17 +7,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from orchestrator.db import remembered
-from orchestrator.domain.actor import Actor
-from orchestrator.domain.draft import FactDraft
+from orchestrator.domain.case import FactDraft
 from orchestrator.domain.judgement import milestones_of
-from orchestrator.domain.obligation import OWED
+from orchestrator.domain.party import Actor
 from orchestrator.domain.reconcile import reconcile
-from orchestrator.domain.task import TaskState
+from orchestrator.domain.work import OWED, TaskState
 from orchestrator.errors import SpeelruimteError
-from orchestrator.usecases.complete_task import complete_task
 from orchestrator.usecases.rebuild_case import rebuild_case
+from orchestrator.usecases.see_case import verify_journal
+from orchestrator.usecases.tasks import complete_task
 from orchestrator.usecases.turn import hold
-from orchestrator.usecases.verify_journal import verify_journal
 from rules.evaluate.evaluate import evaluate
 from tests.integration.case.case_story import ANSWER, NORTH, QUESTION, SCHOOL, SOUTH, TOWN, WEST, CaseStory, later
 

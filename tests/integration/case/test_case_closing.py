@@ -2,8 +2,8 @@
 
 import pytest
 
-from orchestrator.domain.draft import FactDraft
-from orchestrator.domain.task import TaskState
+from orchestrator.domain.case import FactDraft
+from orchestrator.domain.work import TaskState
 from orchestrator.errors import FactRefused, TaskNotOffered
 from orchestrator.usecases.explain_case import explain
 from orchestrator.usecases.rebuild_case import rebuild_case

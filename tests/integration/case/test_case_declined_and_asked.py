@@ -2,15 +2,13 @@
 
 import pytest
 
-from orchestrator.domain.draft import FactDraft
-from orchestrator.domain.entry import InputKind
-from orchestrator.domain.task import TaskState
+from orchestrator.domain.case import FactDraft
+from orchestrator.domain.journal import InputKind
+from orchestrator.domain.work import TaskState
 from orchestrator.errors import CaseNotFound, FactRefused, NotYours, TaskNotOffered
-from orchestrator.usecases.ask_director import ask_director
-from orchestrator.usecases.complete_task import complete_task
-from orchestrator.usecases.decline_task import decline_task
+from orchestrator.usecases.inbox import ask_director
 from orchestrator.usecases.rebuild_case import rebuild_case
-from orchestrator.usecases.release_task import release_task
+from orchestrator.usecases.tasks import complete_task, decline_task, release_task
 from tests.integration.case.case_story import MONDAY, NORTH, SCHOOL, SOUTH, STRANGER, TOWN, CaseStory, later
 
 WORK = FactDraft("work_given", {"role": "ggz", "what": "Bel de ouders"})

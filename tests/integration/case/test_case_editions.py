@@ -6,16 +6,16 @@ import pytest
 
 from orchestrator.db.remembered import forget
 from orchestrator.db.set_apart import set_apart
-from orchestrator.domain.draft import FactDraft
-from orchestrator.domain.entry import Entry, InputKind
-from orchestrator.domain.obligation import ObligationState
+from orchestrator.domain.case import FactDraft
+from orchestrator.domain.condition import ApartKind
+from orchestrator.domain.journal import Entry, InputKind
 from orchestrator.domain.plan import ChangeKind
-from orchestrator.domain.set_apart import ApartKind
+from orchestrator.domain.work import ObligationState
 from orchestrator.errors import CaseSetApart, EditionInUse, EditionTooOld
 from orchestrator.usecases.explain_case import explain
-from orchestrator.usecases.publish_edition import list_editions, publish_edition
+from orchestrator.usecases.policies import list_editions, publish_edition
 from orchestrator.usecases.rebuild_case import rebuild_case
-from orchestrator.usecases.verify_journal import verify_journal
+from orchestrator.usecases.see_case import verify_journal
 from rules.terms.edition import first, shipped
 from tests.integration.case.case_story import DECISION, MONDAY, REPORT, SCHOOL, TOWN, CaseStory, later
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from orchestrator.domain.draft import FactDraft
+from orchestrator.domain.case import FactDraft
 from orchestrator.errors import CaseNotFound, FactInvalid
-from orchestrator.usecases.preview_facts import preview_facts
+from orchestrator.usecases.facts import preview_facts
 from orchestrator.usecases.rebuild_case import rebuild_case
 from orchestrator.usecases.see_case import get_case
 from tests.integration.case.case_story import MONDAY, NORTH, SCHOOL, STRANGER, TOWN, WEST, CaseStory, later
@@ -107,8 +107,7 @@ def test_taking_back_who_left_takes_nothing_from_who_came_after(opened: CaseStor
 
 def test_a_journal_in_which_a_second_party_once_put_the_first_out_is_drawn_as_it_was(opened: CaseStory):
     """Such journals were written before; what they say has to stay provable."""
-    from orchestrator.domain.chain import Line
-    from orchestrator.domain.entry import InputKind
+    from orchestrator.domain.journal import InputKind, Line
     from orchestrator.domain.written import fact_body
     from orchestrator.usecases.turn import hold, take_turn
 

@@ -2,16 +2,12 @@
 
 import pytest
 
-from orchestrator.domain.actor import Actor
-from orchestrator.domain.draft import FactDraft
-from orchestrator.domain.inbox import Pile, Question
-from orchestrator.domain.listing import QuestionFilter
-from orchestrator.domain.page import Page
-from orchestrator.usecases import see_inbox
-from orchestrator.usecases.ask_director import ask_director
-from orchestrator.usecases.complete_task import complete_task
-from orchestrator.usecases.decline_task import decline_task
-from orchestrator.usecases.release_task import release_task
+from orchestrator.domain.case import FactDraft
+from orchestrator.domain.listing import Page, Pile, Question, QuestionFilter
+from orchestrator.domain.party import Actor
+from orchestrator.usecases import inbox
+from orchestrator.usecases.inbox import ask_director
+from orchestrator.usecases.tasks import complete_task, decline_task, release_task
 from tests.integration.case.case_story import (
     DECISION,
     MONDAY,
@@ -39,7 +35,7 @@ def story(story: CaseStory) -> CaseStory:
 
 def piles(story: CaseStory, actor: Actor) -> dict[Pile, list[str | None]]:
     """What is asked in each pile of tasks that holds anything."""
-    found = {pile: story.do(see_inbox.list_tasks, actor, pile, Page()).found for pile in TASKS}
+    found = {pile: story.do(inbox.list_pile, actor, pile, Page()).found for pile in TASKS}
     return {pile: sorted(str(line.task.what) for line in lines) for pile, lines in found.items() if lines}
 
 
@@ -67,7 +63,7 @@ def test_what_was_turned_down_lies_apart_while_it_is_on_offer(story: CaseStory):
     story.do(release_task, NORTH, task(story, "Lees het dossier").id, at=later(1), key="terug", reason="Ziek")
     assert piles(story, NORTH) == {Pile.TURNED_DOWN: ["Bel de ouders", "Lees het dossier"]}
     assert piles(story, SOUTH) == {Pile.OFFERED: ["Bel de ouders", "Lees het dossier"]}
-    counts = story.do(see_inbox.count_inbox, NORTH)
+    counts = story.do(inbox.count_inbox, NORTH)
     assert (counts[Pile.TURNED_DOWN], counts[Pile.OFFERED]) == (2, 0)
 
 
@@ -81,13 +77,13 @@ def test_what_was_done_last_comes_first(story: CaseStory):
     for day, what in enumerate(("Lees het dossier", "Bel de ouders"), 1):
         story.claim(NORTH, task(story, what), later(day))
         story.do(complete_task, NORTH, task(story, what).id, [], at=later(day), key=what)
-    done = story.do(see_inbox.list_done, NORTH, Page(10)).found
+    done = story.do(inbox.list_done, NORTH, Page(10)).found
     assert [(each.task.what, each.task.completed_at) for each in done] == [
         ("Bel de ouders", later(2)),
         ("Lees het dossier", later(1)),
     ]
-    assert [each.task.what for each in story.do(see_inbox.list_done, NORTH, Page(1)).found] == ["Bel de ouders"]
-    assert story.do(see_inbox.list_done, SOUTH, Page(10)).found == ()
+    assert [each.task.what for each in story.do(inbox.list_done, NORTH, Page(1)).found] == ["Bel de ouders"]
+    assert story.do(inbox.list_done, SOUTH, Page(10)).found == ()
 
 
 def test_a_question_waits_for_its_answer_with_who_asked_it(story: CaseStory):
@@ -110,7 +106,7 @@ def test_a_question_without_an_answer_stays_in_sight_however_many_came_later(sto
         story.claim(TOWN, task(story, question), later(6))
         report = [FactDraft("work_done", {"report": f"Antwoord op {question}"})]
         story.do(complete_task, TOWN, task(story, question).id, report, at=later(7), key=f"antwoord {question}")
-    desk = story.do(see_inbox.see_inbox, NORTH, Page(2), answered_since=later(6))
+    desk = story.do(inbox.see_inbox, NORTH, Page(2), answered_since=later(6))
     assert [each.what for each in desk.questions.found] == ["Vraag 0?"]
     assert [(each.what, each.answer) for each in desk.answers.found] == [
         ("Vraag 4?", "Antwoord op Vraag 4?"),
@@ -126,12 +122,12 @@ def test_a_question_without_an_answer_stays_in_sight_however_many_came_later(sto
 def asked_by(
     story: CaseStory, party: Actor, wanted: QuestionFilter | None = None, page: Page | None = None
 ) -> tuple[Question, ...]:
-    return story.do(see_inbox.list_questions, party, wanted or QuestionFilter(), page or Page(10)).found
+    return story.do(inbox.list_questions, party, wanted or QuestionFilter(), page or Page(10)).found
 
 
 def test_a_long_pile_comes_in_pages(story: CaseStory):
-    first = story.do(see_inbox.list_tasks, NORTH, Pile.OFFERED, Page(limit=1))
-    second = story.do(see_inbox.list_tasks, NORTH, Pile.OFFERED, Page(limit=1, after=first.next))
+    first = story.do(inbox.list_pile, NORTH, Pile.OFFERED, Page(limit=1))
+    second = story.do(inbox.list_pile, NORTH, Pile.OFFERED, Page(limit=1, after=first.next))
     assert {line.task.what for line in (*first.found, *second.found)} == {"Bel de ouders", "Lees het dossier"}
     assert second.next is None
 
@@ -139,16 +135,16 @@ def test_a_long_pile_comes_in_pages(story: CaseStory):
 def test_what_one_owes_and_what_one_waits_for_lie_apart(story: CaseStory):
     story.open("zorg", policy="zorg")
     story.record(SCHOOL, REPORT, case_id="zorg")
-    (owed,) = story.do(see_inbox.list_duties, TOWN, Pile.EXPECTED, Page()).found
-    (awaited,) = story.do(see_inbox.list_duties, SCHOOL, Pile.AWAITED, Page()).found
+    (owed,) = story.do(inbox.list_duties, TOWN, Pile.EXPECTED, Page()).found
+    (awaited,) = story.do(inbox.list_duties, SCHOOL, Pile.AWAITED, Page()).found
     assert (owed.obligation.act, awaited.obligation.act, awaited.obligation.bearers) == (
         "besluit",
         "besluit",
         (TOWN.party,),
     )
-    assert story.do(see_inbox.list_duties, TOWN, Pile.AWAITED, Page()).found == ()
-    assert story.do(see_inbox.list_duties, NORTH, Pile.AWAITED, Page()).found == ()
-    counts = story.do(see_inbox.count_inbox, SCHOOL)
+    assert story.do(inbox.list_duties, TOWN, Pile.AWAITED, Page()).found == ()
+    assert story.do(inbox.list_duties, NORTH, Pile.AWAITED, Page()).found == ()
+    counts = story.do(inbox.count_inbox, SCHOOL)
     assert (counts[Pile.AWAITED], counts[Pile.EXPECTED]) == (1, 0)
     story.record(TOWN, DECISION, case_id="zorg")
-    assert story.do(see_inbox.list_duties, SCHOOL, Pile.AWAITED, Page()).found == ()
+    assert story.do(inbox.list_duties, SCHOOL, Pile.AWAITED, Page()).found == ()

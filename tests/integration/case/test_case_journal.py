@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from orchestrator.db.migrate import check
-from orchestrator.domain.entry import GENESIS, InputKind
+from orchestrator.domain.journal import GENESIS, InputKind
 from orchestrator.errors import CaseNotFound
-from orchestrator.usecases.verify_journal import verify_journal
+from orchestrator.usecases.see_case import verify_journal
 from tests.integration.case.case_story import DECISION, NORTH, REPORT, SCHOOL, TOWN, CaseStory, later
 
 

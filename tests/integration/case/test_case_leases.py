@@ -5,17 +5,14 @@ from datetime import timedelta
 import pytest
 
 from orchestrator.db.set_apart import list_apart
-from orchestrator.domain.actor import PLATFORM, Actor
-from orchestrator.domain.task import TaskState
+from orchestrator.domain.party import PLATFORM, Actor
+from orchestrator.domain.work import TaskState
 from orchestrator.errors import NotYours, TaskNotFound, TaskStateConflict
 from orchestrator.settings import Settings
-from orchestrator.usecases.claim_task import claim_task
-from orchestrator.usecases.complete_task import complete_task
-from orchestrator.usecases.lease_task import MOST, lease_task
+from orchestrator.usecases.offers import MOST, lease_task
 from orchestrator.usecases.rebuild_case import rebuild_case
-from orchestrator.usecases.release_task import release_task
-from orchestrator.usecases.set_case_apart import set_case_apart
-from orchestrator.usecases.stuck import drop_stuck
+from orchestrator.usecases.stuck import drop_stuck, set_case_apart
+from orchestrator.usecases.tasks import claim_task, complete_task, release_task
 from tests.integration.case.case_story import (
     CONSULT,
     MONDAY,

@@ -2,16 +2,15 @@
 
 import pytest
 
-from orchestrator.domain.actor import Actor
-from orchestrator.domain.draft import FactDraft
-from orchestrator.domain.entry import EntryKind
-from orchestrator.domain.listing import NoticeFilter
-from orchestrator.domain.page import Page
+from orchestrator.domain.case import FactDraft
+from orchestrator.domain.journal import EntryKind
+from orchestrator.domain.listing import NoticeFilter, Page
+from orchestrator.domain.party import Actor
 from orchestrator.domain.plan import ChangeKind
 from orchestrator.errors import NoticeNotFound
 from orchestrator.usecases.explain_case import explain
+from orchestrator.usecases.inbox import get_notice, list_notices, read_notice
 from orchestrator.usecases.rebuild_case import rebuild_case
-from orchestrator.usecases.see_notices import get_notice, list_notices, read_notice
 from tests.integration.case.case_story import (
     ANSWER,
     NORTH,

@@ -5,14 +5,11 @@ from dataclasses import replace
 import pytest
 from sqlmodel import Session
 
-from orchestrator.domain.draft import CaseDraft, FactDraft
+from orchestrator.domain.case import CaseDraft, FactDraft
 from orchestrator.errors import CaseExists, IdempotencyConflict, TaskAlreadyClaimed
-from orchestrator.usecases.claim_task import claim_task
-from orchestrator.usecases.complete_task import complete_task
-from orchestrator.usecases.fail_task import fail_task
+from orchestrator.usecases.facts import record_fact, record_facts
 from orchestrator.usecases.open_case import open_case
-from orchestrator.usecases.record_fact import record_fact, record_facts
-from orchestrator.usecases.release_task import release_task
+from orchestrator.usecases.tasks import claim_task, complete_task, fail_task, release_task
 from tests.integration.case.case_story import (
     CONSULT,
     MONDAY,

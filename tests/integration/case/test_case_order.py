@@ -6,7 +6,7 @@ from itertools import count
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from orchestrator.domain.draft import FactDraft
+from orchestrator.domain.case import FactDraft
 from tests.integration.case.case_story import ANSWER, NORTH, SCHOOL, TOWN, WEST, CaseStory, later
 
 FACTS = (

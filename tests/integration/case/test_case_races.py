@@ -5,12 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from orchestrator.domain.task import TaskState
+from orchestrator.domain.work import TaskState
 from orchestrator.errors import SpeelruimteError, TaskStateConflict
-from orchestrator.usecases.complete_task import complete_task
-from orchestrator.usecases.fail_task import fail_task
 from orchestrator.usecases.rebuild_case import rebuild_case
-from orchestrator.usecases.release_task import release_task
+from orchestrator.usecases.tasks import complete_task, fail_task, release_task
 from tests.integration.case.case_story import CONSULT, MONDAY, NORTH, REPORT, SCHOOL, TOWN, CaseStory, all_at_once
 
 

@@ -8,18 +8,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from orchestrator.db import remembered
-from orchestrator.domain.actor import Actor
-from orchestrator.domain.draft import FactDraft
+from orchestrator.domain.case import FactDraft
+from orchestrator.domain.party import Actor
 from orchestrator.domain.reconcile import reconcile
-from orchestrator.domain.task import Task, TaskState
+from orchestrator.domain.work import Task, TaskState
 from orchestrator.errors import SpeelruimteError
-from orchestrator.usecases.complete_task import complete_task
-from orchestrator.usecases.fail_task import fail_task
 from orchestrator.usecases.rebuild_case import rebuild_case
-from orchestrator.usecases.release_task import release_task
-from orchestrator.usecases.see_case import get_case
+from orchestrator.usecases.see_case import get_case, verify_journal
+from orchestrator.usecases.tasks import complete_task, fail_task, release_task
 from orchestrator.usecases.turn import hold
-from orchestrator.usecases.verify_journal import verify_journal
 from rules.evaluate.evaluate import evaluate
 from tests.integration.case.case_story import (
     CONSULT,

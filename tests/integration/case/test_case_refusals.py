@@ -5,8 +5,8 @@ from datetime import datetime
 
 import pytest
 
-from orchestrator.domain.actor import Actor
-from orchestrator.domain.draft import CaseDraft, FactDraft
+from orchestrator.domain.case import CaseDraft, FactDraft
+from orchestrator.domain.party import Actor
 from orchestrator.errors import (
     CaseInvalid,
     FactInvalid,
@@ -20,13 +20,10 @@ from orchestrator.errors import (
     TaskStateConflict,
     UnknownFactType,
 )
-from orchestrator.usecases.claim_task import claim_task
-from orchestrator.usecases.complete_task import complete_task
-from orchestrator.usecases.fail_task import fail_task
+from orchestrator.usecases.facts import record_facts
 from orchestrator.usecases.open_case import open_case
-from orchestrator.usecases.publish_policy import publish_policy, publish_shelf
-from orchestrator.usecases.record_fact import record_facts
-from orchestrator.usecases.release_task import release_task
+from orchestrator.usecases.policies import publish_policy, publish_shelf
+from orchestrator.usecases.tasks import claim_task, complete_task, fail_task, release_task
 from rules.language.layers.bundle import bundle
 from rules.language.layers.shelf import shelf
 from tests.integration.case.case_story import (

@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from orchestrator.db.remembered import forget
-from orchestrator.domain.draft import FactDraft
-from orchestrator.domain.entry import Entry
-from orchestrator.domain.obligation import ObligationState
+from orchestrator.domain.case import FactDraft
+from orchestrator.domain.journal import Entry
 from orchestrator.domain.plan import ChangeKind
-from orchestrator.usecases.publish_policy import publish_policy
+from orchestrator.domain.work import ObligationState
+from orchestrator.usecases.policies import publish_policy
 from orchestrator.usecases.rebuild_case import rebuild_case
 from tests.integration.case.case_story import (
     MONDAY,

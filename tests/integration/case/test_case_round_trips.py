@@ -7,11 +7,10 @@ from sqlalchemy import text
 
 from orchestrator.db.requests import answering, find_answer, keep_answer
 from orchestrator.db.round_trip import ask, ask_ahead
-from orchestrator.domain.actor import Actor
+from orchestrator.domain.party import Actor
 from orchestrator.errors import IdempotencyConflict, NotSignedIn
-from orchestrator.usecases.identify import identify_to_record
-from orchestrator.usecases.issue_token import issue_token, list_tokens, revoke_token
-from orchestrator.usecases.record_fact import record_fact
+from orchestrator.usecases.facts import record_fact
+from orchestrator.usecases.identity import identify_to_record, issue_token, list_tokens, revoke_token
 from tests.integration.case.case_story import MONDAY, NORTH, REPORT, SCHOOL, TOWN, CaseStory
 
 

@@ -6,20 +6,19 @@ from sqlmodel import Session
 
 from api.web.words.language import language
 from api.web.words.worklist_rows import worklist_rows
-from orchestrator.db.away import is_away
 from orchestrator.db.set_apart import count_apart, list_apart
-from orchestrator.domain.draft import FactDraft
-from orchestrator.domain.obligation import ObligationState
-from orchestrator.domain.page import Page
-from orchestrator.domain.set_apart import ApartKind
+from orchestrator.db.trouble import is_away
+from orchestrator.domain.case import FactDraft
+from orchestrator.domain.condition import ApartKind
+from orchestrator.domain.listing import Page
+from orchestrator.domain.work import ObligationState
 from orchestrator.domain.worklist import Urgency, WorklistFilter
 from orchestrator.errors import CaseSetApart
 from orchestrator.settings import Settings
-from orchestrator.usecases.oversee_case import oversee_case
+from orchestrator.usecases.policies import list_policies
 from orchestrator.usecases.rebuild_case import rebuild_case
-from orchestrator.usecases.see_moves import moves
-from orchestrator.usecases.see_policies import list_policies
-from orchestrator.usecases.see_worklist import see_worklist
+from orchestrator.usecases.see_case import moves, oversee_case
+from orchestrator.usecases.worklist import see_worklist
 from tests.integration.case.case_story import DECISION, MONDAY, REPORT, SCHOOL, TOWN, CaseStory, later
 from workers.wake import SHORTEST_REST, Waker
 

@@ -4,20 +4,15 @@ from functools import partial
 
 import pytest
 
-from orchestrator.domain.draft import FactDraft
-from orchestrator.domain.listing import CaseFilter, ObligationFilter, TaskFilter
-from orchestrator.domain.obligation import ObligationState
-from orchestrator.domain.page import Page
-from orchestrator.domain.task import TaskState
+from orchestrator.domain.case import FactDraft
+from orchestrator.domain.listing import CaseFilter, ObligationFilter, Page, TaskFilter
+from orchestrator.domain.work import ObligationState, TaskState
 from orchestrator.errors import CaseNotFound, NothingToExplain, TaskNotFound
-from orchestrator.usecases.claim_task import claim_task
+from orchestrator.usecases.deadlines import list_obligations
 from orchestrator.usecases.explain_case import explain
-from orchestrator.usecases.see_case import get_case, list_cases
-from orchestrator.usecases.see_facts import list_facts
-from orchestrator.usecases.see_moves import moves
-from orchestrator.usecases.see_obligations import list_obligations
-from orchestrator.usecases.see_tasks import get_task, list_tasks
-from orchestrator.usecases.verify_journal import verify_journal
+from orchestrator.usecases.inbox import get_task, list_tasks
+from orchestrator.usecases.see_case import get_case, list_cases, list_facts, moves, verify_journal
+from orchestrator.usecases.tasks import claim_task
 from tests.integration.case.case_story import (
     CONSULT,
     MONDAY,

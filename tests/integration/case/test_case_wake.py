@@ -8,13 +8,13 @@ from sqlmodel import Session
 
 from orchestrator.db.database import Database
 from orchestrator.domain.answers import Woken
-from orchestrator.domain.draft import FactDraft
-from orchestrator.domain.entry import InputKind
-from orchestrator.domain.obligation import ObligationState
+from orchestrator.domain.case import FactDraft
+from orchestrator.domain.journal import InputKind
+from orchestrator.domain.work import ObligationState
+from orchestrator.usecases.facts import record_fact
 from orchestrator.usecases.rebuild_case import rebuild_case
-from orchestrator.usecases.record_fact import record_fact
 from orchestrator.usecases.see_case import get_case
-from orchestrator.usecases.wake_cases import wake_cases
+from orchestrator.usecases.wake import wake_cases
 from tests.integration.case.case_story import (
     DECISION,
     MONDAY,

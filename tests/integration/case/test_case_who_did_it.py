@@ -1,15 +1,12 @@
 """A task that is done names who did it, also where somebody else had claimed it, or nobody had."""
 
-from orchestrator.domain.actor import Actor
-from orchestrator.domain.draft import FactDraft
-from orchestrator.domain.inbox import Pile
-from orchestrator.domain.listing import TaskFilter
-from orchestrator.domain.page import Page
-from orchestrator.domain.task import TaskState
-from orchestrator.usecases.complete_task import complete_task
+from orchestrator.domain.case import FactDraft
+from orchestrator.domain.listing import Page, Pile, TaskFilter
+from orchestrator.domain.party import Actor
+from orchestrator.domain.work import TaskState
+from orchestrator.usecases.inbox import count_inbox, list_done, list_tasks
 from orchestrator.usecases.rebuild_case import rebuild_case
-from orchestrator.usecases.see_inbox import count_inbox, list_done
-from orchestrator.usecases.see_tasks import list_tasks
+from orchestrator.usecases.tasks import complete_task
 from tests.integration.case.case_story import CONSULT, NORTH, REPORT, SCHOOL, SOUTH, CaseStory, later
 
 JANSEN, DE_VRIES = Actor(SOUTH.party, "jansen"), Actor(SOUTH.party, "de-vries")

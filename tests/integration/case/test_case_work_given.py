@@ -4,15 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from orchestrator.domain.draft import FactDraft
-from orchestrator.domain.listing import ObligationFilter
-from orchestrator.domain.page import Page
-from orchestrator.domain.task import TaskState
+from orchestrator.domain.case import FactDraft
+from orchestrator.domain.listing import ObligationFilter, Page
+from orchestrator.domain.work import TaskState
 from orchestrator.errors import FactInvalid, FactRefused, TaskNotAnswered
-from orchestrator.usecases.complete_task import complete_task
+from orchestrator.usecases.deadlines import list_obligations
 from orchestrator.usecases.explain_case import explain
 from orchestrator.usecases.rebuild_case import rebuild_case
-from orchestrator.usecases.see_obligations import list_obligations
+from orchestrator.usecases.tasks import complete_task
 from tests.integration.case.case_story import (
     MONDAY,
     NORTH,

@@ -6,26 +6,21 @@ import pytest
 from sqlmodel import Session
 
 from orchestrator.db.database import Database
-from orchestrator.domain.actor import Actor
-from orchestrator.domain.draft import CaseDraft, FactDraft
-from orchestrator.domain.listing import ObligationFilter, TaskFilter
-from orchestrator.domain.obligation import ObligationState
-from orchestrator.domain.page import Page
-from orchestrator.domain.party import PartyDraft
-from orchestrator.domain.task import TaskState
+from orchestrator.domain.case import CaseDraft, FactDraft
+from orchestrator.domain.listing import ObligationFilter, Page, TaskFilter
+from orchestrator.domain.party import Actor, PartyDraft
+from orchestrator.domain.work import ObligationState, TaskState
 from orchestrator.errors import FactRefused, IdempotencyConflict, TaskAlreadyClaimed
-from orchestrator.usecases.claim_task import claim_task
-from orchestrator.usecases.complete_task import complete_task
+from orchestrator.usecases.deadlines import list_obligations
+from orchestrator.usecases.facts import record_fact
+from orchestrator.usecases.inbox import list_tasks
 from orchestrator.usecases.open_case import open_case
-from orchestrator.usecases.publish_policy import publish_shelf
+from orchestrator.usecases.parties import register_party
+from orchestrator.usecases.policies import publish_shelf
 from orchestrator.usecases.rebuild_case import rebuild_case
-from orchestrator.usecases.record_fact import record_fact
-from orchestrator.usecases.register_party import register_party
-from orchestrator.usecases.release_task import release_task
-from orchestrator.usecases.see_obligations import list_obligations
-from orchestrator.usecases.see_tasks import list_tasks
-from orchestrator.usecases.verify_journal import verify_journal
-from orchestrator.usecases.wake_cases import wake_cases
+from orchestrator.usecases.see_case import verify_journal
+from orchestrator.usecases.tasks import claim_task, complete_task, release_task
+from orchestrator.usecases.wake import wake_cases
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TOWN, APPLICANT = Actor("gemeente-test", "medewerker-1"), Actor("aanvrager-test")

@@ -5,8 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from orchestrator.errors import PolicyInUse, PolicyNotFound
-from orchestrator.usecases.publish_policy import publish_policy
-from orchestrator.usecases.see_policies import get_policy, list_policies
+from orchestrator.usecases.policies import get_policy, list_policies, publish_policy
 from rules.language.text.errors import PolicyErrors
 from tests.integration.case.case_story import MONDAY, POLICY, REPORT, TOWN, CaseStory
 

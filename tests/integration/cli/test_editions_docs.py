@@ -11,17 +11,15 @@ import pytest
 
 from orchestrator.clock import move_clock
 from orchestrator.db.database import Database
-from orchestrator.domain.actor import Actor
-from orchestrator.domain.draft import CaseDraft, FactDraft
-from orchestrator.domain.entry import InputKind
-from orchestrator.domain.party import PartyDraft
+from orchestrator.domain.case import CaseDraft, FactDraft
+from orchestrator.domain.journal import InputKind
+from orchestrator.domain.party import Actor, PartyDraft
 from orchestrator.usecases.open_case import open_case
-from orchestrator.usecases.publish_policy import publish_shelf
-from orchestrator.usecases.read_journal import read_journal
+from orchestrator.usecases.parties import register_party
+from orchestrator.usecases.policies import publish_shelf
 from orchestrator.usecases.rebuild_case import rebuild_case
-from orchestrator.usecases.register_party import register_party
-from orchestrator.usecases.see_case import get_case
-from orchestrator.usecases.wake_cases import wake_cases
+from orchestrator.usecases.see_case import get_case, read_journal
+from orchestrator.usecases.wake import wake_cases
 from rules.language.read.edition import parse_edition
 from rules.terms.edition import shipped
 

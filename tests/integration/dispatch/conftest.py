@@ -4,9 +4,9 @@ import pytest
 
 from api.app import create_app
 from orchestrator.clock import now
-from orchestrator.dispatch.connect import connect
+from orchestrator.dispatch.clock import connect
 from orchestrator.settings import Settings
-from orchestrator.usecases.issue_token import issue_token
+from orchestrator.usecases.identity import issue_token
 from tests.integration.case.case_story import NORTH, CaseStory
 from tests.integration.dispatch.a_program import TOKEN
 from tests.integration.dispatch.outbox_story import OutboxStory

@@ -10,8 +10,7 @@ from temporalio import activity
 from temporalio.client import Client, WorkflowHandle
 from temporalio.worker import Replayer, Worker
 
-from orchestrator.dispatch.clock import CLOCK, CLOCK_QUEUE, clock_id, nudge_clock, restart_clock
-from orchestrator.dispatch.connect import connect
+from orchestrator.dispatch.clock import CLOCK, CLOCK_QUEUE, clock_id, connect, nudge_clock, restart_clock
 from workers.clock import WAKE, MunicipalityClock, Rest
 
 pytestmark = pytest.mark.anyio

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from temporalio.client import ActivityExecutionStatus
 
-from orchestrator.dispatch.connect import connect
+from orchestrator.dispatch.clock import connect
 from tests.integration.dispatch.outbox_story import OutboxStory
 
 PARTIES = ("ggz-noorderlicht", "ggz-het-baken", "brandweer-kust")

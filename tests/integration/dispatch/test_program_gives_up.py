@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from orchestrator.contracts import TaskOrder
-from orchestrator.dispatch.connect import connect
-from orchestrator.domain.draft import FactDraft
-from orchestrator.domain.task import Task, TaskState
+from orchestrator.dispatch.clock import connect
+from orchestrator.domain.case import FactDraft
+from orchestrator.domain.work import Task, TaskState
 from tests.integration.case.case_story import NORTH, REPORT, SCHOOL, CaseStory
 from tests.integration.dispatch.a_program import TOKEN, at_work
 from workers.kit.case_view import CaseView

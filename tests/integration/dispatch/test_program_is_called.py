@@ -8,9 +8,9 @@ import pytest
 from temporalio.client import ActivityExecutionStatus
 
 from orchestrator.contracts import CallOrder, call_id
-from orchestrator.dispatch.connect import connect
+from orchestrator.dispatch.clock import connect
 from orchestrator.dispatch.relay import drain
-from orchestrator.domain.draft import FactDraft
+from orchestrator.domain.case import FactDraft
 from tests.integration.case.case_story import NORTH, QUESTION, SCHOOL, CaseStory
 from tests.integration.dispatch.a_program import TOKEN, at_work
 from tests.integration.dispatch.outbox_story import OutboxStory

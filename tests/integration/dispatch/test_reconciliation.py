@@ -17,14 +17,14 @@ from typer.testing import CliRunner
 from api.cli.main import app as commands
 from orchestrator.clock import now
 from orchestrator.contracts import activity_id, queue_for
-from orchestrator.db.alone import alone
+from orchestrator.db.database import alone
 from orchestrator.db.set_apart import list_apart, set_apart
-from orchestrator.dispatch.connect import connect
-from orchestrator.dispatch.offer import start_offer
+from orchestrator.dispatch.activities import start_offer
+from orchestrator.dispatch.clock import connect
 from orchestrator.dispatch.relay import drain
 from orchestrator.dispatch.running import how_it_stands
-from orchestrator.domain.set_apart import ApartKind
-from orchestrator.domain.task import TaskState
+from orchestrator.domain.condition import ApartKind
+from orchestrator.domain.work import TaskState
 from orchestrator.local import temporal
 from orchestrator.local.ports import free_port
 from orchestrator.settings import Settings

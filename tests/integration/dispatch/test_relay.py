@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from temporalio.client import ActivityExecutionStatus
 
-from orchestrator.dispatch.connect import connect
+from orchestrator.dispatch.clock import connect
 from orchestrator.dispatch.relay import relay
 from orchestrator.local import temporal
 from orchestrator.local.ports import free_port

@@ -4,7 +4,7 @@ import sys
 import time
 
 from orchestrator.contracts import TaskOrder
-from orchestrator.domain.draft import FactDraft
+from orchestrator.domain.case import FactDraft
 from orchestrator.settings import load_settings
 from workers.kit.case_view import CaseView
 from workers.kit.partner import Partner

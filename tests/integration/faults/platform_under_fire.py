@@ -10,9 +10,9 @@ from orchestrator.local.program import OF_A_PARTNER, Program, platform_programs
 from orchestrator.local.runtime import Runtime
 from orchestrator.local.up import run_up
 from orchestrator.settings import Settings
-from orchestrator.usecases.issue_token import issue_token
-from orchestrator.usecases.publish_policy import publish_policy
-from orchestrator.usecases.register_party import register_party
+from orchestrator.usecases.identity import issue_token
+from orchestrator.usecases.parties import register_party
+from orchestrator.usecases.policies import publish_policy
 
 HERE = Path(__file__).parent
 PARTNERS = ("adviseur-oost", "adviseur-west")

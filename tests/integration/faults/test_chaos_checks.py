@@ -10,12 +10,12 @@ from sqlalchemy import text
 
 from orchestrator.clock import now
 from orchestrator.db.database import Database
-from orchestrator.dispatch.connect import connect
-from orchestrator.dispatch.offer import start_offer
-from orchestrator.domain.actor import Actor
-from orchestrator.domain.draft import CaseDraft, FactDraft
+from orchestrator.dispatch.activities import start_offer
+from orchestrator.dispatch.clock import connect
+from orchestrator.domain.case import CaseDraft, FactDraft
+from orchestrator.domain.party import Actor
 from orchestrator.usecases.open_case import open_case
-from orchestrator.usecases.wake_cases import wake_cases
+from orchestrator.usecases.wake import wake_cases
 from tests.chaos.checks.deadlines import deadlines_recorded
 from tests.chaos.checks.facts import facts_once
 from tests.chaos.checks.journals import board_equal, journals_whole

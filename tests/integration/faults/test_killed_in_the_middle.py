@@ -17,7 +17,7 @@ from orchestrator.db.database import Database
 from orchestrator.local.runtime import Runtime, find_runtime
 from orchestrator.settings import Settings
 from orchestrator.usecases.rebuild_case import rebuild_case
-from orchestrator.usecases.verify_journal import verify_journal
+from orchestrator.usecases.see_case import verify_journal
 from tests.integration.faults.stream import NOTES, Stream
 
 CASES = 40

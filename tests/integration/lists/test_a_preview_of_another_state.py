@@ -1,7 +1,7 @@
 """What somebody confirms is what they saw: of a case that changed meanwhile it is shown anew, with what changed."""
 
-from orchestrator.domain.actor import Actor
-from orchestrator.usecases import see_facts
+from orchestrator.domain.party import Actor
+from orchestrator.usecases.see_case import list_facts
 from tests.e2e.town import TODAY, TOWN, Town
 from tests.integration.lists.reader import Reader
 
@@ -38,5 +38,5 @@ def seen(page) -> str:
 
 def acknowledged(town: Town, case: str) -> int:
     with town.database.transaction() as session:
-        facts = see_facts.list_facts(session, Actor(TOWN), case)
+        facts = list_facts(session, Actor(TOWN), case)
     return sum(each.type == "ontvangstbevestiging" for each in facts)

@@ -13,13 +13,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from orchestrator.domain.actor import Actor
-from orchestrator.domain.draft import FactDraft
+from orchestrator.domain.case import FactDraft
+from orchestrator.domain.party import Actor
 from orchestrator.errors import SpeelruimteError
 from orchestrator.local.development import PARTIES
-from orchestrator.usecases.oversee_case import oversee_case
-from orchestrator.usecases.record_fact import record_fact
-from orchestrator.usecases.wake_cases import wake_cases
+from orchestrator.usecases.facts import record_fact
+from orchestrator.usecases.see_case import oversee_case
+from orchestrator.usecases.wake import wake_cases
 from rules.evaluate.verdict import Allowed
 from rules.model.fact_type import CASE_CLOSED, CASE_REOPENED, WORK_DONE, FactType, Field, FieldKind
 from rules.terms.moment import local_day

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from api.web.words.language import language
-from orchestrator.domain.draft import FactDraft
+from orchestrator.domain.case import FactDraft
 from tests.e2e.town import TODAY, TOWN, Town
 from tests.integration.lists.reader import Reader
 

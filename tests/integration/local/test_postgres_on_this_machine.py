@@ -15,8 +15,7 @@ import pytest
 
 from orchestrator.local import postgres
 from orchestrator.local.account import account_for_postgres
-from orchestrator.local.forget import forget
-from orchestrator.local.lock import InUse
+from orchestrator.local.lock import InUse, forget
 from orchestrator.local.postgres import PostgresDidNotStart, RunningPostgres
 from orchestrator.local.postgres_place import ClusterUnreachable, reachable_copy
 

@@ -4,19 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from orchestrator.domain.actor import Actor
-from orchestrator.domain.listing import TaskFilter
-from orchestrator.domain.page import Page
-from orchestrator.domain.task import TaskState
+from orchestrator.domain.listing import Page, TaskFilter
+from orchestrator.domain.party import Actor
+from orchestrator.domain.work import TaskState
 from orchestrator.errors import CaseNotFound, NotYours
-from orchestrator.usecases.claim_task import claim_task
-from orchestrator.usecases.decline_task import decline_task
-from orchestrator.usecases.fail_task import fail_task
-from orchestrator.usecases.feeds import end_feed, find_feed, list_feed, make_feed, open_feed
-from orchestrator.usecases.release_task import release_task
-from orchestrator.usecases.see_tasks import list_tasks
-from orchestrator.usecases.watch_case import watch_case
-from orchestrator.usecases.watch_penalties import list_penalties
+from orchestrator.usecases.deadlines import end_feed, find_feed, list_feed, list_penalties, make_feed, open_feed
+from orchestrator.usecases.inbox import list_tasks
+from orchestrator.usecases.oversight import watch_case
+from orchestrator.usecases.tasks import claim_task, decline_task, fail_task, release_task
 from tests.e2e.town import TODAY, TOWN
 
 OFFICER, SUPERVISOR = Actor(TOWN, "handhaver"), Actor("toezicht-kust", "toezichthouder")

@@ -5,14 +5,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from orchestrator.domain.actor import Actor
-from orchestrator.domain.deadline import DeadlineFilter
+from orchestrator.domain.listing import DeadlineFilter, Page
 from orchestrator.domain.nearness import Nearness, Span
-from orchestrator.domain.page import Page
+from orchestrator.domain.party import Actor
 from orchestrator.errors import NotYours, PageInvalid, PartyInvalid, PartyNotFound
+from orchestrator.usecases.deadlines import count_by, count_deadlines, list_deadlines, list_scores
+from orchestrator.usecases.oversight import supervise, watched_by
 from orchestrator.usecases.rebuild_case import rebuild_case
-from orchestrator.usecases.supervise import supervise, watched_by
-from orchestrator.usecases.watch_deadlines import count_by, count_deadlines, list_deadlines, list_scores
 from tests.e2e.town import TODAY, TOWN
 
 OFFICER, SUPERVISOR = Actor(TOWN, "handhaver"), Actor("toezicht-kust", "toezichthouder")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from orchestrator.db.database import Database
-from orchestrator.replay.log_error import LogBroken
+from orchestrator.replay.log import LogBroken
 from orchestrator.replay.replay import replay_log
 from orchestrator.replay.report import ReplayReport
 from tests.integration.replay.test_replay_small_logs import MAPPING, NOW, POLICY, a_log, a_trace

@@ -11,18 +11,17 @@ from sqlalchemy import text
 from orchestrator.db.beliefs import load_obligations
 from orchestrator.db.database import Database
 from orchestrator.db.journals import read_entries
-from orchestrator.domain.actor import Actor
-from orchestrator.domain.draft import CaseDraft
-from orchestrator.domain.entry import InputKind
-from orchestrator.domain.obligation import ObligationState
-from orchestrator.replay.log_error import LogBroken
-from orchestrator.replay.replay import replay_log
-from orchestrator.replay.replay_case import ReplayedOtherwise
+from orchestrator.domain.case import CaseDraft
+from orchestrator.domain.journal import InputKind
+from orchestrator.domain.party import Actor
+from orchestrator.domain.work import ObligationState
+from orchestrator.replay.log import LogBroken
+from orchestrator.replay.replay import ReplayedOtherwise, replay_log
 from orchestrator.replay.report import ReplayReport
 from orchestrator.usecases.open_case import open_case
 from orchestrator.usecases.rebuild_case import rebuild_case
-from orchestrator.usecases.verify_journal import verify_journal
-from orchestrator.usecases.wake_cases import wake_cases
+from orchestrator.usecases.see_case import verify_journal
+from orchestrator.usecases.wake import wake_cases
 
 HERE = Path(__file__).parents[2] / "unit" / "replay"
 MAPPING, POLICY = HERE / "verkeersboete-mapping.yaml", HERE / "verkeersboete.yaml"

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from api.cli.moment import moment_of as typed_moment
+from api.cli.options import moment_of as typed_moment
 from api.cli.trouble import Trouble
 from api.http.messages.shape import DayOrMoment, Moment
-from orchestrator.replay.attribute import attribute_value
+from orchestrator.replay.value import attribute_value
 from rules.language.policy import parse_policy
 from rules.language.read.facts import parse_facts
 from rules.language.text.errors import FieldErrors, PolicyErrors

@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 
 from api.http.words import words
-from orchestrator.domain.entry import GENESIS, Entry, EntryKind, InputKind
-from orchestrator.domain.obligation import ObligationState
+from orchestrator.domain.journal import GENESIS, Entry, EntryKind, InputKind
 from orchestrator.domain.plan import ChangeKind
-from orchestrator.domain.task import TaskState
+from orchestrator.domain.work import ObligationState, TaskState
 
 OWED = {
     "act": "besluit",

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from rules.language.policy import parse_policy
-from rules.model.bound import Bound, Side
+from rules.model.bound import Bound, BoundKind
 from rules.terms.duration import Duration
 
 NO_BOUND = "only a date or a moment has a bound, and 'tekst' is none."
@@ -50,10 +50,10 @@ def test_bounds_in_one_breath_are_those_in_a_table(sound: str) -> None:
             "{type: date, not_before: op, not_after: today + 4 weeks}",
         )
     )
-    after = Bound(Side.NOT_AFTER, plus=Duration(weeks=4))
-    assert short == long == (Bound(Side.NOT_BEFORE, field="op"), after)
+    after = Bound(BoundKind.NOT_AFTER, plus=Duration(weeks=4))
+    assert short == long == (Bound(BoundKind.NOT_BEFORE, field="op"), after)
 
 
 def test_a_day_itself_is_a_bound(sound: str) -> None:
     policy = parse_policy(sound.replace("tekst: text?", "tekst: date not before 2015-01-01"), "p.yaml")
-    assert policy.facts["vraag"].fields["tekst"].bounds == (Bound(Side.NOT_BEFORE, day=date(2015, 1, 1)),)
+    assert policy.facts["vraag"].fields["tekst"].bounds == (Bound(BoundKind.NOT_BEFORE, day=date(2015, 1, 1)),)

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from rules.language.read.comparison import OPERATORS
-from rules.language.read.vocabulary import AGGREGATE_WORDS, STATE_WORDS
+from rules.language.grammar.comparisons import OPERATORS
+from rules.language.grammar.conditions import AGGREGATE_WORDS, STATE_WORDS
 from rules.language.schema import policy_schema
 from rules.model.values import Op
 from tests.unit.language.every_word import BASE, OVERLAY, POLICY, seen_of, whole

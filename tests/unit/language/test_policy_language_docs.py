@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from rules.compile.compiled import compile_policy
+from rules.language.grammar.conditions import CONDITION_WORDS
+from rules.language.grammar.effects import EFFECT_WORDS
 from rules.language.policy import parse_policy
 from rules.language.read.facts import parse_facts
-from rules.language.read.vocabulary import CONDITION_WORDS, EFFECT_WORDS
 from rules.model.effect import ClockAct, ScopeAct, Settlement
 from rules.model.policy import Policy
 from rules.scenario.read import parse_scenarios

@@ -8,8 +8,7 @@ from hashlib import sha256
 import pytest
 
 from orchestrator.domain.case import Case
-from orchestrator.domain.chain import Line, flaws, hash_of, linked
-from orchestrator.domain.entry import GENESIS, InputKind
+from orchestrator.domain.journal import GENESIS, InputKind, Line, flaws, hash_of, linked
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 CASE = Case("zaak-1", "gemeente", "", "p", "p@2024-01-01", "d" * 64, AT, AT, 0, GENESIS, None)

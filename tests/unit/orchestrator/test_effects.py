@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 
 from orchestrator.domain.case import Case
 from orchestrator.domain.effects import effects_of, parties_to_tell
-from orchestrator.domain.entry import GENESIS
+from orchestrator.domain.journal import GENESIS
 from orchestrator.domain.judgement import NOTHING
 from orchestrator.domain.plan import ChangeKind, TaskChange
 from orchestrator.domain.reconcile import reconcile
-from orchestrator.domain.task import Task, TaskState
+from orchestrator.domain.work import Task, TaskState
 from rules.language.policy import parse_policy
 from tests.unit.orchestrator.a_conclusion import concluded, demand
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from api.web.words.days import days_away
 from api.web.words.language import language
 from orchestrator.domain.nearness import DAYS, Nearness, Span, is_near, is_passed, pressing
-from orchestrator.domain.obligation import ObligationState
+from orchestrator.domain.work import ObligationState
 from rules.terms.moment import AMSTERDAM, end_of, local_day
 from tests.unit.orchestrator.a_conclusion import owed, term
 from tests.unit.orchestrator.test_reconcile import NOTHING, after, concluded

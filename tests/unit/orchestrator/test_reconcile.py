@@ -4,10 +4,9 @@ from dataclasses import replace
 from datetime import date
 
 from orchestrator.domain.judgement import NOTHING, believe
-from orchestrator.domain.obligation import ObligationState
 from orchestrator.domain.plan import CaseState, ChangeKind
 from orchestrator.domain.reconcile import NOTHING_DELIVERED, reconcile
-from orchestrator.domain.task import Task, TaskState
+from orchestrator.domain.work import ObligationState, Task, TaskState
 from rules.conclusions import Conclusions
 from rules.model import condition
 from tests.unit.orchestrator.a_conclusion import concluded, demand, owed, term

@@ -1,9 +1,9 @@
 """What is told is told once; parts of a case change when they do; what is settled says why."""
 
 from orchestrator.domain.judgement import NOTHING, believe
-from orchestrator.domain.obligation import ObligationState
 from orchestrator.domain.plan import CaseState, NoticeChange, ScopeChange
 from orchestrator.domain.reconcile import reconcile
+from orchestrator.domain.work import ObligationState
 from rules.conclusions import Addressee, Conclusions, Ground
 from rules.model import condition
 from tests.unit.orchestrator.a_conclusion import MONDAY, concluded, notice, owed, standing

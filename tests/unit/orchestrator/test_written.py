@@ -7,10 +7,8 @@ from decimal import Decimal
 import pytest
 
 from orchestrator.domain.believed import task_from
-from orchestrator.domain.canonical import as_json, canonical
 from orchestrator.domain.case import Case
-from orchestrator.domain.chain import Line, linked
-from orchestrator.domain.entry import GENESIS, InputKind
+from orchestrator.domain.journal import GENESIS, InputKind, Line, as_json, canonical, linked
 from orchestrator.domain.judgement import NOTHING
 from orchestrator.domain.reconcile import reconcile
 from orchestrator.domain.written import change_body, fact_body, read_fact, read_task

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestrator.replay.case_id import FITS, case_id
+from orchestrator.replay.value import FITS, case_id
 
 ODD = ["declaratie 86791", "zaak/2011/7", "Café Zeezicht", "é", "///", "x" * 300, "-a", ".a", "zaak\n7", "案件"]
 

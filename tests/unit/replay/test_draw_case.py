@@ -5,13 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from orchestrator.domain.actor import Actor
-from orchestrator.replay.draw import draw_case
-from orchestrator.replay.historic import HistoricCase
-from orchestrator.replay.log_error import LogBroken
-from orchestrator.replay.mapping_check import check_mapping
+from orchestrator.domain.party import Actor
+from orchestrator.replay.draw import HistoricCase, draw_case
+from orchestrator.replay.log import Event, LogBroken, Trace
+from orchestrator.replay.mapping import check_mapping
 from orchestrator.replay.mapping_file import parse_mapping
-from orchestrator.replay.trace import AttributeValue, Event, Trace
+from orchestrator.replay.value import AttributeValue
 from rules.language.policy import load_policy
 from rules.language.text.value import parse_fields
 

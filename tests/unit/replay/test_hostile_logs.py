@@ -7,8 +7,8 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestrator.replay.draw_log import draw_log
-from orchestrator.replay.log_error import LogBroken
+from orchestrator.replay.draw import draw_log
+from orchestrator.replay.log import LogBroken
 from orchestrator.replay.mapping_file import load_mapping, parse_mapping
 from rules.language.policy import load_policy
 from rules.language.text.errors import PolicyErrors

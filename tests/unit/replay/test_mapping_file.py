@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestrator.replay.mapping import Attribute, Constant, Level, Which
-from orchestrator.replay.mapping_check import check_mapping
+from orchestrator.replay.mapping import Attribute, Constant, Level, Which, check_mapping
 from orchestrator.replay.mapping_file import find_mapping, load_mapping, parse_mapping
 from rules.language.policy import load_policy
 from rules.language.text.errors import PolicyErrors

@@ -6,9 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestrator.replay.log_error import LogBroken
-from orchestrator.replay.odd import Odd, Oddities
-from orchestrator.replay.trace import Trace
+from orchestrator.replay.log import LogBroken, Odd, Oddities, Trace
 from orchestrator.replay.xes import read_log
 
 LOG = """<?xml version="1.0" encoding="UTF-8"?>

@@ -8,11 +8,20 @@ from xml.etree import ElementTree as ET
 
 from rich.console import Console
 
-from orchestrator.domain.obligation import Obligation, ObligationState
+from orchestrator.domain.work import Obligation, ObligationState
 from orchestrator.replay.mapping import Reported
 from orchestrator.replay.picture import picture_of
-from orchestrator.replay.report import RefusedFact, ReplayReport, Tally
-from orchestrator.replay.result import CaseResult, ObligationResult, Standing, Stood, case_result, obligation_results
+from orchestrator.replay.report import (
+    CaseOutcome,
+    CaseResult,
+    ObligationResult,
+    RefusedFact,
+    ReplayReport,
+    Stood,
+    Tally,
+    case_result,
+    obligation_results,
+)
 from orchestrator.replay.tables import report_table
 from rules.facts import Fact
 from rules.language.policy import load_policy
@@ -54,42 +63,42 @@ def result_of(obligation: Obligation, *facts: Fact, at: datetime) -> CaseResult:
 
 def test_an_obligation_answered_in_time_ends_on_the_day_the_answer_counts() -> None:
     assert result_of(FULFILLED, FINE, PAYMENT, at=MISSED) == CaseResult(
-        "N1", "n-1", date(2012, 1, 2), LAST_DAY, date(2012, 1, 11), Standing.IN_TIME
+        "N1", "n-1", date(2012, 1, 2), LAST_DAY, date(2012, 1, 11), CaseOutcome.IN_TIME
     )
 
 
 def test_an_answer_the_platform_found_late_is_late() -> None:
-    assert result_of(replace(FULFILLED, late=True), FINE, PAYMENT, at=MISSED).standing is Standing.LATE
+    assert result_of(replace(FULFILLED, late=True), FINE, PAYMENT, at=MISSED).standing is CaseOutcome.LATE
 
 
 def test_an_obligation_is_overdue_from_the_moment_its_last_day_is_over() -> None:
     before = MISSED - timedelta(microseconds=1)
 
-    assert result_of(OWED, FINE, at=before).standing is Standing.OPEN
-    assert result_of(OWED, FINE, at=MISSED).standing is Standing.OVERDUE
+    assert result_of(OWED, FINE, at=before).standing is CaseOutcome.OPEN
+    assert result_of(OWED, FINE, at=MISSED).standing is CaseOutcome.OVERDUE
 
 
 def test_what_was_noted_or_answered_after_the_log_ended_does_not_change_how_it_stood_then() -> None:
     breached = replace(OWED, state=ObligationState.BREACHED)
 
-    assert result_of(breached, FINE, at=MONDAY).standing is Standing.OPEN
+    assert result_of(breached, FINE, at=MONDAY).standing is CaseOutcome.OPEN
     answered_later = result_of(FULFILLED, FINE, at=MONDAY)
-    assert (answered_later.standing, answered_later.ended) == (Standing.OPEN, None)
+    assert (answered_later.standing, answered_later.ended) == (CaseOutcome.OPEN, None)
 
 
 def test_a_case_in_which_nothing_was_owed_says_so() -> None:
     assert case_result("N1", "n-1", Stood((), (FINE,), MONDAY), POLICY, REPORTED) == CaseResult(
-        "N1", "n-1", date(2012, 1, 2), None, None, Standing.NONE
+        "N1", "n-1", date(2012, 1, 2), None, None, CaseOutcome.NONE
     )
 
 
 def test_an_obligation_whose_ground_lapsed_is_withdrawn() -> None:
     [found] = obligation_results(Stood((replace(OWED, state=ObligationState.WITHDRAWN),), (), MISSED))
 
-    assert found.standing is Standing.WITHDRAWN
+    assert found.standing is CaseOutcome.WITHDRAWN
 
 
-def an_obligation(standing: Standing, deadline: date, rule: str = "op_tijd_betalen") -> ObligationResult:
+def an_obligation(standing: CaseOutcome, deadline: date, rule: str = "op_tijd_betalen") -> ObligationResult:
     return ObligationResult(rule, ("beboeten-elders",), deadline, standing)
 
 
@@ -102,13 +111,13 @@ REPORT = ReplayReport(
     facts=7,
     moved=1,
     known=0,
-    cases=(CaseResult("N1", "n-1", date(2011, 12, 1), date(2012, 1, 2), None, Standing.OVERDUE),),
+    cases=(CaseResult("N1", "n-1", date(2011, 12, 1), date(2012, 1, 2), None, CaseOutcome.OVERDUE),),
     obligations=(
-        an_obligation(Standing.IN_TIME, date(2012, 1, 1)),
-        an_obligation(Standing.LATE, date(2012, 1, 1)),
-        an_obligation(Standing.OVERDUE, date(2012, 1, 2)),
-        an_obligation(Standing.OPEN, date(2012, 2, 6)),
-        an_obligation(Standing.IN_TIME, date(2012, 2, 6), rule="anders"),
+        an_obligation(CaseOutcome.IN_TIME, date(2012, 1, 1)),
+        an_obligation(CaseOutcome.LATE, date(2012, 1, 1)),
+        an_obligation(CaseOutcome.OVERDUE, date(2012, 1, 2)),
+        an_obligation(CaseOutcome.OPEN, date(2012, 2, 6)),
+        an_obligation(CaseOutcome.IN_TIME, date(2012, 2, 6), rule="anders"),
     ),
     refused=(RefusedFact("N1", "betaling", MONDAY, 12, "Not <now>", "geen"),),
     without_facts=("N9",),

@@ -4,8 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from orchestrator.replay.log_error import Unreadable
-from orchestrator.replay.written_moment import Order, moment_from_text
+from orchestrator.replay.value import Order, Unreadable, moment_from_text
 
 NOON = datetime(2012, 1, 13, 11, 0, tzinfo=UTC)
 

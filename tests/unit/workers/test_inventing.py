@@ -3,7 +3,7 @@
 import random
 from datetime import UTC, datetime
 
-from workers.demo.inventing import invent
+from workers.demo.people import invent
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 

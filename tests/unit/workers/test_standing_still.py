@@ -1,6 +1,6 @@
 """A clock stands still when what is due longest stays the same for too long, and not when there is much to do."""
 
-from workers.standing_still import PATIENCE_SECONDS, StandingStill
+from workers.clocks import PATIENCE_SECONDS, StandingStill
 
 
 def test_only_who_has_had_the_same_before_it_for_long_stands_still() -> None:

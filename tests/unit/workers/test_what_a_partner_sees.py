@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from orchestrator.domain.draft import FactDraft
+from orchestrator.domain.case import FactDraft
 from workers.kit.case_view import view_of
 from workers.kit.desk import as_message
 from workers.kit.partner import AlreadyPerformed, Partner

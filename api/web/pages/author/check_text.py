@@ -10,7 +10,7 @@ from api.web.frame.desk import AnyDesk, Desk, DeskVisit
 from api.web.frame.posted import AForm
 from api.web.pages.author.compare import MOST, DifferenceLine, difference_lines
 from api.web.pages.author.scenarios import Tried, tried
-from orchestrator.usecases import see_policies
+from orchestrator.usecases import policies
 from rules.difference.side import Side, moved_to, side_of
 from rules.language.check.check import check
 from rules.language.check.remark import Remark
@@ -104,7 +104,7 @@ def _tried(policy: Policy, text: str) -> Sequence[Tried]:
 
 def _found(visit: DeskVisit, desk: Desk, side: Side) -> Mapping[str, Any]:
     """Return what can be said of a text that is well formed, beside what is published."""
-    published = see_policies.list_policies(visit.session)
+    published = policies.list_policies(visit.session)
     held = _before(published, side)
     told: dict[str, Any] = {"checked": side.policy, "remarks": _remarks(side.policy), "held": held}
     if held is None:
@@ -129,7 +129,7 @@ def _before(published: Sequence[Policy], side: Side) -> Policy | None:
 
 def _side(visit: DeskVisit, policy: Policy) -> Side:
     file = f"{policy.name}/{policy.in_force}.yaml"
-    return side_of(read_documents(see_policies.get_policy_text(visit.session, policy), file), file)
+    return side_of(read_documents(policies.get_policy_text(visit.session, policy), file), file)
 
 
 def _fit(visit: DeskVisit, overlay: Policy, newer: Side) -> Fit:

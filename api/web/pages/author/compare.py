@@ -15,7 +15,7 @@ from orchestrator.errors import PolicyNotFound
 from rules.difference.clause import Clause
 from rules.difference.compare import Change, Difference, How, compare
 from rules.difference.side import Side
-from rules.language.read.words import read_text
+from rules.language.read.scalars import read_text
 from rules.language.text.tree import Table
 from rules.model.policy import Policy
 

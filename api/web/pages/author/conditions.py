@@ -14,10 +14,8 @@ from rules.model.condition import (
     ObligationCondition,
     Where,
 )
-from rules.model.fact_type import FieldKind
 from rules.model.values import Op, Ref, Test
 
-_TIMES = (FieldKind.DATE, FieldKind.MOMENT)
 _DAYS = ("day", "occurred_on", "occurred_at")
 _ORDERED = (Op.LT, Op.LE, Op.GT, Op.GE)
 _BARE = (Op.PRESENT, Op.MISSING)
@@ -103,7 +101,7 @@ def test_in_words(kind: str, test: Test, names: Names) -> str:
     field, called = names.field_of(kind, test.field), names.field(kind, test.field)
     if test.op in _BARE:
         return names.say(f"clause.op_{test.op.value}", field=called)
-    of_time = test.field in _DAYS or (field is not None and field.kind in _TIMES)
+    of_time = test.field in _DAYS or (field is not None and field.kind.is_time)
     time = "_time" if test.op in _ORDERED and of_time else ""
     return names.say(f"clause.op_{test.op.value}{time}", field=called, value=names.operand(test.operand, field))
 

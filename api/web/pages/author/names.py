@@ -9,12 +9,9 @@ from rules.language.read.vocabulary import PSEUDO
 from rules.model.condition import (
     VALUE,
     Aggregate,
-    AllOf,
-    AnyOf,
     Condition,
     FactCondition,
-    NotAny,
-    ObligationCondition,
+    named,
 )
 from rules.model.fact_type import Field
 from rules.model.policy import Rule
@@ -107,15 +104,11 @@ def names_of(rule: Rule, wording: Wording) -> Names:
 
 
 def _bound(condition: Condition) -> Iterator[tuple[str, str]]:
-    match condition:
-        case FactCondition(kind=kind, alias=str(alias)):
-            yield alias, kind
-        case Aggregate(of=FactCondition(kind=kind), alias=str(alias), how=how):
-            yield alias, kind if how.picks else how.value
-        case AllOf(of=parts) | AnyOf(of=parts):
-            for part in parts:
-                yield from _bound(part)
-        case NotAny(of=inside):
-            yield from _bound(inside)
-        case ObligationCondition() | _:
-            return
+    for alias, each in named(condition):
+        match each:
+            case FactCondition(kind=kind):
+                yield alias, kind
+            case Aggregate(of=FactCondition(kind=kind), how=how):
+                yield alias, kind if how.picks else how.value
+            case _:
+                continue

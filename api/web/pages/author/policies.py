@@ -10,8 +10,9 @@ from fastapi import APIRouter, Response
 
 from api.web.frame.desk import AnyDesk, DeskVisit
 from orchestrator.errors import PolicyNotFound
-from orchestrator.usecases import see_policies
-from orchestrator.usecases.see_worklist import party_titles
+from orchestrator.usecases import policies
+from orchestrator.usecases.policies import list_policies
+from orchestrator.usecases.worklist import party_titles
 from rules.difference.side import Side, side_of
 from rules.language.layers.bundle import bundle, file_name
 from rules.language.layers.document import read_documents
@@ -43,18 +44,18 @@ class Version:
 def find_version(visit: DeskVisit, name: str, version: str) -> Version:
     """Return the version with this date, or `date+municipality`. Raises PolicyNotFound."""
     try:
-        policy = see_policies.get_policy(visit.session, name, version=version, on=local_day(visit.at))
+        policy = policies.get_policy(visit.session, name, version=version, on=local_day(visit.at))
     except PolicyNotFound:
         path = bases().get(f"{name}@{version}")
         if path is None:
             raise
         return _base(path)
-    return Version(policy, see_policies.get_policy_text(visit.session, policy))
+    return Version(policy, policies.get_policy_text(visit.session, policy))
 
 
 def every_version(visit: DeskVisit) -> Sequence[Policy]:
     """Return what is published, by name and date, and then the bases."""
-    return (*see_policies.list_policies(visit.session), *every_base())
+    return (*policies.list_policies(visit.session), *every_base())
 
 
 def every_base() -> Sequence[Policy]:
@@ -103,7 +104,7 @@ class Shelf:
 def show_policies(desk: AnyDesk) -> Response:
     """Show every policy."""
     with desk.open() as visit:
-        published = see_policies.list_policies(visit.session)
+        published = list_policies(visit.session)
         titles = party_titles(visit.session, {each.municipality for each in published if each.municipality})
     today = local_day(visit.at)
     return desk.show(

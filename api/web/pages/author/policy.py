@@ -13,9 +13,9 @@ from api.web.pages.author.policies import Version, find_version
 from api.web.pages.author.scenarios import by_rule, scenarios_of
 from api.web.words.language import Language
 from api.web.words.wording import Wording
-from orchestrator.usecases.see_worklist import party_titles
+from orchestrator.usecases.worklist import party_titles
 from rules.difference.compare import in_words
-from rules.language.read.words import read_text
+from rules.language.read.scalars import read_text
 from rules.language.text.tree import Table
 from rules.model.fact_type import types_of_every_policy
 from rules.model.policy import Policy

@@ -13,7 +13,7 @@ from api.web.pages.author.policies import file_of_policy, find_version
 from rules.engine.fenced import default_matcher
 from rules.model.policy import Policy
 from rules.scenario.read import load_scenarios, scenarios_beside
-from rules.scenario.run import Difference, run_scenario
+from rules.scenario.run import Mismatch, run_scenario
 from rules.scenario.scenario import Scenario
 from rules.scenario.touched import Watching
 
@@ -24,7 +24,7 @@ class Tried:
 
     number: int
     scenario: Scenario
-    differences: tuple[Difference, ...]
+    differences: tuple[Mismatch, ...]
     rules: frozenset[str]
 
     @property

@@ -26,12 +26,11 @@ from api.web.frame.posted import AForm, Posted
 from api.web.words.norms import Impossible, Room, WhyNot, refused_in_words, rooms
 from api.web.words.timeline import Happening, change_in_words, timeline
 from api.web.words.wording import Wording
-from orchestrator.domain.draft import FactDraft
+from orchestrator.domain.case import FactDraft
 from orchestrator.domain.overview import Overview, Preview
 from orchestrator.errors import CaseChanged, FactInvalid, FactRefused, NotYours, UnknownFactType
-from orchestrator.usecases.oversee_case import oversee_case
-from orchestrator.usecases.preview_facts import preview_facts
-from orchestrator.usecases.record_fact import record_fact
+from orchestrator.usecases.facts import preview_facts, record_fact
+from orchestrator.usecases.see_case import oversee_case
 from rules.evaluate.verdict import Refused
 from rules.facts import Fact
 from rules.model.fact_type import CASE_CLOSED, CASE_REOPENED, PARTY_JOINED, PARTY_LEFT, WORK_GIVEN, FactType

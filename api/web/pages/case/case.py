@@ -15,11 +15,11 @@ from api.web.pages.case.waiting import picture, waits
 from api.web.words.norms import Duty, barriers, duty, owed, rooms
 from api.web.words.timeline import timeline
 from api.web.words.wording import Wording
-from orchestrator.domain.entry import InputKind
-from orchestrator.domain.obligation import OWED
+from orchestrator.domain.journal import InputKind
 from orchestrator.domain.overview import Overview
-from orchestrator.usecases.oversee_case import oversee_case
-from orchestrator.usecases.release_task import release_task
+from orchestrator.domain.work import OWED
+from orchestrator.usecases.see_case import oversee_case
+from orchestrator.usecases.tasks import release_task
 from rules.facts import current_facts
 
 router = APIRouter()

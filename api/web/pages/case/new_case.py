@@ -8,11 +8,11 @@ from api.web.frame.desk import AnyDesk, Desk, DeskVisit, Done
 from api.web.frame.party_choice import DO, FIND, party_choice, with_parties
 from api.web.frame.posted import AForm, Posted
 from api.web.words.worklist_rows import policy_choices
-from orchestrator.domain.draft import CaseDraft
+from orchestrator.domain.case import CaseDraft
 from orchestrator.domain.party import LONGEST_TITLE
 from orchestrator.errors import CaseInvalid
 from orchestrator.usecases.open_case import open_case as open_it
-from orchestrator.usecases.see_policies import get_policy, list_policies_to_open
+from orchestrator.usecases.policies import get_policy, list_policies_to_open
 from rules.terms.moment import local_day
 
 router = APIRouter()

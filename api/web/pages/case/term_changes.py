@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from api.web.words.wording import Wording
-from orchestrator.domain.obligation import Obligation, ObligationState
 from orchestrator.domain.overview import Overview
+from orchestrator.domain.work import Obligation, ObligationState
 from rules.evaluate.moves import term_movers
 from rules.evaluate.verdict import Allowed
 from rules.model.policy import Policy

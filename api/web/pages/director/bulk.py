@@ -10,12 +10,12 @@ from api.web.frame.desk import AnyDesk, Desk, DeskVisit
 from api.web.frame.party_choice import party_choice, with_parties
 from api.web.frame.posted import AForm, Posted
 from api.web.words.wording import Wording
-from orchestrator.domain.draft import FactDraft
+from orchestrator.domain.case import FactDraft
 from orchestrator.errors import FactInvalid, FactRefused, SpeelruimteError
-from orchestrator.usecases.record_fact import record_fact
+from orchestrator.usecases.facts import record_fact
+from orchestrator.usecases.parties import parties_named
+from orchestrator.usecases.policies import list_policies
 from orchestrator.usecases.see_case import get_case
-from orchestrator.usecases.see_parties import parties_named
-from orchestrator.usecases.see_policies import list_policies
 from rules.model.fact_type import PARTY_JOINED, WORK_GIVEN
 from rules.model.policy import Policy, Role
 

@@ -12,9 +12,9 @@ from api.web.frame.sheet import Cell, csv_file, xlsx_file
 from api.web.pages.director.worklist import worklist_query
 from api.web.words.language import Language
 from api.web.words.worklist_rows import WorklistRow, worklist_rows
-from orchestrator.domain.page import Listed, Page, pages
+from orchestrator.domain.listing import Listed, Page, pages
 from orchestrator.domain.worklist import WorklistLine
-from orchestrator.usecases.see_worklist import see_worklist
+from orchestrator.usecases.worklist import see_worklist
 from rules.terms.moment import local_day
 
 router = APIRouter()

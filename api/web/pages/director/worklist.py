@@ -12,12 +12,19 @@ from api.web.frame.desk import AnyDesk, Desk, DeskVisit
 from api.web.frame.party_choice import party_choice
 from api.web.frame.posted import AForm, query_of, short
 from api.web.words.worklist_rows import policies_of, policy_choices, worklist_rows
-from orchestrator.domain.page import Page
+from orchestrator.domain.listing import Page
 from orchestrator.domain.worklist import Urgency, WorklistFilter
 from orchestrator.errors import ViewNotKept
-from orchestrator.usecases.saved_views import LONGEST_NAME, list_views, remove_view, save_view
-from orchestrator.usecases.see_policies import list_policies
-from orchestrator.usecases.see_worklist import count_worklist, latest_of_party, see_worklist
+from orchestrator.usecases.policies import list_policies
+from orchestrator.usecases.worklist import (
+    LONGEST_NAME,
+    count_worklist,
+    latest_of_party,
+    list_views,
+    remove_view,
+    save_view,
+    see_worklist,
+)
 
 _NAMES: Mapping[str, Urgency] = {
     "aandacht": Urgency.OWING,

@@ -12,11 +12,10 @@ from api.web.frame.posted import query_of, short
 from api.web.words.language import Language
 from api.web.words.norms import reminded_on, tone_of
 from api.web.words.wording import Wording
-from orchestrator.domain.deadline import DeadlineFilter
-from orchestrator.domain.listing import ObligationLine
+from orchestrator.domain.listing import DeadlineFilter, ObligationLine
 from orchestrator.domain.nearness import FIRST, LAST, Nearness, Span
-from orchestrator.usecases.see_policies import list_policies
-from orchestrator.usecases.see_worklist import party_titles
+from orchestrator.usecases.policies import list_policies
+from orchestrator.usecases.worklist import party_titles
 from rules.model.effect import Oblige
 from rules.model.policy import Policy
 from rules.terms.rfc3339 import read_day

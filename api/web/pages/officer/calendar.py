@@ -15,9 +15,9 @@ from api.web.pages.officer.chart import Bar, bars
 from api.web.pages.officer.deadlines import choices, meant, parties_for
 from api.web.words.days import month_in_words
 from api.web.words.language import Language
-from orchestrator.domain.deadline import COUNTED
+from orchestrator.domain.listing import COUNTED
 from orchestrator.domain.nearness import Span
-from orchestrator.usecases.watch_deadlines import count_deadlines
+from orchestrator.usecases.deadlines import count_deadlines
 from rules.terms.moment import local_day
 
 router = APIRouter()

@@ -21,13 +21,11 @@ from api.web.pages.officer.board import (
 )
 from api.web.words.language import Language
 from api.web.words.worklist_rows import policies_of, policy_choices
-from orchestrator.domain.deadline import COUNTED
-from orchestrator.domain.listing import ObligationLine
-from orchestrator.domain.page import Listed, Page, pages
-from orchestrator.usecases.see_policies import list_policies
-from orchestrator.usecases.see_worklist import latest_of_party, party_titles
-from orchestrator.usecases.supervise import watched_by
-from orchestrator.usecases.watch_deadlines import count_deadlines, list_deadlines
+from orchestrator.domain.listing import COUNTED, Listed, ObligationLine, Page, pages
+from orchestrator.usecases.deadlines import count_deadlines, list_deadlines
+from orchestrator.usecases.oversight import watched_by
+from orchestrator.usecases.policies import list_policies
+from orchestrator.usecases.worklist import latest_of_party, party_titles
 
 router = APIRouter()
 

@@ -8,9 +8,9 @@ from fastapi import APIRouter, Response
 from api.web.frame.desk import AnyDesk
 from api.web.pages.officer.board import NEARNESS
 from api.web.pages.officer.deadlines import choices
-from orchestrator.domain.deadline import COUNTED
-from orchestrator.usecases.see_worklist import party_titles
-from orchestrator.usecases.watch_deadlines import count_by, list_bearers
+from orchestrator.domain.listing import COUNTED
+from orchestrator.usecases.deadlines import count_by, list_bearers
+from orchestrator.usecases.worklist import party_titles
 
 router = APIRouter()
 

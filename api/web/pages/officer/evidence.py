@@ -14,8 +14,8 @@ from api.web.words.timeline import Happening, timeline
 from api.web.words.wording import Wording
 from orchestrator.domain.exposure import Exposure
 from orchestrator.domain.follow_up import FollowUp
-from orchestrator.domain.obligation import OWED
-from orchestrator.usecases.watch_case import Evidence, watch_case
+from orchestrator.domain.work import OWED
+from orchestrator.usecases.oversight import Evidence, watch_case
 from rules.terms.duration import Duration
 from rules.terms.moment import local_day
 

@@ -14,8 +14,8 @@ from api.web.frame.sheet import sent, whole_file
 from api.web.pages.officer.board import DeadlineRow, deadline_rows
 from api.web.words.language import Language, language
 from orchestrator.clock import current_time
-from orchestrator.usecases.feeds import end_feed, find_feed, list_feed, make_feed, open_feed
-from orchestrator.usecases.supervise import watched_by
+from orchestrator.usecases.deadlines import end_feed, find_feed, list_feed, make_feed, open_feed
+from orchestrator.usecases.oversight import watched_by
 
 router = APIRouter()
 

@@ -5,9 +5,9 @@ from fastapi import APIRouter, Response
 from api.web.frame.desk import AnyDesk
 from api.web.frame.posted import short
 from api.web.words.wording import Wording
-from orchestrator.domain.page import Page
-from orchestrator.usecases.see_worklist import party_titles
-from orchestrator.usecases.watch_penalties import list_penalties
+from orchestrator.domain.listing import Page
+from orchestrator.usecases.deadlines import list_penalties
+from orchestrator.usecases.worklist import party_titles
 
 router = APIRouter()
 

@@ -11,10 +11,10 @@ from api.web.frame.desk import AnyDesk
 from api.web.frame.posted import short
 from api.web.pages.officer.chart import Stack, stack
 from api.web.words.language import Language
-from orchestrator.domain.deadline import Score
 from orchestrator.domain.exposure import first_moment_of
-from orchestrator.usecases.see_worklist import party_titles
-from orchestrator.usecases.watch_deadlines import list_scores
+from orchestrator.domain.listing import Score
+from orchestrator.usecases.deadlines import list_scores
+from orchestrator.usecases.worklist import party_titles
 from rules.terms.moment import local_day
 
 router = APIRouter()

@@ -6,10 +6,9 @@ from api.web.frame.desk import AnyDesk, Desk
 from api.web.frame.posted import AnyForm
 from api.web.frame.session import begin
 from orchestrator.clock import now
-from orchestrator.domain.actor import PLATFORM
+from orchestrator.domain.party import PLATFORM
 from orchestrator.errors import NotSignedIn
-from orchestrator.usecases.identify import identify
-from orchestrator.usecases.sessions import begin_session, end_session
+from orchestrator.usecases.identity import begin_session, end_session, identify
 
 router = APIRouter()
 

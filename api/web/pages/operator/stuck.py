@@ -8,7 +8,7 @@ from api.web.frame.desk import AnyDesk, Desk, DeskVisit
 from api.web.frame.posted import AForm
 from api.web.frame.refusals import PageNotFound
 from orchestrator.clock import now
-from orchestrator.domain.actor import PLATFORM
+from orchestrator.domain.party import PLATFORM
 from orchestrator.errors import NothingStuck, ReasonNeeded, SpeelruimteError
 from orchestrator.usecases.stuck import drop_stuck, get_stuck, is_silent, list_stuck, retry_stuck, see_parts
 

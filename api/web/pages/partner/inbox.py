@@ -8,11 +8,9 @@ from fastapi import APIRouter, Response
 
 from api.web.frame.desk import AnyDesk, Desk, DeskVisit
 from api.web.pages.partner.inbox_rows import InboxRow, inbox_rows
-from orchestrator.domain.inbox import Inbox, Pile
-from orchestrator.domain.listing import QuestionFilter
-from orchestrator.domain.page import Page
-from orchestrator.usecases import see_inbox
-from orchestrator.usecases.see_worklist import latest_of_party
+from orchestrator.domain.listing import Inbox, Page, Pile, QuestionFilter
+from orchestrator.usecases import inbox
+from orchestrator.usecases.worklist import latest_of_party
 
 router = APIRouter()
 
@@ -47,8 +45,8 @@ def show_inbox(desk: AnyDesk, toon: str = "", na: str = "") -> Response:
 
 
 def _desk(desk: Desk, visit: DeskVisit) -> Response:
-    found = see_inbox.see_inbox(visit.session, visit.actor, _TOP, answered_since=visit.at - _ANSWERS_STAY)
-    counts = see_inbox.count_inbox(visit.session, visit.actor)
+    found = inbox.see_inbox(visit.session, visit.actor, _TOP, answered_since=visit.at - _ANSWERS_STAY)
+    counts = inbox.count_inbox(visit.session, visit.actor)
     piles = _in_words(desk, visit, found)
     told: dict[str, Any] = {
         "piles": [(_NAMES[pile], pile, piles[pile], counts[pile]) for pile in Pile],
@@ -59,7 +57,7 @@ def _desk(desk: Desk, visit: DeskVisit) -> Response:
         "more_notices": found.notices.next is not None,
         "mark": latest_of_party(visit.session, visit.actor),
     }
-    return desk.show("pages/partner/inbox.html", at=visit.at, most=see_inbox.COUNTED, **told)
+    return desk.show("pages/partner/inbox.html", at=visit.at, most=inbox.COUNTED, **told)
 
 
 def _in_words(desk: Desk, visit: DeskVisit, found: Inbox) -> Mapping[Pile, tuple[InboxRow, ...]]:
@@ -89,17 +87,17 @@ def _pile(desk: Desk, visit: DeskVisit, pile: Pile, after: str) -> Response:
 def _questions(desk: Desk, visit: DeskVisit, after: str) -> Response:
     """Show every question, answered or not."""
     page = Page(desk.preferences.lines, after or None)
-    found = see_inbox.list_questions(visit.session, visit.actor, QuestionFilter(), page)
+    found = inbox.list_questions(visit.session, visit.actor, QuestionFilter(), page)
     return desk.show("pages/partner/questions.html", name=QUESTIONS, found=found, after=after)
 
 
 def _lines(desk: Desk, visit: DeskVisit, pile: Pile, page: Page) -> tuple[tuple[InboxRow, ...], str | None]:
     """Return one page of a pile in words, and the mark to go on from."""
     if pile in _DUTIES:
-        owed = see_inbox.list_duties(visit.session, visit.actor, pile, page)
+        owed = inbox.list_duties(visit.session, visit.actor, pile, page)
         return inbox_rows(visit.session, (), owed.found, desk.language, visit.at).duties(owed.found), owed.next
     if pile is Pile.DONE:
-        work = see_inbox.list_done(visit.session, visit.actor, page)
+        work = inbox.list_done(visit.session, visit.actor, page)
     else:
-        work = see_inbox.list_tasks(visit.session, visit.actor, pile, page)
+        work = inbox.list_pile(visit.session, visit.actor, pile, page)
     return inbox_rows(visit.session, work.found, (), desk.language, visit.at).tasks(work.found), work.next

@@ -11,10 +11,9 @@ from api.web.words.norms import reminded_on, tone_of
 from api.web.words.wording import Wording
 from orchestrator.domain.listing import ObligationLine, TaskLine
 from orchestrator.domain.nearness import is_near, is_passed
-from orchestrator.domain.obligation import Obligation
-from orchestrator.domain.task import Task
-from orchestrator.usecases.see_policies import list_policies
-from orchestrator.usecases.see_worklist import party_titles
+from orchestrator.domain.work import Obligation, Task
+from orchestrator.usecases.policies import list_policies
+from orchestrator.usecases.worklist import party_titles
 from rules.model.policy import Policy
 
 

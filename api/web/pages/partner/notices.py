@@ -4,9 +4,8 @@ from fastapi import APIRouter, Response
 
 from api.web.frame.desk import AnyDesk, DeskVisit
 from api.web.frame.posted import AForm
-from orchestrator.domain.listing import NoticeFilter
-from orchestrator.domain.page import Page
-from orchestrator.usecases import see_notices
+from orchestrator.domain.listing import NoticeFilter, Page
+from orchestrator.usecases import inbox
 
 router = APIRouter()
 
@@ -19,7 +18,7 @@ def show_notices(desk: AnyDesk, na: str = "") -> Response:
     after = na[:_LONGEST].replace("\x00", "")
     with desk.open() as visit:
         page = Page(desk.preferences.lines, after or None)
-        found = see_notices.list_notices(visit.session, visit.actor, NoticeFilter(), page)
+        found = inbox.list_notices(visit.session, visit.actor, NoticeFilter(), page)
     return desk.show("pages/partner/notices.html", notices=found.found, next=found.next, after=after, at=visit.at)
 
 
@@ -28,7 +27,7 @@ def read_notice(desk: AnyDesk, form: AForm) -> Response:
     """Mark a notice as read by this party, and go back to where it was shown."""
 
     def do(visit: DeskVisit) -> Response:
-        see_notices.read_notice(visit.session, visit.actor, form.text("bericht"), at=visit.at, key=form.key)
+        inbox.read_notice(visit.session, visit.actor, form.text("bericht"), at=visit.at, key=form.key)
         return desk.go_to("show_notices" if form.text("lijst") == "alle" else "show_inbox", "notice_read")
 
     return desk.act(do)

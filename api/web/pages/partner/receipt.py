@@ -6,10 +6,10 @@ from datetime import datetime
 
 from api.web.words.timeline import consequence
 from api.web.words.wording import Wording
-from orchestrator.domain.entry import Entry, InputKind
+from orchestrator.domain.journal import Entry, InputKind
 from orchestrator.domain.overview import Overview
 from orchestrator.domain.plan import ChangeKind
-from orchestrator.domain.task import TaskState
+from orchestrator.domain.work import TaskState
 from orchestrator.domain.written import WITH_NEXT, fact_id
 
 

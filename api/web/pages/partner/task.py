@@ -15,8 +15,8 @@ from api.web.frame.party_choice import DO, FIND, with_parties
 from api.web.frame.posted import AForm, Posted
 from api.web.pages.partner.task_view import TaskView, clean, look_at, task_page
 from api.web.words.norms import WhyNot, refused_in_words
-from orchestrator.domain.draft import FactDraft
-from orchestrator.domain.task import Stand
+from orchestrator.domain.case import FactDraft
+from orchestrator.domain.work import Stand
 from orchestrator.errors import (
     FactInvalid,
     FactRefused,
@@ -26,12 +26,8 @@ from orchestrator.errors import (
     TaskNotFound,
     TaskStateConflict,
 )
-from orchestrator.usecases.ask_director import ask_director
-from orchestrator.usecases.claim_task import claim_task
-from orchestrator.usecases.complete_task import complete_task
-from orchestrator.usecases.decline_task import decline_task
-from orchestrator.usecases.fail_task import fail_task
-from orchestrator.usecases.release_task import release_task
+from orchestrator.usecases.inbox import ask_director
+from orchestrator.usecases.tasks import claim_task, complete_task, decline_task, fail_task, release_task
 
 router = APIRouter()
 

@@ -13,17 +13,13 @@ from api.web.pages.partner.inbox_rows import task_named, tone_of_task
 from api.web.pages.partner.receipt import receipt_of
 from api.web.words.norms import WhyNot, refusal_in_words, rooms
 from api.web.words.wording import Wording
-from orchestrator.domain.actor import Actor
-from orchestrator.domain.inbox import Question
-from orchestrator.domain.listing import QuestionFilter
-from orchestrator.domain.obligation import Obligation
+from orchestrator.domain.listing import Question, QuestionFilter, pages
 from orchestrator.domain.overview import Overview
-from orchestrator.domain.page import pages
-from orchestrator.domain.task import Stand, Task
+from orchestrator.domain.party import Actor
+from orchestrator.domain.work import Obligation, Stand, Task
 from orchestrator.usecases.excluded import kept_from
-from orchestrator.usecases.oversee_case import oversee_case
-from orchestrator.usecases.see_inbox import list_questions
-from orchestrator.usecases.see_tasks import get_task
+from orchestrator.usecases.inbox import get_task, list_questions
+from orchestrator.usecases.see_case import oversee_case
 from rules.facts import Fact, current_facts
 from rules.model.fact_type import WORK_DONE, WORK_GIVEN, FactType
 

@@ -1,0 +1,181 @@
+"""The journal: its entries, and the chain that nobody can change, remove from or insert into unnoticed (RFC 8785)."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+import rfc8785
+
+from orchestrator.domain.case import Case
+from orchestrator.domain.plan import ChangeKind
+
+
+def as_json(value: object) -> Any:
+    """Return the value in the types JSON has: moments (UTC) and days in ISO 8601, decimals as text, tuples as lists."""
+    match value:
+        case None | bool() | int() | float():
+            return value
+        case str():
+            return str(value)
+        case datetime():
+            return value.astimezone(UTC).isoformat()
+        case date():
+            return value.isoformat()
+        case Decimal():
+            return format(value, "f")
+        case Mapping():
+            return {str(name): as_json(each) for name, each in value.items()}
+        case tuple() | list():
+            return [as_json(each) for each in value]
+    if is_dataclass(value):
+        return {each.name: as_json(getattr(value, each.name)) for each in fields(value)}
+    raise TypeError(f"{type(value).__name__} has no form in JSON")
+
+
+def canonical(value: object) -> bytes:
+    """Return the one way of writing this JSON value. Raises rfc8785.CanonicalizationError for what JSON cannot hold."""
+    return rfc8785.dumps(value)  # type: ignore[arg-type]
+
+
+def fingerprint(value: object) -> str:
+    """Return the SHA-256, in hexadecimal, of the canonical JSON of a value."""
+    return hashlib.sha256(canonical(as_json(value))).hexdigest()
+
+
+class InputKind(StrEnum):
+    """What comes from outside. Everything believed about a case follows from these entries and its policy version.
+
+    `EDITIONS_RENEWED`: from here on the case rests on other editions of closed days and amounts.
+    That a task was declined changes nothing: it stays on offer, for the others and for who thinks better of it.
+    """
+
+    CASE_OPENED = "case_opened"
+    FACT = "fact"
+    TASK_CLAIMED = "task_claimed"
+    TASK_DECLINED = "task_declined"
+    TASK_RELEASED = "task_released"
+    TASK_FAILED = "task_failed"
+    TASK_COMPLETED = "task_completed"
+    CLOCK = "clock"
+    EDITIONS_RENEWED = "editions_renewed"
+
+
+EntryKind = InputKind | ChangeKind
+
+GENESIS = "0" * 64
+"""What stands for the hash before the first entry."""
+
+
+def entry_kind(name: str) -> EntryKind:
+    """Return the kind with this name. Raises ValueError when there is none."""
+    return InputKind(name) if name in _INPUTS else ChangeKind(name)
+
+
+_INPUTS = frozenset(InputKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry; `seq` counts from 1 within the case and `at` is when it was recorded.
+
+    `cause` is the `seq` of the input this is a consequence of, None for an input. `hash` is the SHA-256 over the
+    canonical JSON (RFC 8785) of everything else, among which the hash of the entry before it. `body` is JSON; an input
+    that was judged together with the next one has `with_next`.
+    """
+
+    case_id: str
+    seq: int
+    kind: EntryKind
+    at: datetime
+    party: str
+    person: str | None
+    role: str | None
+    body: Mapping[str, Any]
+    cause: int | None
+    prev: str
+    hash: str
+
+    @property
+    def is_input(self) -> bool:
+        """Whether this came from outside."""
+        return self.cause is None
+
+    def hidden(self) -> "Entry":
+        """Return the line without its content, for parties that may not see it; the hash stays that of the whole."""
+        return replace(self, body={"type": self.body.get("type"), "hidden": True})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What an entry will say, before it has its place in the chain. See Entry."""
+
+    kind: EntryKind
+    party: str
+    body: Mapping[str, Any]
+    person: str | None = None
+    role: str | None = None
+    cause: int | None = None
+
+
+def linked(case: Case, lines: Sequence[Line], at: datetime) -> tuple[Entry, ...]:
+    """Return the lines as the next entries of the case."""
+    return tuple(_links(case.id, case.seq, case.head, lines, at.astimezone(UTC)))
+
+
+def _links(case_id: str, seq: int, head: str, lines: Sequence[Line], at: datetime) -> Iterator[Entry]:
+    for number, line in enumerate(lines, seq + 1):
+        entry = Entry(
+            case_id=case_id,
+            seq=number,
+            kind=line.kind,
+            at=at,
+            party=line.party,
+            person=line.person,
+            role=line.role,
+            body=line.body,
+            cause=line.cause,
+            prev=head,
+            hash="",
+        )
+        head = hash_of(entry)
+        object.__setattr__(entry, "hash", head)  # still ours alone: nobody has seen it without its hash
+        yield entry
+
+
+def hash_of(entry: Entry) -> str:
+    """Return the SHA-256 over the canonical JSON of everything in the entry but its hash."""
+    content = {
+        "case_id": entry.case_id,
+        "seq": entry.seq,
+        "kind": str(entry.kind),
+        "at": entry.at.astimezone(UTC).isoformat(),
+        "party": entry.party,
+        "person": entry.person,
+        "role": entry.role,
+        "body": entry.body,
+        "cause": entry.cause,
+        "prev": entry.prev,
+    }
+    return hashlib.sha256(canonical(content)).hexdigest()
+
+
+def flaws(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """Say where a journal, given from its first entry on, is not whole; nothing when it is."""
+    return tuple(_flaws(entries))
+
+
+def _flaws(entries: Sequence[Entry]) -> Iterator[str]:
+    head = GENESIS
+    for number, entry in enumerate(entries, 1):
+        if entry.seq != number:
+            yield f"entry {entry.seq} stands where entry {number} was expected"
+            return
+        if entry.prev != head:
+            yield f"entry {entry.seq} follows {entry.prev[:12]}…, but the entry before it has {head[:12]}…"
+        if hash_of(entry) != entry.hash:
+            yield f"entry {entry.seq} does not have the content its hash was taken of"
+        head = entry.hash

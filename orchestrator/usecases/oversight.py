@@ -1,0 +1,143 @@
+"""Watching over a case and over a municipality."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from orchestrator.db.beliefs import load_obligations, load_roles, load_tasks
+from orchestrator.db.cases import find_case
+from orchestrator.db.editions import resting_on
+from orchestrator.db.journals import read_entries, read_facts
+from orchestrator.db.parties import find_party, save_supervision, supervised_by, titles_of
+from orchestrator.db.policies import policy_with
+from orchestrator.domain.case import Case
+from orchestrator.domain.exposure import Exposure, counts_from, exposures, first_moment_of
+from orchestrator.domain.follow_up import FollowUp, follow_ups
+from orchestrator.domain.journal import Entry, InputKind
+from orchestrator.domain.overview import Overview
+from orchestrator.domain.party import MUNICIPALITY, Actor
+from orchestrator.domain.work import ObligationState
+from orchestrator.errors import CaseNotFound, FieldProblem, NotYours, PartyInvalid
+from orchestrator.usecases.parties import get_party
+from orchestrator.usecases.see_case import oversee_case, verify_journal
+from orchestrator.usecases.turn import moment_in
+from rules.evaluate.evaluate import evaluate
+from rules.facts import Fact, current_facts
+from rules.model.policy import Policy
+from rules.terms.moment import local_day
+
+_TYPED = frozenset({"reason", "title"})
+_UNTOLD_OF_TASK: Mapping[str, Any] = {"what": None, "person": None, "completed_person": None}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A case as an enforcement officer looks at it.
+
+    `exposures` is what lateness costs, `follow_ups` what the policy says comes after each obligation that was missed
+    (by its key), and `flaws` says in words where the journal is not whole, which it always should be.
+    """
+
+    overview: Overview
+    takes_part: bool
+    exposures: tuple[Exposure, ...]
+    follow_ups: Mapping[str, tuple[FollowUp, ...]]
+    flaws: tuple[str, ...]
+
+
+def watch_case(session: Session, actor: Actor, case_id: str, *, at: datetime) -> Evidence:
+    """Return the evidence of a case the actor's party watches over. Raises NotYours, CaseNotFound."""
+    watched = watched_by(session, actor)
+    case = find_case(session, case_id)
+    if case is None or case.municipality not in watched:
+        raise CaseNotFound(case_id)
+    takes_part = _takes_part(session, actor, case)
+    overview = oversee_case(session, actor, case_id, at=at) if takes_part else _from_outside(session, case, at)
+    facts = read_facts(session, case_id, overview.policy)
+    present = frozenset(each.fact.type for each in current_facts(facts))
+    missed = [each for each in overview.obligations if each.state is ObligationState.BREACHED]
+    return Evidence(
+        overview=overview,
+        takes_part=takes_part,
+        exposures=exposures(overview.policy, overview.obligations, facts, at, resting_on(session, case)),
+        follow_ups={each.key: follow_ups(overview.policy, each.rule, present) for each in missed},
+        flaws=verify_journal(session, case_id),
+    )
+
+
+def _takes_part(session: Session, actor: Actor, case: Case) -> bool:
+    held = load_roles(session, case.id).values()
+    return actor.party == case.municipality or any(actor.party in parties for parties in held)
+
+
+def _from_outside(session: Session, case: Case, at: datetime) -> Overview:
+    """Return the case without what its facts say, its title, its people, and what anybody could do now."""
+    policy = policy_with(session, case.digest)
+    facts = read_facts(session, case.id, policy)
+    conclusions = evaluate(policy, facts, moment_in(case, at), editions=resting_on(session, case))
+    entries = tuple(_bare(each) for each in read_entries(session, case.id))
+    parties = {party for held in conclusions.roles.values() for party in held}
+    return Overview(
+        case=replace(case, title=""),
+        policy=policy,
+        roles=conclusions.roles,
+        own_roles=(),
+        obligations=tuple(each.stood_at(conclusions.at) for each in load_obligations(session, case.id)),
+        tasks=tuple(replace(each, **_UNTOLD_OF_TASK) for each in load_tasks(session, case.id)),
+        facts=tuple(_bare_fact(policy, each) for each in facts),
+        entries=entries,
+        moves={},
+        conclusions=conclusions,
+        titles=titles_of(session, {*parties, *(each.party for each in entries), case.municipality}),
+        at=conclusions.at,
+    )
+
+
+def _bare_fact(policy: Policy, fact: Fact) -> Fact:
+    """Return that there is such a fact, from which day it counts and who added it."""
+    counts_from_day = counts_from(policy, fact)
+    same = counts_from_day == local_day(fact.occurred_at)
+    return replace(
+        fact, fields={}, person=None, occurred_at=fact.occurred_at if same else first_moment_of(counts_from_day)
+    )
+
+
+def _bare(entry: Entry) -> Entry:
+    """Return the entry without who acted, without what a fact says, and without what somebody typed."""
+    body: dict[str, Any] = {name: each for name, each in entry.body.items() if name not in _TYPED}
+    if entry.kind is InputKind.FACT:
+        body |= {"fields": {}, "hidden": True}
+    if "task" in body and not entry.is_input:
+        body["task"] = {**body["task"], **_UNTOLD_OF_TASK}
+    if "notice" in body:
+        body["notice"] = {**body["notice"], "person": None}
+    return replace(entry, person=None, body=body)
+
+
+def supervise(session: Session, supervisor: str, municipality: str, *, at: datetime) -> None:
+    """Let the party watch over the municipality from now on. Raises PartyNotFound, PartyInvalid.
+
+    It does not make the party take part in any case: it sees which duties there are, until when, and when what kind of
+    fact came in, and nothing of what facts say.
+    """
+    get_party(session, supervisor)
+    watched = get_party(session, municipality)
+    if watched.kind != MUNICIPALITY:
+        raise PartyInvalid([FieldProblem("municipality", f"{municipality} ({watched.kind})", "a municipality")])
+    save_supervision(session, supervisor, municipality, at)
+
+
+def watched_by(session: Session, actor: Actor) -> tuple[str, ...]:
+    """Return the municipalities whose deadlines the actor's party watches: its own, and those it supervises, sorted.
+
+    Raises NotYours when there are none.
+    """
+    party = find_party(session, actor.party)
+    own = {party.id} if party and party.kind == MUNICIPALITY else set()
+    found = tuple(sorted(own | set(supervised_by(session, actor.party))))
+    if not found:
+        raise NotYours("Watching deadlines", actor.party, "a municipality, or a party that supervises one")
+    return found

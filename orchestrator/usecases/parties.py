@@ -1,0 +1,200 @@
+"""Parties: registered, changed, invited into a case, chosen from a list."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from orchestrator.db import parties
+from orchestrator.db.parties import add_change, add_party
+from orchestrator.db.requests import find_answer, keep_answer
+from orchestrator.domain.journal import fingerprint
+from orchestrator.domain.listing import Listed, Page
+from orchestrator.domain.party import (
+    LONGEST_TITLE,
+    MUNICIPALITY,
+    OF_THE_OPERATOR,
+    PLATFORM,
+    Actor,
+    Party,
+    PartyAmendment,
+    PartyChange,
+    PartyDraft,
+)
+from orchestrator.errors import FieldProblem, NotYours, PartyExists, PartyInvalid, PartyNotFound
+from orchestrator.usecases.offers import move_offers
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+
+
+def register_party(session: Session, draft: PartyDraft, *, at: datetime, by: Actor | None = None) -> Party:
+    """Register a new party; without `by` the operator does. Raises PartyInvalid, PartyExists.
+
+    Who may is for the caller to establish.
+    """
+    problems = [] if _ID.fullmatch(draft.id) else [_wrong_id(draft.id)]
+    problems += title_problems(draft.title)
+    if problems:
+        raise PartyInvalid(problems)
+    party = add_party(session, draft, by, at)
+    if party is None:
+        raise PartyExists(draft.id)
+    add_change(session, change_of(party, {}, by, at))
+    return party
+
+
+def title_problems(title: str) -> list[FieldProblem]:
+    """Return what is wrong with the title of a party."""
+    if title.strip() and len(title) <= LONGEST_TITLE:
+        return []
+    return [FieldProblem("title", f"{len(title)} characters", f"1 to {LONGEST_TITLE} characters")]
+
+
+def change_of(party: Party, before: Mapping[str, Any], by: Actor | None, at: datetime) -> PartyChange:
+    """Return what is written down of a change that made the party what it is."""
+    by_party, by_person = (by.party, by.person) if by else (None, None)
+    return PartyChange(0, party.id, at, by_party, by_person, before, party.said())
+
+
+def _wrong_id(given: str) -> FieldProblem:
+    return FieldProblem("id", repr(given), "at most 63 lower-case letters, digits and dashes")
+
+
+def amend_party(
+    session: Session, actor: Actor, party: str, amendment: PartyAmendment, *, at: datetime, key: str
+) -> Party:
+    """Change the party for the actor, and write down who did. The same key changes it once.
+
+    Its title is for the party itself, and for the municipality that registered it as long as the party does not act for
+    itself. Whether it has a program of its own is for the party alone: where that says wrong, its work waits on a
+    queue nobody reads. Its kind is for the operator, because rights go by it. Raises PartyNotFound, NotYours,
+    PartyInvalid, IdempotencyConflict.
+    """
+    before = _locked(session, party)
+    _may(actor, before, amendment)
+    asked = fingerprint({"amend": party, "amendment": amendment})
+    answered = find_answer(session, actor, key, asked)
+    if answered:
+        return Party(**answered)
+    after = _amend(session, before, amendment, actor, at)
+    answer = {"id": after.id, **after.said(), "registered_by": after.registered_by, "acts": after.acts}
+    keep_answer(session, actor, key, asked, answer, at)
+    return after
+
+
+def amend_as_operator(session: Session, party: str, amendment: PartyAmendment, *, at: datetime) -> Party:
+    """Change the party for the operator, at the database. Raises PartyNotFound, PartyInvalid."""
+    return _amend(session, _locked(session, party), amendment, None, at)
+
+
+def list_changes(session: Session, actor: Actor, party: str, page: Page) -> Listed[PartyChange]:
+    """Return what was changed of the party, the first first. Raises PartyNotFound, NotYours.
+
+    Seen by the party itself, by who registered it, and by municipalities, which let it take part in their cases.
+    """
+    of = get_party(session, party)
+    if actor.party not in {of.id, of.registered_by} and get_party(session, actor.party).kind != MUNICIPALITY:
+        raise NotYours("What was changed of a party", actor.party, f"{of.id} or a municipality")
+    return parties.list_changes(session, party, page)
+
+
+def list_changes_as_operator(session: Session, party: str, page: Page) -> Listed[PartyChange]:
+    """Return what was changed of the party, for the operator. Raises PartyNotFound."""
+    get_party(session, party)
+    return parties.list_changes(session, party, page)
+
+
+def may_amend(actor: Actor, party: Party) -> frozenset[str]:
+    """Return what of the party the actor may change: names of PartyAmendment."""
+    if actor.party == party.id:
+        return frozenset({"title", "has_worker"})
+    if actor.party == party.registered_by and not party.acts:
+        return frozenset({"title"})
+    return frozenset()
+
+
+def _may(actor: Actor, party: Party, amendment: PartyAmendment) -> None:
+    asked = amendment.said()
+    if "kind" in asked and asked["kind"] != party.kind:
+        raise NotYours("Changing the kind of a party", actor.party, "the operator of the platform")
+    if asked.keys() - {"kind"} <= may_amend(actor, party):
+        return
+    raise NotYours(f"Changing {party.id}", actor.party, _who(party))
+
+
+def _who(party: Party) -> str:
+    registered = f" or, until it acts for itself, {party.registered_by}" if party.registered_by else ""
+    return f"{party.id} itself{registered}"
+
+
+def _locked(session: Session, party: str) -> Party:
+    found = parties.lock_party(session, party)
+    if found is None:
+        raise PartyNotFound(party)
+    return found
+
+
+def _amend(session: Session, before: Party, amendment: PartyAmendment, by: Actor | None, at: datetime) -> Party:
+    problems = list(_problems(amendment))
+    if problems:
+        raise PartyInvalid(problems)
+    after = replace(before, **amendment.said())
+    if after == before:
+        return before
+    parties.save_party(session, after)
+    parties.add_change(session, change_of(after, before.said(), by, at))
+    if after.has_worker != before.has_worker:
+        move_offers(session, after, at)
+    return after
+
+
+def _problems(amendment: PartyAmendment) -> Iterator[FieldProblem]:
+    if amendment.title is not None:
+        yield from title_problems(amendment.title)
+    if amendment.kind is not None and not amendment.kind.strip():
+        yield FieldProblem("kind", repr(amendment.kind), "a kind of party, such as 'school'")
+
+
+def invite_party(session: Session, actor: Actor, draft: PartyDraft, *, at: datetime, key: str) -> Party:
+    """Register a new party. Raises NotYours, PartyExists, PartyInvalid, IdempotencyConflict.
+
+    Some are registered by the operator alone: a kind is what lets a municipality open cases and register others.
+    """
+    if get_party(session, actor.party).kind != MUNICIPALITY:
+        raise NotYours("Registering a party", actor.party, "a municipality")
+    asked = fingerprint({"party": draft})
+    answered = find_answer(session, actor, key, asked)
+    if answered:
+        return Party(**answered)
+    if draft.kind in OF_THE_OPERATOR or draft.id == PLATFORM.party:
+        raise NotYours(f"Registering a party of kind {draft.kind!r}", actor.party, "the operator of the platform")
+    party = register_party(session, draft, at=at, by=actor)
+    answer = {"id": party.id, **party.said(), "registered_by": party.registered_by}
+    keep_answer(session, actor, key, asked, answer, at)
+    return party
+
+
+def list_parties(session: Session, page: Page) -> Listed[Party]:
+    """Return the parties by id."""
+    return parties.list_parties(session, page)
+
+
+def search_parties(session: Session, words: str, limit: int) -> tuple[Party, ...]:
+    """Return parties with each of the words in their title or id, those whose title begins with them first."""
+    return parties.search_parties(session, words, limit) if words.strip() else ()
+
+
+def parties_named(session: Session, names: Collection[str]) -> tuple[Party, ...]:
+    """Return the parties that have one of these as their id, or as their title in whatever capitals."""
+    return parties.parties_named(session, names) if names else ()
+
+
+def get_party(session: Session, party: str) -> Party:
+    """Return the party. Raises PartyNotFound."""
+    found = parties.find_party(session, party)
+    if found is None:
+        raise PartyNotFound(party)
+    return found

@@ -1,0 +1,175 @@
+"""What a policy declares: roles, facts and their fields, tasks, parts of the case, terms, and open places."""
+
+from rules.language.grammar.construct import Construct, Key
+from rules.language.grammar.shape import (
+    BOUND,
+    CHOICES,
+    DURATION,
+    FACT,
+    LINE,
+    NAME,
+    PATH,
+    PATTERN,
+    TEXT,
+    VALUE,
+    YES_NO,
+    YES_OR_NO,
+    Names,
+    Shape,
+    by_name,
+    either,
+    ref,
+    several,
+    words_of,
+)
+from rules.model.fact_type import FieldKind
+
+RULES = "rules"
+"""The type of an open place that takes rules instead of a value."""
+
+CALENDARS = ("nl-termijnenwet", "plain")
+
+_SENTENCE = "words for people, in Dutch and English"
+TITLE = Key("title", TEXT, _SENTENCE)
+SOURCE = Key("source", several(LINE), "the legal source: an article, or a list of them")
+IN = Key("in", NAME, "the part of the case in which this lives")
+OVERRIDES = Key(
+    "overrides", several(NAME), "the base policy, or its rules, to which this gives way: lex specialis", layered=True
+)
+ROLES = Shape(ref("roles"), Names.OTHER)
+
+FIELD = Construct(
+    "field",
+    keys=(
+        Key("type", Shape(LINE.schema, Names.OTHER), "the kind of value it holds, or `ref` and a type of fact"),
+        Key("optional", YES_NO, "whether it may be left out"),
+        Key("many", YES_NO, "whether it holds a list of such values"),
+        TITLE,
+        Key("choices", CHOICES, "the words one of which it holds"),
+        Key("of", FACT, "the type of fact it refers to"),
+        Key("not_before", BOUND, "no earlier day: today, a day, a date of this fact, or `fact.field`"),
+        Key("not_after", BOUND, "no later day: today, a day, a date of this fact, or `fact.field`"),
+    ),
+    bare=(
+        {"type": "string", "examples": [*(f"{kind.value}?" for kind in FieldKind), "date not after today"]},
+        CHOICES.schema,
+    ),
+    called="a field",
+)
+FACT_TYPE = Construct(
+    "fact",
+    keys=(
+        TITLE,
+        Key("fields", Shape(either({"type": "null"}, by_name(ref("field"))), Names.OTHER), "what it holds"),
+        Key("by", ROLES, "the roles that may add it; left out, every role"),
+        Key("seen_by", ROLES, "the roles that may see it; left out, every role"),
+        Key("effective_on", NAME, "the date field that says on which day it counts"),
+        IN,
+        Key("legal_act", YES_NO, "forbidden unless a rule permits it"),
+        Key("when_closed", YES_NO, "may still be added to a closed case"),
+        Key("open", YES_NO, "an overlay may add fields"),
+        OVERRIDES,
+        Key("extends", NAME, "the base policy whose type of fact gets further fields", layered=True),
+    ),
+    bare=({"type": "null"},),
+    called="a type of fact",
+)
+ROLE = Construct(
+    "role",
+    keys=(TITLE, Key("many", YES_NO, "whether several parties may hold it at a time"), OVERRIDES),
+    bare=({"type": ["string", "null"]},),
+    called="a role",
+)
+SCOPE = Construct(
+    "scope",
+    keys=(TITLE, Key("milestone", YES_NO, "reached once, instead of open or closed"), OVERRIDES),
+    bare=({"type": ["string", "null"]},),
+    called="a scope",
+)
+TASK = Construct(
+    "task",
+    keys=(TITLE, Key("yields", FACT, "the fact by which it is done", required=True), IN, OVERRIDES),
+    called="a task",
+)
+
+SUSPENSION = Construct(
+    "suspended",
+    keys=(
+        Key("from_day_after", PATH, "the date after which the term stands still", required=True),
+        Key("until_day_of", PATH, "the date on which it runs on", required=True),
+        Key("at_most_until", PATH, "the date on which it runs on at the latest"),
+        Key("inclusive", YES_NO, "whether the last day counts in"),
+    ),
+)
+EXTENSION = Construct(
+    "extended",
+    keys=(
+        Key("by", DURATION, "the length of time by which the end moves", required=True),
+        Key("once", YES_NO, "whether only the first such fact counts"),
+        Key("when", PATTERN, "the fact that extends it, bare or with tests", required=True),
+        Key("before_end", YES_NO, "whether only facts from before the end count"),
+    ),
+)
+TERM = Construct(
+    "term",
+    keys=(
+        Key("lasts", DURATION, "how long it lasts", required=True),
+        Key(
+            "after",
+            Shape(either(ref("path"), ref("name"), ref("term")), Names.OTHER),
+            "the day, or for hours the moment, from which it runs, not counted itself; or the term from whose end",
+        ),
+        Key("calendar", words_of(*CALENDARS), "which days it may not end on"),
+        Key("suspended", Shape(SUSPENSION.schema, Names.OTHER), "when it stands still"),
+        Key("extended", several(Shape(EXTENSION.schema, Names.OTHER)), "what makes it end later"),
+        SOURCE,
+        OVERRIDES,
+    ),
+    called="a term",
+)
+WITHIN = Shape(either(LINE.schema, TERM.table), Names.OTHER)
+"""A term by its name, in one breath, or written out."""
+
+WHO = Construct(
+    "who",
+    keys=(
+        Key("person", PATH, "the person in a field of a bound fact"),
+        Key("party", PATH, "the party in a field of a bound fact"),
+    ),
+    bare=(ref("name"),),
+)
+HOLDER = Construct(
+    "bearer",
+    keys=(
+        Key("role", NAME, "the role", required=True),
+        Key("party", PATH, "the one party of it, in a field of a bound fact", required=True),
+    ),
+    bare=(ref("name"),),
+)
+
+OPEN_KINDS = (
+    FieldKind.WHOLE,
+    FieldKind.DECIMAL,
+    FieldKind.YES_NO,
+    FieldKind.CHOICE,
+    FieldKind.TEXT,
+    FieldKind.DATE,
+)
+"""The kinds of value that can be left open."""
+
+_TIGHTER = Shape({"enum": ["lower", "higher", *YES_OR_NO]})
+
+OPEN_PLACE = Construct(
+    "open",
+    keys=(
+        Key("type", words_of(*OPEN_KINDS, RULES), "what can be filled in: a kind of value, or rules", required=True),
+        Key("from", VALUE, "the least that may be filled in"),
+        Key("to", VALUE, "the most that may be filled in"),
+        Key("default", VALUE, "what holds unless it is filled in"),
+        Key("tighter", _TIGHTER, "in which direction an overlay may move it"),
+        Key("choices", CHOICES, "the words one of which may be filled in"),
+        Key("about", several(FACT), "the facts that rules at this place may be about"),
+        TITLE,
+    ),
+    called="an open place",
+)
