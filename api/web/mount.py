@@ -5,23 +5,21 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from api.web.frame.page import STATIC
-from api.web.pages import answer, everybody, news, search, sign_in, suggest_parties
-from api.web.pages.author import check_text, compare, fact_types, picture, policies, policy, scenarios, try_out
-from api.web.pages.case import add_fact, case, new_case, parties, work
+from api.web.pages import everybody, news, search, sign_in
+from api.web.pages.author import check_text, compare, policies, policy, scenarios, try_out
+from api.web.pages.case import add_fact, case, new_case
 from api.web.pages.director import bulk, export, worklist
 from api.web.pages.officer import calendar, deadlines, division, evidence, feed, penalties, scores
 from api.web.pages.operator import sign_in as operator_sign_in
 from api.web.pages.operator import stuck
-from api.web.pages.partner import ask, inbox, notices, task, turn_down
+from api.web.pages.partner import inbox, notices, task
 from api.web.trouble import answer_page_refusals
 from api.web.words.language import languages
 
 PAGES = (
     everybody,
-    answer,
     sign_in,
     search,
-    suggest_parties,
     news,
     worklist,
     bulk,
@@ -29,13 +27,9 @@ PAGES = (
     new_case,
     case,
     add_fact,
-    parties,
-    work,
     inbox,
     notices,
     task,
-    turn_down,
-    ask,
     deadlines,
     division,
     calendar,
@@ -49,8 +43,6 @@ PAGES = (
     compare,
     check_text,
     policy,
-    fact_types,
-    picture,
     scenarios,
     try_out,
 )

@@ -1,6 +1,6 @@
 """What every page stands in: the desk somebody sits at, forms, refusals, kept answers, rendering.
 
-Begin with `desk` (who is there, in which transaction), `page` (rendering) and `posted` (what was typed).
+Begin with `desk` (who is there, acting in one transaction), `page` (rendering) and `posted` (what was typed).
 May import: api.http, api.web.words, orchestrator, orchestrator.db, orchestrator.domain, orchestrator.local,
 orchestrator.usecases, rules.*.
 """

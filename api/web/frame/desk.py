@@ -33,7 +33,7 @@ No = TypeVar("No", bound=Exception)
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class DeskVisit:
     """One person at a desk, in one transaction, at one moment."""
 
     session: Session
@@ -81,7 +81,7 @@ class Desk:
         return language(self.preferences.language)
 
     @contextmanager
-    def open(self, *, present: bool = True) -> Iterator[Visit]:
+    def open(self, *, present: bool = True) -> Iterator[DeskVisit]:
         """Give the person's visit; committed when the block ends. Raises SignInNeeded.
 
         A page that looks by itself, with nobody `present`, does not keep the session going.
@@ -94,7 +94,7 @@ class Desk:
                     raise SignInNeeded
                 actor, party = found.actor, get_party(session, found.actor.party)
                 self.request.state.visitor = (actor, party)
-                yield Visit(session, actor, party, current_time(session, self.settings))
+                yield DeskVisit(session, actor, party, current_time(session, self.settings))
         finally:
             if found and present and lies_back(found, now()):
                 self._keep_going(found)
@@ -115,7 +115,7 @@ class Desk:
             keep_going(session, found, at=now())
 
     @contextmanager
-    def open_at_one_moment(self) -> Iterator[Visit]:
+    def open_at_one_moment(self) -> Iterator[DeskVisit]:
         """Give the person's visit to read a long list in parts, of which none knows more than another.
 
         Raises SignInNeeded.
@@ -127,8 +127,8 @@ class Desk:
 
     def act(
         self,
-        do: Callable[[Visit], Response | Done],
-        again: Callable[[Visit, No], Response] | None = None,
+        do: Callable[[DeskVisit], Response | Done],
+        again: Callable[[DeskVisit, No], Response] | None = None,
         *on: type[No],
     ) -> Response:
         """Do what a form asks in one transaction, count the facts it adds, and return the answer.
@@ -163,7 +163,7 @@ class Desk:
         told, place = f"?gelukt={said}" if said else "", f"#{part}" if part else ""
         return RedirectResponse(f"{path}{told}{place}", 303)
 
-    def must_direct(self, visit: Visit) -> None:
+    def must_direct(self, visit: DeskVisit) -> None:
         """Raise PageNotFound for somebody who does not work for a municipality."""
         if not visit.directs:
             raise PageNotFound(self.request.url.path)

@@ -1,6 +1,7 @@
 """Making a page: a template, filled in, in the language of whoever reads it."""
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, Protocol
@@ -9,6 +10,7 @@ from uuid import uuid4
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.ext import Extension
 
 from api.web.frame.navigation import links_for
 from api.web.frame.preferences import Preferences
@@ -20,13 +22,22 @@ from orchestrator.settings import Settings
 
 STATIC = WEB / "static"
 
+
+class _Outdented(Extension):
+    """Templates are indented for who reads them; who reads the page need not fetch that."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
+        """Leave no white space at the beginning of a line, or one space where the end of the line before is dropped."""
+        return re.sub(r"(?m)^[ \t]{2,}", " ", re.sub(r"(?<![%#]\})\n[ \t]+", "\n", source))
+
+
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(WEB),
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
-    extensions=["jinja2.ext.do"],
+    extensions=["jinja2.ext.do", _Outdented],
 )
 
 

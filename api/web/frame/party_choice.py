@@ -19,7 +19,7 @@ DO, FIND = "_doen", "zoek"
 """What the button says that looks a typed party up, and sends nothing in."""
 FEW = 50
 """So many parties can be looked over in a list."""
-MOST_FOUND = 20
+MOST_SUGGESTED = 20
 """So many that could be meant are shown; a page with more of them says so."""
 
 _SUGGESTED = re.compile(r"\(([a-z0-9-]+)\)$")
@@ -28,7 +28,7 @@ Choices = Collection[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PartiesFound:
     """The parties that could be meant; `more` says that there are others."""
 
     parties: Choices
@@ -45,7 +45,7 @@ class PartyChoice:
     few: bool
     every: Choices
     called: Mapping[str, str]
-    found: Mapping[str, Found]
+    found: Mapping[str, PartiesFound]
     meant: Mapping[str, str] = field(default_factory=dict)
 
     def id_of(self, typed: str) -> str:
@@ -111,9 +111,9 @@ def _meant(session: Session, typed: Collection[str]) -> Mapping[str, Party]:
     return meant
 
 
-def _found(session: Session, typed: str) -> Found:
-    parties = search_parties(session, typed, MOST_FOUND + 1)
-    return Found(_choices(parties[:MOST_FOUND]), more=len(parties) > MOST_FOUND)
+def _found(session: Session, typed: str) -> PartiesFound:
+    parties = search_parties(session, typed, MOST_SUGGESTED + 1)
+    return PartiesFound(_choices(parties[:MOST_SUGGESTED]), more=len(parties) > MOST_SUGGESTED)
 
 
 def _choices(parties: Iterable[Party]) -> Choices:

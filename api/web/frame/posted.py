@@ -1,10 +1,10 @@
-"""A form somebody sent: what was typed, and proof that it came from a page of ours."""
+"""What a browser sent: a form, with proof that it came from a page of ours, or what stands behind the question mark."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from fastapi import Depends, Request
 
@@ -86,3 +86,17 @@ async def form_of_anybody(request: Request) -> Posted:
 
 AForm = Annotated[Posted, Depends(form_of_ours)]
 AnyForm = Annotated[Posted, Depends(form_of_anybody)]
+
+
+LONGEST = 200
+
+
+def short(value: str | None, longest: int = LONGEST) -> str:
+    """Return what an address says, cut off where nothing sensible goes on."""
+    return (value or "").strip()[:longest].replace("\x00", "")
+
+
+def query_of(said: Mapping[str, str]) -> str:
+    """Return the query that says this, without what is empty; nothing when all of it is."""
+    kept = {name: value for name, value in said.items() if value}
+    return f"?{urlencode(kept)}" if kept else ""

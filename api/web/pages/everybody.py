@@ -1,17 +1,21 @@
-"""Pages for everybody: the way in, preferences, help, and how accessible all of it is."""
+"""Pages for everybody: the way in, preferences, help, how accessible it is, and the answer to a form that was sent."""
 
 from dataclasses import asdict
 from pathlib import Path
 
 from fastapi import APIRouter, Response
-from fastapi.responses import FileResponse, RedirectResponse
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 
-from api.web.frame.desk import AnyDesk
+from api.web.frame.desk import AnyDesk, Desk
+from api.web.frame.kept import shown_window
 from api.web.frame.navigation import first_page_for
+from api.web.frame.page import page_headers
 from api.web.frame.posted import AnyForm
 from api.web.frame.preferences import LINES, chosen, keep
-from api.web.frame.refusals import PageNotFound
+from api.web.frame.refusals import AnswerGone, PageNotFound, SignInNeeded
 from api.web.words.language import languages
+from orchestrator.clock import now
+from orchestrator.usecases.kept_answers import find_answer
 
 router = APIRouter()
 
@@ -65,3 +69,20 @@ def show_theme(desk: AnyDesk) -> Response:
     if not place.is_file() or place.suffix != ".css":
         raise PageNotFound(desk.request.url.path)
     return FileResponse(place, media_type="text/css", headers={"Cache-Control": "public, max-age=3600"})
+
+
+@router.get("/antwoord/{answer}")
+def show_answer(desk: AnyDesk, answer: str) -> Response:
+    """Show the answer again, as it was. Raises SignInNeeded, AnswerGone when it is not kept for this browser."""
+    desk.known()
+    with desk.database.transaction() as session:
+        kept = find_answer(session, answer, _shown(desk), at=now())
+    if kept is None:
+        raise AnswerGone if desk.visitor else SignInNeeded
+    return HTMLResponse(kept.page, kept.status, page_headers(desk) | {"Content-Language": kept.language})
+
+
+def _shown(desk: Desk) -> list[str]:
+    """Return what the browser shows: the token of a session that lasts, the secret of its window."""
+    token = desk.token if desk.visitor else None
+    return [each for each in (token, shown_window(desk.request)) if each]

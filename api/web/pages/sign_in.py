@@ -11,11 +11,10 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
-from api.web.frame.address import short
 from api.web.frame.desk import AnyDesk, Desk
 from api.web.frame.kept import BEGAN
 from api.web.frame.navigation import first_page_for
-from api.web.frame.posted import AForm, AnyForm, Posted
+from api.web.frame.posted import AForm, AnyForm, Posted, short
 from api.web.frame.refusals import NotHere
 from api.web.frame.session import begin, end
 from orchestrator.clock import now

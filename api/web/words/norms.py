@@ -9,6 +9,7 @@ from api.web.words.wording import Wording
 from orchestrator.domain.nearness import is_near, pressing
 from orchestrator.domain.overview import Overview
 from orchestrator.domain.work import OWED, Obligation, ObligationState
+from orchestrator.errors import FactRefused
 from rules.evaluate.moves import Move
 from rules.evaluate.verdict import Allowed, Refused
 from rules.model.fact_type import OF_THE_DIRECTOR
@@ -200,3 +201,24 @@ def _possible(move: Move, wording: Wording) -> Possible:
 def _impossible(move: Move, verdict: Refused, wording: Wording) -> Impossible:
     reason, missing = wording.reason(verdict.reason), needed(verdict, wording)
     return Impossible(move.fact, wording.fact(move.fact), reason, wording.rule(verdict.rule), verdict.source, missing)
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNot:
+    """The reason, the clause behind it (`rule` is empty when there is none), and what has to come first."""
+
+    reason: str
+    rule: str = ""
+    source: str | None = None
+    missing: tuple[Needed, ...] = ()
+
+
+def refused_in_words(no: FactRefused, wording: Wording) -> WhyNot:
+    """Return why the rules do not allow the fact."""
+    return refusal_in_words(no.verdict, wording)
+
+
+def refusal_in_words(verdict: Refused, wording: Wording) -> WhyNot:
+    """Return why the rules do not allow something."""
+    missing = needed(verdict, wording)
+    return WhyNot(wording.reason(verdict.reason), wording.rule(verdict.rule), verdict.source, missing)

@@ -5,7 +5,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from api.web.words.language import language
-from api.web.words.worklist_lines import lines_of
+from api.web.words.worklist_rows import worklist_rows
 from orchestrator.db.set_apart import count_apart, list_apart
 from orchestrator.db.trouble import is_away
 from orchestrator.domain.case import FactDraft
@@ -150,6 +150,6 @@ def test_looking_at_such_a_case_says_so_and_the_worklist_marks_it(story: CaseSto
         story.do(look, TOWN, whole, at=MONDAY)
     with story.database.transaction() as session:
         listed = see_worklist(session, TOWN, WorklistFilter(urgency=Urgency.ANY), Page(), at=later(30))
-        lines = lines_of(session, listed.found, language("nl"), later(30))
+        lines = worklist_rows(session, listed.found, language("nl"), later(30))
     assert {line.case for line in lines} == {broken, whole}, "the list does not stop for it"
     assert {line.case for line in lines if line.apart_since} == {broken}

@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import text
 
-from api.web.pages.officer.asked import VACANT
+from api.web.pages.officer.board import VACANT
 from api.web.words.language import language
 from tests.e2e.town import TODAY, TOWN, Town
 from tests.integration.lists.reader import Reader

@@ -7,7 +7,7 @@ from fastapi import Request
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.web.pages.officer.asked import asked_of
+from api.web.pages.officer.board import board_query
 from api.web.pages.officer.chart import Bar, bars, stack
 from api.web.words.days import euros_in_words
 from api.web.words.language import language
@@ -17,7 +17,7 @@ AT = datetime(2026, 3, 16, 9, 30, tzinfo=UTC)
 
 
 def asked(query):
-    return asked_of(Request({"type": "http", "query_string": query.encode(), "headers": []}))
+    return board_query(Request({"type": "http", "query_string": query.encode(), "headers": []}))
 
 
 def test_an_address_that_is_shared_means_the_same_to_whoever_opens_it():

@@ -2,11 +2,11 @@
 
 import pytest
 
-from api.web.pages.author.conditions import Said, condition_in_words
+from api.web.pages.author.conditions import ConditionLine, condition_in_words
 from api.web.pages.author.effects import follows_in_words
-from api.web.pages.author.facts_file import facts_file
 from api.web.pages.author.names import names_of
 from api.web.pages.author.parts import MOST, part_of_each, parts_of
+from api.web.pages.author.try_out import facts_file
 from api.web.words.language import CODES, language
 from api.web.words.wording import Wording
 from rules.evaluate.evaluate import evaluate
@@ -50,7 +50,7 @@ rules:
 """
 
 
-def _lines(said: Said, depth: int = 0):
+def _lines(said: ConditionLine, depth: int = 0):
     yield "  " * depth + " ".join(filter(None, (said.words, said.expression)))
     for part in said.parts:
         yield from _lines(part, depth + 1)

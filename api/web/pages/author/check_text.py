@@ -6,11 +6,10 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
-from api.web.frame.desk import AnyDesk, Desk, Visit
+from api.web.frame.desk import AnyDesk, Desk, DeskVisit
 from api.web.frame.posted import AForm
 from api.web.pages.author.compare import MOST, DifferenceLine, difference_lines
-from api.web.pages.author.proof import Tried, tried
-from api.web.pages.author.wrong import WrongLine, wrong_lines
+from api.web.pages.author.scenarios import Tried, tried
 from orchestrator.usecases import policies
 from rules.difference.side import Side, moved_to, side_of
 from rules.language.check.check import check
@@ -22,6 +21,33 @@ from rules.language.text.tree import file_of
 from rules.model.fault import PolicyFault
 from rules.model.policy import Policy
 from rules.scenario.read import parse_scenarios
+
+MOST_WRONG = 50
+"""Errors that are shown; who has more begins at the top."""
+_LONGEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class WrongLine:
+    """One error; `text` is the line it stands in, empty when that is in another file than the one pasted."""
+
+    line: int
+    text: str
+    file: str
+    error: PolicyError
+
+
+def wrong_lines(errors: PolicyErrors, text: str, file: str) -> Sequence[WrongLine]:
+    """Return the errors with the lines of the text they are about; `file` is the name under which it was read."""
+    lines = text.splitlines()
+    return [_line(each, lines, file) for each in errors.errors[:MOST_WRONG]]
+
+
+def _line(error: PolicyError, lines: Sequence[str], file: str) -> WrongLine:
+    ours = error.file == file and 0 < error.line <= len(lines)
+    shown = lines[error.line - 1].strip()[:_LONGEST] if ours else ""
+    return WrongLine(error.line, shown, "" if error.file == file else error.file, error)
+
 
 router = APIRouter()
 
@@ -76,7 +102,7 @@ def _tried(policy: Policy, text: str) -> Sequence[Tried]:
         raise PolicyErrors([PolicyError(FILE, 1, str(error))]) from error
 
 
-def _found(visit: Visit, desk: Desk, side: Side) -> Mapping[str, Any]:
+def _found(visit: DeskVisit, desk: Desk, side: Side) -> Mapping[str, Any]:
     """Return what can be said of a text that is well formed, beside what is published."""
     published = policies.list_policies(visit.session)
     held = _before(published, side)
@@ -101,12 +127,12 @@ def _before(published: Sequence[Policy], side: Side) -> Policy | None:
     return max(same, key=lambda each: each.in_force, default=None)
 
 
-def _side(visit: Visit, policy: Policy) -> Side:
+def _side(visit: DeskVisit, policy: Policy) -> Side:
     file = f"{policy.name}/{policy.in_force}.yaml"
     return side_of(read_documents(policies.get_policy_text(visit.session, policy), file), file)
 
 
-def _fit(visit: Visit, overlay: Policy, newer: Side) -> Fit:
+def _fit(visit: DeskVisit, overlay: Policy, newer: Side) -> Fit:
     try:
         moved_to(_side(visit, overlay), newer)
     except PolicyErrors as errors:

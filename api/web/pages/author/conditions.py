@@ -22,48 +22,48 @@ _BARE = (Op.PRESENT, Op.MISSING)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ConditionLine:
     """One line, and the lines under it; an `expression` is shown as it was written."""
 
     words: str
-    parts: tuple["Said", ...] = ()
+    parts: tuple["ConditionLine", ...] = ()
     expression: str = ""
 
 
-def condition_in_words(condition: Condition, names: Names) -> Said:
+def condition_in_words(condition: Condition, names: Names) -> ConditionLine:
     """Return the condition as lines."""
     match condition:
         case AllOf(of=(one,)) | AnyOf(of=(one,)):
             return condition_in_words(one, names)
         case AllOf(of=()):
-            return Said(names.say("clause.always"))
+            return ConditionLine(names.say("clause.always"))
         case AllOf(of=parts):
-            return Said(names.say("clause.all"), tuple(condition_in_words(each, names) for each in parts))
+            return ConditionLine(names.say("clause.all"), tuple(condition_in_words(each, names) for each in parts))
         case AnyOf(of=parts):
-            return Said(names.say("clause.any"), tuple(condition_in_words(each, names) for each in parts))
+            return ConditionLine(names.say("clause.any"), tuple(condition_in_words(each, names) for each in parts))
         case NotAny(of=inside):
             return _none(inside, names)
         case FactCondition():
-            return Said(_fact(condition, names, there=True))
+            return ConditionLine(_fact(condition, names, there=True))
         case ObligationCondition(rule=rule, state=state):
-            return Said(names.say(f"clause.duty_{state.value}", rule=names.rule(rule)))
+            return ConditionLine(names.say(f"clause.duty_{state.value}", rule=names.rule(rule)))
         case Aggregate():
-            return Said(_aggregate(condition, names))
+            return ConditionLine(_aggregate(condition, names))
         case Where(expression=expression):
-            return Said(names.say("clause.where"), expression=expression)
+            return ConditionLine(names.say("clause.where"), expression=expression)
 
 
-def _none(inside: Condition, names: Names) -> Said:
+def _none(inside: Condition, names: Names) -> ConditionLine:
     match inside:
         case FactCondition():
-            return Said(_fact(inside, names, there=False))
+            return ConditionLine(_fact(inside, names, there=False))
         case AnyOf(of=parts):
-            return Said(names.say("clause.none"), tuple(condition_in_words(each, names) for each in parts))
+            return ConditionLine(names.say("clause.none"), tuple(condition_in_words(each, names) for each in parts))
         case AllOf(of=parts):
-            return Said(names.say("clause.not_all"), tuple(condition_in_words(each, names) for each in parts))
+            return ConditionLine(names.say("clause.not_all"), tuple(condition_in_words(each, names) for each in parts))
         case _:
             said = condition_in_words(inside, names)
-            return Said(names.say("clause.not", what=said.words), said.parts, said.expression)
+            return ConditionLine(names.say("clause.not", what=said.words), said.parts, said.expression)
 
 
 def _fact(condition: FactCondition, names: Names, *, there: bool) -> str:

@@ -1,10 +1,13 @@
-"""What follows from a rule, in words: for whom, what, and by when."""
+"""A rule in words: when it holds, and what follows: for whom, what, and by when."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from api.web.pages.author.conditions import tests_in_words
-from api.web.pages.author.names import Names
+from api.web.pages.author.conditions import ConditionLine, condition_in_words, tests_in_words
+from api.web.pages.author.names import Names, names_of
+from api.web.pages.author.scenarios import Tried
+from api.web.words.wording import Wording
+from rules.language.text.tree import file_of
 from rules.model.effect import (
     Act,
     Call,
@@ -20,6 +23,7 @@ from rules.model.effect import (
     Steer,
     Who,
 )
+from rules.model.policy import Rule
 from rules.model.term import Path, TermRule
 from rules.model.values import Const, Ref
 
@@ -143,3 +147,32 @@ def _term_name(term: TermRule) -> str:
 
 def _path(path: Path, names: Names) -> str:
     return names.at(path.of, path.field)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """One clause in words. `place` is where its text stands; `tried` are the scenarios in which it holds."""
+
+    name: str
+    title: str
+    source: str | None
+    place: str
+    stage: str
+    when: ConditionLine
+    follows: tuple[Follows, ...]
+    tried: Sequence[Tried]
+
+
+def rule_line(rule: Rule, wording: Wording, touching: Mapping[str, Sequence[Tried]]) -> RuleLine:
+    """Return the rule in words."""
+    names = names_of(rule, wording)
+    return RuleLine(
+        rule.name,
+        names.rule(rule.name),
+        rule.source,
+        f"{file_of(rule.line)}:{rule.line}",
+        names.scope(rule.scope) if rule.scope else "",
+        condition_in_words(rule.when, names),
+        tuple(follows_in_words(each, names) for each in rule.effects),
+        touching.get(rule.name, ()),
+    )

@@ -1,8 +1,11 @@
-"""A policy in parts that fit a page: first its own rules, then those of what it stands on."""
+"""A policy in parts that fit a page, first its own rules, then what it stands on; where a rule is explained."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from api.web.frame.desk import Desk
+from api.web.pages.author.policies import Version
 from rules.model.policy import Policy, Rule
 
 MOST = 15
@@ -61,3 +64,15 @@ def _parts(policy: Policy) -> Iterator[tuple[str, str, tuple[Rule, ...], int, in
         rules = tuple(rule for rule in policy.rules.values() if rule.origin == origin)
         for begin in range(0, len(rules), MOST):
             yield origin, layer_of(policy, origin), rules[begin : begin + MOST], begin + 1, len(rules)
+
+
+def every_page_of(desk: Desk, found: Version) -> Mapping[str, Any]:
+    """Return what every page about one version tells: the version, and where each of its rules stands."""
+    return {"found": found, "shown": found.policy, "at_rule": address_of_rules(desk, found)}
+
+
+def address_of_rules(desk: Desk, found: Version) -> Callable[[str], str]:
+    """Return the function that gives the address at which a rule is explained."""
+    places = part_of_each(parts_of(found.policy))
+    path = desk.request.app.url_path_for("show_rules", **found.names)
+    return lambda rule: f"{path}?deel={places[rule]}#{rule}" if rule in places else ""

@@ -1,29 +1,32 @@
-"""One version of a policy: what it is for, what it stands on, what it leaves open, and every rule in words."""
+"""One version of a policy: what it is for, what it leaves open, every rule in words and as a drawing, its facts."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fastapi import APIRouter, Response
 
-from api.web.frame.desk import AnyDesk, Desk
-from api.web.pages.author.library import Version, find_version
-from api.web.pages.author.parts import Part, layer_of, origins_of, part_of_each, parts_of
-from api.web.pages.author.proof import by_rule, scenarios_of
-from api.web.pages.author.rule_lines import rule_line
+from api.web.frame.desk import AnyDesk
+from api.web.pages.author.effects import rule_line
+from api.web.pages.author.parts import Part, every_page_of, layer_of, origins_of, parts_of
+from api.web.pages.author.policies import Version, find_version
+from api.web.pages.author.scenarios import by_rule, scenarios_of
 from api.web.words.language import Language
 from api.web.words.wording import Wording
 from orchestrator.usecases.worklist import party_titles
 from rules.difference.compare import in_words
 from rules.language.read.scalars import read_text
 from rules.language.text.tree import Table
+from rules.model.fact_type import types_of_every_policy
 from rules.model.policy import Policy
+from rules.picture.draw import describe, draw
+from rules.picture.sketch import Look, Sketch, sketch_of
 
 router = APIRouter()
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RulePlace:
     """Something the policy leaves open: what stands there now, and between which bounds it may be filled in."""
 
     name: str
@@ -68,18 +71,6 @@ def show_rules(desk: AnyDesk, policy: str, version: str, deel: str = "1") -> Res
     return desk.show("pages/author/rules.html", **every_page_of(desk, found), portions=portions, part=part, rules=rules)
 
 
-def every_page_of(desk: Desk, found: Version) -> Mapping[str, Any]:
-    """Return what every page about one version tells: the version, and where each of its rules stands."""
-    return {"found": found, "shown": found.policy, "at_rule": address_of_rules(desk, found)}
-
-
-def address_of_rules(desk: Desk, found: Version) -> Callable[[str], str]:
-    """Return the function that gives the address at which a rule is explained."""
-    places = part_of_each(parts_of(found.policy))
-    path = desk.request.app.url_path_for("show_rules", **found.names)
-    return lambda rule: f"{path}?deel={places[rule]}#{rule}" if rule in places else ""
-
-
 def chosen(parts: tuple[Part, ...], number: str) -> Part:
     """Return the part with this number, or the first."""
     return next((each for each in parts if str(each.number) == number), parts[0])
@@ -89,10 +80,61 @@ def _rules_from(policy: Policy, origin: str) -> tuple[str, ...]:
     return tuple(rule.name for rule in policy.rules.values() if rule.origin == origin)
 
 
-def _places(found: Version, language: Language) -> Iterator[Place]:
+def _places(found: Version, language: Language) -> Iterator[RulePlace]:
     for (kind, name), clause in found.side.clauses.items():
         if kind == "open place" and isinstance(clause.says, Table):
             said = {key: clause.says.get(key) for key in ("from", "to", "default", "tighter")}
             words = {key: in_words(node) if node else "" for key, node in said.items()}
             title = language.of(read_text(clause.says.get("title"), name))
-            yield Place(name, title, found.policy.opened.get(name, ""), *words.values())
+            yield RulePlace(name, title, found.policy.opened.get(name, ""), *words.values())
+
+
+_OF_EVERY_POLICY = frozenset(each.name for each in types_of_every_policy())
+
+
+@router.get("/beleid/{policy}/{version}/feiten")
+def show_fact_types(desk: AnyDesk, policy: str, version: str) -> Response:
+    """Show the types of fact of the policy itself; those that every policy has are told of in words."""
+    with desk.open() as visit:
+        found = find_version(visit, policy, version)
+    facts = [each for each in found.policy.facts.values() if each.name not in _OF_EVERY_POLICY]
+    wording = Wording(found.policy, {}, desk.language)
+    return desk.show("pages/author/fact_types.html", **every_page_of(desk, found), facts=facts, wording=wording)
+
+
+@router.get("/beleid/{policy}/{version}/tekening")
+def show_picture(desk: AnyDesk, policy: str, version: str, deel: str = "1") -> Response:
+    """Show the picture of one part of the rules, with the same in words."""
+    with desk.open() as visit:
+        found = find_version(visit, policy, version)
+    portions = parts_of(found.policy)
+    part = chosen(portions, deel)
+    sketch = sketch_of_part(found.policy, part)
+    words = zip(sketch.rows, describe(sketch, desk.language.code)[1:], strict=True)
+    return desk.show(
+        "pages/author/picture.html",
+        **every_page_of(desk, found),
+        portions=portions,
+        part=part,
+        sketch=sketch,
+        words=list(words),
+    )
+
+
+@router.get("/beleid/{policy}/{version}/tekening.svg")
+def draw_picture(desk: AnyDesk, policy: str, version: str, deel: str = "1") -> Response:
+    """Return the drawing by itself; with `deel=alles` of all rules at once."""
+    with desk.open() as visit:
+        found = find_version(visit, policy, version)
+    whole = sketch_of(found.policy)
+    sketch = whole if deel == "alles" else sketch_of_part(found.policy, chosen(parts_of(found.policy), deel))
+    return Response(draw(sketch, desk.language.code), media_type="image/svg+xml", headers={"Vary": "Cookie"})
+
+
+def sketch_of_part(policy: Policy, part: Part) -> Sketch:
+    """Return what there is to see in some of the rules: their rows, and the things these look at."""
+    whole, names = sketch_of(policy), {rule.name for rule in part.rules}
+    rows = tuple(row for row in whole.rows if row.name in names)
+    seen = {key for row in rows for key, look in row.looks.items() if look is not Look.MAKES}
+    kept = tuple(replace(row, looks={key: look for key, look in row.looks.items() if key in seen}) for row in rows)
+    return replace(whole, things=tuple(each for each in whole.things if each.key in seen), rows=kept)

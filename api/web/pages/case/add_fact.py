@@ -9,7 +9,7 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
-from api.web.frame.desk import AnyDesk, Desk, Done, Visit
+from api.web.frame.desk import AnyDesk, Desk, DeskVisit, Done
 from api.web.frame.fact_form import (
     OCCURRED,
     Around,
@@ -23,8 +23,7 @@ from api.web.frame.fact_form import (
 )
 from api.web.frame.party_choice import DO, FIND, party_choice, with_parties
 from api.web.frame.posted import AForm, Posted
-from api.web.words.norms import Impossible, Room, rooms
-from api.web.words.refused import Refusal, refused_in_words
+from api.web.words.norms import Impossible, Room, WhyNot, refused_in_words, rooms
 from api.web.words.timeline import Happening, change_in_words, timeline
 from api.web.words.wording import Wording
 from orchestrator.domain.case import FactDraft
@@ -92,7 +91,7 @@ class Adding:
         )
 
 
-Step = Callable[[Desk, Visit, Adding, Posted], Response | Done]
+Step = Callable[[Desk, DeskVisit, Adding, Posted], Response | Done]
 """What the button asks for: to show what would follow, or to add the fact."""
 
 
@@ -137,7 +136,7 @@ def add_fact(desk: AnyDesk, case: str, kind: str, form: AForm) -> Response:
 def _tried(desk: Desk, adding: Adding, form: Posted, step: Step) -> Response:
     """Return the answer, or the form as it was filled in with what is wrong with it."""
 
-    def again(_: Visit, no: Exception) -> Response:
+    def again(_: DeskVisit, no: Exception) -> Response:
         match no:
             case FactInvalid():
                 typed = values_typed(adding.fact_type, form)
@@ -149,13 +148,15 @@ def _tried(desk: Desk, adding: Adding, form: Posted, step: Step) -> Response:
             case FactRefused():
                 refusal = refused_in_words(no, adding.wording)
             case _:
-                refusal = Refusal(desk.language.say("fact.not_yours"))
+                refusal = WhyNot(desk.language.say("fact.not_yours"))
         return _form(desk, adding, form.typed, refusal=refusal, status=403)
 
     return desk.act(lambda visit: step(desk, visit, adding, form), again, FactInvalid, NoMoment, FactRefused, NotYours)
 
 
-def _adding(desk: Desk, visit: Visit, case: str, kind: str, corrects: str, typed: Typed, *, retracts: bool) -> Adding:
+def _adding(
+    desk: Desk, visit: DeskVisit, case: str, kind: str, corrects: str, typed: Typed, *, retracts: bool
+) -> Adding:
     overview = oversee_case(visit.session, visit.actor, case, at=visit.at)
     fact_type = overview.policy.facts.get(kind)
     if fact_type is None:
@@ -173,13 +174,13 @@ def _adding(desk: Desk, visit: Visit, case: str, kind: str, corrects: str, typed
     return Adding(overview, wording, fact_type, around, visit.actor.party, corrects, retracts)
 
 
-def _add(desk: Desk, visit: Visit, adding: Adding, form: Posted) -> Done:
+def _add(desk: Desk, visit: DeskVisit, adding: Adding, form: Posted) -> Done:
     case, seen = adding.overview.case.id, form.text(SEEN).partition(":")[2] or None
     recorded = record_fact(visit.session, visit.actor, case, adding.draft(form), at=visit.at, key=form.key, seen=seen)
     return Done(desk.go_to("show_case", _DONE.get(adding.act, adding.act), case=case), recorded)
 
 
-def _preview(desk: Desk, visit: Visit, adding: Adding, form: Posted, since: str = "") -> Response:
+def _preview(desk: Desk, visit: DeskVisit, adding: Adding, form: Posted, since: str = "") -> Response:
     """Show what would follow; `since` is the last line of the journal that was known when it was shown before."""
     drafts = (adding.draft(form),)
     found = preview_facts(visit.session, visit.actor, adding.overview.case.id, drafts, at=visit.at)
@@ -188,7 +189,7 @@ def _preview(desk: Desk, visit: Visit, adding: Adding, form: Posted, since: str 
     return desk.show("pages/case/preview_fact.html", adding=adding, overview=adding.overview, **told)
 
 
-def _preview_anew(desk: Desk, visit: Visit, adding: Adding, form: Posted) -> Response:
+def _preview_anew(desk: Desk, visit: DeskVisit, adding: Adding, form: Posted) -> Response:
     return _preview(desk, visit, adding, form, since=form.text(SEEN).partition(":")[0])
 
 
@@ -225,7 +226,7 @@ def _form(
     typed: Mapping[str, tuple[str, ...]],
     *,
     problems: Mapping[str, str] | None = None,
-    refusal: Refusal | Impossible | None = None,
+    refusal: WhyNot | Impossible | None = None,
     status: int = 200,
 ) -> Response:
     inputs = () if adding.retracts else inputs_for(adding.fact_type, adding.around, typed)

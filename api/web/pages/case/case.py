@@ -1,13 +1,16 @@
-"""The page of one case: at a glance where it stands, who may, must and may not do what, and why."""
+"""The page of one case: where it stands, who may, must and may not do what, and why; who takes part; its documents."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter, Response
 
-from api.web.frame.desk import AnyDesk
-from api.web.pages.case.documents import documents
-from api.web.pages.case.levers import levers
+from api.web.frame.desk import AnyDesk, DeskVisit
+from api.web.frame.posted import AForm
+from api.web.pages.case.term_changes import term_changes
 from api.web.pages.case.waiting import picture, waits
 from api.web.words.norms import Duty, barriers, duty, owed, rooms
 from api.web.words.timeline import timeline
@@ -16,6 +19,8 @@ from orchestrator.domain.journal import InputKind
 from orchestrator.domain.overview import Overview
 from orchestrator.domain.work import OWED
 from orchestrator.usecases.see_case import oversee_case
+from orchestrator.usecases.tasks import release_task
+from rules.facts import current_facts
 
 router = APIRouter()
 
@@ -43,7 +48,7 @@ def show_case(desk: AnyDesk, case: str) -> Response:
         "said_no": _said_no(overview, wording),
         "working": [each for each in overview.tasks if not each.is_over],
         "milestones": _milestones(overview),
-        "levers": levers(overview, wording, visit.actor.party),
+        "term_changes": term_changes(overview, wording, visit.actor.party),
         "documents": documents(overview, wording),
     }
     return desk.show("pages/case/case.html", overview=overview, wording=wording, at=overview.at, **told)
@@ -70,3 +75,54 @@ def _milestones(overview: Overview) -> Sequence[tuple[str, bool, bool]]:
     standings = overview.conclusions.scopes
     known = overview.policy.scopes
     return [(each.scope, known[each.scope].milestone, each.on) for each in standings if each.scope in known]
+
+
+@router.get("/zaken/{case}/partijen")
+def show_case_parties(desk: AnyDesk, case: str) -> Response:
+    """Show every role with the parties that hold it."""
+    with desk.open() as visit:
+        overview = oversee_case(visit.session, visit.actor, case, at=visit.at)
+    wording = Wording.of_case(overview, desk.language)
+    return desk.show("pages/case/parties.html", overview=overview, wording=wording)
+
+
+@router.post("/zaken/{case}/opnieuw-aanbieden")
+def offer_anew(desk: AnyDesk, case: str, form: AForm) -> Response:
+    """Take the task back and offer it to everybody it is for."""
+
+    def do(visit: DeskVisit) -> Response:
+        release_task(visit.session, visit.actor, form.text("taak"), at=visit.at, key=form.key)
+        return desk.go_to("show_case", "offered_anew", "werk", case=case)
+
+    return desk.act(do)
+
+
+_NAMED = re.compile(r"(^|_)(document|documenten|bijlage|bijlagen|kenmerk|stuk|stukken|verwijzing|dossier|url)($|_)")
+_ADDRESS = re.compile(r"https://[^\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One reference: what it is called, where it stands (an address when it is one), and the fact that names it."""
+
+    words: str
+    address: str
+    of: str
+    by: str
+    since: datetime
+
+
+def documents(overview: Overview, wording: Wording) -> tuple[Document, ...]:
+    """Return what facts that count refer to, the latest first."""
+    return tuple(reversed(tuple(_documents(overview, wording))))
+
+
+def _documents(overview: Overview, wording: Wording) -> Iterator[Document]:
+    for each in current_facts(overview.facts):
+        fact = each.fact
+        for name, value in fact.fields.items():
+            for one in value if isinstance(value, tuple) else (value,):
+                address = _ADDRESS.fullmatch(str(one))
+                if isinstance(one, str) and (_NAMED.search(name) or address):
+                    of, by = wording.fact(fact.type), wording.party(fact.party)
+                    yield Document(one, one if address else "", of, by, fact.recorded_at)

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from fastapi import APIRouter, Response
 
-from api.web.frame.desk import AnyDesk, Desk, Done, Visit
+from api.web.frame.desk import AnyDesk, Desk, DeskVisit, Done
 from api.web.frame.party_choice import DO, FIND, party_choice, with_parties
 from api.web.frame.posted import AForm, Posted
-from api.web.words.worklist_lines import policy_choices
+from api.web.words.worklist_rows import policy_choices
 from orchestrator.domain.case import CaseDraft
 from orchestrator.domain.party import LONGEST_TITLE
 from orchestrator.errors import CaseInvalid
@@ -32,7 +32,7 @@ def show_new_case(desk: AnyDesk, beleid: str = "") -> Response:
 def open_case(desk: AnyDesk, form: AForm) -> Response:
     """Open the case and go there."""
 
-    def do(visit: Visit) -> Response | Done:
+    def do(visit: DeskVisit) -> Response | Done:
         desk.must_direct(visit)
         draft = _draft(visit, filled := _filled_in(visit, form))
         if form.text(DO) == FIND:
@@ -43,7 +43,7 @@ def open_case(desk: AnyDesk, form: AForm) -> Response:
         opened = open_it(visit.session, visit.actor, draft, at=visit.at, key=form.key)
         return Done(desk.go_to("show_case", "case_opened", case=opened.case.id), opened)
 
-    def again(visit: Visit, wrong: CaseInvalid) -> Response:
+    def again(visit: DeskVisit, wrong: CaseInvalid) -> Response:
         filled = _filled_in(visit, form)
         problems = _problems(desk, wrong)
         return _form(desk, visit, form.text("beleid"), filled.typed, problems=problems, status=400)
@@ -51,7 +51,7 @@ def open_case(desk: AnyDesk, form: AForm) -> Response:
     return desk.act(do, again, CaseInvalid)
 
 
-def _filled_in(visit: Visit, form: Posted) -> Posted:
+def _filled_in(visit: DeskVisit, form: Posted) -> Posted:
     """Return the form with the ids of the parties that were typed."""
     return with_parties(visit.session, form, [name for name in form.values if name.startswith(ROLE)])
 
@@ -64,7 +64,7 @@ def _problems(desk: Desk, wrong: CaseInvalid) -> Mapping[str, str]:
     return dict(words.get(each.field, role) for each, role in zip(wrong.errors, roles, strict=True))
 
 
-def _draft(visit: Visit, form: Posted) -> CaseDraft:
+def _draft(visit: DeskVisit, form: Posted) -> CaseDraft:
     chosen = {name.removeprefix("rol-"): form.all(name) for name in form.values if name.startswith("rol-")}
     return CaseDraft(
         policy=form.text("beleid"),
@@ -76,7 +76,7 @@ def _draft(visit: Visit, form: Posted) -> CaseDraft:
 
 def _form(
     desk: Desk,
-    visit: Visit,
+    visit: DeskVisit,
     name: str,
     typed: Mapping[str, tuple[str, ...]],
     *,

@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
-from api.web.frame.desk import AnyDesk, Desk, Visit
+from api.web.frame.desk import AnyDesk, Desk, DeskVisit
 from api.web.frame.party_choice import party_choice, with_parties
 from api.web.frame.posted import AForm, Posted
 from api.web.words.wording import Wording
@@ -98,7 +98,7 @@ def _draft(form: Posted) -> FactDraft:
     return FactDraft(_KINDS[form.text("doen")], {name: form.text(name) for name in names if form.text(name)})
 
 
-def _problems(desk: Desk, visit: Visit, form: Posted) -> Mapping[str, str]:
+def _problems(desk: Desk, visit: DeskVisit, form: Posted) -> Mapping[str, str]:
     say, party = desk.language.say, form.text("party")
     if form.text("doen") not in _KINDS:
         return {"doen": say("forms.fill_in")}
@@ -108,7 +108,7 @@ def _problems(desk: Desk, visit: Visit, form: Posted) -> Mapping[str, str]:
     return unknown | {name: say("forms.fill_in") for name in sorted(needed) if not form.text(name)}
 
 
-def _chosen(visit: Visit, cases: Sequence[str]) -> list[Chosen]:
+def _chosen(visit: DeskVisit, cases: Sequence[str]) -> list[Chosen]:
     policies = {each.version: each for each in list_policies(visit.session)}
     found = (get_case(visit.session, visit.actor, each).case for each in dict.fromkeys(cases))
     return [Chosen(case.id, case.title or case.id, policies[case.version]) for case in found]
@@ -116,7 +116,7 @@ def _chosen(visit: Visit, cases: Sequence[str]) -> list[Chosen]:
 
 def _form(
     desk: Desk,
-    visit: Visit,
+    visit: DeskVisit,
     chosen: Sequence[Chosen],
     typed: Mapping[str, tuple[str, ...]],
     problems: Mapping[str, str],

@@ -9,9 +9,9 @@ from fastapi import APIRouter, Response
 from api.web.frame.desk import AnyDesk, Desk
 from api.web.frame.party_choice import party_meant
 from api.web.frame.sheet import Cell, csv_file, xlsx_file
-from api.web.pages.director.asked import asked_of
+from api.web.pages.director.worklist import worklist_query
 from api.web.words.language import Language
-from api.web.words.worklist_lines import Line, lines_of
+from api.web.words.worklist_rows import WorklistRow, worklist_rows
 from orchestrator.domain.listing import Listed, Page, pages
 from orchestrator.domain.worklist import WorklistLine
 from orchestrator.usecases.worklist import see_worklist
@@ -37,9 +37,9 @@ def export_xlsx(desk: AnyDesk) -> Response:
 
 
 @contextmanager
-def _lines(desk: Desk) -> Iterator[Iterator[Line]]:
+def _lines(desk: Desk) -> Iterator[Iterator[WorklistRow]]:
     """Give every case the address asks for, page by page, as all of them were at one moment."""
-    asked = asked_of(desk.request.query_params)
+    asked = worklist_query(desk.request.query_params)
     with desk.open_at_one_moment() as visit:
         desk.must_direct(visit)
         asked = replace(asked, waits_for=party_meant(visit.session, asked.waits_for))
@@ -48,14 +48,16 @@ def _lines(desk: Desk) -> Iterator[Iterator[Line]]:
         def page_of(page: Page) -> Listed[WorklistLine]:
             return see_worklist(visit.session, visit.actor, wanted, page, at=visit.at)
 
-        yield (line for found in pages(page_of) for line in lines_of(visit.session, found, desk.language, visit.at))
+        yield (
+            line for found in pages(page_of) for line in worklist_rows(visit.session, found, desk.language, visit.at)
+        )
 
 
 def _headings(language: Language) -> list[str]:
     return [language.say(f"export.{name}") for name in _COLUMNS]
 
 
-def _cells(line: Line, language: Language) -> Iterator[Cell]:
+def _cells(line: WorklistRow, language: Language) -> Iterator[Cell]:
     yield line.case
     yield line.title
     yield line.policy

@@ -1,18 +1,19 @@
-"""The director's worklist: every case of the municipality, what needs attention first."""
+"""The director's worklist: every case of the municipality, what needs attention first; its address can be shared."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 from starlette.datastructures import QueryParams
 
-from api.web.frame.desk import AnyDesk, Desk, Visit
+from api.web.frame.desk import AnyDesk, Desk, DeskVisit
 from api.web.frame.party_choice import party_choice
-from api.web.frame.posted import AForm
-from api.web.pages.director.asked import Asked, asked_of
-from api.web.words.worklist_lines import lines_of, policies_of, policy_choices
+from api.web.frame.posted import AForm, query_of, short
+from api.web.words.worklist_rows import policies_of, policy_choices, worklist_rows
 from orchestrator.domain.listing import Page
+from orchestrator.domain.worklist import Urgency, WorklistFilter
 from orchestrator.errors import ViewNotKept
 from orchestrator.usecases.policies import list_policies
 from orchestrator.usecases.worklist import (
@@ -25,6 +26,72 @@ from orchestrator.usecases.worklist import (
     see_worklist,
 )
 
+_NAMES: Mapping[str, Urgency] = {
+    "aandacht": Urgency.OWING,
+    "te-laat": Urgency.LATE,
+    "deze-week": Urgency.THIS_WEEK,
+    "later": Urgency.LATER,
+    "zonder-termijn": Urgency.NO_TERM,
+    "onbezet": Urgency.UNHELD,
+    "niets-te-doen": Urgency.QUIET,
+    "gesloten": Urgency.CLOSED,
+    "alles": Urgency.ANY,
+}
+FIRST = "aandacht"
+
+
+@dataclass(frozen=True, slots=True)
+class WorklistQuery:
+    """What the address asks for; empty means not narrowed. `mine`: with work I took on myself. `after`: next page."""
+
+    show: str = FIRST
+    policy: str = ""
+    waits_for: str = ""
+    mine: bool = False
+    words: str = ""
+    after: str = ""
+
+    def wanted(self, person: str | None) -> WorklistFilter:
+        """Return the filter as the use cases take it."""
+        return WorklistFilter(
+            urgency=_NAMES.get(self.show, Urgency.OWING),
+            policy=self.policy or None,
+            waits_for=self.waits_for or None,
+            person=person if self.mine else None,
+            words=self.words or None,
+        )
+
+    def query(self, **other: str) -> str:
+        """Return the query of the address that asks for this, with other values for some of its parts."""
+        said = {
+            "toon": self.show if self.show != FIRST else "",
+            "beleid": self.policy,
+            "wacht-op": self.waits_for,
+            "van-mij": "ja" if self.mine else "",
+            "zoek": self.words,
+            "na": "",
+        }
+        return query_of(said | other)
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything but the urgency was chosen."""
+        return bool(self.policy or self.waits_for or self.mine or self.words)
+
+
+def worklist_query(query: QueryParams) -> WorklistQuery:
+    """Return what the query of an address asks for; what it cannot mean is left out."""
+    show = query.get("toon", FIRST)
+    return WorklistQuery(
+        show=show if show in _NAMES else FIRST,
+        policy=short(query.get("beleid")),
+        waits_for=short(query.get("wacht-op")),
+        mine=query.get("van-mij") == "ja",
+        words=short(query.get("zoek")),
+        after=short(query.get("na")),
+    )
+
+
 router = APIRouter()
 
 
@@ -32,11 +99,11 @@ router = APIRouter()
 def show_worklist(desk: AnyDesk) -> Response:
     """Show the cases the address asks for."""
     with desk.open() as visit:
-        return _worklist(desk, visit, asked_of(desk.request.query_params))
+        return _worklist(desk, visit, worklist_query(desk.request.query_params))
 
 
 def _worklist(
-    desk: Desk, visit: Visit, asked: Asked, *, name: str = "", problem: str = "", status: int = 200
+    desk: Desk, visit: DeskVisit, asked: WorklistQuery, *, name: str = "", problem: str = "", status: int = 200
 ) -> Response:
     """Return the page; `name` is what somebody would call this view, `problem` why it cannot be called that."""
     desk.must_direct(visit)
@@ -46,7 +113,7 @@ def _worklist(
     page = Page(desk.preferences.lines, asked.after or None)
     found = see_worklist(visit.session, visit.actor, wanted, page, at=visit.at)
     told: dict[str, Any] = {
-        "lines": lines_of(visit.session, found.found, desk.language, visit.at),
+        "lines": worklist_rows(visit.session, found.found, desk.language, visit.at),
         "next": found.next,
         "counts": count_worklist(visit.session, visit.actor, wanted, at=visit.at),
         "policies": policy_choices(policies_of(list_policies(visit.session), {visit.actor.party}), desk.language),
@@ -61,10 +128,10 @@ def _worklist(
 @router.post("/regie/weergaven")
 def keep_view(desk: AnyDesk, form: AForm) -> Response:
     """Keep the filter under a name, or forget one."""
-    asked = asked_of(QueryParams(form.text("vraag").removeprefix("?")))
+    asked = worklist_query(QueryParams(form.text("vraag").removeprefix("?")))
     name = form.text("naam")
 
-    def do(visit: Visit) -> Response:
+    def do(visit: DeskVisit) -> Response:
         desk.must_direct(visit)
         if form.text("vergeet"):
             remove_view(visit.session, visit.actor, form.text("vergeet"))
@@ -72,7 +139,7 @@ def keep_view(desk: AnyDesk, form: AForm) -> Response:
             save_view(visit.session, visit.actor, name, asked.query(), at=visit.at)
         return RedirectResponse(f"{desk.request.app.url_path_for('show_worklist')}{asked.query()}", 303)
 
-    def again(visit: Visit, no: ViewNotKept) -> Response:
+    def again(visit: DeskVisit, no: ViewNotKept) -> Response:
         problem = desk.language.say(f"worklist.save_{no.problem.code}", longest=LONGEST_NAME, name=name)
         return _worklist(desk, visit, asked, name=name, problem=problem, status=400)
 

@@ -9,8 +9,8 @@ from typing import Any
 from babel.dates import format_date
 from fastapi import APIRouter, Response
 
-from api.web.frame.desk import AnyDesk, Visit
-from api.web.pages.officer.asked import Asked, asked_of, day_of
+from api.web.frame.desk import AnyDesk, DeskVisit
+from api.web.pages.officer.board import BoardQuery, board_query, day_of
 from api.web.pages.officer.chart import Bar, bars
 from api.web.pages.officer.deadlines import choices, meant, parties_for
 from api.web.words.days import month_in_words
@@ -49,7 +49,7 @@ class Week:
 @router.get("/handhaving/kalender")
 def show_deadline_calendar(desk: AnyDesk, maand: str = "") -> Response:
     """Show a month with what is due on each day, and the load of the weeks that come."""
-    asked = asked_of(desk.request)
+    asked = board_query(desk.request)
     with desk.open() as visit:
         asked = meant(visit, asked)
         today = local_day(visit.at)
@@ -78,14 +78,14 @@ def show_deadline_calendar(desk: AnyDesk, maand: str = "") -> Response:
     )
 
 
-def _days(visit: Visit, asked: Asked, month: date) -> Sequence[Day]:
+def _days(visit: DeskVisit, asked: BoardQuery, month: date) -> Sequence[Day]:
     shown = list(Calendar().itermonthdates(month.year, month.month))
     spans = [Span.of_days(each, each) for each in shown]
     numbers = count_deadlines(visit.session, visit.actor, asked.wanted, spans)
     return [Day(each, number, each.month == month.month) for each, number in zip(shown, numbers, strict=True)]
 
 
-def _weeks(visit: Visit, asked: Asked, today: date) -> Sequence[Week]:
+def _weeks(visit: DeskVisit, asked: BoardQuery, today: date) -> Sequence[Week]:
     monday = today - timedelta(days=today.weekday())
     firsts = [monday + place * _WEEK for place in range(WEEKS)]
     spans = [_of_week(each, today, visit.at) for each in firsts]

@@ -7,13 +7,20 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
-from api.web.frame.desk import AnyDesk, Desk, Visit
+from api.web.frame.desk import AnyDesk, Desk, DeskVisit
 from api.web.frame.party_choice import PartyChoice, party_choice, party_meant
 from api.web.frame.sheet import Cell, csv_file, xlsx_file
-from api.web.pages.officer.asked import NEARNESS, VACANT, Asked, asked_of
-from api.web.pages.officer.lines import Line, lines_of, rule_choices
+from api.web.pages.officer.board import (
+    NEARNESS,
+    VACANT,
+    BoardQuery,
+    DeadlineRow,
+    board_query,
+    deadline_rows,
+    rule_choices,
+)
 from api.web.words.language import Language
-from api.web.words.worklist_lines import policies_of, policy_choices
+from api.web.words.worklist_rows import policies_of, policy_choices
 from orchestrator.domain.listing import COUNTED, Listed, ObligationLine, Page, pages
 from orchestrator.usecases.deadlines import count_deadlines, list_deadlines
 from orchestrator.usecases.oversight import watched_by
@@ -28,7 +35,7 @@ _COLUMNS = ("municipality", "case", "policy", "state", "act", "bearer", "last_da
 @router.get("/handhaving")
 def show_deadlines(desk: AnyDesk) -> Response:
     """Show the deadlines the address asks for."""
-    asked = asked_of(desk.request)
+    asked = board_query(desk.request)
     with desk.open() as visit:
         asked = meant(visit, asked)
         page = Page(desk.preferences.lines, asked.after or None)
@@ -36,7 +43,7 @@ def show_deadlines(desk: AnyDesk) -> Response:
         spans = [each.span(visit.at) for each in NEARNESS.values()]
         numbers = count_deadlines(visit.session, visit.actor, asked.wanted, spans)
         told: dict[str, Any] = {
-            "lines": lines_of(visit.session, found.found, desk.language, visit.at),
+            "lines": deadline_rows(visit.session, found.found, desk.language, visit.at),
             "next": found.next,
             "counts": dict(zip(NEARNESS, numbers, strict=True)),
             "counted": COUNTED,
@@ -62,18 +69,18 @@ def export_deadlines_xlsx(desk: AnyDesk) -> Response:
         return xlsx_file("termijnen.xlsx", _headings(desk.language), (_cells(each, desk.language) for each in lines))
 
 
-def meant(visit: Visit, asked: Asked) -> Asked:
+def meant(visit: DeskVisit, asked: BoardQuery) -> BoardQuery:
     """Return what is asked with the id of the party that was typed."""
     known = asked.party == VACANT
     return asked if known else replace(asked, party=party_meant(visit.session, asked.party))
 
 
-def parties_for(visit: Visit, asked: Asked) -> PartyChoice:
+def parties_for(visit: DeskVisit, asked: BoardQuery) -> PartyChoice:
     """Return from which parties one can choose; nobody is none of them, and is not looked for."""
     return party_choice(visit.session, () if asked.party == VACANT else (asked.party,))
 
 
-def choices(visit: Visit, language: Language) -> dict[str, Sequence[tuple[str, str]]]:
+def choices(visit: DeskVisit, language: Language) -> dict[str, Sequence[tuple[str, str]]]:
     """Return what one can narrow down to besides parties: municipalities, policies, rules."""
     watched = watched_by(visit.session, visit.actor)
     titles = party_titles(visit.session, watched)
@@ -88,23 +95,25 @@ def choices(visit: Visit, language: Language) -> dict[str, Sequence[tuple[str, s
 
 
 @contextmanager
-def _lines(desk: Desk) -> Iterator[Iterator[Line]]:
+def _lines(desk: Desk) -> Iterator[Iterator[DeadlineRow]]:
     """Give every deadline the address asks for, page by page, as all of them were at one moment."""
-    asked: Asked = asked_of(desk.request)
+    asked: BoardQuery = board_query(desk.request)
     with desk.open_at_one_moment() as visit:
         asked = meant(visit, asked)
 
         def page_of(page: Page) -> Listed[ObligationLine]:
             return list_deadlines(visit.session, visit.actor, asked.wanted, asked.span(visit.at), page)
 
-        yield (line for found in pages(page_of) for line in lines_of(visit.session, found, desk.language, visit.at))
+        yield (
+            line for found in pages(page_of) for line in deadline_rows(visit.session, found, desk.language, visit.at)
+        )
 
 
 def _headings(language: Language) -> list[str]:
     return [language.say(f"officer.column_{name}") for name in _COLUMNS]
 
 
-def _cells(line: Line, language: Language) -> Iterator[Cell]:
+def _cells(line: DeadlineRow, language: Language) -> Iterator[Cell]:
     yield line.municipality
     yield line.case
     yield line.policy

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Response
 
 from api.web.frame.desk import AnyDesk
-from api.web.pages.officer.asked import NEARNESS
+from api.web.pages.officer.board import NEARNESS
 from api.web.pages.officer.deadlines import choices
 from orchestrator.domain.listing import COUNTED
 from orchestrator.usecases.deadlines import count_by, list_bearers

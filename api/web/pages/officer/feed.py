@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from fastapi import APIRouter, Response
 from icalendar import Calendar, Event
 
-from api.web.frame.desk import AnyDesk, Desk, Visit
+from api.web.frame.desk import AnyDesk, Desk, DeskVisit
 from api.web.frame.posted import AForm
 from api.web.frame.refusals import PageNotFound
 from api.web.frame.sheet import sent, whole_file
-from api.web.pages.officer.lines import Line, lines_of
+from api.web.pages.officer.board import DeadlineRow, deadline_rows
 from api.web.words.language import Language, language
 from orchestrator.clock import current_time
 from orchestrator.usecases.deadlines import end_feed, find_feed, list_feed, make_feed, open_feed
@@ -36,7 +36,7 @@ def show_feed(desk: AnyDesk) -> Response:
 def choose_feed(desk: AnyDesk, form: AForm) -> Response:
     """Make a new secret address, which is shown this once; or let none open the calendar any more."""
 
-    def do(visit: Visit) -> Response:
+    def do(visit: DeskVisit) -> Response:
         there = ""
         if form.text("doen") == "stop":
             end_feed(visit.session, visit.actor)
@@ -58,12 +58,12 @@ def read_feed(desk: AnyDesk, secret: str) -> Response:
             raise PageNotFound("/agenda/….ics")
         at = current_time(session, desk.settings)
         spoken = language(feed.language)
-        found = (line for part in list_feed(session, feed, at=at) for line in lines_of(session, part, spoken, at))
+        found = (line for part in list_feed(session, feed, at=at) for line in deadline_rows(session, part, spoken, at))
         file = whole_file(_calendar(desk, found, spoken, at))
     return sent(file, "text/calendar; charset=utf-8", {"Cache-Control": "private, no-store"})
 
 
-def _calendar(desk: Desk, lines: Iterable[Line], spoken: Language, at: datetime) -> Iterator[bytes]:
+def _calendar(desk: Desk, lines: Iterable[DeadlineRow], spoken: Language, at: datetime) -> Iterator[bytes]:
     """Yield the calendar in parts: its head, each deadline, its end."""
     calendar = Calendar()
     calendar.add("prodid", "-//Speelruimte//termijnen//NL")
@@ -77,7 +77,7 @@ def _calendar(desk: Desk, lines: Iterable[Line], spoken: Language, at: datetime)
     yield end
 
 
-def _event(desk: Desk, line: Line, spoken: Language, at: datetime) -> Event:
+def _event(desk: Desk, line: DeadlineRow, spoken: Language, at: datetime) -> Event:
     event = Event()
     name = hashlib.sha256(f"{line.case} {line.key}".encode()).hexdigest()[:32]
     event.add("uid", f"{name}@speelruimte")

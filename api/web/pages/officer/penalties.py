@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter, Response
 
-from api.web.frame.address import short
 from api.web.frame.desk import AnyDesk
+from api.web.frame.posted import short
 from api.web.words.wording import Wording
 from orchestrator.domain.listing import Page
 from orchestrator.usecases.deadlines import list_penalties

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from babel.dates import format_date
 from fastapi import APIRouter, Response
 
-from api.web.frame.address import short
 from api.web.frame.desk import AnyDesk
+from api.web.frame.posted import short
 from api.web.pages.officer.chart import Stack, stack
 from api.web.words.language import Language
 from orchestrator.domain.exposure import first_moment_of

@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
-from api.web.frame.desk import AnyDesk, Desk, Visit
+from api.web.frame.desk import AnyDesk, Desk, DeskVisit
 from api.web.frame.posted import AForm
 from api.web.frame.refusals import PageNotFound
 from orchestrator.clock import now
@@ -32,7 +32,7 @@ def show_stuck(desk: AnyDesk, alles: str = "") -> Response:
 def retry(desk: AnyDesk, number: int, _: AForm) -> Response:
     """Let something be tried again at once."""
 
-    def do(visit: Visit) -> Response:
+    def do(visit: DeskVisit) -> Response:
         _let_in(desk, visit.actor.party)
         retry_stuck(visit.session, number, at=visit.at)
         return desk.go_to("show_stuck", "stuck_retried")
@@ -52,13 +52,13 @@ def drop(desk: AnyDesk, number: int, form: AForm) -> Response:
     """Try something no more, for this reason."""
     why = form.text(WHY)
 
-    def do(visit: Visit) -> Response:
+    def do(visit: DeskVisit) -> Response:
         _let_in(desk, visit.actor.party)
         by = f"{visit.actor.person or visit.actor.party} (/beheer)"
         drop_stuck(visit.session, number, by=by, why=why, at=visit.at)
         return desk.go_to("show_stuck", "stuck_dropped")
 
-    def again(visit: Visit, no: SpeelruimteError) -> Response:
+    def again(visit: DeskVisit, no: SpeelruimteError) -> Response:
         if isinstance(no, NothingStuck):
             return desk.go_to("show_stuck", "stuck_gone")
         return _ask(desk, visit, number, why, desk.language.say("stuck.why_needed"), 400)
@@ -66,7 +66,7 @@ def drop(desk: AnyDesk, number: int, form: AForm) -> Response:
     return desk.act(do, again, NothingStuck, ReasonNeeded)
 
 
-def _ask(desk: Desk, visit: Visit, number: int, why: str = "", problem: str = "", status: int = 200) -> Response:
+def _ask(desk: Desk, visit: DeskVisit, number: int, why: str = "", problem: str = "", status: int = 200) -> Response:
     _let_in(desk, visit.actor.party)
     try:
         stuck = get_stuck(visit.session, number)

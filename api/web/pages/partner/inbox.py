@@ -6,8 +6,8 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
-from api.web.frame.desk import AnyDesk, Desk, Visit
-from api.web.pages.partner.lines import Line, speaker
+from api.web.frame.desk import AnyDesk, Desk, DeskVisit
+from api.web.pages.partner.inbox_rows import InboxRow, inbox_rows
 from orchestrator.domain.listing import Inbox, Page, Pile, QuestionFilter
 from orchestrator.usecases import inbox
 from orchestrator.usecases.worklist import latest_of_party
@@ -44,7 +44,7 @@ def show_inbox(desk: AnyDesk, toon: str = "", na: str = "") -> Response:
         return _desk(desk, visit)
 
 
-def _desk(desk: Desk, visit: Visit) -> Response:
+def _desk(desk: Desk, visit: DeskVisit) -> Response:
     found = inbox.see_inbox(visit.session, visit.actor, _TOP, answered_since=visit.at - _ANSWERS_STAY)
     counts = inbox.count_inbox(visit.session, visit.actor)
     piles = _in_words(desk, visit, found)
@@ -60,7 +60,7 @@ def _desk(desk: Desk, visit: Visit) -> Response:
     return desk.show("pages/partner/inbox.html", at=visit.at, most=inbox.COUNTED, **told)
 
 
-def _in_words(desk: Desk, visit: Visit, found: Inbox) -> Mapping[Pile, tuple[Line, ...]]:
+def _in_words(desk: Desk, visit: DeskVisit, found: Inbox) -> Mapping[Pile, tuple[InboxRow, ...]]:
     tasks = {
         Pile.MINE: found.mine.found,
         Pile.OFFERED: found.offered.found,
@@ -71,33 +71,33 @@ def _in_words(desk: Desk, visit: Visit, found: Inbox) -> Mapping[Pile, tuple[Lin
     duties = {Pile.EXPECTED: found.expected.found, Pile.AWAITED: found.awaited.found}
     every_task = (line for lines in tasks.values() for line in lines)
     every_duty = (line for lines in duties.values() for line in lines)
-    says = speaker(visit.session, every_task, every_duty, desk.language, visit.at)
+    says = inbox_rows(visit.session, every_task, every_duty, desk.language, visit.at)
     return {pile: says.tasks(lines) for pile, lines in tasks.items()} | {
         pile: says.duties(lines) for pile, lines in duties.items()
     }
 
 
-def _pile(desk: Desk, visit: Visit, pile: Pile, after: str) -> Response:
+def _pile(desk: Desk, visit: DeskVisit, pile: Pile, after: str) -> Response:
     page = Page(desk.preferences.lines, after or None)
     lines, following = _lines(desk, visit, pile, page)
     told: dict[str, Any] = {"name": _NAMES[pile], "pile": pile, "lines": lines, "next": following, "after": after}
     return desk.show("pages/partner/pile.html", at=visit.at, **told)
 
 
-def _questions(desk: Desk, visit: Visit, after: str) -> Response:
+def _questions(desk: Desk, visit: DeskVisit, after: str) -> Response:
     """Show every question, answered or not."""
     page = Page(desk.preferences.lines, after or None)
     found = inbox.list_questions(visit.session, visit.actor, QuestionFilter(), page)
     return desk.show("pages/partner/questions.html", name=QUESTIONS, found=found, after=after)
 
 
-def _lines(desk: Desk, visit: Visit, pile: Pile, page: Page) -> tuple[tuple[Line, ...], str | None]:
+def _lines(desk: Desk, visit: DeskVisit, pile: Pile, page: Page) -> tuple[tuple[InboxRow, ...], str | None]:
     """Return one page of a pile in words, and the mark to go on from."""
     if pile in _DUTIES:
         owed = inbox.list_duties(visit.session, visit.actor, pile, page)
-        return speaker(visit.session, (), owed.found, desk.language, visit.at).duties(owed.found), owed.next
+        return inbox_rows(visit.session, (), owed.found, desk.language, visit.at).duties(owed.found), owed.next
     if pile is Pile.DONE:
         work = inbox.list_done(visit.session, visit.actor, page)
     else:
         work = inbox.list_pile(visit.session, visit.actor, pile, page)
-    return speaker(visit.session, work.found, (), desk.language, visit.at).tasks(work.found), work.next
+    return inbox_rows(visit.session, work.found, (), desk.language, visit.at).tasks(work.found), work.next

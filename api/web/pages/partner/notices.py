@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Response
 
-from api.web.frame.desk import AnyDesk, Visit
+from api.web.frame.desk import AnyDesk, DeskVisit
 from api.web.frame.posted import AForm
 from orchestrator.domain.listing import NoticeFilter, Page
 from orchestrator.usecases import inbox
@@ -26,7 +26,7 @@ def show_notices(desk: AnyDesk, na: str = "") -> Response:
 def read_notice(desk: AnyDesk, form: AForm) -> Response:
     """Mark a notice as read by this party, and go back to where it was shown."""
 
-    def do(visit: Visit) -> Response:
+    def do(visit: DeskVisit) -> Response:
         inbox.read_notice(visit.session, visit.actor, form.text("bericht"), at=visit.at, key=form.key)
         return desk.go_to("show_notices" if form.text("lijst") == "alle" else "show_inbox", "notice_read")
 

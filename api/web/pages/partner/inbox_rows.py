@@ -18,7 +18,7 @@ from rules.model.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class InboxRow:
     """One thing on the desk. With a `task` it is work, without one `fact` is the type of fact that is owed.
 
     `who` is whoever took it on or owes it; `done_at` when it was completed.
@@ -40,7 +40,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Speaker:
+class InboxRows:
     """Whoever puts lines in words: it knows every policy, what parties are called, and what time it is."""
 
     policies: Mapping[str, Policy]
@@ -48,21 +48,21 @@ class Speaker:
     language: Language
     at: datetime
 
-    def tasks(self, found: Iterable[TaskLine]) -> tuple[Line, ...]:
+    def tasks(self, found: Iterable[TaskLine]) -> tuple[InboxRow, ...]:
         """Return tasks in words."""
         return tuple(self._task(each) for each in found)
 
-    def duties(self, found: Iterable[ObligationLine]) -> tuple[Line, ...]:
+    def duties(self, found: Iterable[ObligationLine]) -> tuple[InboxRow, ...]:
         """Return obligations in words."""
         return tuple(self._duty(each) for each in found)
 
     def _wording(self, line: TaskLine | ObligationLine) -> Wording:
         return Wording(self.policies[line.version], self.titles, self.language)
 
-    def _task(self, line: TaskLine) -> Line:
+    def _task(self, line: TaskLine) -> InboxRow:
         wording, task = self._wording(line), line.task
         tone, state = tone_of_task(task, line.duty, self.at)
-        return Line(
+        return InboxRow(
             case=line.case_id,
             case_title=line.case_title or line.case_id,
             municipality=wording.party(line.municipality),
@@ -77,11 +77,11 @@ class Speaker:
             reminded_on=reminded_on(line.duty),
         )
 
-    def _duty(self, line: ObligationLine) -> Line:
+    def _duty(self, line: ObligationLine) -> InboxRow:
         wording, owed = self._wording(line), line.obligation
         tone, state = tone_of(owed, self.at)
         vacant = self.language.say("norms.nobody", role=wording.role(owed.bearer_role))
-        return Line(
+        return InboxRow(
             case=line.case_id,
             case_title=line.case_title or line.case_id,
             municipality=wording.party(line.municipality),
@@ -96,14 +96,14 @@ class Speaker:
         )
 
 
-def speaker(
+def inbox_rows(
     session: Session, tasks: Iterable[TaskLine], duties: Iterable[ObligationLine], language: Language, at: datetime
-) -> Speaker:
+) -> InboxRows:
     """Return who can put these lines in words."""
     of_tasks = {line.municipality for line in tasks}
     of_duties = {party for line in duties for party in (line.municipality, *line.obligation.bearers)}
     policies = {each.version: each for each in list_policies(session)}
-    return Speaker(policies, party_titles(session, of_tasks | of_duties), language, at)
+    return InboxRows(policies, party_titles(session, of_tasks | of_duties), language, at)
 
 
 def task_named(task: Task, wording: Wording) -> str:

@@ -17,7 +17,7 @@ from rules.model.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class WorklistRow:
     """One case on the worklist. Without anything owed `tone` is `done`, and there is no `act`.
 
     `apart_since` says since when the case cannot be evaluated: then what stands here may be of before.
@@ -43,12 +43,14 @@ class Line:
     apart_since: datetime | None
 
 
-def lines_of(session: Session, found: Sequence[WorklistLine], language: Language, at: datetime) -> tuple[Line, ...]:
+def worklist_rows(
+    session: Session, found: Sequence[WorklistLine], language: Language, at: datetime
+) -> tuple[WorklistRow, ...]:
     """Return the cases in words."""
     policies = {each.version: each for each in list_policies(session)}
     titles = party_titles(session, {party for line in found if line.pressing for party in line.pressing.bearers})
     apart = apart_since(session, {line.case.id for line in found})
-    lines = (_line(each, policies, titles, language, at) for each in found)
+    lines = (_row(each, policies, titles, language, at) for each in found)
     return tuple(replace(line, apart_since=apart.get(line.case)) for line in lines)
 
 
@@ -63,16 +65,16 @@ def policies_of(policies: Iterable[Policy], municipalities: Collection[str]) -> 
     return [each for each in policies if each.municipality is None or each.municipality in municipalities]
 
 
-def _line(
+def _row(
     found: WorklistLine, policies: Mapping[str, Policy], titles: Mapping[str, str], language: Language, at: datetime
-) -> Line:
+) -> WorklistRow:
     case, pressing = found.case, found.pressing
     policy = policies.get(case.version)
     wording = Wording(policy, titles, language) if policy else None
     tone, state = ("gone", "closed") if case.closed_since else ("done", "nothing_owed")
     if pressing:
         tone, state = tone_of(pressing, at)
-    return Line(
+    return WorklistRow(
         case=case.id,
         title=case.title or case.id,
         policy=language.of(policy.title) if policy else case.policy,

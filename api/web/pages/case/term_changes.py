@@ -12,7 +12,7 @@ from rules.model.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
-class Lever:
+class TermChange:
     """A fact that may be added now and moves a term; `how` is `suspend`, `resume` or `extend`."""
 
     how: str
@@ -20,18 +20,18 @@ class Lever:
     words: str
 
 
-def levers(overview: Overview, wording: Wording, us: str) -> Mapping[str, tuple[Lever, ...]]:
+def term_changes(overview: Overview, wording: Wording, us: str) -> Mapping[str, tuple[TermChange, ...]]:
     """Return by the key of each obligation what this party may now add to move its term."""
     allowed = {each.fact for each in overview.moves.get(us, ()) if isinstance(each.verdict, Allowed)}
     found = {each.key: tuple(_levers(overview.policy, each, allowed, wording)) for each in overview.obligations}
     return {key: those for key, those in found.items() if those}
 
 
-def _levers(policy: Policy, owed: Obligation, allowed: set[str], wording: Wording) -> Iterator[Lever]:
+def _levers(policy: Policy, owed: Obligation, allowed: set[str], wording: Wording) -> Iterator[TermChange]:
     found = dict(term_movers(policy, owed.rule))
     useless = "suspend" if owed.state is ObligationState.SUSPENDED else "resume"
     return (
-        Lever(how, fact, wording.fact(fact))
+        TermChange(how, fact, wording.fact(fact))
         for fact, how in sorted(found.items())
         if fact in allowed and how != useless
     )

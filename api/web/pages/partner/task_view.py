@@ -6,13 +6,12 @@ from typing import Any
 
 from starlette.responses import Response
 
-from api.web.frame.desk import Desk, Visit
+from api.web.frame.desk import Desk, DeskVisit
 from api.web.frame.fact_form import OCCURRED, Around, Input, inputs_for, party_fields
 from api.web.frame.party_choice import party_choice
-from api.web.pages.partner.lines import task_named, tone_of_task
+from api.web.pages.partner.inbox_rows import task_named, tone_of_task
 from api.web.pages.partner.receipt import receipt_of
-from api.web.words.norms import rooms
-from api.web.words.refused import Refusal, refusal_in_words
+from api.web.words.norms import WhyNot, refusal_in_words, rooms
 from api.web.words.wording import Wording
 from orchestrator.domain.listing import Question, QuestionFilter, pages
 from orchestrator.domain.overview import Overview
@@ -28,7 +27,7 @@ Typed = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Looking:
+class TaskView:
     """A task with its case, seen by one person."""
 
     task: Task
@@ -76,7 +75,7 @@ class Looking:
         return self.task.stand_for(self.actor.party)
 
     @property
-    def excluded(self) -> Refusal | None:
+    def excluded(self) -> WhyNot | None:
         """Why a rule keeps this person from the work, if one does; whoever has it already hears so as well."""
         if self.stand not in (Stand.OPEN, Stand.OURS):
             return None
@@ -98,24 +97,24 @@ class Looking:
         return self.task.offered_anew(self.overview.tasks, self.actor.party)
 
 
-def look_at(desk: Desk, visit: Visit, task_id: str, typed: Typed | None = None) -> Looking:
+def look_at(desk: Desk, visit: DeskVisit, task_id: str, typed: Typed | None = None) -> TaskView:
     """Return the task as this person sees it. Raises TaskNotFound."""
     line = get_task(visit.session, visit.actor, task_id)
     overview = oversee_case(visit.session, visit.actor, line.case_id, at=visit.at)
     names = party_fields(overview.policy.facts[line.task.yields])
     parties = party_choice(visit.session, (each for name in names for each in (typed or {}).get(name, ())))
     wording = Wording.of_case(overview, desk.language, parties.called.items())
-    return Looking(line.task, overview, wording, visit.actor, Around(overview.facts, parties, wording))
+    return TaskView(line.task, overview, wording, visit.actor, Around(overview.facts, parties, wording))
 
 
 def task_page(
     desk: Desk,
-    visit: Visit,
+    visit: DeskVisit,
     task_id: str,
     *,
     typed: Typed | None = None,
     problems: Mapping[str, str] | None = None,
-    refusal: Refusal | None = None,
+    refusal: WhyNot | None = None,
     changed: bool = False,
     status: int = 200,
 ) -> Response:
@@ -148,21 +147,21 @@ def task_page(
     )
 
 
-def _questions(visit: Visit, case_id: str) -> tuple[Question, ...]:
+def _questions(visit: DeskVisit, case_id: str) -> tuple[Question, ...]:
     """Return every question that was asked in the case, the latest first."""
     wanted = QuestionFilter(case=case_id)
     every = pages(lambda page: list_questions(visit.session, visit.actor, wanted, page))
     return tuple(each for found in every for each in found)
 
 
-def _steps(looking: Looking) -> tuple[str, ...]:
+def _steps(looking: TaskView) -> tuple[str, ...]:
     """Return how the deadline was computed, as long as the work is asked for."""
     asked = (each for each in looking.overview.conclusions.tasks if each.key == looking.task.key)
     steps = next((each.deadline.steps for each in asked if each.deadline), ())
     return tuple(each.in_language(looking.wording.language.code) for each in steps)
 
 
-def _lost(looking: Looking, typed: Typed) -> Iterator[tuple[str, str]]:
+def _lost(looking: TaskView, typed: Typed) -> Iterator[tuple[str, str]]:
     """Yield what somebody typed for a task that was no longer theirs to do, so that they can keep it."""
     for field in looking.fact_type.fields.values():
         if any(typed.get(field.name, ())):
