@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rules.evaluate.verdict import Refused
-    from rules.model.text import Text
+    from rules.terms.said import Told
 
 
 class SpeelruimteError(Exception):
@@ -44,7 +44,7 @@ class FieldProblem:
     found: str
     expected: str
     code: str = ""
-    said: "Text | None" = None
+    said: "Told | None" = None
 
     def __str__(self) -> str:
         return f"{self.field}: found {self.found}, expected {self.expected}"

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from rules.engine.problem import Record
 from rules.model.condition import ObligationState
-from rules.model.text import Text
 from rules.model.values import Test, Value
+from rules.terms.said import Text
 from rules.terms.term import Deadline
 
 

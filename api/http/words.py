@@ -7,7 +7,7 @@ from orchestrator.domain.journal import Entry, EntryKind, InputKind
 from orchestrator.domain.plan import ChangeKind
 from rules.evaluate.moves import Move
 from rules.evaluate.verdict import Allowed
-from rules.model.text import Text
+from rules.terms.said import Text
 
 Body = Mapping[str, Any]
 

@@ -11,8 +11,8 @@ from rules.evaluate.dates import odd_dates
 from rules.facts import Fact
 from rules.model.fact_type import PARTICIPATION
 from rules.model.policy import Policy
-from rules.model.text import Text
 from rules.terms.moment import local_day
+from rules.terms.said import Text, Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Warned:
 
     fact: str
     field: str
-    warning: Text
+    warning: Told
 
 
 def warnings_of(policy: Policy, facts: Sequence[Fact]) -> tuple[Warned, ...]:

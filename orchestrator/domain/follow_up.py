@@ -16,8 +16,8 @@ from rules.model.condition import (
 from rules.model.effect import Derive, Notify, Oblige
 from rules.model.policy import Policy, Rule
 from rules.model.term import TermRule
-from rules.model.text import Text
 from rules.model.values import Const, Op
+from rules.terms.said import Text
 
 _MISSED = frozenset({ObligationState.BREACHED, ObligationState.MISSED})
 

@@ -14,7 +14,7 @@ from rules.conclusions import Conclusions
 from rules.evaluate.moves import Move
 from rules.facts import Fact
 from rules.model.policy import Policy
-from rules.model.text import Text
+from rules.terms.said import Text
 
 Subject = Obligation | Task | Notice | Standing | Move
 

@@ -13,9 +13,8 @@ from orchestrator.domain.work import RUNNING, Obligation, ObligationState, notic
 from rules.conclusions import Conclusions
 from rules.evaluate.reminding import passed
 from rules.model.policy import Policy
-from rules.model.text import Text
-from rules.terms.dutch import day_in_dutch, moment_in_dutch
 from rules.terms.moment import end_of, spell, spell_moment
+from rules.terms.said import DUTCH, Text
 
 
 def remind(policy: Policy, before: CaseState, after: CaseState, conclusions: Conclusions) -> tuple[Change, ...]:
@@ -78,8 +77,8 @@ def _until(owed: Obligation) -> Text:
     """Return until when: the last day, or the moment where the term runs by the clock."""
     last, due = owed.last_day, owed.due_at
     if last and due and due != end_of(last):
-        return Text(f"voor {moment_in_dutch(due)}", f"before {spell_moment(due)}")
-    return Text(f"uiterlijk {day_in_dutch(last)}", f"by {spell(last)} at the latest") if last else Text("", "")
+        return Text(f"voor {DUTCH.moment(due)}", f"before {spell_moment(due)}")
+    return Text(f"uiterlijk {DUTCH.day(last)}", f"by {spell(last)} at the latest") if last else Text("", "")
 
 
 def _nobody(policy: Policy, owed: Obligation) -> Text:

@@ -9,11 +9,10 @@ from orchestrator.domain.plan import CaseState, Change, NoticeChange, Obligation
 from orchestrator.domain.work import OWED, RUNNING, Obligation, ObligationState, notice_about
 from rules.conclusions import Conclusions
 from rules.model.policy import Policy
-from rules.model.text import Text
 from rules.terms.changed import changed
-from rules.terms.dutch import day_in_dutch
 from rules.terms.edition import Editions, first
 from rules.terms.moment import spell
+from rules.terms.said import DUTCH, Text
 
 _AHEAD = 6
 """So many years after this one a decree is told of: further no term of a case reaches."""
@@ -93,4 +92,4 @@ def _turned(before: Obligation, after: Obligation) -> Text:
 
 
 def _day(day: date | None) -> Text:
-    return Text(day_in_dutch(day), spell(day)) if day else Text("nog geen dag", "no day yet")
+    return Text(DUTCH.day(day), spell(day)) if day else Text("nog geen dag", "no day yet")

@@ -10,7 +10,7 @@ from orchestrator.domain.nearness import is_passed
 from rules.facts import Fact
 from rules.model.fact_type import FactType, Field, FieldKind
 from rules.model.policy import AD_HOC, Policy
-from rules.model.text import Text
+from rules.terms.said import Text
 
 
 class ObligationState(StrEnum):

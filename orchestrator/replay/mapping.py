@@ -13,7 +13,7 @@ from rules.language.text.value import ValueProblem, described_kind, scalar_from_
 from rules.model.effect import Oblige
 from rules.model.fact_type import FactType, Field, FieldKind
 from rules.model.policy import Policy
-from rules.model.text import Text
+from rules.terms.said import Text
 
 
 class Level(StrEnum):

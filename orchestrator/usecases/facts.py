@@ -40,10 +40,9 @@ from rules.language.text.errors import FieldErrors
 from rules.language.text.value import parse_fields
 from rules.model.fact_type import PARTICIPATION, REPLACES, WORK_GIVEN, FactType, FieldKind
 from rules.model.policy import Policy
-from rules.model.text import Text
 from rules.model.values import Value
-from rules.terms.dutch import day_in_dutch
-from rules.terms.moment import end_of, local_day, spell
+from rules.terms.moment import end_of, local_day
+from rules.terms.said import said
 
 LONGEST_AHEAD = timedelta(days=1)
 """A fact says what is so. A day is for clocks and time zones that differ; who takes part is agreed in advance."""
@@ -112,8 +111,8 @@ def _check_moment(draft: FactDraft, at: datetime) -> None:
         expected = f"a moment at most {ahead} ahead of now, {at.isoformat(timespec='seconds')}"
         raise FactInvalid(draft.type, [FieldProblem(OCCURRED, found, expected)])
     if local_day(draft.occurred_at) < first:
-        said = Text(f"een dag niet voor {day_in_dutch(first)}", f"a day not before {spell(first)}")
-        raise FactInvalid(draft.type, [FieldProblem(OCCURRED, found, said.en, said=said)])
+        bound = said("day_not_before", day=first, why="")
+        raise FactInvalid(draft.type, [FieldProblem(OCCURRED, found, bound.en, said=bound)])
 
 
 def _check_dates(policy: Policy, fact_type: FactType, fields: Mapping[str, Value], conclusions: Conclusions) -> None:

@@ -9,9 +9,8 @@ from rules.evaluate.roles import Holders
 from rules.model.fact_type import WORK_DONE, WORK_GIVEN
 from rules.model.policy import AD_HOC
 from rules.terms.deadline import Deadline
-from rules.terms.dutch import day_in_dutch
-from rules.terms.moment import end_of, spell
-from rules.terms.sentence import Sentence
+from rules.terms.moment import end_of
+from rules.terms.said import said
 
 
 def work_given(facts: Sequence[Known], holders: Holders) -> Iterator[TaskDemand]:
@@ -47,8 +46,4 @@ def _demand(given: Known, holders: Holders) -> TaskDemand:
 def _deadline(wanted_on: object) -> Deadline | None:
     if not isinstance(wanted_on, date):
         return None
-    asked = Sentence(
-        nl=f"Zoals de regisseur heeft gevraagd: {day_in_dutch(wanted_on)}",
-        en=f"{spell(wanted_on)}: as the director asked",
-    )
-    return Deadline(wanted_on, end_of(wanted_on), 0, (asked,))
+    return Deadline(wanted_on, end_of(wanted_on), 0, (said("as_asked", day=wanted_on),))

@@ -6,7 +6,7 @@ from rules.evaluate.unmet import Missing, needed_to_open
 from rules.evaluate.verdict import Doer, Draft, Refused
 from rules.model.fact_type import CASE_CLOSED, CASE_REOPENED, WORK_DONE, WORK_GIVEN
 from rules.model.policy import AD_HOC, Policy
-from rules.model.text import Text
+from rules.terms.said import said
 
 
 def out_of_bounds(policy: Policy, conclusions: Conclusions, doer: Doer, draft: Draft) -> Refused | None:
@@ -14,7 +14,7 @@ def out_of_bounds(policy: Policy, conclusions: Conclusions, doer: Doer, draft: D
     if conclusions.closed_since is not None:
         return _in_closed_case(policy, draft.type)
     if draft.type == CASE_REOPENED:
-        return Refused(Text("De zaak is niet gesloten", "The case is not closed"))
+        return Refused(said("case_not_closed"))
     if draft.type == CASE_CLOSED:
         return _still_owed(policy, conclusions)
     if draft.type == WORK_DONE:
@@ -26,9 +26,7 @@ def out_of_bounds(policy: Policy, conclusions: Conclusions, doer: Doer, draft: D
 def _in_closed_case(policy: Policy, fact_type: str) -> Refused | None:
     if fact_type == CASE_REOPENED or policy.facts[fact_type].when_closed:
         return None
-    reason = Text(
-        "De zaak is gesloten; de regisseur kan die heropenen", "The case is closed; the director can reopen it"
-    )
+    reason = said("case_closed")
     return Refused(reason, missing=(Missing(CASE_REOPENED, (policy.director,)),))
 
 
@@ -45,7 +43,7 @@ def _still_owed(policy: Policy, conclusions: Conclusions) -> Refused | None:
 def _owes(policy: Policy, obligation: Obligation) -> Refused:
     role, rule = obligation.bearer.role or policy.director, obligation.ground.rule
     who, what = policy.roles[role].title, policy.facts[obligation.act.fact].title
-    reason = Text(f"{who.nl} moet nog leveren: {what.nl}", f"{who.en} still owes: {what.en}")
+    reason = said("still_owed", who=who, what=what)
     missing = (Missing(obligation.act.fact, (role,)),)
     return Refused(reason, rule, obligation.ground.source, obligation.ground.facts, missing)
 
@@ -54,9 +52,7 @@ def _not_asked(conclusions: Conclusions, doer: Doer, work: object) -> Refused | 
     wanted = [each for each in conclusions.tasks if each.task == AD_HOC.name and doer.party in each.eligible]
     if any(work is None or each.key == work_key(str(work)) for each in wanted):
         return None
-    reason = Text(
-        "Dit werk is niet aan u gevraagd, of het is al gedaan", "This work was not asked of you, or it is done"
-    )
+    reason = said("work_not_asked")
     return Refused(reason, missing=(Missing(WORK_GIVEN, ()),))
 
 
@@ -66,7 +62,7 @@ def _not_open(policy: Policy, conclusions: Conclusions, scope: str) -> Refused |
         return None
     title, ground = policy.scopes[scope].title, standing.ground
     return Refused(
-        Text(f"Het onderdeel '{title.nl}' van de zaak is niet open", f"The part '{title.en}' of the case is not open"),
+        said("part_not_open", title=title),
         rule=ground.rule if ground else None,
         source=ground.source if ground else None,
         facts=ground.facts if ground else (),

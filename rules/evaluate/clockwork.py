@@ -10,9 +10,8 @@ from rules.model.effect import Clock, ClockAct
 from rules.model.term import Path
 from rules.terms.deadline import Deadline
 from rules.terms.duration import Duration
-from rules.terms.dutch import day_in_dutch
-from rules.terms.moment import local_day, spell
-from rules.terms.sentence import Sentence
+from rules.terms.moment import local_day
+from rules.terms.said import said
 from rules.terms.suspension import Suspension
 
 
@@ -50,10 +49,7 @@ class Clockwork:
             return deadline
         day, holding = min(in_time, key=lambda each: (each[0], each[1].key))
         source = holding.ground.source or holding.rule.name
-        step = Sentence(
-            nl=f"Gestopt op {day_in_dutch(day)}: er is geen laatste dag meer ({source})",
-            en=f"Stopped on {spell(day)}: no last day any more ({source})",
-        )
+        step = said("stopped", day=day, source=source)
         return Deadline(None, None, deadline.suspended_days, (*deadline.steps, step), in_hours=deadline.in_hours)
 
     def _of(self, act: ClockAct) -> Iterator[tuple[Clock, Holding]]:

@@ -13,11 +13,10 @@ from rules.model.bound import Bound, BoundKind
 from rules.model.condition import ORDER
 from rules.model.fact_type import FactType, Field
 from rules.model.policy import Policy
-from rules.model.text import Text
 from rules.model.values import Value
 from rules.terms.duration import Duration
-from rules.terms.dutch import day_in_dutch
-from rules.terms.moment import local_day, spell
+from rules.terms.moment import local_day
+from rules.terms.said import Said, Text, Told, said
 
 OCCURRED = "occurred_at"
 """What is said of the moment at which a fact occurs is said of a field of this name."""
@@ -35,7 +34,7 @@ class DateRemark:
 
     field: str
     found: date
-    said: Text
+    said: Told
 
 
 def wrong_dates(
@@ -65,9 +64,9 @@ def odd_dates(
         return
     day = local_day(value)
     if day > today:
-        yield DateRemark(name or OCCURRED, day, _to_come(day))
+        yield DateRemark(name or OCCURRED, day, said("day_to_come", day=day))
     elif day < LONG_AGO.add_to(today, -1):
-        yield DateRemark(name or OCCURRED, day, _long_ago(day))
+        yield DateRemark(name or OCCURRED, day, said("day_long_ago", day=day))
 
 
 def earliest_occurring(today: date) -> date:
@@ -116,32 +115,21 @@ def _place(record: Record) -> int:
     return place if isinstance(place, int) else 0
 
 
-def _expected(policy: Policy, fact_type: FactType, bound: Bound, limit: date) -> Text:
+def _expected(policy: Policy, fact_type: FactType, bound: Bound, limit: date) -> Said:
     """What was expected, with the day and where it comes from."""
-    why = _where_from(policy, fact_type, bound)
-    nl, en = ("niet voor", "not before") if bound.side is BoundKind.NOT_BEFORE else ("niet na", "not after")
-    return Text(f"een dag {nl} {day_in_dutch(limit)}{why.nl}", f"a day {en} {spell(limit)}{why.en}")
+    key = "day_not_before" if bound.side is BoundKind.NOT_BEFORE else "day_not_after"
+    return said(key, day=limit, why=_where_from(policy, fact_type, bound))
 
 
-def _where_from(policy: Policy, fact_type: FactType, bound: Bound) -> Text:
+def _where_from(policy: Policy, fact_type: FactType, bound: Bound) -> Said | str:
     if bound.is_today:
-        same = bound.plus is None
-        return Text(", vandaag", ", today") if same else Text("", "")
+        return said("bound_today") if bound.plus is None else ""
     if bound.field is None:
-        return Text("", "")
+        return ""
     of = policy.facts[bound.fact] if bound.fact else fact_type
     title = of.fields[bound.field].title or Text(bound.field.replace("_", " "), bound.field.replace("_", " "))
-    plus = f" {'-' if bound.minus else '+'} {bound.plus}" if bound.plus else ""
-    about = (f" ({of.title.nl})", f" ({of.title.en})") if bound.fact else ("", "")
-    return Text(f": {title.nl.lower()}{about[0]}{plus}", f": {title.en.lower()}{about[1]}{plus}")
-
-
-def _to_come(day: date) -> Text:
-    return Text(
-        f"{day_in_dutch(day)} moet nog komen: tot die dag is er niets mee gedaan",
-        f"{spell(day)} is still to come: until that day nothing is done by it",
-    )
-
-
-def _long_ago(day: date) -> Text:
-    return Text(f"{day_in_dutch(day)} is meer dan een jaar geleden", f"{spell(day)} is more than a year ago")
+    about = said("bound_of", fact=of.title) if bound.fact else ""
+    field = Text(title.nl.lower(), title.en.lower())
+    if bound.plus is None:
+        return said("bound_field", field=field, about=about)
+    return said("bound_before" if bound.minus else "bound_after", field=field, about=about, length=bound.plus)

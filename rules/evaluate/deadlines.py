@@ -12,9 +12,9 @@ from rules.evaluate.satisfy import satisfies
 from rules.model.policy import Policy
 from rules.model.term import Path, SuspensionRule, TermRule
 from rules.terms.duration import Duration
-from rules.terms.dutch import AS_GIVEN
 from rules.terms.edition import Editions
 from rules.terms.moment import local_day
+from rules.terms.said import AS_GIVEN
 from rules.terms.suspension import Suspension
 from rules.terms.term import Deadline, Term, compute
 

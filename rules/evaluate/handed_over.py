@@ -6,7 +6,7 @@ from rules.conclusions import Addressee, Ground, Notice
 from rules.evaluate.known import Known
 from rules.model.fact_type import PARTY_JOINED, REPLACES
 from rules.model.policy import Policy
-from rules.model.text import Text
+from rules.terms.said import Text
 
 HANDED_OVER = "handed_over"
 

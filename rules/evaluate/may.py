@@ -12,8 +12,8 @@ from rules.evaluate.verdict import Allowed, Doer, Draft, Refused, Verdict
 from rules.model.effect import Permit
 from rules.model.fact_type import OF_THE_DIRECTOR, WORK_GIVEN, Field, FieldKind
 from rules.model.policy import Policy
-from rules.model.text import Text
 from rules.model.values import Const, Test, Value
+from rules.terms.said import Told, said
 
 
 def may(policy: Policy, conclusions: Conclusions, doer: Doer, draft: Draft) -> Verdict:
@@ -165,18 +165,10 @@ def _forbidden(policy: Policy, conclusions: Conclusions, prohibition: Prohibitio
     return Refused(because, ground.rule, ground.source, ground.facts, missing)
 
 
-def _about_persons(prohibition: Prohibition) -> Text:
+def _about_persons(prohibition: Prohibition) -> Told:
     """Why whoever names no person is refused, and so is who acts after a fact of which nobody knows whose it is."""
-    because = prohibition.because
-    if prohibition.who.person != "":
-        return Text(
-            f"{because.nl}. Deze regel gaat over personen, en u meldt u zonder persoon",
-            f"{because.en}. This rule is about persons, and you act without one",
-        )
-    return Text(
-        f"{because.nl}. Deze regel gaat over personen, en welke persoon bij u dit eerder deed is niet bekend",
-        f"{because.en}. This rule is about persons, and which person of yours did this before is not known",
-    )
+    unknown = "no_person_shown" if prohibition.who.person != "" else "person_unknown"
+    return said(unknown, because=prohibition.because)
 
 
 def _not_permitted(policy: Policy, conclusions: Conclusions, role: str, fact_type: str) -> Refused:
@@ -187,16 +179,8 @@ def _not_permitted(policy: Policy, conclusions: Conclusions, role: str, fact_typ
     )
     act, who = policy.facts[fact_type].title, policy.roles[role].title
     if not rules:
-        return Refused(
-            Text(
-                f"'{act.nl}' is een rechtshandeling, en geen enkele regel staat die toe aan: {who.nl}",
-                f"'{act.en}' is a legal act, and no rule permits it to: {who.en}",
-            )
-        )
-    reason = Text(
-        f"'{act.nl}' is een rechtshandeling, en aan de voorwaarden om die te verrichten is nog niet voldaan",
-        f"'{act.en}' is a legal act, and the conditions for doing it are not met yet",
-    )
+        return Refused(said("never_permitted", act=act, who=who))
+    reason = said("not_permitted_yet", act=act)
     ways = [Refused(reason, rule, policy.rules[rule].source, missing=missing) for rule, missing in rules]
     return replace(ways[0], also=tuple(ways[1:]))
 
@@ -210,12 +194,7 @@ def _permitting(policy: Policy, role: str, fact_type: str) -> Iterator[str]:
 
 def _no_role(policy: Policy, doer: Doer, fact_type: str) -> Refused:
     roles = _spelled(roles_that_may_add(policy, fact_type))
-    return Refused(
-        Text(
-            f"{doer.party} heeft in deze zaak geen rol die '{fact_type}' mag toevoegen; dat mag: {roles}",
-            f"{doer.party} has no role in this case that may add '{fact_type}'; these may: {roles}",
-        )
-    )
+    return Refused(said("no_role", party=doer.party, fact=fact_type, roles=roles))
 
 
 def _spelled(roles: Iterable[str]) -> str:

@@ -25,11 +25,11 @@ from rules.model.condition import ObligationState
 from rules.model.effect import Clock, Forbid, Message, Notify, Oblige, Offer, OfferMode, Permit, Settle
 from rules.model.policy import Policy
 from rules.model.term import TermRule
-from rules.model.text import Text
 from rules.model.values import Const, Op, Test
 from rules.terms.duration import Duration
 from rules.terms.edition import Editions
 from rules.terms.moment import AMSTERDAM, local_day
+from rules.terms.said import Text
 from rules.terms.term import Deadline
 
 Change = tuple[Settle | Clock, Holding]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rules.evaluate.unmet import Missing
-from rules.model.text import Text
 from rules.model.values import Value
+from rules.terms.said import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Refused:
     `also` are the other prohibitions that bite, or the other rules that could permit it, nearest first.
     """
 
-    reason: Text
+    reason: Told
     rule: str | None = None
     source: str | None = None
     facts: tuple[str, ...] = ()

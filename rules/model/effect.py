@@ -9,9 +9,9 @@ from enum import StrEnum
 
 from rules.model.condition import scope_kind
 from rules.model.term import Path, TermRule
-from rules.model.text import Text
 from rules.model.values import Const, Ref, Test
 from rules.terms.duration import Duration
+from rules.terms.said import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rules.model.bound import Bound, BoundKind
-from rules.model.text import Text
+from rules.terms.said import Text
 
 
 class FieldKind(StrEnum):

@@ -8,7 +8,7 @@ from rules.model.condition import Condition
 from rules.model.effect import Effect
 from rules.model.fact_type import WORK_DONE, FactType
 from rules.model.term import TermRule
-from rules.model.text import Text
+from rules.terms.said import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ alone, and the same stands in words in the description.
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
-from rules.model.text import Text
 from rules.picture.sketch import Look, Norm, Outcome, Row, Sketch, Sort, Thing
+from rules.terms.said import Text
 
 _ROW, _LINE, _COLUMN = 40, 17, 24
 _LEFT, _GAP, _RIGHT = 350, 26, 520

@@ -30,9 +30,8 @@ from rules.model.effect import (
     Who,
 )
 from rules.model.policy import Policy, Rule
-from rules.model.text import Text
 from rules.model.values import Ref
-from rules.terms.dutch import length_in_dutch
+from rules.terms.said import DUTCH, Text
 
 
 class Look(StrEnum):
@@ -159,7 +158,7 @@ def _outcome(policy: Policy, effect: Effect) -> Outcome:
     match effect:
         case Oblige(bearer=bearer, to=act, within=within, towards=towards):
             fact = policy.facts[act.fact].title
-            term = Text(f" ({length_in_dutch(within.lasts)})", f" ({within.lasts})") if within else Text("", "")
+            term = Text(f" ({DUTCH.length(within.lasts)})", f" ({within.lasts})") if within else Text("", "")
             to = policy.roles[towards].title if towards else None
             nl, en = (f" aan {to.nl}", f" to {to.en}") if to else ("", "")
             words = Text(f"moet: {fact.nl}{nl}{term.nl}", f"must: {fact.en}{en}{term.en}")

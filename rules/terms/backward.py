@@ -7,9 +7,8 @@ from datetime import date, timedelta
 from rules.terms.calendar import Calendar
 from rules.terms.deadline import Deadline
 from rules.terms.duration import Duration
-from rules.terms.dutch import day_in_dutch, length_in_dutch, source_in_dutch
-from rules.terms.moment import end_of, spell
-from rules.terms.sentence import Sentence
+from rules.terms.moment import end_of
+from rules.terms.said import Source, said
 from rules.terms.termijnenwet import move_back, reaches
 
 _DAY = timedelta(days=1)
@@ -25,19 +24,11 @@ def run_backward(before: date, lasts: Duration, *, calendar: Calendar, source: s
 
     """
     end = _count_back(before, lasts, calendar)
-    moves = [_counted(before, lasts, end, source)]
+    moves = [said("counted_back_from", lasts=lasts, before=before, end=end, source=Source(source))]
     if calendar.shifts and reaches(lasts) and not lasts.working_days:
         end, more = move_back(before, end, calendar)
         moves += more
     return Deadline(end, end_of(end), 0, tuple(moves))
-
-
-def _counted(before: date, lasts: Duration, end: date, source: str) -> Sentence:
-    return Sentence(
-        nl=f"{length_in_dutch(lasts)} voor {day_in_dutch(before)}, die dag zelf niet meegeteld: {day_in_dutch(end)}"
-        f" ({source_in_dutch(source)})",
-        en=f"{lasts} before {spell(before)}, that day itself not counted: {spell(end)} ({source})",
-    )
 
 
 def _count_back(before: date, lasts: Duration, calendar: Calendar) -> date:
@@ -47,5 +38,5 @@ def _count_back(before: date, lasts: Duration, calendar: Calendar) -> date:
     day, left = before, lasts.working_days
     while left:
         day -= _DAY
-        left -= calendar.is_closed(day) is None
+        left -= calendar.is_working(day)
     return day

@@ -8,10 +8,10 @@ from functools import lru_cache
 
 from rules.terms.edition import CALENDAR, Edition, Editions, shipped
 from rules.terms.errors import TermError
+from rules.terms.said import Told, language_of
 from rules.terms.statute import closed_days, decrees_known
 
 _SATURDAY = 5
-_WEEKEND = {"nl": ("zaterdag", "zondag"), "en": ("Saturday", "Sunday")}
 _DAY = timedelta(days=1)
 
 
@@ -38,15 +38,24 @@ class Calendar:
         """
         if self.edition is None:
             return None
-        closed = closed_days(self.edition, day.year).get(day)
-        if closed is not None:
-            return closed.name[language]
+        holiday = self.holiday(day)
+        if holiday is not None:
+            return holiday.in_language(language)
         weekday = day.weekday()
-        return None if weekday < _SATURDAY else _WEEKEND[language][weekday - _SATURDAY]
+        return None if weekday < _SATURDAY else language_of(language).weekday(day)
+
+    def is_working(self, day: date) -> bool:
+        """Whether it is a working day; every day of the plain calendar is."""
+        return self.edition is None or (day.weekday() < _SATURDAY and self.holiday(day) is None)
+
+    def holiday(self, day: date) -> Told | None:
+        """Return what the day is called that is equal to a Sunday; None for another day."""
+        closed = closed_days(self.edition, day.year).get(day) if self.edition else None
+        return closed.name if closed else None
 
     def next_working_day(self, day: date) -> date:
         """Return the day itself when it is a working day, else the first working day after it."""
-        while self.is_closed(day):
+        while not self.is_working(day):
             day += _DAY
         return day
 
@@ -59,7 +68,7 @@ class Calendar:
         """
         self.must_know_working_days()
         span = range(1, (until - after).days + 1)
-        return sum(self.is_closed(after + timedelta(days=n)) is None for n in span)
+        return sum(self.is_working(after + timedelta(days=n)) for n in span)
 
     def must_know_working_days(self) -> None:
         """Refuse to count working days without closed days: each day would be one.

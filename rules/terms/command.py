@@ -13,7 +13,7 @@ from rules.terms.errors import TermError, join_place
 from rules.terms.moment import AMSTERDAM, spell_moment
 from rules.terms.penalty import compute_penalty
 from rules.terms.rfc3339 import is_longer_than_a_day, read_moment
-from rules.terms.sentence import Sentence
+from rules.terms.said import Told
 from rules.terms.term import Deadline, Suspension, Term, compute
 
 _T = TypeVar("_T")
@@ -91,7 +91,7 @@ def _deadline_out(deadline: Deadline, *, in_hours: bool) -> dict[str, object]:
     return out
 
 
-def _steps(steps: Sequence[Sentence]) -> dict[str, object]:
+def _steps(steps: Sequence[Told]) -> dict[str, object]:
     return {"steps": [each.en for each in steps], "steps_nl": [each.nl for each in steps]}
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from rules.terms.moment import aware
-from rules.terms.sentence import Sentence
+from rules.terms.said import Told
 from rules.terms.suspension import Standstill
 
 
@@ -26,7 +26,7 @@ class Deadline:
     last_day: date | None
     missed_from: datetime | None
     suspended_days: int
-    steps: tuple[Sentence, ...]
+    steps: tuple[Told, ...]
     standstills: tuple[Standstill, ...] = ()
     in_hours: bool = False
 

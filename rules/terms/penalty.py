@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Any
 
-from rules.terms.dutch import day_in_dutch, days_in_dutch, euros_in_dutch
+from rules.terms.duration import Duration
 from rules.terms.edition import PENALTY, Edition, shipped
 from rules.terms.errors import TermError
-from rules.terms.moment import spell
-from rules.terms.sentence import Sentence
+from rules.terms.said import Euros, Said, Text, Told, Value, said
 from rules.terms.statute import source_of
 
 _DAY = timedelta(days=1)
@@ -30,7 +29,7 @@ class Penalty:
     last_day: date
     days: int
     amount_eur: int
-    steps: tuple[Sentence, ...]
+    steps: tuple[Told, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ class PenaltyTable:
     """The amounts for a notice of default received from `in_force` on: bands of days with whole euros a day."""
 
     in_force: date
-    source: Sentence
+    source: Text
     bands: tuple[tuple[int, int], ...]
     at_most_eur: int
 
@@ -85,7 +84,7 @@ def compute_penalty(
     amount = min(sum(n * eur for n, eur in rows), table.at_most_eur)
     steps = (
         *_start_in_words(notice_received, term_ended, first),
-        _longest_in_words(table, last),
+        said("penalty_longest", longest=table.longest, last=last),
         _days_in_words(days, decided, at, last),
         _amount_in_words(rows, amount, table),
     )
@@ -118,54 +117,27 @@ def _read(entry: Mapping[str, Any]) -> PenaltyTable:
     return PenaltyTable(entry["in_force"], source_of(entry["source"]), bands, entry["at_most_eur"])
 
 
-def _start_in_words(notice_received: date, term_ended: date, first: date) -> list[Sentence]:
-    start = max(notice_received, term_ended)
-    words = Sentence(
-        nl=f"Twee weken na {day_in_dutch(start)} zijn voorbij: dwangsom vanaf {day_in_dutch(first)} (Awb 4:17(3))",
-        en=f"Two weeks after {spell(start)} have passed: owed from {spell(first)} (Awb 4:17(3))",
-    )
-    return [words] if notice_received > term_ended else [_too_early(notice_received, term_ended), words]
+def _start_in_words(notice_received: date, term_ended: date, first: date) -> list[Said]:
+    words = said("penalty_starts", start=max(notice_received, term_ended), first=first)
+    if notice_received > term_ended:
+        return [words]
+    return [said("notice_too_early", notice=notice_received, ended=term_ended), words]
 
 
-def _too_early(notice_received: date, term_ended: date) -> Sentence:
-    dutch = f"de ingebrekestelling kwam op {day_in_dutch(notice_received)}, en de termijn was pas voorbij op"
-    english = f"the notice came on {spell(notice_received)}, before the term had passed on {spell(term_ended)}"
-    return Sentence(
-        nl=f"Let op: {dutch} {day_in_dutch(term_ended)}; een rechter kan vinden dat ze niet geldt (Awb 4:17(3))",
-        en=f"Remark: {english}; a court may hold that it has no effect (Awb 4:17(3))",
-    )
-
-
-def _longest_in_words(table: PenaltyTable, last: date) -> Sentence:
-    return Sentence(
-        nl=f"Hoogstens {table.longest} dagen, dus {day_in_dutch(last)} is de laatste (Awb 4:17(1))",
-        en=f"At most {table.longest} days, so {spell(last)} is the last (Awb 4:17(1))",
-    )
-
-
-def _days_in_words(days: int, decided: date | None, at: date | None, last: date) -> Sentence:
-    known = [(day, why) for day, why in ((decided, _DECIDED), (at, _DRAWN_UP)) if day is not None and day <= last]
+def _days_in_words(days: int, decided: date | None, at: date | None, last: date) -> Said:
+    possible = ((decided, "penalty_decided"), (at, "penalty_drawn_up"))
+    known = [(day, key) for day, key in possible if day is not None and day <= last]
     if not known:
-        return Sentence(
-            nl=f"Toen was er nog geen besluit: {days_in_dutch(days)} (Awb 4:17(1))",
-            en=f"Not decided by then: {days} days (Awb 4:17(1))",
-        )
-    day, why = min(known, key=lambda each: each[0])
-    return Sentence(
-        nl=f"{why.nl} {day_in_dutch(day)}, die dag niet meegeteld: {days_in_dutch(days)} (Awb 4:17(1))",
-        en=f"{why.en} {spell(day)}, that day not counted: {days} day{'' if days == 1 else 's'} (Awb 4:17(1))",
-    )
+        return said("penalty_undecided", days=Duration(days=days))
+    day, key = min(known, key=lambda each: each[0])
+    return said(key, day=day, days=Duration(days=days))
 
 
-_DECIDED = Sentence(nl="Besloten op", en="Decided on")
-_DRAWN_UP = Sentence(nl="Berekend op", en="Drawn up on")
-
-
-def _amount_in_words(rows: list[tuple[int, int]], amount: int, table: PenaltyTable) -> Sentence:
-    dutch = " + ".join(f"{n} x {euros_in_dutch(eur)}" for n, eur in rows) or "Geen dag"
-    english = " + ".join(f"{n} x EUR {eur}" for n, eur in rows) or "No day"
-    most = f"hoogstens {euros_in_dutch(table.at_most_eur)}"
-    return Sentence(
-        nl=f"{dutch} = {euros_in_dutch(amount)}, {most} ({table.source.nl})",
-        en=f"{english} = EUR {amount}, at most EUR {table.at_most_eur} ({table.source.en})",
+def _amount_in_words(rows: list[tuple[int, int]], amount: int, table: PenaltyTable) -> Said:
+    told: dict[str, Value] = {"amount": Euros(amount), "most": Euros(table.at_most_eur), "source": table.source}
+    bands = [said("penalty_band", days=n, a_day=Euros(eur)) for n, eur in rows]
+    if not bands:
+        return said("penalty_nothing", **told)
+    return said(
+        "penalty_amount", bands=reduce(lambda one, more: said("penalty_sum", one=one, more=more), bands), **told
     )

@@ -10,15 +10,15 @@ from typing import Any
 
 from rules.terms.easter import easter_sunday
 from rules.terms.edition import Edition
-from rules.terms.sentence import Sentence
+from rules.terms.said import Text, Told, said
 
 
 @dataclass(frozen=True, slots=True)
 class Holiday:
     """A yearly holiday: a fixed month and day, or a number of days from Easter Sunday, in a span of years."""
 
-    name: Mapping[str, str]
-    source: Sentence
+    name: Told
+    source: Text
     month_day: tuple[int, int] | None
     days_from_easter: int
     first_year: int
@@ -39,8 +39,8 @@ class Holiday:
 class ClosedDay:
     """A day equal to a Sunday for a statutory term, with its name and legal source."""
 
-    name: Mapping[str, str]
-    source: Sentence
+    name: Told
+    source: Text
 
 
 @lru_cache(maxsize=64)
@@ -69,21 +69,20 @@ def decrees_known(edition: Edition, year: int) -> bool:
 def _decreed(edition: Edition) -> Iterator[tuple[date, ClosedDay]]:
     for decree in edition.content["decrees"]:
         source = source_of(decree["source"])
-        by = (f": {source.nl}", f": {source.en}") if edition.cites else ("", "")
-        name = {"nl": f"gelijkgesteld met een feestdag{by[0]}", "en": f"equated with a holiday{by[1]}"}
+        name = said("equated_by", source=source) if edition.cites else said("equated")
         for day in decree["days"]:
             yield day, ClosedDay(name, source)
 
 
-def source_of(written: str | Mapping[str, str]) -> Sentence:
-    """Return a legal source: in both languages, or one text for both."""
-    return Sentence(written, written) if isinstance(written, str) else Sentence(written["nl"], written["en"])
+def source_of(written: str | Mapping[str, str]) -> Text:
+    """Return what an edition calls something or cites: in both languages, or one text for both."""
+    return Text(written, written) if isinstance(written, str) else Text(written["nl"], written["en"])
 
 
 def _holiday(entry: Mapping[str, Any]) -> Holiday:
     month, _, day = entry.get("on", "").partition("-")
     return Holiday(
-        name=entry["name"],
+        name=source_of(entry["name"]),
         source=source_of(entry["source"]),
         month_day=(int(month), int(day)) if month else None,
         days_from_easter=entry.get("easter", 0),

@@ -9,12 +9,12 @@ from rules.terms.backward import run_backward
 from rules.terms.calendar import get_calendar
 from rules.terms.deadline import Deadline
 from rules.terms.duration import Duration
-from rules.terms.dutch import AS_GIVEN
 from rules.terms.edition import Editions
 from rules.terms.errors import TermError
 from rules.terms.forward import run_forward
 from rules.terms.hours import run_hours, run_hours_back
 from rules.terms.moment import local_day
+from rules.terms.said import AS_GIVEN
 from rules.terms.suspension import Suspension
 
 __all__ = ["Deadline", "Suspension", "Term", "compute"]

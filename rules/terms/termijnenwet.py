@@ -7,9 +7,7 @@ from datetime import date, timedelta
 
 from rules.terms.calendar import Calendar
 from rules.terms.duration import Duration
-from rules.terms.dutch import day_in_dutch
-from rules.terms.moment import spell
-from rules.terms.sentence import Sentence
+from rules.terms.said import Said, said
 from rules.terms.suspension import Standstill, skip
 
 # Art. 4(a): the longest terms the act reaches, each in its own measure.
@@ -38,40 +36,40 @@ def reaches(length: Duration) -> bool:
 
 def move_end(
     start: date, end: date, length: int, calendar: Calendar, standstills: Sequence[Standstill]
-) -> tuple[date, list[Sentence]]:
+) -> tuple[date, list[Said]]:
     """Return the last day of a term that ends on `end`, and the moves in words.
 
     The term is lengthened until it holds two working days (art. 2), when it is `length` >= 3 days long, and until it
     ends on a working day (art. 1(1)). A suspended day is no day of the term, so it is neither counted nor ended on.
     """
-    moves: list[Sentence] = []
+    moves: list[Said] = []
     last = end
     if length >= _LEAST_DAYS and (late := _second_working_day(start, calendar, standstills)) > end:
         last = late
-        moves.append(_until_two_working_days(last))
+        moves.append(said("until_two_working_days", last=last))
     moved = _first_open(last, calendar, standstills)
     if moved != last:
         moves.append(_moved(last, moved, calendar))
     elif not moves:
-        moves.append(_working_day(last))
+        moves.append(said("on_a_working_day", last=last))
     if not calendar.is_complete(moved.year):
-        moves.append(_decrees_unknown(moved.year))
+        moves.append(said("decrees_unknown", year=moved.year))
     return moved, moves
 
 
-def move_back(start: date, end: date, calendar: Calendar) -> tuple[date, list[Sentence]]:
+def move_back(start: date, end: date, calendar: Calendar) -> tuple[date, list[Said]]:
     """Return the day to which a term counted back from `start` to `end` reaches, and the move in words.
 
     Art. 1(1) does not move such a day (art. 1(2)); art. 2 does lengthen the term, so to an earlier day, until it holds
     two working days.
     """
-    moves = [_COUNTED_BACK]
+    moves = [said("not_moved_back")]
     if (start - end).days < _LEAST_DAYS:
         return end, moves
     early = _second_open(_days_before(start), calendar)
     if early >= end:
         return end, moves
-    return early, [*moves, _back_to_two_working_days(early)]
+    return early, [*moves, said("back_to_two_working_days", early=early)]
 
 
 def _second_working_day(start: date, calendar: Calendar, standstills: Sequence[Standstill]) -> date:
@@ -91,7 +89,7 @@ def _days_before(day: date) -> Iterator[date]:
 
 
 def _second_open(days: Iterator[date], calendar: Calendar) -> date:
-    is_open = (day for day in days if calendar.is_closed(day) is None)
+    is_open = (day for day in days if calendar.is_working(day))
     return [next(is_open) for _ in range(_LEAST_WORKING_DAYS)][-1]
 
 
@@ -101,56 +99,16 @@ def _first_open(day: date, calendar: Calendar, standstills: Sequence[Standstill]
     return day
 
 
-_COUNTED_BACK = Sentence(
-    nl="Teruggerekend: het einde verschuift niet, ook niet als het op een vrije dag valt (Atw art. 1(2))",
-    en="Counted back: not moved off a closed day (Atw art. 1(2))",
-)
+def _moved(last: date, moved: date, calendar: Calendar) -> Said:
+    return said("moved", passed=tuple(_closed_between(last, moved, calendar)), moved=moved)
 
 
-def _until_two_working_days(last: date) -> Sentence:
-    return Sentence(
-        nl=f"Minder dan twee werkdagen in de termijn: hij loopt tot en met {day_in_dutch(last)} (Atw art. 2)",
-        en=f"Fewer than two working days in the term: it runs until {spell(last)} (Atw art. 2)",
-    )
-
-
-def _back_to_two_working_days(early: date) -> Sentence:
-    return Sentence(
-        nl=f"Minder dan twee werkdagen in de termijn: hij gaat terug tot {day_in_dutch(early)} (Atw art. 2)",
-        en=f"Fewer than two working days in the term: it reaches back to {spell(early)} (Atw art. 2)",
-    )
-
-
-def _working_day(last: date) -> Sentence:
-    return Sentence(
-        nl=f"Het einde valt op een werkdag, {day_in_dutch(last)}, en verschuift niet (Atw art. 1(1))",
-        en=f"{spell(last)} is a working day: not moved (Atw art. 1(1))",
-    )
-
-
-def _moved(last: date, moved: date, calendar: Calendar) -> Sentence:
-    passed = list(_closed_between(last, moved, calendar))
-    dutch, english = ", ".join(each.nl for each in passed), ", ".join(each.en for each in passed)
-    return Sentence(
-        nl=f"De termijn kan niet eindigen op {dutch}: hij loopt tot en met {day_in_dutch(moved)} (Atw art. 1(1))",
-        en=f"{english}: it runs until {spell(moved)} (Atw art. 1(1))",
-    )
-
-
-def _decrees_unknown(year: int) -> Sentence:
-    return Sentence(
-        nl=f"Let op: welke dagen in {year} met een feestdag zijn gelijkgesteld, is hier niet bekend (Atw art. 3(3))",
-        en=f"Remark: the days equated with holidays in {year} are not known here (Atw art. 3(3))",
-    )
-
-
-def _closed_between(first: date, until: date, calendar: Calendar) -> Iterator[Sentence]:
+def _closed_between(first: date, until: date, calendar: Calendar) -> Iterator[Said]:
     """Yield each day the end moves past, with why; the name of a day of the weekend says that by itself."""
     for n in range((until - first).days):
         day = first + timedelta(days=n)
-        dutch, english = calendar.is_closed(day, "nl") or "opgeschort", calendar.is_closed(day) or "suspended"
-        weekend = english in {"Saturday", "Sunday"}
-        yield Sentence(
-            nl=day_in_dutch(day) if weekend else f"{day_in_dutch(day)} ({dutch})",
-            en=spell(day) if weekend else f"{spell(day)} ({english})",
-        )
+        closed = calendar.holiday(day)
+        if closed is not None:
+            yield said("passed_closed", day=day, why=closed)
+        else:
+            yield said("passed_suspended" if calendar.is_working(day) else "passed_weekend", day=day)

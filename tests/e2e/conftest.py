@@ -16,6 +16,7 @@ from tests.conftest import database_url_of
 from tests.e2e.screenshots import served
 from tests.e2e.somebody import Somebody
 from tests.e2e.town import Town, furnish
+from tests.patience import PATIENCE
 
 SIZES = {"desk": (1280, 900), "phone": (360, 740)}
 SignIn = Callable[..., Somebody]
@@ -94,7 +95,7 @@ def sign_in(browser: Browser, site: str) -> Iterator[SignIn]:
             locale="nl-NL" if language == "nl" else "en-GB",
             java_script_enabled=script,
         )
-        window.set_default_timeout(60_000)
+        window.set_default_timeout(PATIENCE * 1000)
         windows.append(window)
         somebody = Somebody(window.new_page())
         somebody.sign_in(party, person)

@@ -6,6 +6,7 @@ import pytest
 from orchestrator.settings import Settings
 from tests.e2e.screenshots import served
 from tests.e2e.town import TOWN
+from tests.patience import PATIENCE
 
 
 def test_whoever_is_not_signed_in_comes_back_to_the_page_after_signing_in(stranger):
@@ -91,13 +92,13 @@ def test_a_partner_sees_a_case_it_takes_part_in_and_no_other(sign_in):
 
 def test_the_fictional_persons_are_for_this_machine_and_a_platform_to_try(site, town_url):
     page = {"Accept": "text/html"}
-    assert "Gemeente Duinrand" in httpx.get(f"{site}/aanmelden", headers=page, timeout=60).text
-    elsewhere = httpx.get(f"{site}/aanmelden", headers=page | {"Host": "elsewhere.example"}, timeout=60).text
+    assert "Gemeente Duinrand" in httpx.get(f"{site}/aanmelden", headers=page, timeout=PATIENCE).text
+    elsewhere = httpx.get(f"{site}/aanmelden", headers=page | {"Host": "elsewhere.example"}, timeout=PATIENCE).text
     assert "Gemeente Duinrand" not in elsewhere
     with served(Settings(database_url=town_url, development=False)) as real:
-        assert "Gemeente Duinrand" not in httpx.get(f"{real}/aanmelden", headers=page, timeout=60).text
+        assert "Gemeente Duinrand" not in httpx.get(f"{real}/aanmelden", headers=page, timeout=PATIENCE).text
         seat = {"plaats": f"{TOWN}:medewerker-1"}
-        refused = httpx.post(f"{real}/aanmelden", headers=page, data=seat, follow_redirects=True, timeout=60)
+        refused = httpx.post(f"{real}/aanmelden", headers=page, data=seat, follow_redirects=True, timeout=PATIENCE)
     assert refused.status_code == 403
     assert all("speelruimte_sessie" not in each.headers.get("set-cookie", "") for each in [*refused.history, refused])
 
@@ -107,9 +108,9 @@ def test_a_municipality_brings_its_own_theme(town_url, tmp_path):
     style.write_text(".duinrand-theme { --basis-color-accent-1-inverse-bg-subtle: #004d40 }", "utf-8")
     settings = Settings(database_url=town_url, theme_css=str(style), theme_class="duinrand-theme", development=True)
     with served(settings) as address:
-        page = httpx.get(f"{address}/hulp", headers={"Accept": "text/html"}, timeout=60).text
+        page = httpx.get(f"{address}/hulp", headers={"Accept": "text/html"}, timeout=PATIENCE).text
         assert 'class="utrecht-root duinrand-theme' in page
-        assert httpx.get(f"{address}/thema.css", timeout=60).text == style.read_text("utf-8")
+        assert httpx.get(f"{address}/thema.css", timeout=PATIENCE).text == style.read_text("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from icalendar import Calendar
 
 from tests.e2e.late import furnish_late
 from tests.e2e.town import TOWN
+from tests.patience import PATIENCE
 
 PAGES = (
     "/handhaving",
@@ -95,7 +96,7 @@ def test_deadlines_can_be_read_in_a_calendar_until_the_address_is_withdrawn(sign
     officer = sign_in(TOWN)
     officer.go("/handhaving/agenda").press("Maak een geheim adres")
     address = officer.page.get_by_label("Geheim adres").input_value()
-    events = Calendar.from_ical(httpx.get(address, timeout=60).content).events
+    events = Calendar.from_ical(httpx.get(address, timeout=PATIENCE).content).events
     late = [
         each for each in events if each["location"] == "Gemeente Duinrand" and "Te laat: Besluit" in each["summary"]
     ]
@@ -110,7 +111,7 @@ def test_deadlines_can_be_read_in_a_calendar_until_the_address_is_withdrawn(sign
 
 
 def _status(address):
-    return httpx.get(address, timeout=60).status_code
+    return httpx.get(address, timeout=PATIENCE).status_code
 
 
 @pytest.mark.parametrize(("size", "language"), [("desk", "nl"), ("phone", "nl"), ("desk", "en"), ("phone", "en")])

@@ -15,6 +15,7 @@ from typer.main import get_command
 from api.app import create_app
 from api.cli.main import app
 from orchestrator.settings import Settings
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -71,7 +72,7 @@ def platform(environment, data_dir):
         time.sleep(0.1)
     yield here
     process.terminate()
-    process.wait(timeout=60)
+    process.wait(timeout=PATIENCE)
 
 
 def test_every_command_works_as_written(platform, tmp_path):
@@ -80,7 +81,13 @@ def test_every_command_works_as_written(platform, tmp_path):
     blocks = [text for _, kind, text in BLOCKS if kind == "sh"]
     for line in (line for block in blocks for line in lines_of(block)):
         done = subprocess.run(
-            ["bash", "-euc", line], capture_output=True, text=True, check=False, env=platform, cwd=tmp_path, timeout=120
+            ["bash", "-euc", line],
+            capture_output=True,
+            text=True,
+            check=False,
+            env=platform,
+            cwd=tmp_path,
+            timeout=PATIENCE,
         )
         expected = 1 if line.startswith(SAYS_ONE) else 0
         assert (done.returncode, done.stderr) == (expected, ""), line

@@ -53,9 +53,9 @@ from rules.model.effect import (
 from rules.model.fact_type import FactType, Field, FieldKind, types_of_every_policy
 from rules.model.policy import AD_HOC, Policy, Role, Rule, Scope, TaskType
 from rules.model.term import TermRule
-from rules.model.text import Text
 from rules.model.values import Const, Op, Ref, Test
 from rules.terms.duration import Duration
+from rules.terms.said import Text
 
 POLICIES = 1_500
 TYPES = ("a", "b", "c")

@@ -2,9 +2,9 @@
 
 A language is a folder with `language.toml`: what it calls itself, how it writes days and amounts. Its words are small
 catalogues: `<name>.<code>.toml` beside the page they belong to, as of the languages that come along, or `<name>.toml`
-in the folder itself, so that a further language is one folder. A key is the name of the catalogue and the path within
-it: `worklist.title`. A text with a number has the forms `one` and `other`, chosen by `count`. What a policy calls
-things comes from the policy itself, as a Text.
+in the folder itself, so that a further language is one folder; `rules.toml` there has the sentences of the rules
+(`rules.terms.said`). A key is the name of the catalogue and the path within it: `worklist.title`. A text with a number
+has the forms `one` and `other`, chosen by `count`. What a policy calls things comes from the policy itself, as a Text.
 """
 
 import tomllib
@@ -14,13 +14,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from rules.model.text import Text
-from rules.terms.sentence import Sentence
+from rules.terms.said import Text, Told, WordsMissing, learn, shipped_codes
 
 WEB = Path(__file__).parents[1]
 DEFAULT = "nl"
 """The language of the law, of which every other language has to have all words."""
 _ITSELF = "language.toml"
+_RULES = "rules.toml"
 _WRITES = ("name", "day", "short_day", "moment", "month", "amount", "decimal")
 
 
@@ -52,7 +52,7 @@ class Language:
         """Whether there are words under the key."""
         return key in self.texts
 
-    def of(self, text: Text | Sentence | None, otherwise: str = "") -> str:
+    def of(self, text: Text | Told | None, otherwise: str = "") -> str:
         """Return the words of a policy, or of how a day was found, in this language."""
         return text.in_language(self.code) if text else otherwise
 
@@ -83,7 +83,16 @@ def read_language(code: str, web: Path = WEB) -> Language:
     written = tomllib.loads(file.read_text("utf-8"))
     if written.keys() != set(_WRITES):
         raise LanguageIncomplete(f"{file} has to say {', '.join(_WRITES)}, and says {', '.join(written)}.")
+    if code not in shipped_codes():
+        _learn_rules(code, web / "languages" / code / _RULES)
     return Language(code, **written, texts=catalogue(code, web))
+
+
+def _learn_rules(code: str, file: Path) -> None:
+    try:
+        learn(code, file)
+    except (WordsMissing, FileNotFoundError) as error:
+        raise LanguageIncomplete(f"{file}, what the rules say in '{code}': {error}") from error
 
 
 @cache
@@ -101,7 +110,11 @@ def catalogue(code: str, web: Path = WEB) -> Mapping[str, str]:
 def catalogue_files(code: str, web: Path = WEB) -> Mapping[str, Path]:
     """Return the files with the words of a language by the name of the catalogue. Raises LanguageIncomplete."""
     beside = ((each.name.removesuffix(f".{code}.toml"), each) for each in sorted(web.rglob(f"*.{code}.toml")))
-    inside = ((each.stem, each) for each in sorted((web / "languages" / code).glob("*.toml")) if each.name != _ITSELF)
+    inside = (
+        (each.stem, each)
+        for each in sorted((web / "languages" / code).glob("*.toml"))
+        if each.name not in {_ITSELF, _RULES}
+    )
     found: dict[str, Path] = {}
     for name, file in (*beside, *inside):
         if name in found:

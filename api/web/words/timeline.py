@@ -14,7 +14,7 @@ from orchestrator.domain.plan import Change, ChangeKind
 from orchestrator.domain.written import change_body
 from rules.facts import Fact, current_facts
 from rules.model.fact_type import PARTY_JOINED
-from rules.model.text import Text
+from rules.terms.said import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from orchestrator.domain.overview import Overview
 from rules.facts import Fact
 from rules.model.fact_type import Field, FieldKind
 from rules.model.policy import Policy
-from rules.model.text import Text
 from rules.model.values import Value
+from rules.terms.said import Told
 
 _NAMED = re.compile(r"'([a-z_]+)'")
 
@@ -63,7 +63,7 @@ class Wording:
         found = self.policy.rules.get(name) if name else None
         return self.language.of(found.title, found.name) if found else name or ""
 
-    def reason(self, text: Text) -> str:
+    def reason(self, text: Told) -> str:
         """Return a reason the rules gave, without its full stop, and with titles where it names things by their id."""
         return _NAMED.sub(lambda found: self._called(found[1]), self.language.of(text)).rstrip(".")
 

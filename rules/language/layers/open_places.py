@@ -14,8 +14,8 @@ from rules.language.text.findings import Findings, Wrong, leaf, several, table, 
 from rules.language.text.tree import Leaf, Listing, Node, Table, file_of
 from rules.language.text.value import ValueProblem, scalar_from_text
 from rules.model.fact_type import Field, FieldKind
-from rules.model.text import Text
 from rules.model.values import Scalar, Value
+from rules.terms.said import Text
 
 MOST_USES = 1_000
 LONGEST = 200

@@ -22,7 +22,7 @@ from rules.language.text.tree import Leaf, Listing, Node, Table
 from rules.language.text.value import ValueProblem, scalar_from_text
 from rules.model.condition import Aggregator, role_kind
 from rules.model.fact_type import FactType, Field, FieldKind
-from rules.model.text import Text
+from rules.terms.said import Text
 
 _PASSES = 10
 """A value may come from a derived fact that has it from another; longer chains than this are not followed."""

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from rules.language.text.errors import quoted
 from rules.language.text.findings import Wrong, leaf, several
 from rules.language.text.tree import Leaf, Listing, Node, Table, described
-from rules.model.text import Text
 from rules.terms.duration import Duration
 from rules.terms.errors import TermError
+from rules.terms.said import Text
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,79}")
 LANGUAGES = ("nl", "en")

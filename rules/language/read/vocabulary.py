@@ -10,7 +10,7 @@ from rules.model.condition import VALUE, role_kind
 from rules.model.fact_type import FactType, Field, FieldKind
 from rules.model.policy import Role, Scope
 from rules.model.term import TermRule
-from rules.model.text import Text
+from rules.terms.said import Text
 
 PSEUDO = ("id", "party", "person", "role", "occurred_at", "occurred_on", "day")
 RESERVED_FACTS = (*CONDITION_WORDS, "fact", "as")

@@ -14,6 +14,7 @@ from orchestrator.usecases.parties import register_party
 from orchestrator.usecases.policies import publish_policy
 from tests.integration.api.counter import Counter
 from tests.integration.serving import serving
+from tests.patience import PATIENCE
 
 BEGIN = datetime(2026, 3, 3, 10, tzinfo=UTC)
 """What time it is when a test begins: the deadlines of the law do not wait for the day the tests run."""
@@ -44,10 +45,14 @@ def database(database_url: str) -> Iterator[Database]:
     found.dispose()
 
 
+UNHURRIED = {"database_statement_seconds": PATIENCE, "database_idle_seconds": PATIENCE}
+"""A request may take as long as the machine needs: what is too long has tests of its own."""
+
+
 @pytest.fixture
 def api_url(database: Database, database_url: str) -> Iterator[str]:  # noqa: ARG001 the database must be furnished
     """The API, served for real over the loopback."""
-    with serving(create_app(Settings(database_url=database_url, development=True))) as url:
+    with serving(create_app(Settings(database_url=database_url, development=True, **UNHURRIED))) as url:
         yield url
 
 

@@ -6,8 +6,7 @@ from urllib.parse import quote
 
 import httpx
 
-PATIENCE = 180.0
-"""Seconds: so long that only what hangs takes longer, however busy the machine is."""
+from tests.patience import PATIENCE
 
 GEMEENTE = "gemeente-duinrand"
 VEENLAND = "gemeente-veenland"

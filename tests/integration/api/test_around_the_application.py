@@ -7,6 +7,7 @@ from starlette.responses import PlainTextResponse, Response
 from api.http.bad_request import ReadablePath
 from api.http.headers import Courtesy
 from tests.integration.serving import serving
+from tests.patience import PATIENCE
 
 
 def test_a_fault_of_ours_is_counted_like_every_answer() -> None:
@@ -24,7 +25,7 @@ def test_a_fault_of_ours_is_counted_like_every_answer() -> None:
 
     with serving(app) as url:
         paths = ("/goed", "/fout", "/nergens")
-        assert [httpx.get(url + path, timeout=60).status_code for path in paths] == [200, 500, 404]
+        assert [httpx.get(url + path, timeout=PATIENCE).status_code for path in paths] == [200, 500, 404]
     assert counted == [("GET", 200), ("GET", 500), ("GET", 404)]
 
 
@@ -38,5 +39,5 @@ def test_no_nul_is_left_in_a_query_of_a_page_however_it_is_hidden() -> None:
 
     app.add_middleware(ReadablePath)
     with serving(app) as url:
-        assert httpx.get(f"{url}/pagina?a=%0%000b%00c", timeout=60).text == "a=bc"
-        assert httpx.get(f"{url}/v1/ding?a=%00", timeout=60).text == "a=%00"
+        assert httpx.get(f"{url}/pagina?a=%0%000b%00c", timeout=PATIENCE).text == "a=bc"
+        assert httpx.get(f"{url}/v1/ding?a=%00", timeout=PATIENCE).text == "a=%00"

@@ -24,7 +24,8 @@ from orchestrator.usecases.identity import (
     revoke_token,
 )
 from tests.e2e.screenshots import served
-from tests.integration.api.counter import GEMEENTE, PATIENCE, Counter
+from tests.integration.api.counter import GEMEENTE, Counter
+from tests.patience import PATIENCE
 
 COOKIE = "speelruimte_sessie"
 PAGE = {"Accept": "text/html"}

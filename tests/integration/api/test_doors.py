@@ -13,7 +13,8 @@ from orchestrator.clock import now
 from orchestrator.db.condition import save_beat
 from orchestrator.db.database import Database
 from orchestrator.domain.condition import PARTS
-from tests.integration.api.counter import AANVRAAG, BESLUIT, BRANDWEER, GEMEENTE, PATIENCE, PORTAAL, Counter
+from tests.integration.api.counter import AANVRAAG, BESLUIT, BRANDWEER, GEMEENTE, PORTAAL, Counter
+from tests.patience import PATIENCE
 
 
 @pytest.fixture

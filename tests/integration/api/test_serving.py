@@ -14,7 +14,8 @@ import psycopg
 
 from orchestrator.db.database import Database
 from orchestrator.local.ports import free_port
-from tests.integration.api.counter import AANVRAAG, PATIENCE, PORTAAL, Counter
+from tests.integration.api.counter import AANVRAAG, PORTAAL, Counter
+from tests.patience import PATIENCE
 
 
 @contextmanager

@@ -27,6 +27,7 @@ from tests.conftest import _make_database, database_url_of
 from tests.e2e.addresses import SAMPLES
 from tests.e2e.screenshots import served
 from tests.e2e.town import TOWN, Town, furnish
+from tests.patience import PATIENCE
 
 PAGE = {"Accept": "text/html"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -87,7 +88,7 @@ def client(furnished_for_pages: str) -> Iterator[httpx.Client]:
         begun = begin_session(session, actor, at=now(), lasts=_LONG, development=True)
     database.dispose()
     settings = Settings(database_url=furnished_for_pages, development=True)
-    with served(settings) as site, httpx.Client(base_url=site, headers=PAGE, timeout=60) as found:
+    with served(settings) as site, httpx.Client(base_url=site, headers=PAGE, timeout=PATIENCE) as found:
         found.cookies.set(COOKIE, begun)
         yield found
 
@@ -183,7 +184,7 @@ def test_neither_news_nor_signing_in_breaks(client: httpx.Client) -> None:
         for name in ("zaak", "vanaf"):
             told = {name: odd} if name == "vanaf" else {"zaak": odd, "vanaf": b"x"}
             broke[name, what] = client.get(f"/nieuws?{urlencode(told)}").status_code
-        with httpx.Client(base_url=client.base_url, headers=PAGE, timeout=60) as stranger:
+        with httpx.Client(base_url=client.base_url, headers=PAGE, timeout=PATIENCE) as stranger:
             for name in ("plaats", "naar", "getypt.x"):
                 said = {"plaats": f"{TOWN}:medewerker-1".encode(), name: odd}
                 broke[name, what] = stranger.post("/aanmelden", content=urlencode(said), headers=FORM).status_code

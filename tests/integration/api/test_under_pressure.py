@@ -27,6 +27,7 @@ from orchestrator.usecases.policies import publish_policy
 from tests.integration.api.conftest import POLICY
 from tests.integration.api.counter import AANVRAAG, BRANDWEER, GEMEENTE, OPENING, PORTAAL, VEENLAND, Counter
 from tests.integration.serving import serving
+from tests.patience import PATIENCE
 
 FACTS = "/v1/cases/zaak-1/facts"
 CROWD = 40
@@ -138,7 +139,7 @@ def test_a_body_that_comes_in_slowly_takes_nobodys_turn(patient: Counter) -> Non
                 f"{patient.url}{FACTS}",
                 content=dribble(),
                 headers=headers | {"Idempotency-Key": f"slow-{n}"},
-                timeout=60,
+                timeout=PATIENCE,
             )
             for n in range(WRITERS)
         ]

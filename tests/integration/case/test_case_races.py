@@ -10,6 +10,7 @@ from orchestrator.errors import SpeelruimteError, TaskStateConflict
 from orchestrator.usecases.rebuild_case import rebuild_case
 from orchestrator.usecases.tasks import complete_task, fail_task, release_task
 from tests.integration.case.case_story import CONSULT, MONDAY, NORTH, REPORT, SCHOOL, TOWN, CaseStory, all_at_once
+from tests.patience import PATIENCE
 
 
 def _complete(story: CaseStory, task: str):
@@ -64,7 +65,7 @@ def _while_the_case_is_held(story: CaseStory, act, first):
             first(session)
             waiting = pool.submit(outcome)
             _until_somebody_waits(story)
-        return [waiting.result(timeout=180)]
+        return [waiting.result(timeout=PATIENCE)]
 
 
 def _until_somebody_waits(story: CaseStory) -> None:

@@ -27,6 +27,7 @@ from tests.integration.case.case_story import (
     all_at_once,
     later,
 )
+from tests.patience import PATIENCE
 
 REMINDER = datetime(2026, 3, 12, 23, 0, tzinfo=UTC)
 MISSED = datetime(2026, 3, 16, 23, 0, tzinfo=UTC)
@@ -161,7 +162,7 @@ def test_setting_the_clock_waits_for_a_fact_that_counted_on_the_clock_as_it_was(
             waking = pool.submit(story.wake, REMINDER)
             with pytest.raises(TimeoutError):
                 waking.result(timeout=0.3)
-        assert waking.result(timeout=180).next_due == between
+        assert waking.result(timeout=PATIENCE).next_due == between
 
 
 def test_no_moment_is_overlooked_when_facts_come_in_while_the_clock_is_set(story: CaseStory):

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from rules.terms.moment import AMSTERDAM
+from tests.patience import PATIENCE
 
 TODAY = datetime.now(AMSTERDAM).date()
 ROOT = Path(__file__).parents[3]
@@ -69,7 +70,7 @@ def up(environment, data_dir):
     for process in started:
         if process.poll() is None:
             process.terminate()
-        process.communicate(timeout=180)
+        process.communicate(timeout=PATIENCE)
 
 
 def test_a_case_from_the_first_start_to_the_second(up, speelruimte, data_dir):
@@ -184,7 +185,7 @@ def test_replay_draws_tells_and_writes_figures(speelruimte, tmp_path):
 
 def _interrupt(process):
     process.send_signal(signal.SIGINT)
-    out, _ = process.communicate(timeout=180)
+    out, _ = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, out
     assert "The data stays" in out
 

@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 import httpx
 
 from tests.e2e.town import TOWN
+from tests.patience import PATIENCE
 
 _TAG = re.compile(r"<[^>]+>")
 _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -23,7 +24,9 @@ class Reader:
 
     def __init__(self, url: str, token: str = "") -> None:
         self.url, self.token = url, token
-        self._http = httpx.Client(base_url=url, timeout=120, headers={"accept": "text/html", "accept-language": "nl"})
+        self._http = httpx.Client(
+            base_url=url, timeout=PATIENCE, headers={"accept": "text/html", "accept-language": "nl"}
+        )
 
     def __enter__(self) -> Self:
         self.sits_at(TOWN)

@@ -20,6 +20,7 @@ from orchestrator.local.program import Program
 from orchestrator.local.runtime import note_path
 from orchestrator.settings import Settings
 from tests.integration.local.test_up import is_running, stat_of, wait_for
+from tests.patience import PATIENCE
 
 PLATFORM = Path(__file__).with_name("small_platform.py")
 SEED = 8
@@ -60,7 +61,7 @@ def test_at_whatever_moment_it_is_asked_it_ends_and_leaves_nothing(data_dir: Pat
         wait_for(lambda up=up: is_held(lock_path(data_dir)) or up.poll() is not None)
         time.sleep(chance.uniform(0, LONGEST_START))
         up.send_signal(how)
-        told, _ = up.communicate(timeout=120)
+        told, _ = up.communicate(timeout=PATIENCE)
         assert up.returncode == 0, told
         assert "Traceback" not in told
         assert left_of(data_dir, up.pid) == set()
@@ -79,7 +80,7 @@ def test_asked_twice_it_waits_for_nobody(data_dir: Path) -> None:
     up.terminate()
     time.sleep(0.5)
     up.terminate()
-    told, _ = up.communicate(timeout=120)
+    told, _ = up.communicate(timeout=PATIENCE)
     assert up.returncode == 0, told
     assert left_of(data_dir, up.pid) == set()
 

@@ -17,6 +17,7 @@ from orchestrator.local.platform import Platform, ProgramDidNotStart
 from orchestrator.local.program import Program
 from orchestrator.local.runtime import Runtime, find_runtime
 from orchestrator.settings import Settings
+from tests.patience import PATIENCE
 
 Start = Callable[..., "subprocess.Popen[str]"]
 
@@ -46,7 +47,7 @@ def start(data_dir: Path) -> Iterator[Start]:
     yield start_platform
     for up in started:
         up.terminate()
-        up.communicate(timeout=180)
+        up.communicate(timeout=PATIENCE)
 
 
 def test_everything_that_is_killed_comes_back_at_the_same_address(start: Start, settings: Settings) -> None:
@@ -71,7 +72,7 @@ def test_sigterm_ends_all_of_it_and_the_next_start_goes_on_with_the_data(start: 
     with psycopg.connect(runtime.database_url) as connection:
         connection.execute("create table remark (text text)")
     first.terminate()
-    told, _ = first.communicate(timeout=180)
+    told, _ = first.communicate(timeout=PATIENCE)
     assert first.returncode == 0, told
     assert "Stopping" in told
     assert runtime.database_url not in told, "the password is not for the screen"
@@ -100,7 +101,7 @@ def test_a_second_platform_over_the_same_data_is_refused_and_harms_nothing(start
     start()
     runtime = running(settings)
     second = start()
-    told, _ = second.communicate(timeout=180)
+    told, _ = second.communicate(timeout=PATIENCE)
     assert second.returncode != 0
     assert f"is in use by another program (process number {runtime.supervisor}" in told
     assert answers(runtime) == runtime.database_url

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE
+
 ROOT = Path(__file__).parents[3]
 
 
@@ -24,7 +26,7 @@ def speelruimte(tmp_path):
             check=False,
             env=kept | {"SPEELRUIMTE_DATA_DIR": str(tmp_path / "nothing-here"), "PYTHONPATH": str(ROOT)} | (more or {}),
             cwd=tmp_path,
-            timeout=60,
+            timeout=PATIENCE,
         )
 
     return run

@@ -20,6 +20,7 @@ from rules.engine.incidents import incidents
 from rules.engine.problem import Branch, Match, Pattern, Program, Record
 from rules.engine.python_matcher import PythonMatcher
 from rules.model.values import Const, Op, Ref, Test
+from tests.patience import PATIENCE
 
 OLDER = Program(
     (
@@ -199,7 +200,7 @@ def test_a_fork_does_not_share_the_child(durable: DurableMatcher) -> None:
         "assert matcher.pids() == ours\n"
         "print(*ours)\n"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     assert not alive(int(done.stdout))
@@ -215,7 +216,7 @@ def test_a_child_ends_when_its_parent_is_killed() -> None:
         "print(*matcher.pids(), flush=True)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=PATIENCE)
     pid = int(done.stdout)
     until = time.monotonic() + 180
     while alive(pid) and time.monotonic() < until:

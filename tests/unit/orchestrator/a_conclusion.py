@@ -14,9 +14,8 @@ from rules.conclusions import (
     TaskDemand,
 )
 from rules.model.condition import ObligationState
-from rules.model.text import Text
 from rules.terms.deadline import Deadline
-from rules.terms.sentence import Sentence
+from rules.terms.said import Text
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 GROUND = Ground("advies_vragen", "Omgevingswet 16.15", ("f3",))
@@ -24,7 +23,7 @@ GROUND = Ground("advies_vragen", "Omgevingswet 16.15", ("f3",))
 
 def term(last_day: date) -> Deadline:
     after = datetime(last_day.year, last_day.month, last_day.day, 23, tzinfo=UTC)
-    return Deadline(last_day, after, 0, (Sentence(f"eindigt op {last_day}", f"ends on {last_day}"),))
+    return Deadline(last_day, after, 0, (Text(f"eindigt op {last_day}", f"ends on {last_day}"),))
 
 
 def demand(*eligible: str, key: str = "advies", deadline: Deadline | None = None) -> TaskDemand:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
+from tests.patience import PATIENCE
+
 HERE = Path(__file__).parent
 KINGS_DAY, EIGHT_WEEKS = "2026-04-28", "P8W"
 
@@ -72,7 +74,7 @@ def ask():
             text=True,
             check=False,
             cwd=HERE.parents[2],
-            timeout=60,
+            timeout=PATIENCE,
         )
         assert (done.returncode, done.stderr) == (0, "")
         return json.loads(done.stdout)

@@ -1,16 +1,30 @@
 """Every word of the pages is there in both languages, and every word is used."""
 
 import re
+from datetime import date
+from pathlib import Path
 from string import Formatter
 
 import pytest
 
 from api.web.words.language import CODES, WEB, LanguageIncomplete, catalogue, codes, read_language
+from rules.evaluate.verdict import Refused
+from rules.terms import said
+from rules.terms.duration import Duration
+from rules.terms.term import Term, compute
 
 SOURCES = [*WEB.rglob("*.py"), *WEB.rglob("*.html")]
 WHOLE = re.compile(r"""\b(?:t|say|knows)\(\s*f?["']([a-z_]+\.[a-zA-Z0-9_.]+)["']\s*[,)]""")
 BEGUN = re.compile(r"""\b(?:t|say|knows)\(\s*f?["']([a-z_]+\.[a-z_]*)(?:["']\s*~|\{)""")
 NUMBERED = (".one", ".other")
+PASSED = (
+    "⟦⟨vrijdag⟩ 3 april 2026 (Goede Vrijdag)⟧",
+    "⟦⟨zaterdag⟩ 4 april 2026⟧",
+    "⟦⟨zondag⟩ 5 april 2026⟧",
+    "⟦⟨maandag⟩ 6 april 2026 (tweede paasdag)⟧",
+)
+UNTIL = "hij loopt tot en met ⟨dinsdag⟩ 7 april 2026 (Atw art. 1(1))"
+MOVED = f"⟦De termijn kan niet eindigen op {', '.join(PASSED)}: {UNTIL}⟧"
 FRISIAN = """title = "Siden"
 [cases]
 one = "{count} saak"
@@ -65,6 +79,17 @@ def test_a_language_is_one_folder(tmp_path):
     assert read_language("en", tmp_path).say("page.title") == "Pages"
 
 
+def test_what_the_rules_say_is_said_in_a_further_language(tmp_path):
+    a_small_web(tmp_path)
+    frisian = read_language("fy", tmp_path)
+    term = Term(lasts=Duration(weeks=4), after=date(2026, 3, 6), source="art. 1")
+    assert [frisian.of(step) for step in compute(term).steps] == [
+        "⟦4 weken na ⟨vrijdag⟩ 6 maart 2026, die dag zelf niet meegeteld: ⟨vrijdag⟩ 3 april 2026 (art. 1)⟧",
+        MOVED,
+    ]
+    assert frisian.of(Refused(said.said("case_not_closed")).reason) == "⟦De zaak is niet gesloten⟧"
+
+
 @pytest.mark.parametrize(
     ("file", "text", "named"),
     [
@@ -73,6 +98,7 @@ def test_a_language_is_one_folder(tmp_path):
         ("page.toml", f'more = "Mear"\n{FRISIAN}', "'fy' has page.more, which 'nl' has not."),
         ("other.toml", 'title = "Oar"', "'fy' has other.title, which 'nl' has not."),
         ("language.toml", 'name = "Frysk"', "language.toml has to say name, day,"),
+        ("rules.toml", "[writes]\n[sentences]", "rules.toml, what the rules say in 'fy': "),
     ],
 )
 def test_a_language_that_is_not_whole_is_refused_by_name(tmp_path, file, text, named):
@@ -100,3 +126,12 @@ def a_small_web(root):
     (root / "pages" / "page.nl.toml").write_text(FRISIAN.replace("Siden", "Pagina's"), "utf-8")
     (root / "pages" / "page.en.toml").write_text(FRISIAN.replace("Siden", "Pages"), "utf-8")
     (root / "languages" / "fy" / "page.toml").write_text(FRISIAN, "utf-8")
+    (root / "languages" / "fy" / "rules.toml").write_text(pseudo(), "utf-8")
+
+
+def pseudo():
+    """The sentences of the rules in a language nobody speaks: each of them, and each name of a day, in brackets."""
+    written = (Path(said.__file__).parent / "words" / "nl.toml").read_text("utf-8")
+    written = re.sub(r'"([a-z]+dag)"', r'"⟨\1⟩"', written)
+    head, _, sentences = written.partition("[sentences]")
+    return head + "[sentences]" + re.sub(r'= "(.*)"', r'= "⟦\1⟧"', sentences)

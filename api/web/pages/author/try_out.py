@@ -28,10 +28,10 @@ from rules.model.condition import ObligationState
 from rules.model.fact_type import PARTY_JOINED, FieldKind
 from rules.model.fault import PolicyFault
 from rules.model.policy import Policy
-from rules.model.text import Text
 from rules.model.values import Const, Test, Value
 from rules.service.dossier import MOST_FACTS
 from rules.terms.moment import AMSTERDAM, local_day, spell_moment
+from rules.terms.said import Text
 
 
 def facts_file(facts: Sequence[Fact]) -> str:

@@ -1,0 +1,191 @@
+"""What is said is data: the key of a sentence and what it is about. The catalogue of a language has its words.
+
+The law is Dutch, so every other language has to have the sentences that Dutch has. Two languages come along, in
+`words`; a further one is added by `learn`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from rules.terms.duration import Duration
+from rules.terms.moment import AMSTERDAM
+
+DEFAULT = "nl"
+"""The language of the law, in which a reader of any other one that nobody has learned is answered."""
+AS_GIVEN = "as given"
+"""The source of what the asker said, and no law."""
+_WORDS = Path(__file__).with_name("words")
+
+
+class WordsMissing(Exception):
+    """A catalogue lacks something without which nothing could be said, or has something of no use: it is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Euros:
+    """An amount in whole euros."""
+
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A legal source, which reads the same in each language, or AS_GIVEN."""
+
+    cited: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words somebody brought along in Dutch and English: a policy, an edition. A bare string means the same in both."""
+
+    nl: str
+    en: str
+
+    def in_language(self, language: str) -> str:
+        """Return the words in `nl` or `en`; Dutch for any other language, being the language of the law."""
+        return self.en if language == "en" else self.nl
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One sentence as data: the same days, amounts and sources in every language."""
+
+    key: str
+    values: tuple[tuple[str, Value], ...] = ()
+
+    def in_language(self, language: str) -> str:
+        """Return the sentence in a language that was learned; in Dutch for any other."""
+        return language_of(language).say(self)
+
+    @property
+    def nl(self) -> str:
+        """The sentence in Dutch."""
+        return self.in_language("nl")
+
+    @property
+    def en(self) -> str:
+        """The sentence in English."""
+        return self.in_language("en")
+
+
+Value = str | int | date | datetime | Duration | Euros | Source | Text | Said | tuple[Said, ...]
+Told = Text | Said
+
+
+def said(key: str, **values: Value) -> Said:
+    """Return a sentence about these values."""
+    return Said(key, tuple(values.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The sentences of one language, and how it writes what they are about."""
+
+    code: str
+    sentences: Mapping[str, str]
+    writes: Mapping[str, Any]
+
+    def say(self, what: Said) -> str:
+        """Return the sentence. Raises KeyError for a key nobody wrote."""
+        return self.sentences[what.key].format(**{name: self.write(value) for name, value in what.values})
+
+    def write(self, value: Value) -> str:
+        """Return a value as it stands inside a sentence."""
+        match value:
+            case datetime():
+                return self.moment(value)
+            case date():
+                return self.day(value)
+            case Duration():
+                return self.length(value)
+            case Euros(amount=amount):
+                written = f"{amount:,}".replace(",", self.writes["thousands"])
+                return str(self.writes["amount"].format(amount=written))
+            case Source(cited=cited):
+                return str(self.writes["as_given"]) if cited == AS_GIVEN else cited
+            case Said():
+                return self.say(value)
+            case Text():
+                return value.in_language(self.code)
+            case tuple():
+                return ", ".join(map(self.say, value))
+        return str(value)
+
+    def day(self, day: date) -> str:
+        """Return a day as people write it or check it: `maandag 23 maart 2026`, `Monday 2026-03-23`."""
+        named = {"weekday": self.weekday(day), "month": self.writes["months"][day.month - 1]}
+        return str(self.writes["day"].format(**named, day=day.day, year=day.year, iso=day.isoformat()))
+
+    def weekday(self, day: date) -> str:
+        """Return what the day of the week is called."""
+        return str(self.writes["weekdays"][day.weekday()])
+
+    def moment(self, moment: datetime) -> str:
+        """Return a moment as the clock in the Netherlands shows it: `maandag 23 maart 2026 om 09:00 uur`.
+
+        In the hour that the clock shows twice, in October, it says which of the two.
+        """
+        local = moment.astimezone(AMSTERDAM)
+        clock = local.strftime("%H:%M:%S" if local.second else "%H:%M")
+        twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+        which = self.writes["winter_time" if local.fold else "summer_time"] if twice else ""
+        iso = local.isoformat(timespec="seconds")
+        return str(self.writes["moment"].format(day=self.day(local.date()), clock=clock, which=which, iso=iso))
+
+    def length(self, length: Duration) -> str:
+        """Return a length of time in words: `8 weken`, `1 jaar en 6 maanden`."""
+        units: Mapping[str, tuple[str, str]] = self.writes["units"]
+        amounts = [(getattr(length, unit), words) for unit, words in units.items()]
+        counted = [f"{number} {one if number == 1 else more}" for number, (one, more) in amounts if number]
+        return str(self.writes["and"]).join(counted) or f"0 {units['days'][1]}"
+
+
+_learned: dict[str, Language] = {}
+
+
+def learn(code: str, file: Path) -> None:
+    """Add a language from a file like those in `words`. Raises WordsMissing when it is not like them."""
+    _learned[code] = _read(code, file, _shipped(DEFAULT))
+    language_of.cache_clear()
+
+
+@lru_cache(maxsize=256)
+def language_of(code: str) -> Language:
+    """Return the language with this code, or Dutch where nobody has learned it."""
+    if code in _learned:
+        return _learned[code]
+    return _shipped(code if code in shipped_codes() else DEFAULT)
+
+
+@cache
+def shipped_codes() -> tuple[str, ...]:
+    """Return the code of every language that comes along."""
+    return tuple(sorted(each.stem for each in _WORDS.glob("*.toml")))
+
+
+@cache
+def _shipped(code: str) -> Language:
+    return _read(code, _WORDS / f"{code}.toml", None if code == DEFAULT else _shipped(DEFAULT))
+
+
+def _read(code: str, file: Path, like: Language | None) -> Language:
+    written = tomllib.loads(file.read_text("utf-8"))
+    found = Language(code, written["sentences"], written["writes"])
+    if like is not None:
+        ours = {*found.sentences, *(f"writes.{each}" for each in found.writes)}
+        theirs = {*like.sentences, *(f"writes.{each}" for each in like.writes)}
+        if ours != theirs:
+            missing, extra = sorted(theirs - ours), sorted(ours - theirs)
+            raise WordsMissing(f"{file} lacks {missing}, and has {extra}, which Dutch has not.")
+    return found
+
+
+DUTCH = language_of(DEFAULT)
