@@ -24,7 +24,7 @@ from rules.terms.said import (
 ROOT = Path(__file__).parents[3]
 SOURCES = [path for top in ("api", "orchestrator", "rules", "workers") for path in (ROOT / top).rglob("*.py")]
 CODE = "\n".join(path.read_text("utf-8") for path in SOURCES)
-COMPOSED = ("duty_", "task_is_", "stage_", "milestone_")
+COMPOSED = ("sketch_", "duty_", "task_is_", "stage_", "milestone_")
 
 
 def holes(sentence: str) -> set[str]:
