@@ -7,7 +7,7 @@ from datetime import datetime
 from rules.engine.problem import Record
 from rules.model.condition import ObligationState
 from rules.model.values import Test, Value
-from rules.terms.said import Text
+from rules.terms.said import Text, Told
 from rules.terms.term import Deadline
 
 
@@ -105,7 +105,7 @@ class Notice:
 
     key: str
     who: Addressee
-    what: Text
+    what: Told
     since: datetime
     ground: Ground
     call: str | None = None

@@ -1,4 +1,4 @@
-"""A line of the journal as a sentence, in both languages: what happened, or what followed and until when."""
+"""A line of the journal as a sentence: what happened, or what followed and until when. Said as data."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -7,212 +7,154 @@ from orchestrator.domain.journal import Entry, EntryKind, InputKind
 from orchestrator.domain.plan import ChangeKind
 from rules.evaluate.moves import Move
 from rules.evaluate.verdict import Allowed
-from rules.terms.said import Text
+from rules.terms.said import Said, Text, said
 
 Body = Mapping[str, Any]
+Part = Said | str
 
 
-def words(entry: Entry) -> Text:
+def words(entry: Entry) -> Said:
     """Return the sentence; who did it stands beside the line already."""
     return _TELL[entry.kind](entry.body)
 
 
-def _opened(body: Body) -> Text:
-    return Text(f"zaak geopend onder {body.get('version', '?')}", f"case opened under {body.get('version', '?')}")
+def _opened(body: Body) -> Said:
+    return said("case_opened", version=body.get("version", "?"))
 
 
-def _fact(body: Body) -> Text:
+def _fact(body: Body) -> Said:
     kind = body.get("type", "?")
     if body.get("hidden"):
-        return Text(f"feit {kind} (inhoud niet voor u)", f"fact {kind} (not for you to read)")
+        return said("fact_hidden", fact=kind)
     if body.get("retracts"):
-        return Text(f"feit {body['corrects']} ({kind}) ingetrokken", f"fact {body['corrects']} ({kind}) taken away")
-    said = _fields(body.get("fields", {}))
+        return said("fact_retracted", id=body["corrects"], fact=kind)
+    fields = body.get("fields", {})
+    told = ": " + ", ".join(f"{name} {value}" for name, value in fields.items()) if fields else ""
     if body.get("corrects"):
-        return Text(
-            f"feit {kind} in plaats van {body['corrects']}{said}", f"fact {kind} instead of {body['corrects']}{said}"
-        )
-    return Text(f"feit {kind}{said}", f"fact {kind}{said}")
+        return said("fact_corrected", id=body["corrects"], fact=kind, fields=told)
+    return said("fact_added", fact=kind, fields=told)
 
 
-def _fields(fields: Body) -> str:
-    return ": " + ", ".join(f"{name} {value}" for name, value in fields.items()) if fields else ""
-
-
-def _acted(nl: str, en: str) -> Callable[[Body], Text]:
-    def tell(body: Body) -> Text:
-        task = body.get("task", "?")
+def _acted(key: str) -> Callable[[Body], Said]:
+    def tell(body: Body) -> Said:
         why = f": {body['reason']}" if body.get("reason") else ""
-        return Text(f"taak {task} {nl}{why}", f"task {task} {en}{why}")
+        return said(key, task=body.get("task", "?"), why=why)
 
     return tell
 
 
-def _clock(_: Body) -> Text:
-    return Text("de tijd verstreek", "time passed")
+def _clock(_: Body) -> Said:
+    return said("time_passed")
 
 
-def _renewed(body: Body) -> Text:
-    versions = ", ".join(sorted(body.get("editions", {})))
-    nl = "".join(f"; {each['nl']}" for each in body.get("changed", []))
-    en = "".join(f"; {each['en']}" for each in body.get("changed", []))
-    return Text(f"berust vanaf nu op {versions}{nl}", f"rests from now on {versions}{en}")
+def _renewed(body: Body) -> Said:
+    changed = [Text(each["nl"], each["en"]) for each in body.get("changed", [])]
+    told = Text("".join(f"; {each.nl}" for each in changed), "".join(f"; {each.en}" for each in changed))
+    return said("editions_renewed", versions=", ".join(sorted(body.get("editions", {}))), changed=told)
 
 
-def _arose(body: Body) -> Text:
+def _arose(body: Body) -> Said:
     owed = body["obligation"]
-    who, act = _bearers(owed), owed["act"]
-    return Text(
-        f"{who.nl} moet {act} leveren{_until_nl(owed)}{_because(owed)}",
-        f"{who.en} must deliver {act}{_until_en(owed)}{_because(owed)}",
-    )
+    return said("duty_arose", who=_bearers(owed), act=owed["act"], until=_until(owed), because=_because(owed))
 
 
-def _changed(body: Body) -> Text:
+def _changed(body: Body) -> Said:
     return obligation_in_words(body["obligation"])
 
 
-def obligation_in_words(owed: Body) -> Text:
+def obligation_in_words(owed: Body) -> Said:
     """Return how an obligation stands, from its fields."""
-    who, act, state = _bearers(owed), owed["act"], owed["state"]
-    nl, en = _LATE if state == "fulfilled" and owed["late"] else _STATES[state]
-    return Text(
-        f"de verplichting van {who.nl} tot {act} {nl}{_until_nl(owed)}{_because(owed)}{_settled(owed).nl}",
-        f"the obligation of {who.en} to deliver {act} {en}{_until_en(owed)}{_because(owed)}{_settled(owed).en}",
-    )
+    state = "late" if owed["state"] == "fulfilled" and owed["late"] else str(owed["state"])
+    about = {"until": _until(owed), "because": _because(owed), "settled": _settled(owed)}
+    return said("duty_stands", who=_bearers(owed), act=owed["act"], state=said(f"duty_{state}"), **about)
 
 
-def _settled(owed: Body) -> Text:
+def _settled(owed: Body) -> Part:
     rule, source = owed.get("settled_by"), owed.get("settled_source")
-    by = f"{rule}{', ' + source if source else ''}"
-    return Text(f", geregeld door {by}", f", settled by {by}") if rule else Text("", "")
+    return said("duty_settled", by=f"{rule}{', ' + source if source else ''}") if rule else ""
 
 
-def _offered(body: Body) -> Text:
+def _offered(body: Body) -> Said:
     task = body["task"]
-    to = ", ".join(task["offered_to"])
-    return Text(
-        f"taak {_named(task)} aangeboden aan {to or 'niemand'}{_until_nl(task)}{_because(task)}",
-        f"task {_named(task)} offered to {to or 'nobody'}{_until_en(task)}{_because(task)}",
-    )
+    about = {"to": _to(task), "until": _until(task), "because": _because(task)}
+    return said("task_offered", task=_named(task), **about)
 
 
 def _named(task: Body) -> str:
     return f"{task['task']} “{task['what']}”" if task.get("what") else str(task["task"])
 
 
-def _task_changed(body: Body) -> Text:
+def _task_changed(body: Body) -> Said:
     return task_in_words(body["task"])
 
 
-def task_in_words(task: Body) -> Text:
+def task_in_words(task: Body) -> Said:
     """Return how a task stands, from its fields."""
-    nl, en = _TASK_STATES[task["state"]]
     by = task.get("completed_by") or task["claimed_by"]
-    who = Text(f" door {by}", f" by {by}") if by else _to(task) if task["state"] == "offered" else Text("", "")
-    return Text(f"taak {_named(task)} {nl}{who.nl}", f"task {_named(task)} {en}{who.en}")
+    who = said("task_by", party=by) if by else _to(task) if task["state"] == "offered" else ""
+    return said("task_stands", task=_named(task), state=said(f"task_is_{task['state']}"), who=who)
 
 
-def _noticed(body: Body) -> Text:
+def _noticed(body: Body) -> Said:
     return notice_in_words(body["notice"])
 
 
-def notice_in_words(notice: Body) -> Text:
+def notice_in_words(notice: Body) -> Said:
     """Return who was told what, from the fields of a notice."""
-    to = ", ".join(notice["parties"]) or str(notice["person"])
+    to, because = ", ".join(notice["parties"]) or str(notice["person"]), _because(notice)
     if notice.get("call"):
-        called = f"{notice['call']}{_because(notice)}"
-        return Text(f"{to} gevraagd om {called}", f"{to} called upon to do {called}")
-    because = _because(notice)
-    return Text(f"bericht aan {to}: {notice['what_nl']}{because}", f"notice to {to}: {notice['what_en']}{because}")
+        return said("called_upon", to=to, activity=notice["call"], because=because)
+    return said("noticed", to=to, what=Text(notice["what_nl"], notice["what_en"]), because=because)
 
 
-def _scope_changed(body: Body) -> Text:
+def _scope_changed(body: Body) -> Said:
     return standing_in_words(body["scope"])
 
 
-def standing_in_words(standing: Body) -> Text:
+def standing_in_words(standing: Body) -> Said:
     """Return how a stage or milestone stands, from its fields."""
-    nl, en = _STANDINGS[standing["milestone"], standing["holds"]]
+    kind = "milestone" if standing["milestone"] else "stage"
     because = _because(standing) if standing["rule"] else ""
-    kind_nl, kind_en = ("mijlpaal", "milestone") if standing["milestone"] else ("fase", "stage")
-    return Text(
-        f"{kind_nl} {standing['scope']} {nl}{because}",
-        f"{kind_en} {standing['scope']} {en}{because}",
-    )
+    return said(f"{kind}_{'holds' if standing['holds'] else 'lapsed'}", scope=standing["scope"], because=because)
 
 
-def _to(task: Body) -> Text:
+def _to(task: Body) -> Said:
     to = ", ".join(task["offered_to"])
-    return Text(f" aan {to or 'niemand'}", f" to {to or 'nobody'}")
+    return said("to_parties", parties=to) if to else said("to_nobody")
 
 
-def move_in_words(move: Move) -> Text:
+def move_in_words(move: Move) -> Said:
     """Return whether a fact of this type may be added, and if not, why not."""
     if isinstance(move.verdict, Allowed):
-        role = move.verdict.role
-        return Text(f"{move.fact} mag nu worden toegevoegd, als {role}", f"{move.fact} may be added now, as {role}")
-    why = move.verdict.reason
-    return Text(f"{move.fact} mag nu niet: {why.nl}", f"{move.fact} is not allowed now: {why.en}")
+        return said("move_allowed", fact=move.fact, role=move.verdict.role)
+    return said("move_refused", fact=move.fact, why=move.verdict.reason)
 
 
-def _bearers(owed: Body) -> Text:
-    role = owed.get("bearer_role")
-    parties = ", ".join(owed["bearers"])
-    return Text(parties or f"niemand (rol {role} is onbezet)", parties or f"nobody (role {role} is vacant)")
+def _bearers(owed: Body) -> Part:
+    return ", ".join(owed["bearers"]) or said("nobody_in_role", role=str(owed.get("bearer_role")))
 
 
-def _reminded(body: Body) -> Text:
+def _reminded(body: Body) -> Said:
     owed = body["obligation"]
-    who, act = _bearers(owed), owed["act"]
-    return Text(
-        f"herinnering aan {who.nl}: {act}{_until_nl(owed)}{_because(owed)}",
-        f"reminder to {who.en}: {act}{_until_en(owed)}{_because(owed)}",
-    )
+    return said("reminded", who=_bearers(owed), act=owed["act"], until=_until(owed), because=_because(owed))
 
 
-def _until_nl(about: Body) -> str:
-    return f", uiterlijk {about['last_day']}" if about.get("last_day") else ""
-
-
-def _until_en(about: Body) -> str:
-    return f", last day {about['last_day']}" if about.get("last_day") else ""
+def _until(about: Body) -> Part:
+    return said("until_day", day=str(about["last_day"])) if about.get("last_day") else ""
 
 
 def _because(about: Body) -> str:
     return f" ({about['rule']}{', ' + about['source'] if about.get('source') else ''})"
 
 
-_LATE = ("is te laat nagekomen", "was fulfilled late")
-_STATES: Mapping[str, tuple[str, str]] = {
-    "open": ("staat open", "is open"),
-    "suspended": ("is opgeschort", "is suspended"),
-    "fulfilled": ("is nagekomen", "was fulfilled"),
-    "breached": ("is geschonden en blijft gelden", "is breached, and still owed"),
-    "waived": ("wordt niet meer gevraagd", "is no longer asked for"),
-    "withdrawn": ("is vervallen", "has lapsed"),
-}
-_STANDINGS: Mapping[tuple[bool, bool], tuple[str, str]] = {
-    (False, True): ("is open", "is open"),
-    (False, False): ("is gesloten", "is closed"),
-    (True, True): ("is bereikt", "is reached"),
-    (True, False): ("is niet bereikt", "is not reached"),
-}
-_TASK_STATES: Mapping[str, tuple[str, str]] = {
-    "offered": ("aangeboden", "offered"),
-    "claimed": ("opgepakt", "claimed"),
-    "completed": ("afgerond", "completed"),
-    "failed": ("mislukt", "failed"),
-    "withdrawn": ("ingetrokken", "withdrawn"),
-}
-_TELL: Mapping[EntryKind, Callable[[Body], Text]] = {
+_TELL: Mapping[EntryKind, Callable[[Body], Said]] = {
     InputKind.CASE_OPENED: _opened,
     InputKind.FACT: _fact,
-    InputKind.TASK_CLAIMED: _acted("opgepakt", "claimed"),
-    InputKind.TASK_DECLINED: _acted("afgewezen", "declined"),
-    InputKind.TASK_RELEASED: _acted("teruggegeven", "released"),
-    InputKind.TASK_FAILED: _acted("mislukt", "failed"),
-    InputKind.TASK_COMPLETED: _acted("afgerond", "completed"),
+    InputKind.TASK_CLAIMED: _acted("task_was_claimed"),
+    InputKind.TASK_DECLINED: _acted("task_was_declined"),
+    InputKind.TASK_RELEASED: _acted("task_was_released"),
+    InputKind.TASK_FAILED: _acted("task_was_failed"),
+    InputKind.TASK_COMPLETED: _acted("task_was_completed"),
     InputKind.CLOCK: _clock,
     InputKind.EDITIONS_RENEWED: _renewed,
     ChangeKind.OBLIGATION_AROSE: _arose,

@@ -6,7 +6,7 @@ from rules.conclusions import Addressee, Ground, Notice
 from rules.evaluate.known import Known
 from rules.model.fact_type import PARTY_JOINED, REPLACES
 from rules.model.policy import Policy
-from rules.terms.said import Text
+from rules.terms.said import Said, Text, said
 
 HANDED_OVER = "handed_over"
 
@@ -21,9 +21,6 @@ def told_of_handing_over(policy: Policy, facts: Sequence[Known]) -> Iterator[Not
             yield Notice(f"{HANDED_OVER}:{each.id}", who, what, each.since, Ground(PARTY_JOINED, None, each.facts))
 
 
-def _what(policy: Policy, role: str) -> Text:
+def _what(policy: Policy, role: str) -> Said:
     title = policy.roles[role].title if role in policy.roles else Text(role, role)
-    return Text(
-        f"Uw rol in deze zaak is overgedragen aan een ander: {title.nl}",
-        f"Your role in this case was handed over to another: {title.en}",
-    )
+    return said("role_handed_over", role=title)

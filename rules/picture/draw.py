@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 from rules.picture.sketch import Look, Norm, Outcome, Row, Sketch, Sort, Thing
-from rules.terms.said import Text
+from rules.terms.said import Told
 
 _ROW, _LINE, _COLUMN = 40, 17, 24
 _LEFT, _GAP, _RIGHT = 350, 26, 520
@@ -150,7 +150,7 @@ def _legend(words: Mapping[str, str], height: int) -> Iterator[str]:
         x += 40 + 7 * len(words[look.value])
 
 
-def _in(text: Text | None, language: str) -> str:
+def _in(text: Told | None, language: str) -> str:
     return text.in_language(language) if text else ""
 
 

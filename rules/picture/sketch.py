@@ -23,15 +23,13 @@ from rules.model.effect import (
     Oblige,
     Offer,
     Permit,
-    ScopeAct,
     Settle,
-    Settlement,
     Steer,
     Who,
 )
 from rules.model.policy import Policy, Rule
 from rules.model.values import Ref
-from rules.terms.said import DUTCH, Text
+from rules.terms.said import Said, Text, Told, said
 
 
 class Look(StrEnum):
@@ -75,8 +73,8 @@ class Outcome:
     """One thing that follows from a rule: for whom (a role, or nobody in particular), and in words."""
 
     norm: Norm
-    role: Text | None
-    words: Text
+    role: Told | None
+    words: Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,79 +156,52 @@ def _outcome(policy: Policy, effect: Effect) -> Outcome:
     match effect:
         case Oblige(bearer=bearer, to=act, within=within, towards=towards):
             fact = policy.facts[act.fact].title
-            term = Text(f" ({DUTCH.length(within.lasts)})", f" ({within.lasts})") if within else Text("", "")
-            to = policy.roles[towards].title if towards else None
-            nl, en = (f" aan {to.nl}", f" to {to.en}") if to else ("", "")
-            words = Text(f"moet: {fact.nl}{nl}{term.nl}", f"must: {fact.en}{en}{term.en}")
+            to = said("sketch_towards", role=policy.roles[towards].title) if towards else ""
+            term = said("sketch_within", lasts=within.lasts) if within else ""
+            words = said("sketch_must", fact=fact, to=to, term=term)
             return Outcome(Norm.MUST, policy.roles[bearer].title, words)
         case Permit(who=who, to=act):
             fact = policy.facts[act.fact].title
-            return Outcome(Norm.MAY, _whom(policy, who), Text(f"mag: {fact.nl}", f"may: {fact.en}"))
+            return Outcome(Norm.MAY, _whom(policy, who), said("sketch_may", fact=fact))
         case Forbid(who=who, to=act):
             fact = policy.facts[act.fact].title
-            return Outcome(Norm.MAY_NOT, _whom(policy, who), Text(f"mag niet: {fact.nl}", f"may not: {fact.en}"))
+            return Outcome(Norm.MAY_NOT, _whom(policy, who), said("sketch_may_not", fact=fact))
         case Offer(to=role, task=task):
             title = policy.tasks[task].title
-            words = Text(f"krijgt aangeboden: {title.nl}", f"is offered: {title.en}")
+            words = said("sketch_offered", task=title)
             return Outcome(Norm.OFFER, policy.roles[role].title, words)
         case Notify(who=who, what=what):
-            return Outcome(Norm.OTHER, _whom(policy, who), Text(f"hoort: {what.nl}", f"is told: {what.en}"))
+            return Outcome(Norm.OTHER, _whom(policy, who), said("sketch_told", what=what))
         case Call(to=role, activity=activity):
-            words = Text(f"programma doet: {activity}", f"program does: {activity}")
+            words = said("sketch_called", activity=activity)
             return Outcome(Norm.OTHER, policy.roles[role].title, words)
         case Derive() | Settle() | Clock() | Steer():
             return Outcome(Norm.OTHER, None, _told(policy, effect))
 
 
-def _told(policy: Policy, effect: Derive | Settle | Clock | Steer) -> Text:
+def _told(policy: Policy, effect: Derive | Settle | Clock | Steer) -> Said:
     """The words for what follows for nobody in particular."""
     match effect:
         case Derive(name=name):
-            said = _spelled(name)
-            return Text(f"dan geldt: {said.nl}", f"then holds: {said.en}")
+            return said("sketch_derived", what=_spelled(name))
         case Settle(how=how, rule=rule):
-            said = _title(policy.rules[rule])
-            done = _SETTLED[how]
-            return Text(f"{done.nl}: {said.nl}", f"{done.en}: {said.en}")
+            return said(f"sketch_{how}", what=_title(policy.rules[rule]))
         case Clock(act=act, rule=rule):
-            said = _title(policy.rules[rule])
-            done = _CLOCK[act.value]
-            return Text(f"{done.nl}: {said.nl}", f"{done.en}: {said.en}")
+            return said(f"sketch_term_{act}", what=_title(policy.rules[rule]))
         case Steer(act=act, scope=scope):
-            said, done = policy.scopes[scope].title, _STEERED[act]
-            return Text(f"{done.nl}: {said.nl}", f"{done.en}: {said.en}")
+            return said(f"sketch_scope_{act}", what=policy.scopes[scope].title)
 
 
-_SETTLED: Mapping[Settlement, Text] = {
-    Settlement.WAIVE: Text("vervalt", "is waived"),
-    Settlement.DISCHARGE: Text("geldt als nagekomen", "counts as fulfilled"),
-    Settlement.TRANSFER: Text("gaat over", "is taken over"),
-}
-_CLOCK: Mapping[str, Text] = {
-    "start": Text("termijn begint opnieuw", "term starts anew"),
-    "suspend": Text("termijn staat stil", "term stands still"),
-    "resume": Text("termijn loopt verder", "term runs on"),
-    "extend": Text("termijn wordt langer", "term is extended"),
-    "stop": Text("termijn stopt", "term stops"),
-}
-_STEERED: Mapping[ScopeAct, Text] = {
-    ScopeAct.OPEN: Text("opent", "opens"),
-    ScopeAct.CLOSE: Text("sluit", "closes"),
-    ScopeAct.REACH: Text("bereikt", "reached"),
-}
-
-
-def _whom(policy: Policy, who: Who) -> Text:
+def _whom(policy: Policy, who: Who) -> Told:
     if who.role:
         return policy.roles[who.role].title
     if who.person or who.party:
         return _named(who.person or who.party)
-    return Text("Iedereen", "Everyone")
+    return said("sketch_everyone")
 
 
-def _named(ref: Ref | None) -> Text:
-    words = f"{ref.alias}.{ref.field}" if ref else ""
-    return Text(f"Wie genoemd is in {words}", f"Who is named in {words}")
+def _named(ref: Ref | None) -> Said:
+    return said("sketch_named", field=f"{ref.alias}.{ref.field}" if ref else "")
 
 
 def _obligation(rule: str) -> str:

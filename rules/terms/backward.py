@@ -8,7 +8,7 @@ from rules.terms.calendar import Calendar
 from rules.terms.deadline import Deadline
 from rules.terms.duration import Duration
 from rules.terms.moment import end_of
-from rules.terms.said import Source, said
+from rules.terms.said import LegalSource, said
 from rules.terms.termijnenwet import move_back, reaches
 
 _DAY = timedelta(days=1)
@@ -24,7 +24,7 @@ def run_backward(before: date, lasts: Duration, *, calendar: Calendar, source: s
 
     """
     end = _count_back(before, lasts, calendar)
-    moves = [said("counted_back_from", lasts=lasts, before=before, end=end, source=Source(source))]
+    moves = [said("counted_back_from", lasts=lasts, before=before, end=end, source=LegalSource(source))]
     if calendar.shifts and reaches(lasts) and not lasts.working_days:
         end, more = move_back(before, end, calendar)
         moves += more

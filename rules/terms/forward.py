@@ -10,7 +10,7 @@ from rules.terms.calendar import Calendar
 from rules.terms.deadline import Deadline
 from rules.terms.duration import Duration
 from rules.terms.moment import end_of
-from rules.terms.said import Said, Source, said
+from rules.terms.said import LegalSource, Said, said
 from rules.terms.suspension import Standstill, Suspension, skip, union
 from rules.terms.termijnenwet import move_end, reaches
 
@@ -51,7 +51,7 @@ class _Course:
         return skip(end, standstills), moves
 
     def _told(self, begin: date, part: Duration, end: date, *, extended: bool) -> Said:
-        source = Source(self.source)
+        source = LegalSource(self.source)
         if extended:
             return said("extended", extra=part, end=end, source=source)
         return said("counted", lasts=part, start=begin, end=end, source=source)

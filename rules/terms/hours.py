@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from rules.terms.deadline import Deadline
 from rules.terms.duration import Duration
 from rules.terms.moment import aware, end_of, last_day_before
-from rules.terms.said import Said, Source, said
+from rules.terms.said import LegalSource, Said, said
 
 _DAY = timedelta(days=1)
 
@@ -31,6 +31,6 @@ def run_hours_back(before: date | datetime, hours: int, *, source: str) -> Deadl
 def _until(start: datetime, hours: tuple[int, ...], moves: list[Said], key: str, source: str) -> Deadline:
     for number in hours:
         end = start + timedelta(hours=number)
-        moves.append(said(key, hours=Duration(hours=abs(number)), start=start, end=end, source=Source(source)))
+        moves.append(said(key, hours=Duration(hours=abs(number)), start=start, end=end, source=LegalSource(source)))
         start = end
     return Deadline(last_day_before(start), start, 0, tuple(moves), in_hours=True)

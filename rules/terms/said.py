@@ -36,7 +36,7 @@ class Euros:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class LegalSource:
     """A legal source, which reads the same in each language, or AS_GIVEN."""
 
     cited: str
@@ -76,7 +76,7 @@ class Said:
         return self.in_language("en")
 
 
-Value = str | int | date | datetime | Duration | Euros | Source | Text | Said | tuple[Said, ...]
+Value = str | int | date | datetime | Duration | Euros | LegalSource | Text | Said | tuple[Said, ...]
 Told = Text | Said
 
 
@@ -109,7 +109,7 @@ class Language:
             case Euros(amount=amount):
                 written = f"{amount:,}".replace(",", self.writes["thousands"])
                 return str(self.writes["amount"].format(amount=written))
-            case Source(cited=cited):
+            case LegalSource(cited=cited):
                 return str(self.writes["as_given"]) if cited == AS_GIVEN else cited
             case Said():
                 return self.say(value)

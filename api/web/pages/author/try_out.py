@@ -31,7 +31,7 @@ from rules.model.policy import Policy
 from rules.model.values import Const, Test, Value
 from rules.service.dossier import MOST_FACTS
 from rules.terms.moment import AMSTERDAM, local_day, spell_moment
-from rules.terms.said import Text
+from rules.terms.said import Told
 
 
 def facts_file(facts: Sequence[Fact]) -> str:
@@ -179,7 +179,7 @@ class _Saying:
         said = [f"{name.replace('_', ' ')}: {written(value, self.wording.language)}" for name, value in values.items()]
         return f" ({'; '.join(said)})" if said else ""
 
-    def notice(self, what: Text, call: str | None) -> str:
+    def notice(self, what: Told, call: str | None) -> str:
         say = self.wording.language.say
         return say("clause.call", activity=call) if call else self.wording.language.of(what)
 
