@@ -167,7 +167,8 @@ class Task:
                 return Stand.DONE
             case TaskState.FAILED:
                 return Stand.FAILED
-        return Stand.GONE
+            case TaskState.WITHDRAWN:
+                return Stand.GONE
 
     def is_question(self, policy: Policy) -> bool:
         """Whether it is work for the director that was not given by a rule: what somebody asked."""
