@@ -148,13 +148,9 @@ def _because(about: Body) -> str:
 
 
 _TELL: Mapping[EntryKind, Callable[[Body], Said]] = {
+    **{each: _acted(each.replace("task_", "task_was_")) for each in InputKind if each.startswith("task_")},
     InputKind.CASE_OPENED: _opened,
     InputKind.FACT: _fact,
-    InputKind.TASK_CLAIMED: _acted("task_was_claimed"),
-    InputKind.TASK_DECLINED: _acted("task_was_declined"),
-    InputKind.TASK_RELEASED: _acted("task_was_released"),
-    InputKind.TASK_FAILED: _acted("task_was_failed"),
-    InputKind.TASK_COMPLETED: _acted("task_was_completed"),
     InputKind.CLOCK: _clock,
     InputKind.EDITIONS_RENEWED: _renewed,
     ChangeKind.OBLIGATION_AROSE: _arose,

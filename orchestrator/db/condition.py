@@ -17,7 +17,7 @@ from orchestrator.db.tables.platform import PART_BEAT, TALLY
 from orchestrator.db.tables.work import OBLIGATION, TASK
 from orchestrator.domain.condition import PARTS, Condition, PartSeen
 from orchestrator.domain.party import ENDS_SOON, CredentialKind
-from orchestrator.domain.work import ObligationState, TaskState
+from orchestrator.domain.work import NOT_OVER, ObligationState
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def read_tallies(session: Session) -> Mapping[str, Mapping[str, int]]:
     return found
 
 
-TASK_STATES = (TaskState.OFFERED, TaskState.CLAIMED, TaskState.FAILED)
+TASK_STATES = NOT_OVER
 OBLIGATION_STATES = (ObligationState.OPEN, ObligationState.SUSPENDED, ObligationState.BREACHED)
 CONNECTION_STATES = ("active", "idle", "idle in transaction", "waiting for a lock")
 

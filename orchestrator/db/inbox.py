@@ -16,7 +16,7 @@ from orchestrator.db.tasks import LINES, task_line
 from orchestrator.domain.journal import InputKind
 from orchestrator.domain.listing import Listed, ObligationLine, Page, Pile, Question, QuestionFilter, TaskLine
 from orchestrator.domain.party import Actor
-from orchestrator.domain.work import TaskState
+from orchestrator.domain.work import HELD, TaskState
 from rules.model.fact_type import WORK_DONE
 from rules.model.policy import AD_HOC
 
@@ -76,7 +76,7 @@ def list_questions(session: Session, party: str, wanted: QuestionFilter, page: P
 
 def _tasks_of(actor: Actor, pile: Pile) -> Select[Any]:
     offered = LINES.where(TASK.c.state == TaskState.OFFERED.value, TASK.c.offered_to.contains([actor.party]))
-    claimed = LINES.where(TASK.c.state == TaskState.CLAIMED.value, TASK.c.claimed_by == actor.party)
+    claimed = LINES.where(TASK.c.state.in_([each.value for each in HELD]), TASK.c.claimed_by == actor.party)
     mine = TASK.c.person.is_not_distinct_from(actor.person)
     return {
         Pile.OFFERED: offered.where(~_turned_down(actor.party)),

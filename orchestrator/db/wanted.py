@@ -13,7 +13,7 @@ from orchestrator.db.tables.platform import OUTBOX, SET_APART
 from orchestrator.db.tables.work import NOTICE, NOTICE_READ, TASK
 from orchestrator.domain.condition import ApartKind
 from orchestrator.domain.effects import EffectKind
-from orchestrator.domain.work import TaskState, notice_id
+from orchestrator.domain.work import HELD, TaskState, notice_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,9 @@ def open_offers(session: Session) -> tuple[Offer, ...]:
     """Return what lies with parties now, over all cases."""
     programs = _programs(session)
     asked = select(TASK.c.id, TASK.c.state, TASK.c.offered_to, TASK.c.claimed_by)
-    rows = session.execute(asked.where(TASK.c.state.in_([TaskState.OFFERED.value, TaskState.CLAIMED.value])))
+    rows = session.execute(asked.where(TASK.c.state.in_([each.value for each in HELD | {TaskState.OFFERED}])))
     return tuple(
-        Offer(row.id, party, party in programs, claimed=row.state == TaskState.CLAIMED.value)
-        for row in rows
-        for party in _with(row)
+        Offer(row.id, party, party in programs, claimed=row.state in HELD) for row in rows for party in _with(row)
     )
 
 

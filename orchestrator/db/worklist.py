@@ -32,7 +32,7 @@ from orchestrator.db.tables.work import OBLIGATION, TASK
 from orchestrator.domain.case import Case
 from orchestrator.domain.listing import Listed, Page
 from orchestrator.domain.party import Actor
-from orchestrator.domain.work import TaskState
+from orchestrator.domain.work import HELD, TaskState
 from orchestrator.domain.worklist import (
     BY_AGE,
     COUNTED,
@@ -142,7 +142,7 @@ def _narrowed(asked: Select[Any], municipality: str, wanted: WorklistFilter) -> 
         asked = asked.where(CASE.c.policy == wanted.policy)
     if wanted.person:
         theirs = (TASK.c.claimed_by == municipality) & (TASK.c.person == wanted.person)
-        claimed = select(TASK.c.case_id).where(theirs, TASK.c.state == TaskState.CLAIMED.value)
+        claimed = select(TASK.c.case_id).where(theirs, TASK.c.state.in_([each.value for each in HELD]))
         asked = asked.where(CASE.c.id.in_(claimed))
     return asked
 

@@ -9,7 +9,7 @@ from typing import Any
 from orchestrator.contracts import CallOrder, TaskOrder, activity_id, as_day, call_id, queue_for
 from orchestrator.domain.case import Case
 from orchestrator.domain.plan import Change, NoticeChange, TaskChange
-from orchestrator.domain.work import Notice, Task, TaskState, notice_id
+from orchestrator.domain.work import HELD, Notice, Task, TaskState, notice_id
 from rules.model.policy import AD_HOC, Policy
 
 
@@ -121,7 +121,7 @@ def _completed(change: TaskChange) -> Iterator[Effect]:
         yield Effect(EffectKind.COMPLETE_TASK, _named(task, task.completed_by))
 
 
-_ENDS_FOR_OTHERS = frozenset({TaskState.CLAIMED, TaskState.COMPLETED})
+_ENDS_FOR_OTHERS = HELD | {TaskState.COMPLETED}
 
 
 def _withdrawn(change: TaskChange) -> Iterator[Effect]:
@@ -139,7 +139,7 @@ def open_activities(task: Task) -> tuple[str, ...]:
     """Return the parties for which an activity stands for the task now."""
     if task.state is TaskState.OFFERED:
         return task.offered_to
-    return (task.claimed_by,) if task.state is TaskState.CLAIMED and task.claimed_by else ()
+    return (task.claimed_by,) if task.state in HELD and task.claimed_by else ()
 
 
 def _named(task: Task, party: str) -> dict[str, Any]:

@@ -106,6 +106,12 @@ ALLOWED: Mapping[TaskState, frozenset[TaskState]] = {
     TaskState.COMPLETED: frozenset(),
     TaskState.WITHDRAWN: frozenset(),
 }
+HELD = frozenset({TaskState.CLAIMED})
+"""In these states a task lies with whoever claimed it."""
+RELEASABLE = HELD | {TaskState.FAILED}
+"""Out of these states it can be offered anew."""
+NOT_OVER = tuple(each for each in TaskState if ALLOWED[each])
+"""In these states something can still become of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +151,11 @@ class Task:
         """Whether nothing can become of it any more."""
         return not ALLOWED[self.state]
 
+    @property
+    def is_releasable(self) -> bool:
+        """Whether it can be offered anew."""
+        return self.state in RELEASABLE
+
     def stand_for(self, party: str) -> "Stand":
         """Return how it stands for a party."""
         match self.state:
@@ -156,7 +167,8 @@ class Task:
                 return Stand.DONE
             case TaskState.FAILED:
                 return Stand.FAILED
-        return Stand.GONE
+            case TaskState.WITHDRAWN:
+                return Stand.GONE
 
     def is_question(self, policy: Policy) -> bool:
         """Whether it is work for the director that was not given by a rule: what somebody asked."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from orchestrator.domain.party import Actor
-from orchestrator.domain.work import Task, TaskState
+from orchestrator.domain.work import HELD, Task, TaskState
 from orchestrator.errors import FactRefused
 from orchestrator.usecases.see_case import facts_of, see
 from orchestrator.usecases.turn import Held
@@ -14,7 +14,7 @@ from rules.evaluate.excluded import excluded
 from rules.evaluate.verdict import Doer, Refused
 from rules.model.policy import Policy
 
-_TO_BE_DONE = frozenset({TaskState.OFFERED, TaskState.CLAIMED})
+_TO_BE_DONE = HELD | {TaskState.OFFERED}
 
 
 def kept_from(policy: Policy, conclusions: Conclusions, actor: Actor, task: Task) -> Refused | None:

@@ -15,7 +15,7 @@ from orchestrator.domain.case import FactDraft
 from orchestrator.domain.journal import Entry, InputKind, Line, fingerprint, linked
 from orchestrator.domain.judgement import conclude, task_with_id
 from orchestrator.domain.party import Actor
-from orchestrator.domain.work import Task, TaskState
+from orchestrator.domain.work import RELEASABLE, Task, TaskState
 from orchestrator.errors import (
     CaseNotFound,
     NotYours,
@@ -144,9 +144,6 @@ def _lease(session: Session, actor: Actor, task_id: str, asked: timedelta | None
         grant_lease(session, task_id, actor.party, asked or UNSAID)
 
 
-_RELEASABLE = frozenset({TaskState.CLAIMED, TaskState.FAILED})
-
-
 def release_task(session: Session, actor: Actor, task_id: str, *, at: datetime, key: str, reason: str = "") -> Task:
     """Give a claimed task back (the claimant), or offer a claimed or failed one anew (the director).
 
@@ -157,8 +154,8 @@ def release_task(session: Session, actor: Actor, task_id: str, *, at: datetime, 
     """
 
     def allowed(held: Held, task: Task) -> None:
-        if task.state not in _RELEASABLE:
-            raise TaskStateConflict(task_id, str(task.state), "claimed or failed")
+        if not task.is_releasable:
+            raise TaskStateConflict(task_id, str(task.state), " or ".join(sorted(RELEASABLE)))
         director = held.policy.director in held.roles_of(actor.party)
         if not director and (task.state is TaskState.FAILED or actor.party != task.claimed_by):
             raise NotYours("Releasing this task", actor.party, f"the director or {task.claimed_by}")

@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from babel.localedata import locale_identifiers
+
 from rules.terms.said import Text, Told, WordsMissing, learn, shipped_codes
 
 WEB = Path(__file__).parents[1]
@@ -80,6 +82,10 @@ def languages() -> tuple[Language, ...]:
 def read_language(code: str, web: Path = WEB) -> Language:
     """Return a language as its files have it. Raises LanguageIncomplete."""
     file = web / "languages" / code / _ITSELF
+    if code not in locale_identifiers():
+        raise LanguageIncomplete(
+            f"{file.parent}: the Unicode CLDR, by which days are written, knows no language '{code}'."
+        )
     written = tomllib.loads(file.read_text("utf-8"))
     if written.keys() != set(_WRITES):
         raise LanguageIncomplete(f"{file} has to say {', '.join(_WRITES)}, and says {', '.join(written)}.")

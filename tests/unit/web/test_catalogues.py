@@ -135,3 +135,10 @@ def pseudo():
     written = re.sub(r'"([a-z]+dag)"', r'"⟨\1⟩"', written)
     head, _, sentences = written.partition("[sentences]")
     return head + "[sentences]" + re.sub(r'= "(.*)"', r'= "⟦\1⟧"', sentences)
+
+
+def test_a_language_by_which_no_day_can_be_written_is_refused(tmp_path):
+    a_small_web(tmp_path)
+    (tmp_path / "languages" / "fy").rename(tmp_path / "languages" / "xx")
+    with pytest.raises(LanguageIncomplete, match="knows no language 'xx'"):
+        read_language("xx", tmp_path)

@@ -6,7 +6,7 @@ function listen(place) {
   const source = new EventSource(place);
   source.addEventListener("nieuws", () => {
     const bar = document.getElementById("nieuws");
-    if (!bar || bar.firstChild) return;
+    if (!bar || bar.firstElementChild) return;
     const words = document.createElement("div");
     words.className = "news__bar";
     const text = document.createElement("span");
