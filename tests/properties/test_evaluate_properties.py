@@ -130,7 +130,7 @@ def test_everything_concluded_rests_on_facts_that_count(name: str, seed: int, da
     policy = named(name)
     facts = a_case(policy, seed)
     said = said_of(policy, facts, days)
-    counting = {each.fact.id for each in current_facts(facts)}
+    counting = {each.fact.id for each in current_facts(facts, said.at)}
     grounds = {each.ground for each in said.obligations} | {each.ground for each in said.tasks}
     grounds |= {each.ground for each in said.permissions} | {each.ground for each in said.prohibitions}
     grounds |= {ground for each in said.derived for ground in each.grounds}
