@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from rules.conclusions import Conclusions, Obligation
@@ -126,6 +126,8 @@ def test_both_matchers_come_to_the_same_conclusions(policy: Policy, durable: Dur
 
 @FEW
 @CASES
+@example(name="woo-verzoek@2024-01-01", seed=3127, days=8)
+@example(name="wmo-melding@2024-01-01", seed=100084, days=72)
 def test_everything_concluded_rests_on_facts_that_count(name: str, seed: int, days: int) -> None:
     policy = named(name)
     facts = a_case(policy, seed)
