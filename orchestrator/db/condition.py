@@ -82,7 +82,6 @@ def read_tallies(session: Session) -> Mapping[str, Mapping[str, int]]:
     return found
 
 
-TASK_STATES = NOT_OVER
 OBLIGATION_STATES = (ObligationState.OPEN, ObligationState.SUSPENDED, ObligationState.BREACHED)
 CONNECTION_STATES = ("active", "idle", "idle in transaction", "waiting for a lock")
 
@@ -125,7 +124,7 @@ def read_condition(session: Session, *, at: datetime, really: datetime) -> Condi
         clocks_missing=session.execute(_MISSING).scalar_one(),
         apart=count_apart(session),
         parts=_parts(session),
-        tasks=_by_state(session, TASK, TASK_STATES),
+        tasks=_by_state(session, TASK, NOT_OVER),
         obligations=_by_state(session, OBLIGATION, OBLIGATION_STATES),
         connections=dict.fromkeys(CONNECTION_STATES, 0) | connections,
         tokens_ending=count_ending(session, CredentialKind.TOKEN, really + ENDS_SOON),

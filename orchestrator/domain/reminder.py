@@ -13,8 +13,8 @@ from orchestrator.domain.work import RUNNING, Obligation, ObligationState, notic
 from rules.conclusions import Conclusions
 from rules.evaluate.reminding import passed
 from rules.model.policy import Policy
-from rules.terms.moment import end_of, spell, spell_moment
-from rules.terms.said import DUTCH, Text
+from rules.terms.moment import end_of
+from rules.terms.said import Said, Text, said
 
 
 def remind(policy: Policy, before: CaseState, after: CaseState, conclusions: Conclusions) -> tuple[Change, ...]:
@@ -58,31 +58,28 @@ def _told(
         yield NoticeChange(notice_about(owed, key, what, parties=parties, role=role, since=since, at=conclusions.at))
 
 
-def words(policy: Policy, owed: Obligation) -> Text:
+def words(policy: Policy, owed: Obligation) -> Said:
     """Return the reminder itself: what is owed, until when, by which rule, and that nobody holds the role if so."""
-    act, rule = policy.facts[owed.act].title, policy.rules[owed.rule]
-    title = rule.title or Text(rule.name, rule.name)
-    source = f" ({rule.source})" if rule.source else ""
-    nobody = _nobody(policy, owed)
-    until = _until(owed)
-    slept = owed.state is ObligationState.BREACHED
-    return Text(
-        nl=f"Herinnering: '{act.nl}' {'moest' if slept else 'moet'} er {until.nl} zijn. "
-        f"Regel: {title.nl}{source}.{nobody.nl}",
-        en=f"Reminder: '{act.en}' {'was' if slept else 'is'} due {until.en}. Rule: {title.en}{source}.{nobody.en}",
+    rule = policy.rules[owed.rule]
+    key = "reminder_too_late" if owed.state is ObligationState.BREACHED else "reminder"
+    return said(
+        key,
+        act=policy.facts[owed.act].title,
+        until=_until(owed),
+        rule=rule.title or Text(rule.name, rule.name),
+        source=f" ({rule.source})" if rule.source else "",
+        nobody=_nobody(policy, owed),
     )
 
 
-def _until(owed: Obligation) -> Text:
+def _until(owed: Obligation) -> Said | str:
     """Return until when: the last day, or the moment where the term runs by the clock."""
     last, due = owed.last_day, owed.due_at
     if last and due and due != end_of(last):
-        return Text(f"voor {DUTCH.moment(due)}", f"before {spell_moment(due)}")
-    return Text(f"uiterlijk {DUTCH.day(last)}", f"by {spell(last)} at the latest") if last else Text("", "")
+        return said("reminder_before", due=due)
+    return said("reminder_by", day=last) if last else ""
 
 
-def _nobody(policy: Policy, owed: Obligation) -> Text:
+def _nobody(policy: Policy, owed: Obligation) -> Said | str:
     role = policy.roles.get(owed.bearer_role or "")
-    if owed.bearers or role is None:
-        return Text("", "")
-    return Text(f" Niemand heeft in deze zaak de rol {role.title.nl}.", f" Nobody is {role.title.en} in this case.")
+    return "" if owed.bearers or role is None else said("reminder_nobody", role=role.title)

@@ -1,7 +1,6 @@
 """Going over to newer editions of closed days and amounts: what the journal says of it, and who hears what moved."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Any
 
 from orchestrator.domain.journal import Entry, InputKind
@@ -11,8 +10,7 @@ from rules.conclusions import Conclusions
 from rules.model.policy import Policy
 from rules.terms.changed import changed
 from rules.terms.edition import Editions, first
-from rules.terms.moment import spell
-from rules.terms.said import DUTCH, Text
+from rules.terms.said import Said, Text, said
 
 _AHEAD = 6
 """So many years after this one a decree is told of: further no term of a case reaches."""
@@ -58,13 +56,14 @@ def _concerns_somebody(before: Obligation, after: Obligation) -> bool:
     return before.state in OWED or after.state in OWED or before.late != after.late
 
 
-def _words(policy: Policy, before: Obligation, after: Obligation, renewal: Entry) -> Text:
-    act = policy.facts[after.act].title
-    old, new, turned = _day(before.last_day), _day(after.last_day), _turned(before, after)
-    because = _because(before, after, renewal)
-    return Text(
-        nl=f"De laatste dag voor '{act.nl}' is verschoven van {old.nl} naar {new.nl}.{turned.nl} {because.nl}",
-        en=f"The last day for '{act.en}' has moved from {old.en} to {new.en}.{turned.en} {because.en}",
+def _words(policy: Policy, before: Obligation, after: Obligation, renewal: Entry) -> Said:
+    return said(
+        "last_day_moved",
+        act=policy.facts[after.act].title,
+        old=before.last_day or said("no_day_yet"),
+        new=after.last_day or said("no_day_yet"),
+        turned=_turned(before, after),
+        why=_because(before, after, renewal),
     )
 
 
@@ -74,22 +73,16 @@ def _because(before: Obligation, after: Obligation, renewal: Entry) -> Text:
     told = renewal.body["changed"]
     near = [each for each in told if days and days[0] <= each["day"] <= days[-1]] or told
     editions = ", ".join(sorted(renewal.body["editions"]))
-    nl = "; ".join(each["nl"] for each in near) or editions
-    en = "; ".join(each["en"] for each in near) or editions
-    return Text(f"Waardoor: {nl}.", f"Because: {en}.")
+    nl, en = ("; ".join(each[language] for each in near) or editions for language in ("nl", "en"))
+    return Text(nl, en)
 
 
-def _turned(before: Obligation, after: Obligation) -> Text:
+def _turned(before: Obligation, after: Obligation) -> Said | str:
     breached = ObligationState.BREACHED
     if before.state is breached and after.state in RUNNING:
-        return Text(" Het was te laat, en is dat nu niet meer.", " It was late, and now is not any more.")
+        return said("turned_not_late")
     if after.state is breached and before.state is not breached:
-        return Text(" Het is daarmee te laat.", " With that it is late.")
+        return said("turned_late")
     if before.late != after.late:
-        later = Text(" Het was op tijd gedaan, en is nu te laat.", " It was done in time, and now is late.")
-        return later if after.late else Text(" Het was te laat gedaan, en is nu op tijd.", " Done late, now in time.")
-    return Text("", "")
-
-
-def _day(day: date | None) -> Text:
-    return Text(DUTCH.day(day), spell(day)) if day else Text("nog geen dag", "no day yet")
+        return said("turned_done_late" if after.late else "turned_done_in_time")
+    return ""

@@ -10,7 +10,7 @@ from orchestrator.domain.nearness import is_passed
 from rules.facts import Fact
 from rules.model.fact_type import FactType, Field, FieldKind
 from rules.model.policy import AD_HOC, Policy
-from rules.terms.said import Text
+from rules.terms.said import Text, Told
 
 
 class ObligationState(StrEnum):
@@ -238,7 +238,7 @@ class Notice:
 def notice_about(
     owed: Obligation,
     key: str,
-    what: Text,
+    what: Told,
     *,
     parties: tuple[str, ...],
     role: str | None,

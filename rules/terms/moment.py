@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from rules.terms.errors import TermError
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _DAY = timedelta(days=1)
 _INSTANT = timedelta(microseconds=1)
 
@@ -53,11 +52,6 @@ def start_of(day: date) -> datetime:
 def last_day_before(moment: datetime) -> date:
     """Return the last day in the Netherlands that began before the moment; midnight belongs to the day before it."""
     return (moment.astimezone(UTC) - _INSTANT).astimezone(AMSTERDAM).date()
-
-
-def spell(day: date) -> str:
-    """Return a day as a person checks it: `Monday 2026-03-23`."""
-    return f"{_WEEKDAYS[day.weekday()]} {day.isoformat()}"
 
 
 def spell_moment(moment: datetime) -> str:

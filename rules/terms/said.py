@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from rules.terms.duration import Duration
-from rules.terms.moment import AMSTERDAM
+from rules.terms.moment import AMSTERDAM, spell_moment
 
 DEFAULT = "nl"
 """The language of the law, in which a reader of any other one that nobody has learned is answered."""
@@ -137,8 +138,8 @@ class Language:
         clock = local.strftime("%H:%M:%S" if local.second else "%H:%M")
         twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
         which = self.writes["winter_time" if local.fold else "summer_time"] if twice else ""
-        iso = local.isoformat(timespec="seconds")
-        return str(self.writes["moment"].format(day=self.day(local.date()), clock=clock, which=which, iso=iso))
+        written = {"day": self.day(local.date()), "iso": spell_moment(moment)}
+        return str(self.writes["moment"].format(**written, clock=clock, which=which))
 
     def length(self, length: Duration) -> str:
         """Return a length of time in words: `8 weken`, `1 jaar en 6 maanden`."""
@@ -180,12 +181,19 @@ def _read(code: str, file: Path, like: Language | None) -> Language:
     written = tomllib.loads(file.read_text("utf-8"))
     found = Language(code, written["sentences"], written["writes"])
     if like is not None:
-        ours = {*found.sentences, *(f"writes.{each}" for each in found.writes)}
-        theirs = {*like.sentences, *(f"writes.{each}" for each in like.writes)}
-        if ours != theirs:
-            missing, extra = sorted(theirs - ours), sorted(ours - theirs)
-            raise WordsMissing(f"{file} lacks {missing}, and has {extra}, which Dutch has not.")
+        _must_be_like(found, like, file)
     return found
 
 
-DUTCH = language_of(DEFAULT)
+def _must_be_like(found: Language, dutch: Language, file: Path) -> None:
+    ours, theirs = ({*each.sentences, *(f"writes.{name}" for name in each.writes)} for each in (found, dutch))
+    if ours != theirs:
+        missing, extra = sorted(theirs - ours), sorted(ours - theirs)
+        raise WordsMissing(f"{file} lacks {missing}, and has {extra}, which Dutch has not.")
+    other = [key for key, each in found.sentences.items() if _holes(each) != _holes(dutch.sentences[key])]
+    if other:
+        raise WordsMissing(f"{file}: {other} are about other things than in Dutch: the names in braces differ.")
+
+
+def _holes(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name}

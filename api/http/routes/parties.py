@@ -9,8 +9,6 @@ from api.http.messages.party import PartyAmendmentIn, PartyChangeOut, PartyIn, P
 from api.http.messages.shape import Found, PageQuery, found
 from api.http.place import created
 from orchestrator.usecases import parties
-from orchestrator.usecases.parties import amend_party as amend
-from orchestrator.usecases.parties import invite_party, list_changes
 
 router = APIRouter(tags=["parties"])
 
@@ -21,7 +19,7 @@ def register_party(
 ) -> PartyOut:
     """Register a new party; a municipality does that for its partners, the operator for municipalities."""
     with door.open() as visit:
-        registered = invite_party(visit.session, visit.actor, party.draft(), at=visit.at, key=key)
+        registered = parties.invite_party(visit.session, visit.actor, party.draft(), at=visit.at, key=key)
     created(request, response, "get_party", party=registered.id)
     return PartyOut.tell(registered)
 
@@ -30,7 +28,7 @@ def register_party(
 def amend_party(door: AtTheDoor, key: IdempotencyKey, party: str, amendment: PartyAmendmentIn) -> PartyOut:
     """Change your own party; its title also for the municipality that registered it, until it acts for itself."""
     with door.open() as visit:
-        amended = amend(visit.session, visit.actor, party, amendment.amendment(), at=visit.at, key=key)
+        amended = parties.amend_party(visit.session, visit.actor, party, amendment.amendment(), at=visit.at, key=key)
     return PartyOut.tell(amended)
 
 
@@ -40,7 +38,7 @@ def list_party_changes(
 ) -> Found[PartyChangeOut]:
     """List what was changed of a party, when and by whom, the first first."""
     with door.open() as visit:
-        listed = list_changes(visit.session, visit.actor, party, query.page())
+        listed = parties.list_changes(visit.session, visit.actor, party, query.page())
     return found(request, response, map(PartyChangeOut.tell, listed.found), listed.next)
 
 

@@ -24,15 +24,9 @@ from api.http.messages.work import (
     TaskQuery,
     WhyNotOut,
 )
-from orchestrator.usecases import deadlines, inbox
+from orchestrator.usecases import deadlines, inbox, offers, tasks
 from orchestrator.usecases.excluded import why_excluded
-from orchestrator.usecases.offers import lease_task as lease
 from orchestrator.usecases.see_case import get_case
-from orchestrator.usecases.tasks import claim_task as claim
-from orchestrator.usecases.tasks import complete_task as complete
-from orchestrator.usecases.tasks import decline_task as decline
-from orchestrator.usecases.tasks import fail_task as fail
-from orchestrator.usecases.tasks import release_task as release
 
 router = APIRouter()
 
@@ -61,7 +55,7 @@ def claim_task(door: AtTheDoor, key: IdempotencyKey, task: str, how: ClaimIn | N
     """Take the work on; the first to claim gets it. The claim of a program ends when it falls silent: see the lease."""
     lease = how.lease() if how else None
     with door.open() as visit:
-        claimed = claim(visit.session, visit.actor, task, at=visit.at, key=key, lease=lease)
+        claimed = tasks.claim_task(visit.session, visit.actor, task, at=visit.at, key=key, lease=lease)
     return TaskOut.tell(claimed)
 
 
@@ -71,7 +65,7 @@ def lease_task(door: AtTheDoor, key: IdempotencyKey, task: str, how: LeaseIn | N
     asked = how or LeaseIn()
     with door.open() as visit:
         lasts = timedelta(seconds=asked.seconds)
-        held = lease(visit.session, visit.actor, task, lasts, begins=asked.begins)
+        held = offers.lease_task(visit.session, visit.actor, task, lasts, begins=asked.begins)
     return LeaseOut(task=task, until=held.until, begun=held.begun)
 
 
@@ -79,7 +73,7 @@ def lease_task(door: AtTheDoor, key: IdempotencyKey, task: str, how: LeaseIn | N
 def decline_task(door: AtTheDoor, key: IdempotencyKey, task: str, why: ReasonIn) -> TaskOut:
     """Say that your party will not take on what it is offered, and why; the offer stays open."""
     with door.open() as visit:
-        declined = decline(visit.session, visit.actor, task, why.reason, at=visit.at, key=key)
+        declined = tasks.decline_task(visit.session, visit.actor, task, why.reason, at=visit.at, key=key)
     return TaskOut.tell(declined)
 
 
@@ -88,7 +82,7 @@ def release_task(door: AtTheDoor, key: IdempotencyKey, task: str, why: ReasonIn 
     """Give the work back, with a reason if you like; it is offered anew under the id in the answer."""
     reason = why.reason if why else ""
     with door.open() as visit:
-        offered = release(visit.session, visit.actor, task, at=visit.at, key=key, reason=reason)
+        offered = tasks.release_task(visit.session, visit.actor, task, at=visit.at, key=key, reason=reason)
     return TaskOut.tell(offered)
 
 
@@ -99,7 +93,7 @@ def complete_task(
     """Deliver the facts the work asks for; the answer holds what followed."""
     drafts = [fact.draft() for fact in delivered.facts]
     with door.open() as visit:
-        completed = complete(visit.session, visit.actor, task, drafts, at=visit.at, key=key)
+        completed = tasks.complete_task(visit.session, visit.actor, task, drafts, at=visit.at, key=key)
     request.app.state.metrics.count_facts(completed.recorded.facts, replayed=completed.recorded.replayed)
     return CompletedOut.tell(completed)
 
@@ -108,7 +102,7 @@ def complete_task(
 def fail_task(door: AtTheDoor, key: IdempotencyKey, task: str, failure: ReasonIn) -> TaskOut:
     """Say that the work cannot be done, and why; the director can offer it anew."""
     with door.open() as visit:
-        failed = fail(visit.session, visit.actor, task, failure.reason, at=visit.at, key=key)
+        failed = tasks.fail_task(visit.session, visit.actor, task, failure.reason, at=visit.at, key=key)
     return TaskOut.tell(failed)
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import httpx
 
+from tests.patience import PATIENCE
+
 NOTES = 6
-PATIENCE = 300.0
 
 
 @dataclass

@@ -76,3 +76,11 @@ def test_a_catalogue_that_is_not_whole_is_refused_and_what_is_amiss_is_named(tmp
     with pytest.raises(WordsMissing, match=r"lacks \['time_passed'\], and has \['tiid_ferrun'\]"):
         learn("zz", file)
     assert said("time_passed").in_language("zz") == "de tijd verstreek"
+
+
+def test_a_sentence_about_other_things_than_in_dutch_is_refused(tmp_path: Path) -> None:
+    written = (ROOT / "rules" / "terms" / "words" / "nl.toml").read_text("utf-8")
+    file = tmp_path / "rules.toml"
+    file.write_text(written.replace('reminder_before = "voor {due}"', 'reminder_before = "foar {dei}"'), "utf-8")
+    with pytest.raises(WordsMissing, match=r"\['reminder_before'\] are about other things than in Dutch"):
+        learn("zz", file)

@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 from rules.terms.command import answer
 from rules.terms.duration import Duration
 from rules.terms.penalty import compute_penalty
-from rules.terms.said import DUTCH
+from rules.terms.said import language_of
 from rules.terms.suspension import Suspension
 from rules.terms.term import Term, compute
 from tests.unit.terms.test_vectors_with_sources import as_json
@@ -33,6 +33,7 @@ DUTCH_DAY = re.compile(rf"({'|'.join(WEEKDAYS)}) ([0-9]+) ({'|'.join(MONTHS)}) (
 ENGLISH_DAY = re.compile(rf"(?:({'|'.join(WEEKDAYS.values())}) )?([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})")
 SOURCE = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)$")
 
+DUTCH = language_of("nl")
 day_in_dutch, length_in_dutch, moment_in_dutch = DUTCH.day, DUTCH.length, DUTCH.moment
 
 
