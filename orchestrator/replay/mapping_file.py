@@ -294,5 +294,5 @@ def _report(whole: Table, findings: Findings) -> Reported:
     started = leaf(body.get("started"), body, said("field_it_began"))
     fact, dot, field = started.text.partition(".")
     if not (fact and dot and field):
-        raise Wrong(started, said("started_names"), found=described(started), expected="fact.field")
+        raise Wrong(started, said("started_names"), found=described(started), expected=said("fact_and_field"))
     return Reported(rule.text, fact, field, body.line)

@@ -166,7 +166,7 @@ class _Tailoring:
         """Each rule it adds, with the open place it stands at."""
         node = self.overlay.get("rules")
         if node is not None and not isinstance(node, Listing):
-            self.findings.note(Wrong(node, said("is_a_list", what="'rules'"), expected="- rule: name …"))
+            self.findings.note(Wrong(node, said("is_a_list", what="'rules'"), expected=said("list_of_rules")))
         for each in node.nodes if isinstance(node, Listing) else ():
             with self.findings.within(*rule_part(each)), self.findings.noting():
                 rule = table(each, each, said("a_rule"))

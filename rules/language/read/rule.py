@@ -48,7 +48,7 @@ def read_rules(node: Node | None, vocabulary: Vocabulary, findings: Findings) ->
     if not isinstance(node, Listing):
         if node is not None:
             findings.note(
-                Wrong(node, said("is_a_list", what="'rules'"), found=described(node), expected="- rule: name …")
+                Wrong(node, said("is_a_list", what="'rules'"), found=described(node), expected=said("list_of_rules"))
             )
         return rules
     if len(node.nodes) > MOST_RULES:

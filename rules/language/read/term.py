@@ -61,9 +61,7 @@ def read_term(body: Table, sight: Sight, name: str | None, line: int) -> TermRul
         at = next(key for key, _ in body.entries if key.text == meant)
         raise Wrong(at, said("needs_lasts"), found=quoted(meant), suggestion="lasts")
     if body.get("lasts") is None:
-        found = listed(body.names())
-        lacking = said("needs_lasts")
-        raise Wrong(body, lacking, found=found, expected=said("a_length_such_as"))
+        raise Wrong(body, said("needs_lasts"), found=listed(body.names()), expected=said("a_length_such_as"))
     lasts = read_duration(body.get("lasts"), body)
     after, suspended = body.get("after"), body.get("suspended")
     calendar = leaf(body.get("calendar") or Leaf(CALENDARS[0], line), body, said("a_calendar"))
@@ -113,7 +111,10 @@ def read_path(node: Leaf, sight: Sight, lasts: Duration | None = None) -> Path:
     match = _PATH.fullmatch(node.text)
     if match is None:
         raise Wrong(
-            node, said("is_needed", what=said("a_date_of_fact")), found=quoted(node.text), expected="fact.field"
+            node,
+            said("is_needed", what=said("a_date_of_fact")),
+            found=quoted(node.text),
+            expected=said("fact_and_field"),
         )
     of, name = match.groups()
     fact = sight.bound.get(of) or sight.vocabulary.facts.get(of)

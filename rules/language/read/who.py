@@ -49,7 +49,9 @@ def read_holder(body: Table, word: str, what: Said, sight: Sight) -> tuple[str, 
 def _named_by(node: Leaf, kind: FieldKind, sight: Sight) -> Ref:
     match = _PATH.fullmatch(node.text)
     if match is None:
-        raise Wrong(node, said("stands_in_field", what=_WHAT[kind]), found=described(node), expected="alias.field")
+        raise Wrong(
+            node, said("stands_in_field", what=_WHAT[kind]), found=described(node), expected=said("alias_and_field")
+        )
     alias, name = match.groups()
     if alias not in sight.bound:
         raise sight.missing(alias, node)
