@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rules.facts import Fact
 from rules.language.read.facts import Roles, noon, read_facts, read_roles
+from rules.language.read.scalars import read_text
 from rules.language.text.errors import named
 from rules.language.text.findings import Findings, Wrong, leaf, table
 from rules.language.text.text_file import read_text_file
@@ -14,7 +15,7 @@ from rules.language.text.tree import Listing, Node, Table, described, read_tree
 from rules.model.policy import Policy
 from rules.scenario.expect import read_check
 from rules.scenario.scenario import Check, Scenario
-from rules.terms.said import said
+from rules.terms.said import Text, said
 
 _KEYS = ("name", "roles", "facts", "at", "expect", "then")
 
@@ -53,16 +54,21 @@ def _scenarios(policy: Policy, root: Node, findings: Findings) -> Iterator[Scena
     for node in root.nodes if isinstance(root, Listing) else ():
         with findings.noting():
             body = table(node, node, said("a_scenario"))
-            name = leaf(body.get("name"), body, "'name'")
-            if name.text in names:
-                message = said("there_already", what=named(said("a_scenario"), name.text))
-                raise Wrong(name, message, expected=said("another_name"))
-            names.add(name.text)
-            with findings.within(said("scenario"), name.text), findings.noting():
-                yield _scenario(policy, name.text, body, findings)
+            title = _title(body)
+            if title.en in names:
+                message = said("there_already", what=named(said("a_scenario"), title))
+                raise Wrong(body.get("name") or body, message, expected=said("another_name"))
+            names.add(title.en)
+            with findings.within(said("scenario"), title), findings.noting():
+                yield _scenario(policy, title, body, findings)
 
 
-def _scenario(policy: Policy, name: str, body: Table, findings: Findings) -> Scenario:
+def _title(body: Table) -> Text:
+    node = body.get("name")
+    return read_text(node if isinstance(node, Table) else leaf(node, body, "'name'"), "name")
+
+
+def _scenario(policy: Policy, title: Text, body: Table, findings: Findings) -> Scenario:
     findings.known_keys(body, _KEYS, said("a_scenario"))
     given = body.get("roles")
     roles: Roles = read_roles(policy, given, findings) if given else {role: (role,) for role in policy.roles}
@@ -70,7 +76,7 @@ def _scenario(policy: Policy, name: str, body: Table, findings: Findings) -> Sce
     checks = tuple(_checks(policy, body, facts, findings))
     start = min((check.at for check in checks), default=noon(policy.in_force))
     joined = sum(map(len, roles.values()))
-    return Scenario(name, (*(_there_from(start, each) for each in facts[:joined]), *facts[joined:]), checks, body.line)
+    return Scenario(title, (*(_there_from(start, each) for each in facts[:joined]), *facts[joined:]), checks, body.line)
 
 
 def _there_from(start: datetime, joined: Fact) -> Fact:
