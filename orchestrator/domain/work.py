@@ -224,10 +224,10 @@ class Notice:
     what_nl: str
     what_en: str
     call: str | None
-    values: Mapping[str, Any]
     since: datetime
     given_at: datetime
     facts: tuple[str, ...]
+    values: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def what(self) -> Text:
@@ -256,7 +256,6 @@ def notice_about(
         what_nl=what.nl,
         what_en=what.en,
         call=None,
-        values={},
         since=since,
         given_at=at,
         facts=owed.facts,

@@ -11,13 +11,14 @@ from orchestrator.db.cases import get_case
 from orchestrator.db.parties import unknown_parties
 from orchestrator.db.requests import find_answer, keep_answer
 from orchestrator.domain.answers import Recorded, warnings_of
+from orchestrator.domain.body import FactSaid
 from orchestrator.domain.case import FactDraft
 from orchestrator.domain.journal import Entry, InputKind, Line, fingerprint, linked
 from orchestrator.domain.judgement import Belief, conclude, judge
 from orchestrator.domain.overview import Preview
 from orchestrator.domain.participation import losses, problems_of
 from orchestrator.domain.party import Actor
-from orchestrator.domain.written import WITH_NEXT, fact_body, read_fact
+from orchestrator.domain.written import read_fact, written
 from orchestrator.errors import (
     CaseChanged,
     CaseNotFound,
@@ -59,9 +60,7 @@ def fact_entries(
     at = moment_in(held.case, at)
     entries: list[Entry] = []
     for number, draft in enumerate(drafts, 1):
-        line = _line(session, held, actor, draft, at)
-        if number < len(drafts) or not last:
-            line = replace(line, body={**line.body, WITH_NEXT: True})
+        line = _line(session, held, actor, draft, at, with_next=number < len(drafts) or not last)
         (entry,) = linked(held.case, [line], at)
         entries.append(entry)
         case, fact = replace(held.case, seq=entry.seq, head=entry.hash), read_fact(held.policy, entry)
@@ -70,7 +69,7 @@ def fact_entries(
     return tuple(entries)
 
 
-def _line(session: Session, held: Held, actor: Actor, draft: FactDraft, at: datetime) -> Line:
+def _line(session: Session, held: Held, actor: Actor, draft: FactDraft, at: datetime, *, with_next: bool) -> Line:
     fact_type = _type_of(held.policy, draft)
     _check_moment(draft, at)
     corrected = _corrected(held, actor, draft)
@@ -84,8 +83,8 @@ def _line(session: Session, held: Held, actor: Actor, draft: FactDraft, at: date
     verdict = may(held.policy, conclusions, doer, proposed)
     if isinstance(verdict, Refused):
         raise FactRefused(draft.type, verdict)
-    body = fact_body(draft.type, fields, occurred_at, draft.corrects, retracts=draft.retracts)
-    return Line(InputKind.FACT, actor.party, body, actor.person, verdict.role)
+    said = FactSaid(draft.type, fields, occurred_at, draft.corrects or None, draft.retracts, with_next)
+    return Line(InputKind.FACT, actor.party, written(said), actor.person, verdict.role)
 
 
 def _check_participation(held: Held, fact: Fact) -> None:

@@ -13,12 +13,14 @@ from orchestrator.db.editions import editions_with
 from orchestrator.db.journals import read_entries, read_facts
 from orchestrator.db.parties import titles_of
 from orchestrator.domain.answers import CaseSeen, ScopeSeen
+from orchestrator.domain.body import FactSaid
 from orchestrator.domain.case import Case, Standing
 from orchestrator.domain.journal import Entry, InputKind, flaws
 from orchestrator.domain.listing import CaseFilter, Listed, Page
 from orchestrator.domain.overview import Overview
 from orchestrator.domain.party import Actor
 from orchestrator.domain.work import Notice
+from orchestrator.domain.written import read_body, written
 from orchestrator.errors import (
     CaseNotFound,
 )
@@ -200,5 +202,7 @@ def _parties(conclusions: Conclusions) -> list[str]:
 
 
 def _shown(sight: Sight, entry: Entry) -> Entry:
-    visible = entry.kind is not InputKind.FACT or sight.shows(entry.body["type"], entry.party)
-    return entry if visible else entry.hidden()
+    said = read_body(entry) if entry.kind is InputKind.FACT else None
+    if not isinstance(said, FactSaid) or sight.shows(said.type, entry.party):
+        return entry
+    return replace(entry, body=written(said.hidden()))

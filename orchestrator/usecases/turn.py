@@ -29,7 +29,7 @@ from orchestrator.domain.journal import Entry, Line, linked
 from orchestrator.domain.judgement import Belief, Judgement, conclude, judge
 from orchestrator.domain.party import PLATFORM
 from orchestrator.domain.plan import Change
-from orchestrator.domain.written import change_body
+from orchestrator.domain.written import written
 from orchestrator.errors import CaseSetApart, EditionNotFound, PolicyNotFound, SpeelruimteError
 from rules.model.fault import PolicyFault
 from rules.model.policy import Policy
@@ -162,7 +162,7 @@ def settle(session: Session, held: Held, inputs: Sequence[Entry], judgement: Jud
     at, changes, belief = inputs[-1].at, judgement.changes, judgement.belief
     case = _after(held.case, inputs)
     consequences = linked(
-        case, [Line(each.kind, PLATFORM.party, change_body(each), cause=inputs[-1].seq) for each in changes], at
+        case, [Line(each.kind, PLATFORM.party, written(each.after), cause=inputs[-1].seq) for each in changes], at
     )
     case = replace(
         _after(case, consequences), recorded_at=at, next_due=next_due(belief), closed_since=closed_since(belief)

@@ -1,6 +1,5 @@
 """Why something in a case is so, as it goes out."""
 
-from dataclasses import asdict
 from typing import Any
 
 from pydantic import Field, model_validator
@@ -62,11 +61,11 @@ _ALWAYS = ("version", "rule", "source", "title", "steps", "steps_nl", "facts", "
 def _subject(given: Explanation) -> dict[str, Any]:
     subject = given.subject
     if isinstance(subject, Obligation):
-        return {"obligation": subject, "words": obligation_in_words(asdict(subject))}
+        return {"obligation": subject, "words": obligation_in_words(subject)}
     if isinstance(subject, Task):
-        return {"task": subject, "words": task_in_words(asdict(subject))}
+        return {"task": subject, "words": task_in_words(subject)}
     if isinstance(subject, Notice):
-        return {"notice": subject, "words": notice_in_words(asdict(subject))}
+        return {"notice": subject, "words": notice_in_words(subject)}
     if isinstance(subject, Standing):
-        return {"scope": subject, "words": standing_in_words(asdict(subject))}
+        return {"scope": subject, "words": standing_in_words(subject)}
     return {"move": subject, "words": move_in_words(subject)}

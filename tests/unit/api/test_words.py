@@ -10,36 +10,87 @@ from orchestrator.domain.journal import GENESIS, Entry, EntryKind, InputKind
 from orchestrator.domain.plan import ChangeKind
 from orchestrator.domain.work import ObligationState, TaskState
 
+SINCE = "2026-03-02T09:00:00+00:00"
 OWED = {
+    "key": "tijdig_beslissen:f1",
     "act": "besluit",
     "bearers": ["gemeente-duinrand"],
     "bearer_role": "gemeente",
+    "beneficiary_role": None,
+    "since": SINCE,
     "last_day": "2026-04-28",
+    "due_at": "2026-04-28T22:00:00+00:00",
+    "reminders": [],
+    "steps": [],
+    "fulfilled_by": None,
+    "task": None,
+    "facts": ["f1"],
     "rule": "tijdig_beslissen",
     "source": "Omgevingswet 16.64",
     "state": "open",
     "late": False,
 }
 TASK = {
+    "id": "zaak-1:advies_vragen:1",
+    "key": "advies_vragen",
+    "generation": 1,
     "task": "advies_uitbrengen",
+    "yields": "advies",
+    "role": "adviseur",
     "offered_to": ["brandweer-kust"],
+    "person": None,
     "last_day": None,
+    "due_at": None,
+    "obligation": None,
+    "facts": ["f1"],
     "rule": "advies_vragen",
     "source": None,
     "state": "offered",
     "claimed_by": None,
 }
 NOTICE = {
+    "key": "laten_weten:f1",
+    "role": "adviseur",
     "parties": ["brandweer-kust"],
+    "person": None,
     "what_nl": "Er is een besluit",
     "what_en": "There is a decision",
     "call": None,
+    "since": SINCE,
+    "given_at": SINCE,
+    "facts": ["f1"],
     "rule": "laten_weten",
     "source": "Awb 3:41",
 }
-STANDING = {"scope": "bezwaar", "milestone": False, "holds": True, "rule": "bezwaar_open", "source": "Awb 6:7"}
-CONCLUDED = {"obligation": OWED, "task": TASK, "notice": NOTICE, "scope": STANDING}
+STANDING = {
+    "scope": "bezwaar",
+    "milestone": False,
+    "holds": True,
+    "since": SINCE,
+    "rule": "bezwaar_open",
+    "source": "Awb 6:7",
+    "facts": ["f1"],
+}
+SAYS: dict[str, dict[str, Any]] = {
+    "case_opened": {"title": "", "version": "p@2024-01-01", "digest": "d"},
+    "fact": {"type": "aanvraag", "fields": {}, "occurred_at": SINCE},
+    "editions_renewed": {"editions": {}, "before": {}, "changed": []},
+    "clock": {},
+}
+ABOUT = {
+    "obligation": {"obligation": OWED},
+    "reminder": {"obligation": OWED},
+    "task": {"task": TASK},
+    "notice": {"notice": NOTICE},
+    "scope": {"scope": STANDING},
+}
 WHY = "(tijdig_beslissen, Omgevingswet 16.64)"
+
+
+def body_of(kind: EntryKind) -> dict[str, Any]:
+    if isinstance(kind, ChangeKind):
+        return ABOUT[kind.partition("_")[0]]
+    return SAYS.get(kind, {"task": "zaak-1:advies_vragen:1"})
 
 
 def _said(kind: EntryKind, body: dict[str, Any]) -> tuple[str, str]:
@@ -49,12 +100,14 @@ def _said(kind: EntryKind, body: dict[str, Any]) -> tuple[str, str]:
 
 
 def test_facts() -> None:
-    fact = {"type": "aanvraag", "fields": {"soort": "bouwen", "kosten": "12.50"}}
+    fact = {"type": "aanvraag", "fields": {"soort": "bouwen", "kosten": "12.50"}, "occurred_at": SINCE}
     assert _said(InputKind.FACT, fact) == (
         "feit aanvraag: soort bouwen, kosten 12.50",
         "fact aanvraag: soort bouwen, kosten 12.50",
     )
-    assert _said(InputKind.FACT, {"type": "voorbereiding", "fields": {}})[1] == "fact voorbereiding"
+    assert (
+        _said(InputKind.FACT, {"type": "voorbereiding", "fields": {}, "occurred_at": SINCE})[1] == "fact voorbereiding"
+    )
     assert _said(InputKind.FACT, fact | {"corrects": "f3"})[1].startswith("fact aanvraag instead of f3: ")
     assert _said(InputKind.FACT, fact | {"corrects": "f3", "retracts": True})[1] == "fact f3 (aanvraag) taken away"
     hidden = {"type": "advies", "hidden": True}
@@ -101,8 +154,7 @@ def test_tasks() -> None:
 
 @pytest.mark.parametrize("kind", [*InputKind, *ChangeKind])
 def test_every_kind_of_entry_has_words(kind: EntryKind) -> None:
-    body = CONCLUDED if isinstance(kind, ChangeKind) else {"type": "x", "task": "t"}
-    assert all(_said(kind, body))
+    assert all(_said(kind, body_of(kind)))
 
 
 def test_a_notice_says_who_was_told_what_and_by_which_rule() -> None:

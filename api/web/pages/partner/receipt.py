@@ -8,9 +8,8 @@ from api.web.words.timeline import consequence
 from api.web.words.wording import Wording
 from orchestrator.domain.journal import Entry, InputKind
 from orchestrator.domain.overview import Overview
-from orchestrator.domain.plan import ChangeKind
-from orchestrator.domain.work import TaskState
-from orchestrator.domain.written import WITH_NEXT, fact_id
+from orchestrator.domain.work import Task, TaskState
+from orchestrator.domain.written import fact_id, read_body
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +47,19 @@ def receipt_of(task_id: str, overview: Overview, wording: Wording) -> Receipt | 
         party=wording.party(cause.party),
         person=cause.person,
         delivered=tuple(_delivered(_facts_before(overview.entries, cause), overview, wording)),
-        follows=tuple(consequence(each.kind, each.body, wording) for each in follows),
+        follows=tuple(consequence(each.kind, read_body(each), wording) for each in follows),
     )
 
 
 def _completes(entry: Entry, task_id: str) -> bool:
-    if entry.kind is not ChangeKind.TASK_CHANGED:
-        return False
-    task = entry.body["task"]
-    return bool(task["id"] == task_id and task["state"] == TaskState.COMPLETED.value)
+    said = read_body(entry)
+    return isinstance(said, Task) and said.id == task_id and said.state is TaskState.COMPLETED
 
 
 def _facts_before(entries: Sequence[Entry], cause: Entry) -> Sequence[Entry]:
     """Return the facts that were taken in together with the entry: those just before it that say so, and itself."""
     first = cause.seq - 1
-    while first and entries[first - 1].is_input and entries[first - 1].body.get(WITH_NEXT):
+    while first and entries[first - 1].with_next:
         first -= 1
     return [each for each in entries[first : cause.seq] if each.kind is InputKind.FACT]
 
