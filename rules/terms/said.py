@@ -7,9 +7,10 @@ The law is Dutch, so every other language has to have the sentences that Dutch h
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
 from string import Formatter
@@ -55,6 +56,27 @@ class Text:
         return self.en if language == "en" else self.nl
 
 
+class Named(StrEnum):
+    """What has a name: `WORK` is one task of a case, `PART` a stage or milestone, `DAY` a day, in ISO 8601."""
+
+    PARTY = "party"
+    ROLE = "role"
+    FACT = "fact"
+    TASK = "task"
+    WORK = "work"
+    RULE = "rule"
+    PART = "part"
+    DAY = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The id of something that people know by a title; who puts the sentence into words may have one for it."""
+
+    of: Named
+    id: str
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """One sentence as data: the same days, amounts and sources in every language."""
@@ -77,8 +99,10 @@ class Said:
         return self.in_language("en")
 
 
-Value = str | int | date | datetime | Duration | Euros | LegalSource | Text | Said | tuple[Said, ...]
+Value = str | int | date | datetime | Duration | Euros | LegalSource | Text | Name | Said | tuple[Said | Name, ...]
 Told = Text | Said
+Titles = Callable[[Name], str]
+"""Says by which title people know something."""
 
 
 def said(key: str, **values: Value) -> Said:
@@ -88,17 +112,23 @@ def said(key: str, **values: Value) -> Said:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """The sentences of one language, and how it writes what they are about."""
+    """The sentences of one language, and how it writes what they are about.
+
+    `titled` has those that are said otherwise where titles stand in them.
+    """
 
     code: str
     sentences: Mapping[str, str]
+    titled: Mapping[str, str]
     writes: Mapping[str, Any]
 
-    def say(self, what: Said) -> str:
-        """Return the sentence. Raises KeyError for a key nobody wrote."""
-        return self.sentences[what.key].format(**{name: self.write(value) for name, value in what.values})
+    def say(self, what: Said, titles: Titles | None = None) -> str:
+        """Return the sentence, with ids in it, or with titles. Raises KeyError for a key nobody wrote."""
+        plain = self.sentences[what.key]
+        sentence = self.titled.get(what.key, plain) if titles else plain
+        return sentence.format(**{name: self.write(value, titles) for name, value in what.values})
 
-    def write(self, value: Value) -> str:
+    def write(self, value: Value, titles: Titles | None = None) -> str:
         """Return a value as it stands inside a sentence."""
         match value:
             case datetime():
@@ -113,11 +143,13 @@ class Language:
             case LegalSource(cited=cited):
                 return str(self.writes["as_given"]) if cited == AS_GIVEN else cited
             case Said():
-                return self.say(value)
+                return self.say(value, titles)
             case Text():
                 return value.in_language(self.code)
+            case Name():
+                return titles(value) if titles else value.id
             case tuple():
-                return ", ".join(map(self.say, value))
+                return ", ".join(self.write(each, titles) for each in value)
         return str(value)
 
     def day(self, day: date) -> str:
@@ -179,20 +211,24 @@ def _shipped(code: str) -> Language:
 
 def _read(code: str, file: Path, like: Language | None) -> Language:
     written = tomllib.loads(file.read_text("utf-8"))
-    found = Language(code, written["sentences"], written["writes"])
+    found = Language(code, written["sentences"], written.get("titled", {}), written["writes"])
     if like is not None:
         _must_be_like(found, like, file)
     return found
 
 
 def _must_be_like(found: Language, dutch: Language, file: Path) -> None:
-    ours, theirs = ({*each.sentences, *(f"writes.{name}" for name in each.writes)} for each in (found, dutch))
+    ours, theirs = ({*_every(each), *(f"writes.{name}" for name in each.writes)} for each in (found, dutch))
     if ours != theirs:
         missing, extra = sorted(theirs - ours), sorted(ours - theirs)
         raise WordsMissing(f"{file} lacks {missing}, and has {extra}, which Dutch has not.")
-    other = [key for key, each in found.sentences.items() if _holes(each) != _holes(dutch.sentences[key])]
+    other = [key for key, each in _every(found).items() if _holes(each) != _holes(_every(dutch)[key])]
     if other:
         raise WordsMissing(f"{file}: {other} are about other things than in Dutch: the names in braces differ.")
+
+
+def _every(language: Language) -> Mapping[str, str]:
+    return {**language.sentences, **{f"titled.{key}": each for key, each in language.titled.items()}}
 
 
 def _holes(sentence: str) -> set[str]:

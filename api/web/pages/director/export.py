@@ -13,6 +13,7 @@ from api.web.pages.director.worklist import worklist_query
 from api.web.words.language import Language
 from api.web.words.worklist_rows import WorklistRow, worklist_rows
 from orchestrator.domain.listing import Listed, Page, pages
+from orchestrator.domain.told import vacant
 from orchestrator.domain.worklist import WorklistLine
 from orchestrator.usecases.worklist import see_worklist
 from rules.terms.moment import local_day
@@ -64,7 +65,7 @@ def _cells(line: WorklistRow, language: Language) -> Iterator[Cell]:
     yield local_day(line.opened_at)
     yield language.say(f"norms.state_{line.state}")
     yield line.act
-    yield line.waits_for or (language.say("norms.nobody", role=line.role) if line.unheld else "")
+    yield line.waits_for or (language.of(vacant(line.role)) if line.unheld else "")
     yield line.last_day
     yield line.source
     yield line.owed

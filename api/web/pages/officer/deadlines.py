@@ -22,6 +22,7 @@ from api.web.pages.officer.board import (
 from api.web.words.language import Language
 from api.web.words.worklist_rows import policies_of, policy_choices
 from orchestrator.domain.listing import COUNTED, Listed, ObligationLine, Page, pages
+from orchestrator.domain.told import vacant
 from orchestrator.usecases.deadlines import count_deadlines, list_deadlines
 from orchestrator.usecases.oversight import watched_by
 from orchestrator.usecases.policies import list_policies
@@ -119,7 +120,7 @@ def _cells(line: DeadlineRow, language: Language) -> Iterator[Cell]:
     yield line.policy
     yield language.say(f"norms.state_{line.state}")
     yield line.act
-    yield line.bearers or language.say("norms.nobody", role=line.role)
+    yield line.bearers or language.of(vacant(line.role))
     yield line.last_day
     yield line.rule
     yield line.source

@@ -14,6 +14,7 @@ from api.web.frame.sheet import sent, whole_file
 from api.web.pages.officer.board import DeadlineRow, deadline_rows
 from api.web.words.language import Language, language
 from orchestrator.clock import current_time
+from orchestrator.domain.told import vacant
 from orchestrator.usecases.deadlines import end_feed, find_feed, list_feed, make_feed, open_feed
 from orchestrator.usecases.oversight import watched_by
 
@@ -89,7 +90,7 @@ def _event(desk: Desk, line: DeadlineRow, spoken: Language, at: datetime) -> Eve
         event.add("dtstart", line.due_at)
     key = "feed.summary_late" if line.tone == "late" else "feed.summary"
     event.add("summary", spoken.say(key, act=line.act, case=line.case))
-    who = line.bearers or spoken.say("norms.nobody", role=line.role)
+    who = line.bearers or spoken.of(vacant(line.role))
     event.add(
         "description", spoken.say("feed.description", who=who, policy=line.policy, source=line.source or line.rule)
     )

@@ -11,6 +11,7 @@ from api.web.words.norms import reminded_on, tone_of
 from api.web.words.wording import Wording
 from orchestrator.domain.listing import ObligationLine, TaskLine
 from orchestrator.domain.nearness import is_near, is_passed
+from orchestrator.domain.told import vacant
 from orchestrator.domain.work import Obligation, Task
 from orchestrator.usecases.policies import list_policies
 from orchestrator.usecases.worklist import party_titles
@@ -80,7 +81,7 @@ class InboxRows:
     def _duty(self, line: ObligationLine) -> InboxRow:
         wording, owed = self._wording(line), line.obligation
         tone, state = tone_of(owed, self.at)
-        vacant = self.language.say("norms.nobody", role=wording.role(owed.bearer_role))
+        nobody = self.language.of(vacant(wording.role(owed.bearer_role)))
         return InboxRow(
             case=line.case_id,
             case_title=line.case_title or line.case_id,
@@ -90,7 +91,7 @@ class InboxRows:
             tone=tone,
             state=state,
             last_day=owed.last_day,
-            who=wording.parties(owed.bearers) or vacant,
+            who=wording.parties(owed.bearers) or nobody,
             fact=owed.act,
             reminded_on=reminded_on(owed),
         )

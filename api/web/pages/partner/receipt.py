@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from api.web.words.timeline import consequence
 from api.web.words.wording import Wording
 from orchestrator.domain.journal import Entry, InputKind
 from orchestrator.domain.overview import Overview
+from orchestrator.domain.told import tell
 from orchestrator.domain.work import Task, TaskState
 from orchestrator.domain.written import fact_id, read_body
 
@@ -47,7 +47,7 @@ def receipt_of(task_id: str, overview: Overview, wording: Wording) -> Receipt | 
         party=wording.party(cause.party),
         person=cause.person,
         delivered=tuple(_delivered(_facts_before(overview.entries, cause), overview, wording)),
-        follows=tuple(consequence(each.kind, read_body(each), wording) for each in follows),
+        follows=tuple(wording.line(tell(each)) for each in follows),
     )
 
 
