@@ -14,6 +14,8 @@ from orchestrator.db.tables.work import NOTICE, OBLIGATION, TASK
 from orchestrator.domain.case import Standing
 from orchestrator.domain.plan import CaseState, Change, NoticeChange, ObligationChange, ScopeChange, TaskChange
 from orchestrator.domain.work import Notice, Obligation, ObligationState, Task, TaskState
+from rules.terms.said import Said, Text
+from rules.terms.said_in_json import to_json, told_from
 
 Roles = Mapping[str, tuple[str, ...]]
 Believed = Obligation | Task | Notice | Standing
@@ -105,15 +107,24 @@ _EMPTY_ROLES = prepared(delete(CASE_PARTY).where(CASE_PARTY.c.case_id == bindpar
 
 
 def _columns(case_id: str, stored: Believed) -> dict[str, Any]:
-    values = {name: getattr(stored, name) for name in stored.__dataclass_fields__}
-    lists = {name: list(each) for name, each in values.items() if isinstance(each, tuple)}
-    return {**values, **lists, "case_id": case_id}
+    values = {name: _as_column(getattr(stored, name)) for name in stored.__dataclass_fields__}
+    return {**values, "case_id": case_id}
+
+
+def _as_column(value: Any) -> Any:
+    match value:
+        case Said() | Text():
+            return to_json(value)
+        case tuple():
+            return [_as_column(each) for each in value]
+    return value
 
 
 def obligation_of(row: Row[Any], prefix: str = "") -> Obligation:
     """Return the obligation that the columns of a row hold; `prefix` stands before their names."""
     values = _values(row, Obligation, prefix)
-    return Obligation(**values | {"state": ObligationState(values["state"])})
+    told = tuple(map(told_from, values["steps"]))
+    return Obligation(**values | {"state": ObligationState(values["state"]), "steps": told})
 
 
 def task_of(row: Row[Any]) -> Task:
@@ -123,7 +134,8 @@ def task_of(row: Row[Any]) -> Task:
 
 def notice_of(row: Row[Any]) -> Notice:
     """Return the notice that the columns of a row hold."""
-    return Notice(**_values(row, Notice))
+    values = _values(row, Notice)
+    return Notice(**values | {"what": told_from(values["what"])})
 
 
 def _values(row: Row[Any], kind: type[Believed], prefix: str = "") -> dict[str, Any]:

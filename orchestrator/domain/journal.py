@@ -12,10 +12,15 @@ import rfc8785
 
 from orchestrator.domain.case import Case
 from orchestrator.domain.plan import ChangeKind
+from rules.terms.said import Said, Text
+from rules.terms.said_in_json import to_json
 
 
 def as_json(value: object) -> Any:
-    """Return the value in the types JSON has: moments (UTC) and days in ISO 8601, decimals as text, tuples as lists."""
+    """Return the value in the types JSON has: moments (UTC) and days in ISO 8601, decimals as text, tuples as lists.
+
+    What is said is kept as `rules.terms.said_in_json` has it.
+    """
     match value:
         case None | bool() | int() | float():
             return value
@@ -31,6 +36,8 @@ def as_json(value: object) -> Any:
             return {str(name): as_json(each) for name, each in value.items()}
         case tuple() | list():
             return [as_json(each) for each in value]
+        case Said() | Text():
+            return to_json(value)
     if is_dataclass(value):
         return {each.name: as_json(getattr(value, each.name)) for each in fields(value)}
     raise TypeError(f"{type(value).__name__} has no form in JSON")

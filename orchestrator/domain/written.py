@@ -31,6 +31,8 @@ from rules.facts import Fact
 from rules.model.fact_type import FactType, Field, FieldKind
 from rules.model.policy import Policy
 from rules.model.values import Scalar, Value
+from rules.terms.said import Told
+from rules.terms.said_in_json import told_from
 
 _SAYS: Mapping[EntryKind, type[Body]] = {
     InputKind.CASE_OPENED: Opening,
@@ -61,15 +63,38 @@ def written(body: Body) -> Mapping[str, object]:
     told = {each.name: as_json(getattr(body, each.name)) for each in fields(body) if each.name not in _UNTOLD}
     telling = {name: each for name, each in told.items() if each != _UNTELLING[type(body)].get(name, MISSING)}
     under = _UNDER.get(type(body))
-    return {under: telling} if under else telling
+    return {under: _with_words(telling)} if under else telling
 
 
 def read_body(entry: Entry) -> Body:
     """Return what an entry says. Raises KeyError or TypeError when it does not say what its kind says."""
     says = FactHidden if entry.body.get("hidden") else _SAYS[entry.kind]
     under = _UNDER.get(says)
-    body: Body = _read(says, entry.body[under] if under else entry.body)
+    body: Body = _read(says, _without_words(entry.body[under]) if under else entry.body)
     return body
+
+
+def _with_words(told: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return it with words that were brought along under the keys they had before sentences were kept as data."""
+    steps, what = told.get("steps"), told.get("what")
+    if isinstance(what, dict) and "nl" in what:
+        rest = {name: each for name, each in told.items() if name != "what"}
+        return rest | {f"what_{language}": words for language, words in what.items()}
+    if steps and all("nl" in each for each in steps):
+        nl, en = ([each[language] for each in steps] for language in ("nl", "en"))
+        return {**told, "steps": en} | ({"steps_nl": nl} if nl != en else {})
+    return told
+
+
+def _without_words(told: Any) -> Any:
+    """Return it as it would be written now; a day that was explained in English alone is so in Dutch as well."""
+    if "what_nl" in told:
+        return {**told, "what": {"nl": told["what_nl"], "en": told["what_en"]}}
+    steps = told.get("steps")
+    if steps and isinstance(steps[0], str):
+        pairs = zip(told.get("steps_nl") or steps, steps, strict=True)
+        return {**told, "steps": [{"nl": nl, "en": en} for nl, en in pairs]}
+    return told
 
 
 def _default(field: Declared[Any]) -> Any:
@@ -94,6 +119,8 @@ def _value(kind: Any, written: Any) -> Any:
     inside = get_args(kind)
     if written is None:
         return None
+    if kind == Told:
+        return told_from(written)
     if NoneType in inside:
         return _value(inside[0], written)
     if get_origin(kind) is tuple:

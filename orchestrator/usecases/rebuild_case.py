@@ -29,7 +29,7 @@ from orchestrator.domain.effects import nudge
 from orchestrator.domain.journal import Entry, as_json, canonical
 from orchestrator.domain.judgement import Belief, judge
 from orchestrator.domain.plan import Change, NoticeChange, ScopeChange, TaskChange
-from orchestrator.domain.work import Obligation, Task
+from orchestrator.domain.work import Notice, Obligation, Task
 from orchestrator.domain.written import editions_in, read_body, written
 from orchestrator.usecases.turn import closed_since, filled
 from rules.model.policy import Policy
@@ -123,7 +123,7 @@ def _in_projection(session: Session, case: Case, drawn: Drawn) -> Iterator[str]:
 
 
 def _as_written(drawn: Consequence, told: Body) -> Consequence:
-    """Return what was drawn as the journal told of it: before days were explained in Dutch, without that.
+    """Return what was drawn as the journal told of it: before sentences were kept as data, in words.
 
     Before a journal said who did the work, it took whoever delivered for who had claimed it.
     """
@@ -133,10 +133,12 @@ def _as_written(drawn: Consequence, told: Body) -> Consequence:
     return _as_stored(drawn, told)
 
 
-def _as_stored(drawn: T, stored: object) -> T:
-    """Return what was drawn as it was stored: before days were explained in Dutch, without that."""
-    if isinstance(drawn, Obligation) and isinstance(stored, Obligation) and not stored.steps_nl:
-        return replace(drawn, steps_nl=())
+def _as_stored(drawn: T, stored: object) -> T | Obligation | Notice:
+    """Return what was drawn as it was stored: before sentences were kept as data, in words."""
+    if isinstance(drawn, Obligation) and isinstance(stored, Obligation):
+        return drawn.in_words_of(stored)
+    if isinstance(drawn, Notice) and isinstance(stored, Notice):
+        return drawn.in_words_of(stored)
     return drawn
 
 

@@ -55,6 +55,10 @@ class Text:
         """Return the words in `nl` or `en`; Dutch for any other language, being the language of the law."""
         return self.en if language == "en" else self.nl
 
+    def says(self, told: Told) -> bool:
+        """Whether these are the words for it; those of before there was any Dutch are English in both."""
+        return self.en == told.en and self.nl in {told.nl, told.en}
+
 
 class Named(StrEnum):
     """What has a name: `WORK` is one task of a case, `PART` a stage or milestone, `DAY` a day, in ISO 8601."""
@@ -106,8 +110,13 @@ Titles = Callable[[Name], str]
 
 
 def said(key: str, **values: Value) -> Said:
-    """Return a sentence about these values."""
-    return Said(key, tuple(values.items()))
+    """Return a sentence about these values, which stand in one order, whoever names them."""
+    return Said(key, tuple((name, values[name]) for name in sorted(values)))
+
+
+def in_words_of(before: Told, told: Told) -> Told:
+    """Return what is told in the words of before, where it was kept in words and these say the same."""
+    return before if isinstance(before, Text) and before.says(told) else told
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from api.http.messages.fact import FactOut
 from api.http.messages.shape import Out, TextOut
-from api.http.messages.work import MoveOut, NoticeOut, ObligationOut, StandingOut, TaskOut
+from api.http.messages.work import MoveOut, NoticeOut, ObligationOut, StandingOut, TaskOut, steps_of
 from orchestrator.domain.body import Consequence
 from orchestrator.domain.case import Standing
 from orchestrator.domain.overview import Explanation
@@ -55,10 +55,10 @@ class ExplanationOut(Out):
         if not isinstance(given, Explanation):
             return given
         told = {name: getattr(given, name) for name in _ALWAYS}
-        return told | _subject(given)
+        return told | steps_of(given.steps) | _subject(given)
 
 
-_ALWAYS = ("version", "rule", "source", "title", "steps", "steps_nl", "facts", "settled", "editions")
+_ALWAYS = ("version", "rule", "source", "title", "facts", "settled", "editions")
 
 
 def _subject(given: Explanation) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def test_a_decree_moves_a_running_deadline_without_anybody_adding_a_fact(story: 
     assert story.wake(PUBLISHED).count == 1
     moved = story.obligations()["beslissen"]
     assert moved.due_at == MOVED
-    assert moved.steps[-1] == (
+    assert moved.steps[-1].en == (
         "Monday 2026-03-16 (equated with a holiday: royal decree of 9 March 2026): it runs until Tuesday 2026-03-17"
         " (Atw art. 1(1))"
     )
@@ -84,11 +84,11 @@ def test_director_and_bearer_hear_which_dates_moved_and_by_which_decree(story: C
     publish(story)
     story.wake(PUBLISHED)
     (told,) = [each.notice for each in story.notices(TOWN) if ":moved:" in each.notice.key]
-    assert told.what_nl == (
+    assert told.what.nl == (
         "De laatste dag voor 'Besluit' is verschoven van maandag 16 maart 2026 naar dinsdag 17 maart 2026. "
         "Waardoor: maandag 16 maart 2026 is een vrije dag geworden (koninklijk besluit van 9 maart 2026)."
     )
-    assert told.what_en == (
+    assert told.what.en == (
         "The last day for 'Decision' has moved from Monday 2026-03-16 to Tuesday 2026-03-17. "
         "Because: Monday 2026-03-16 has become a closed day (royal decree of 9 March 2026)."
     )
@@ -102,7 +102,7 @@ def test_what_was_late_and_turns_out_not_to_be_is_told(story: CaseStory):
     assert story.obligations()["beslissen"].state is ObligationState.OPEN
     assert story.obligations()["uitleg_bij_te_laat"].state is ObligationState.WITHDRAWN
     (told,) = [each.notice for each in story.notices(TOWN) if ":moved:" in each.notice.key]
-    assert "Het was te laat, en is dat nu niet meer." in told.what_nl
+    assert "Het was te laat, en is dat nu niet meer." in told.what.nl
     assert proved(story)
 
 

@@ -52,7 +52,7 @@ def test_a_role_is_handed_over_by_saying_whom_it_replaces(opened: CaseStory):
     with pytest.raises(CaseNotFound):
         opened.do(get_case, SCHOOL, "zaak")
     (told,) = opened.notices(SCHOOL)
-    assert told.notice.what_en == "Your role in this case was handed over to another: School"
+    assert told.notice.what.en == "Your role in this case was handed over to another: School"
     assert opened.do(rebuild_case, "zaak", write=False).equal
 
 

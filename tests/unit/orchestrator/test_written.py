@@ -19,6 +19,7 @@ from orchestrator.domain.written import read_body, read_fact, written
 from rules.conclusions import Ground
 from rules.language.policy import parse_policy
 from rules.language.text.value import parse_fields
+from rules.terms.said import LegalSource, Text, said
 from tests.unit.orchestrator.a_conclusion import concluded, demand, notice, owed, standing, term
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -117,3 +118,45 @@ def test_what_goes_along_with_a_call_is_not_written_in_the_journal():
     (given,) = reconcile(NOTHING, concluded(notices=[notice("brandweer", call="bellen")]), case_id="zaak").changes
     assert given.after.values == {"nr": 7}
     assert "values" not in written(given.after)["notice"]
+
+
+BOTH, ENGLISH = {"steps": ["It ends"], "steps_nl": ["Het eindigt"]}, {"steps": ["It ends"]}
+
+
+@pytest.mark.parametrize(("told", "words"), [(BOTH, ("Het eindigt", "It ends")), (ENGLISH, ("It ends", "It ends"))])
+def test_what_was_written_in_words_is_read_and_written_as_it_stood(told, words):
+    (arose,) = reconcile(NOTHING, concluded(obligations=[owed()]), case_id="zaak").changes
+    body = {"obligation": {**written(arose.after)["obligation"], **told}}
+    (entry,) = linked(CASE, [Line(arose.kind, "speelruimte", body, cause=1)], AT)
+    found = read_body(entry)
+    assert found.steps == (Text(*words),)
+    assert canonical(written(found)) == canonical(body)
+
+
+def test_a_sentence_is_kept_as_what_is_said_and_words_of_a_policy_as_they_always_were():
+    (arose,) = reconcile(NOTHING, concluded(obligations=[owed()]), case_id="zaak").changes
+    told = said("stopped", day=date(2026, 5, 1), source=LegalSource("Awb 4:5"))
+    found = replace(arose.after, steps=(told,))
+    about = {"day": {"day": "2026-05-01"}, "source": {"source": "Awb 4:5"}}
+    assert written(found)["obligation"]["steps"] == [{"say": "stopped", "about": about}]
+    assert read_again(arose.kind, found) == found
+    (given,) = reconcile(NOTHING, concluded(notices=[notice("brandweer")]), case_id="zaak").changes
+    words = {name: each for name, each in written(given.after)["notice"].items() if name.startswith("what")}
+    assert words == {"what_nl": "Het besluit is er", "what_en": "The decision is there"}
+    reminder = replace(given.after, what=told, values={})
+    assert written(reminder)["notice"]["what"] == {"say": "stopped", "about": about}
+    assert read_again(given.kind, reminder) == reminder
+
+
+def test_what_is_kept_in_words_that_say_the_same_stays_as_it_is():
+    told = said("time_passed")
+    kept, found = owed(deadline=told_by(Text(told.nl, told.en))), owed(deadline=told_by(told))
+    (arose,) = reconcile(NOTHING, concluded(obligations=[kept]), case_id="zaak").changes
+    state = replace(NOTHING, obligations={arose.after.key: arose.after})
+    assert reconcile(state, concluded(obligations=[found]), case_id="zaak").changes == ()
+    other = owed(deadline=told_by(said("case_not_closed")))
+    assert reconcile(state, concluded(obligations=[other]), case_id="zaak").changes != ()
+
+
+def told_by(step):
+    return replace(term(date(2026, 5, 1)), steps=(step,))

@@ -25,7 +25,7 @@ from orchestrator.domain.told import tell
 from orchestrator.domain.work import Notice, Obligation, ObligationState, Task, TaskState
 from orchestrator.domain.written import written
 from rules.language.policy import parse_policy
-from rules.terms.said import language_of
+from rules.terms.said import Text, language_of
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 POLICY = parse_policy(
@@ -92,8 +92,7 @@ NOTICE = Notice(
     role="adviseur",
     parties=("brandweer",),
     person=None,
-    what_nl="Er is een besluit",
-    what_en="There is a decision",
+    what=Text("Er is een besluit", "There is a decision"),
     call=None,
     since=AT,
     given_at=AT,
