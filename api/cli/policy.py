@@ -57,6 +57,7 @@ def _check(path: Path) -> Found:
     from rules.language.text.errors import PolicyErrors
     from rules.language.text.tree import file_of
     from rules.scenario.read import load_scenarios
+    from rules.terms.said import english
 
     try:
         policy = load_policy(_policy_of(path))
@@ -71,7 +72,7 @@ def _check(path: Path) -> Found:
         }
     # What it stands on is remarked upon where that is checked; not everything of a base is of use to everybody.
     own = [each for each in remarks_on(policy) if file_of(each.line) == file_name(_policy_of(path))]
-    remarks = [{"line": each.line, "part": each.part, "text": str(each)} for each in own]
+    remarks = [{"line": each.line, "part": english(each.part), "text": str(each)} for each in own]
     return {"file": str(path), "policy": policy.version, "errors": [], "remarks": remarks}
 
 
@@ -82,8 +83,11 @@ def _policy_of(path: Path) -> Path:
 
 def error_shown(error: "PolicyError") -> Found:
     """Return what is wrong, for machines."""
-    names = ("file", "line", "part", "message", "found", "expected", "suggestion")
-    return {**{name: getattr(error, name) for name in names}, "text": str(error)}
+    from rules.terms.said import english
+
+    names = ("part", "message", "found", "expected", "suggestion")
+    told = {name: english(getattr(error, name) or "") for name in names}
+    return {"file": error.file, "line": error.line, **told, "text": str(error)}
 
 
 def _tell_check(found: Found) -> None:
@@ -110,7 +114,10 @@ def _test(path: Path) -> Iterator[Found]:
 
 
 def _difference(each: "Mismatch") -> Found:
-    return {"at": each.at.isoformat(), "about": each.about, "expected": each.expected, "found": each.found}
+    from rules.terms.said import english
+
+    told = {name: english(getattr(each, name)) for name in ("about", "expected", "found")}
+    return {"at": each.at.isoformat(), **told}
 
 
 def _tell_test(found: Found) -> None:

@@ -17,6 +17,7 @@ from api.http.problems import INVALID, Kind, problem
 from orchestrator.errors import FieldProblem
 from rules.language.text.errors import listed, nearest
 from rules.language.text.value import shown
+from rules.terms.said import english
 
 NOT_JSON = Kind(400, "not-json", "The body is not JSON")
 _AN_OBJECT = "a JSON object, sent as Content-Type: application/json"
@@ -47,15 +48,19 @@ def _not_json(request: Request, found: Mapping[str, Any], body: Any) -> JSONResp
 def _field_problem(error: Mapping[str, Any], endpoint: Callable[..., Any]) -> FieldProblem:
     kind, loc = str(error["type"]), error["loc"]
     if loc == ("body",):
-        return FieldProblem("body", shown(error.get("input")), _AN_OBJECT)
+        return FieldProblem("body", _shown(error), _AN_OBJECT)
     if loc[0] == "header":
-        return FieldProblem(_field(loc), "nothing" if kind == "missing" else shown(error.get("input")), A_KEY)
+        return FieldProblem(_field(loc), "nothing" if kind == "missing" else _shown(error), A_KEY)
     if kind == "missing":
         return FieldProblem(_field(loc), "nothing", "a value")
     if kind == "extra_forbidden":
         return FieldProblem(_field(loc), "a name that is not known here", _known_at(loc, endpoint))
     expected = _EXPECTED.get(kind, str(error["msg"])).format(**error.get("ctx") or {})
-    return FieldProblem(_field(loc), shown(error.get("input")), expected)
+    return FieldProblem(_field(loc), _shown(error), expected)
+
+
+def _shown(error: Mapping[str, Any]) -> str:
+    return english(shown(error.get("input")))
 
 
 def _is_other_content(error: Mapping[str, Any]) -> bool:
@@ -76,7 +81,7 @@ def _known_at(loc: Place, endpoint: Callable[..., Any]) -> str:
         message = _message(inner)
     names = [field.alias or name for name, field in message.model_fields.items()] if message else []
     near = nearest(str(loc[-1]), names)
-    return f"'{near}'" if near else listed(names)
+    return f"'{near}'" if near else english(listed(names))
 
 
 def _message(hints: Iterable[Any]) -> type[In] | None:

@@ -23,6 +23,7 @@ from orchestrator.errors import FieldProblem, NotSignedIn
 from orchestrator.settings import Settings
 from orchestrator.usecases.identity import identify, identify_to_record
 from rules.language.text.errors import listed, nearest
+from rules.terms.said import english
 
 A_KEY = "1 to 255 visible characters without spaces"
 REPLAYED = "Idempotency-Replayed"
@@ -85,7 +86,7 @@ def _expected(name: str, names: list[str]) -> str:
     near = nearest(name, names)
     if near:
         return f"'{near}'"
-    return listed(names) if names else "nothing after the question mark"
+    return english(listed(names)) if names else "nothing after the question mark"
 
 
 TOKEN_ENDS = "Token-Ends"  # noqa: S105 the name of a header

@@ -16,6 +16,7 @@ from orchestrator.replay.xes import read_log
 from rules.language.text.errors import FieldErrors, listed, quoted
 from rules.language.text.value import ValueProblem, parse_fields
 from rules.model.policy import Policy
+from rules.terms.said import english
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ def _actor(each: FactMapping, mapping: LogMapping, spot: Spot) -> Actor:
     party = text_of(each.party, spot) if each.party else held_by[0]
     if party not in held_by:
         message = f"this is no party in the role '{each.role}'"
-        raise Unreadable(message, party, f"{listed(held_by)}, or a 'choose' in the mapping")
+        raise Unreadable(message, party, f"{english(listed(held_by))}, or a 'choose' in the mapping")
     return Actor(party, _person(each, spot))
 
 
@@ -155,9 +156,8 @@ def _placed(wrong: Unreadable | ValueProblem | FieldErrors, each: FactMapping, s
             line = wrong.line or spot.line
             return LogBroken(file, line, f"{here}: {wrong.message}", found=wrong.found, expected=wrong.expected)
         case ValueProblem():
-            return LogBroken(
-                file, spot.line, f"{here}: a value does not fit", found=wrong.found, expected=wrong.expected
-            )
+            found, expected = english(wrong.found), english(wrong.expected)
+            return LogBroken(file, spot.line, f"{here}: a value does not fit", found=found, expected=expected)
         case FieldErrors():
             return LogBroken(file, spot.line, f"{here}: {'; '.join(map(str, wrong.errors))}")
 

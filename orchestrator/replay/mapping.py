@@ -13,7 +13,7 @@ from rules.language.text.value import ValueProblem, described_kind, scalar_from_
 from rules.model.effect import Oblige
 from rules.model.fact_type import FactType, Field, FieldKind
 from rules.model.policy import Policy
-from rules.terms.said import Text
+from rules.terms.said import Text, said
 
 
 class Level(StrEnum):
@@ -136,10 +136,10 @@ def check_mapping(mapping: LogMapping, policy: Policy) -> None:
     """Raise PolicyErrors with everything the mapping names that the policy does not have, or has otherwise."""
     findings = Findings(mapping.file)
     _whole(mapping, policy, findings)
-    with findings.within("report"), findings.noting():
+    with findings.within(said("report")), findings.noting():
         _report(mapping, policy)
     for each in mapping.facts:
-        with findings.within(f"fact '{each.name}'"), findings.noting():
+        with findings.within(said("fact"), each.name), findings.noting():
             _fact(each, mapping, policy, findings)
     findings.raise_if_any()
 
@@ -147,14 +147,15 @@ def check_mapping(mapping: LogMapping, policy: Policy) -> None:
 def _whole(mapping: LogMapping, policy: Policy, findings: Findings) -> None:
     if mapping.policy != policy.name:
         here = Leaf(mapping.policy, 1)
-        message = "the mapping is for another policy"
-        findings.note(Wrong(here, message, found=quoted(mapping.policy), expected=quoted(policy.name)))
+        findings.note(
+            Wrong(here, said("mapping_for_other"), found=quoted(mapping.policy), expected=quoted(policy.name))
+        )
     for role in mapping.roles:
         if role not in policy.roles:
-            findings.note(unknown(Leaf(role, 1), "role", policy.roles))
+            findings.note(unknown(Leaf(role, 1), said("role"), policy.roles))
     directs = mapping.roles.get(policy.director, (mapping.municipality,))
     if mapping.municipality not in directs:
-        message = f"the municipality holds the role '{policy.director}', which directs the case"
+        message = said("municipality_directs", role=policy.director)
         findings.note(Wrong(Leaf("", 1), message, found=listed(directs), expected=quoted(mapping.municipality)))
 
 
@@ -162,56 +163,54 @@ def _report(mapping: LogMapping, policy: Policy) -> None:
     report = mapping.report
     obliging = [name for name, rule in policy.rules.items() if any(isinstance(each, Oblige) for each in rule.effects)]
     if report.obligation not in obliging:
-        raise unknown(Leaf(report.obligation, report.line), "rule that obliges", obliging)
+        raise unknown(Leaf(report.obligation, report.line), said("rule_that_obliges"), obliging)
     if report.fact not in policy.facts:
-        raise unknown(Leaf(report.fact, report.line), "fact type", policy.facts)
+        raise unknown(Leaf(report.fact, report.line), said("fact_type"), policy.facts)
     fields = policy.facts[report.fact].fields
     days = [name for name, field in fields.items() if field.kind in {FieldKind.DATE, FieldKind.MOMENT}]
     if report.field not in days:
-        raise unknown(Leaf(report.field, report.line), "date field", days)
+        raise unknown(Leaf(report.field, report.line), said("date_field"), days)
 
 
 def _fact(each: FactMapping, mapping: LogMapping, policy: Policy, findings: Findings) -> None:
     fact_type = policy.facts.get(each.fact)
     if fact_type is None:
-        raise unknown(Leaf(each.fact, each.line), "fact type", policy.facts)
+        raise unknown(Leaf(each.fact, each.line), said("fact_type"), policy.facts)
     _fields(each, fact_type, findings)
     held_by = mapping.roles.get(each.role)
     if held_by is None:
-        raise unknown(Leaf(each.role, each.line), "role of the mapping", mapping.roles)
+        raise unknown(Leaf(each.role, each.line), said("role_of_mapping"), mapping.roles)
     if fact_type.by and each.role not in fact_type.by:
-        message = f"the role '{each.role}' cannot add it"
+        message = said("role_cannot_add", role=each.role)
         raise Wrong(Leaf(each.role, each.line), message, expected=listed(fact_type.by))
     if each.party is None and len(held_by) != 1:
-        message = f"'party' says which of those that hold '{each.role}' added it"
+        message = said("party_says_which", role=each.role)
         raise Wrong(Leaf(each.role, each.line), message, expected=listed(held_by))
     for party in _words(each.party) if each.party else ():
         if party not in held_by:
-            raise unknown(Leaf(party, each.line), f"party in the role '{each.role}'", held_by)
+            raise unknown(Leaf(party, each.line), said("party_in_role", role=each.role), held_by)
 
 
 def _fields(each: FactMapping, fact_type: FactType, findings: Findings) -> None:
     for name, given in each.fields.items():
         with findings.noting():
             if name not in fact_type.fields:
-                raise unknown(Leaf(name, given.line), "field", fact_type.fields)
+                raise unknown(Leaf(name, given.line), said("field"), fact_type.fields)
             _field(fact_type.fields[name], given)
     for name, asked in fact_type.fields.items():
         if name not in each.fields and not asked.optional:
             expected = described_kind(asked)
-            findings.note(Wrong(Leaf(name, each.line), f"the field '{name}' is needed", expected=expected))
+            findings.note(Wrong(Leaf(name, each.line), said("field_needed", field=name), expected=expected))
 
 
 def _field(field: Field, given: FieldMapping) -> None:
     if given.optional and not field.optional:
-        raise Wrong(
-            Leaf(field.name, given.line), f"the policy needs the field '{field.name}', so it cannot be left out"
-        )
+        raise Wrong(Leaf(field.name, given.line), said("policy_needs_field", field=field.name))
     for word in _words(given.origin):
         try:
             scalar_from_text(field, word)
         except ValueProblem as problem:
-            message = f"this does not fit the field '{field.name}'"
+            message = said("does_not_fit_the_field", field=field.name)
             raise Wrong(Leaf(word, given.line), message, found=problem.found, expected=problem.expected) from None
 
 

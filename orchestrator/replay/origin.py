@@ -11,6 +11,7 @@ from rules.language.text.errors import listed
 from rules.language.text.value import FIRST_YEAR, LAST_YEAR, scalar_from_text
 from rules.model.fact_type import Field, FieldKind
 from rules.terms.moment import local_day
+from rules.terms.said import english
 
 
 class Missing(Unreadable):
@@ -72,7 +73,7 @@ def _taken(asked: Attribute, spot: Spot) -> AttributeValue:
     chosen = asked.choose.get(_written(value), asked.otherwise)
     if chosen is None:
         message = f"the mapping does not say what this '{asked.key}' becomes"
-        raise Unreadable(message, _written(value), f"{listed(asked.choose)}, or an 'otherwise' in the mapping")
+        raise Unreadable(message, _written(value), f"{english(listed(asked.choose))}, or an 'otherwise' in the mapping")
     return chosen
 
 

@@ -43,7 +43,7 @@ from rules.model.fact_type import PARTICIPATION, REPLACES, WORK_GIVEN, FactType,
 from rules.model.policy import Policy
 from rules.model.values import Value
 from rules.terms.moment import end_of, local_day
-from rules.terms.said import said
+from rules.terms.said import english, said
 
 LONGEST_AHEAD = timedelta(days=1)
 """A fact says what is so. A day is for clocks and time zones that differ; who takes part is agreed in advance."""
@@ -134,7 +134,7 @@ def _fields(session: Session, held: Held, fact_type: FactType, draft: FactDraft)
     try:
         fields = parse_fields(fact_type, draft.fields)
     except FieldErrors as wrong:
-        problems = [FieldProblem(each.field, each.found, each.expected) for each in wrong.errors]
+        problems = [FieldProblem(each.field, english(each.found), english(each.expected)) for each in wrong.errors]
         raise FactInvalid(draft.type, problems) from wrong
     problems = [
         *_dangling(fact_type, fields, held.belief),

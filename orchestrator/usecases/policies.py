@@ -32,6 +32,7 @@ from rules.model.policy import Policy
 from rules.terms.changed import Changed, changed
 from rules.terms.edition import Edition, Editions, newest
 from rules.terms.moment import local_day
+from rules.terms.said import said
 
 
 def publish_policy(session: Session, text: str, *, at: datetime, name: str = "policy") -> Policy:
@@ -42,7 +43,7 @@ def publish_policy(session: Session, text: str, *, at: datetime, name: str = "po
     """
     policy = remember(text, sha256(text.encode()).hexdigest(), name)
     if read_documents(text, name)[0].is_base:
-        raise PolicyErrors([PolicyError(name, 1, "no case runs under a base", expected="a policy that is based on it")])
+        raise PolicyErrors([PolicyError(name, 1, said("no_case_under_base"), expected=said("a_policy_on_it"))])
     add_policy(session, policy, text, at)
     return policy
 

@@ -15,6 +15,7 @@ from typing import Any
 import cel
 
 from rules.model.values import Value
+from rules.terms.said import Said, english, said
 
 LONGEST = 500
 """Characters an expression may have."""
@@ -28,7 +29,14 @@ _LOCAL = re.compile(r"\.(?:all|exists|exists_one|filter|map)\(\s*([A-Za-z_]\w*)\
 
 
 class ExpressionError(ValueError):
-    """An expression that cannot be read; the message says why."""
+    """An expression that cannot be read, and why."""
+
+    def __init__(self, why: Said | str) -> None:
+        super().__init__(why)
+        self.why = why
+
+    def __str__(self) -> str:
+        return english(self.why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +60,23 @@ class Expression:
 def read_expression(text: str) -> Expression:
     """Read an expression; raises `ExpressionError`."""
     if len(text) > LONGEST:
-        raise ExpressionError(f"it has more than {LONGEST} characters")
+        raise ExpressionError(said("expression_too_long", most=LONGEST))
     try:
         program = cel.compile(text)
     except ValueError as error:
         raise ExpressionError(_complaint(str(error))) from error
     unknown = [name for name in program.functions() if _WORD.fullmatch(name) and name not in _FUNCTIONS]
     if unknown:
-        raise ExpressionError(f"there is no function '{unknown[0]}'")
+        raise ExpressionError(said("no_function", name=unknown[0]))
     local = set(_LOCAL.findall(text))
     names = tuple(name for name in program.variables() if name not in local and name[0] != "@")
     return Expression(text, names, program.execute)
 
 
-def _complaint(message: str) -> str:
+def _complaint(message: str) -> Said | str:
     """The first line of what the parser says, without its list of everything that could have stood there."""
     found = re.search(r":1:(\d+): (?:Syntax error: )?([^\n]*?)(?: expecting [^\n]*)?(?:\n|$)", message)
-    return f"at character {found[1]}: {found[2]}" if found else message.splitlines()[0]
+    return said("at_character", place=found[1], why=found[2]) if found else message.splitlines()[0]
 
 
 def _plain(value: Value) -> object:

@@ -43,6 +43,7 @@ from rules.model.policy import AD_HOC, Policy
 from rules.terms.deadline import Deadline
 from rules.terms.edition import Editions, shipped
 from rules.terms.moment import end_of
+from rules.terms.said import said
 
 T = TypeVar("T")
 
@@ -55,7 +56,7 @@ class EndlessDerivationError(PolicyFault):
 
     def __init__(self, rule: str) -> None:
         self.rule = rule
-        super().__init__(f"rule '{rule}' keeps deriving: something new still after {MOST_ROUNDS} rounds")
+        super().__init__(said("keeps_deriving", rule=rule, rounds=MOST_ROUNDS))
 
 
 def evaluate(

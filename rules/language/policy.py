@@ -24,12 +24,12 @@ from rules.language.read.sight import Sight
 from rules.language.read.task import read_tasks
 from rules.language.read.term import read_terms
 from rules.language.read.vocabulary import PSEUDO, Vocabulary
-from rules.language.text.errors import quoted
-from rules.language.text.findings import Findings, Wrong, leaf, table, unknown, yes_or_no
+from rules.language.text.findings import Findings, Wrong, leaf, table, unknown, which, yes_or_no
 from rules.language.text.tree import Leaf, Listing, Node, Table, file_of, written
 from rules.model.effect import Permit
 from rules.model.fact_type import FactType, Field, FieldKind
 from rules.model.policy import Policy, Role, Rule, Scope
+from rules.terms.said import said
 
 
 def load_policy(path: Path) -> Policy:
@@ -124,14 +124,14 @@ def _head(root: Table, roles: Mapping[str, Role], findings: Findings) -> tuple[s
     """The name, the day it comes into force, and the role of the municipality."""
     name, in_force, director = "", date.min, next(iter(roles), "")
     with findings.noting():
-        name = _name(leaf(root.get("policy"), root, "'policy', its name,"))
+        name = _name(leaf(root.get("policy"), root, which("policy", said("its_name"))))
     with findings.noting():
         in_force = read_day(root.get("in_force"), root)
     with findings.noting():
         if root.get("director") is not None:
-            word = leaf(root.get("director"), root, "a role")
+            word = leaf(root.get("director"), root, said("a_role"))
             if word.text not in roles:
-                raise unknown(word, "role", roles)
+                raise unknown(word, said("role"), roles)
             director = word.text
     for key in ("title", "goal"):
         with findings.noting():
@@ -141,7 +141,7 @@ def _head(root: Table, roles: Mapping[str, Role], findings: Findings) -> tuple[s
 
 def _name(node: Leaf) -> str:
     """The name of a policy, which may be of several words with dashes between."""
-    read_name(replace(node, text=node.text.replace("-", "_")), "a policy")
+    read_name(replace(node, text=node.text.replace("-", "_")), said("a_policy"))
     return node.text
 
 
@@ -149,18 +149,18 @@ def _read_roles(node: Node | None, root: Table, findings: Findings) -> dict[str,
     roles: dict[str, Role] = {}
     with findings.noting():
         for key, body in table(node, root, "'roles'").entries:
-            with findings.within(f"role {quoted(key.text)}"), findings.noting():
+            with findings.within(said("role"), key.text), findings.noting():
                 roles[key.text] = _read_role(key, body, findings)
         if not roles:
-            raise Wrong(node or root, "a policy needs at least one role")
+            raise Wrong(node or root, said("needs_a_role"))
     return roles
 
 
 def _read_role(key: Leaf, node: Node, findings: Findings) -> Role:
-    name = read_name(key, "a role", ("anyone",))
+    name = read_name(key, said("a_role"), ("anyone",))
     if isinstance(node, Leaf):
         return Role(name, read_text(None if node.empty else node, name), line=key.line)
-    body = table(node, key, "a role")
+    body = table(node, key, said("a_role"))
     findings.known_keys_of(body, ROLE)
     return Role(name, read_text(body.get("title"), name), yes_or_no(body.get("many"), default=False), key.line)
 
@@ -192,9 +192,9 @@ def _refuse_dead_legal_acts(
     permitted = {each.to.fact for rule in rules.values() for each in rule.effects if isinstance(each, Permit)}
     for fact in facts.values():
         if fact.legal_act and fact.name not in permitted and file_of(fact.line) == whole.file:
-            with findings.within(f"fact {quoted(fact.name)}"):
-                message = "a legal act is forbidden unless a rule permits it, and no rule does"
-                findings.note(Wrong(Leaf(fact.name, fact.line), message, expected="a rule with 'permit'"))
+            with findings.within(said("fact"), fact.name):
+                expected = said("a_rule_with_permit")
+                findings.note(Wrong(Leaf(fact.name, fact.line), said("never_permitted_act"), expected=expected))
 
 
 def _refuse_circles(rules: Mapping[str, Rule], scopes: Mapping[str, Scope], findings: Findings) -> None:
@@ -202,10 +202,9 @@ def _refuse_circles(rules: Mapping[str, Rule], scopes: Mapping[str, Scope], find
         stratify(lower_all(rules.values(), scopes))
     except CycleError as error:
         shown = _circle(error.path, rules)
-        with findings.within(f"rule {quoted(shown[0])}"):
-            message = "rules depend on each other in a circle through 'not', an aggregate, a scope or an obligation"
+        with findings.within(said("rule"), shown[0]):
             place = Leaf(shown[0], rules[shown[0]].line)
-            findings.note(Wrong(place, message, found=" → ".join(shown)))
+            findings.note(Wrong(place, said("circle"), found=" → ".join(shown)))
 
 
 def _circle(path: Sequence[str], rules: Mapping[str, Rule]) -> list[str]:

@@ -7,12 +7,13 @@ from rules.facts import Fact
 from rules.language.read.facts import moment_of, read_value
 from rules.language.read.scope import find_scope
 from rules.language.text.errors import quoted
-from rules.language.text.findings import Findings, Wrong, leaf, several, table, unknown, yes_or_no
+from rules.language.text.findings import Findings, Wrong, leaf, several, table, unknown, which, yes_or_no
 from rules.language.text.tree import Leaf, Node, Table, described
 from rules.model.condition import ObligationState
 from rules.model.effect import Derive, Message, Oblige
 from rules.model.policy import Policy
 from rules.scenario.scenario import Check, ExpectedDerived, ExpectedMove, ExpectedNotice, ExpectedObligation
+from rules.terms.said import Said, said
 
 ABSENT = "absent"
 _PARTS = ("obligations", "moves", "tasks", "derived", "scopes", "notices", "closed")
@@ -22,7 +23,7 @@ _STATES = (*(state.value for state in ObligationState if state is not Obligation
 
 def read_check(policy: Policy, body: Table, facts: Sequence[Fact], findings: Findings) -> Check:
     """Read the `at` and `expect` of a table; raises `Wrong` where one is missing."""
-    at = moment_of(leaf(body.get("at"), body, "'at', the day or moment to look at,"))
+    at = moment_of(leaf(body.get("at"), body, which("at", said("day_to_look_at"))))
     expect = table(body.get("expect"), body, "'expect'")
     findings.known_keys(expect, _PARTS, "'expect'")
     moves = expect.get("moves")
@@ -46,24 +47,24 @@ def _obligations(policy: Policy, node: Node | None, findings: Findings) -> Itera
     obliging = [rule.name for rule in policy.rules.values() if any(isinstance(e, Oblige) for e in rule.effects)]
     for each in several(node) if node is not None else ():
         with findings.noting():
-            body = table(each, each, "an obligation")
-            findings.known_keys(body, _OBLIGATION, "an obligation")
+            body = table(each, each, said("an_obligation"))
+            findings.known_keys(body, _OBLIGATION, said("an_obligation"))
             yield _obligation(policy, body, obliging)
 
 
 def _obligation(policy: Policy, body: Table, obliging: Sequence[str]) -> ExpectedObligation:
-    state = _known(body, "state", "state", _STATES)
+    state = _known(body, "state", said("state"), _STATES)
     last_day, due = body.get("last_day"), body.get("due")
     without = yes_or_no(body.get("no_last_day"), default=False)
     if without and (last_day is not None or due is not None):
-        raise Wrong(body, "an obligation has a last day or none", found=described(body))
+        raise Wrong(body, said("last_day_or_none"), found=described(body))
     return ExpectedObligation(
-        _known(body, "rule", "rule that obliges", obliging),
+        _known(body, "rule", said("rule_that_obliges"), obliging),
         None if state == ABSENT else ObligationState(state),
-        moment_of(leaf(last_day, body, "a day")).date() if last_day is not None else None,
-        _known(body, "bearer", "role", policy.roles) if body.get("bearer") is not None else None,
+        moment_of(leaf(last_day, body, said("a_day"))).date() if last_day is not None else None,
+        _known(body, "bearer", said("role"), policy.roles) if body.get("bearer") is not None else None,
         _maybe(body, "late"),
-        moment_of(leaf(due, body, "a moment")) if due is not None else None,
+        moment_of(leaf(due, body, said("a_moment"))) if due is not None else None,
         without,
         _maybe(body, "unheld"),
         tuple(_reminded(body)) if body.get("reminded") is not None else None,
@@ -72,7 +73,7 @@ def _obligation(policy: Policy, body: Table, obliging: Sequence[str]) -> Expecte
 
 def _reminded(body: Table) -> Iterator[date]:
     for each in several(body.get("reminded") or body):
-        yield moment_of(leaf(each, body, "a day")).date()
+        yield moment_of(leaf(each, body, said("a_day"))).date()
 
 
 def _maybe(body: Table, key: str) -> bool | None:
@@ -83,22 +84,22 @@ def _maybe(body: Table, key: str) -> bool | None:
 def _moves(policy: Policy, node: Node | None, facts: Sequence[Fact], findings: Findings) -> Iterator[ExpectedMove]:
     for each in several(node) if node is not None else ():
         with findings.noting():
-            body = table(each, each, "a move")
-            findings.known_keys(body, ("role", "party", "person", "fact", "fields", "rule"), "a move")
-            fact_type = policy.facts[_known(body, "fact", "type of fact", policy.facts)]
+            body = table(each, each, said("a_move"))
+            findings.known_keys(body, ("role", "party", "person", "fact", "fields", "rule"), said("a_move"))
+            fact_type = policy.facts[_known(body, "fact", said("type_of_fact"), policy.facts)]
             given = body.get("fields")
             fields = {}
             for key, value in table(given, body, "'fields'").entries if given is not None else ():
                 if key.text not in fact_type.fields:
-                    raise unknown(key, f"field of '{fact_type.name}'", fact_type.fields)
+                    raise unknown(key, said("field_of", fact=fact_type.name), fact_type.fields)
                 fields[key.text] = read_value(fact_type.fields[key.text], value, facts)
             yield ExpectedMove(
-                _known(body, "role", "role", policy.roles),
+                _known(body, "role", said("role"), policy.roles),
                 fact_type.name,
                 fields,
                 _text(body, "party"),
                 _text(body, "person"),
-                _known(body, "rule", "rule", policy.rules) if body.get("rule") is not None else None,
+                _known(body, "rule", said("rule"), policy.rules) if body.get("rule") is not None else None,
             )
 
 
@@ -112,7 +113,8 @@ def _offered(expect: Table, *, absent: bool) -> Table:
             case Table(entries=((Leaf(text="absent"), inside),)):
                 entries += [(key, inside)] if absent else []
             case Table():
-                raise Wrong(body, "this names no tasks", found=described(body), expected="[task, …] or {absent: task}")
+                expected = said("tasks_or_absent")
+                raise Wrong(body, said("names_no_tasks"), found=described(body), expected=expected)
             case _:
                 entries += [] if absent else [(key, body)]
     return Table(tuple(entries), given.line)
@@ -122,11 +124,11 @@ def _tasks(policy: Policy, given: Table, findings: Findings) -> Iterator[tuple[s
     for key, body in given.entries:
         with findings.noting():
             if key.text not in policy.roles:
-                raise unknown(key, "role", policy.roles)
-            names = [leaf(each, key, "a task") for each in several(body)]
+                raise unknown(key, said("role"), policy.roles)
+            names = [leaf(each, key, said("a_task")) for each in several(body)]
             for name in names:
                 if name.text not in policy.tasks:
-                    raise unknown(name, "task", policy.tasks)
+                    raise unknown(name, said("task"), policy.tasks)
             yield key.text, tuple(name.text for name in names)
 
 
@@ -136,9 +138,9 @@ def _scopes(policy: Policy, node: Node | None, findings: Findings) -> Iterator[t
         with findings.noting():
             scope = find_scope(key, policy.scopes)
             words = {"reached": True, "not_reached": False} if scope.milestone else {"open": True, "closed": False}
-            word = leaf(body, key, "how it stands")
+            word = leaf(body, key, said("how_it_stands"))
             if word.text not in words:
-                raise unknown(word, f"standing of '{scope.name}'", words)
+                raise unknown(word, said("standing_of", scope=scope.name), words)
             yield scope.name, words[word.text]
 
 
@@ -147,12 +149,12 @@ def _notices(policy: Policy, node: Node | None, findings: Findings) -> Iterator[
     telling = [rule.name for rule in policy.rules.values() if any(isinstance(e, Message) for e in rule.effects)]
     for each in several(node) if node is not None else ():
         with findings.noting():
-            body = table(each, each, "a notice")
+            body = table(each, each, said("a_notice"))
             absent = body.get("absent") is not None
-            findings.known_keys(body, ("absent",) if absent else ("rule", "role", "call"), "a notice")
+            findings.known_keys(body, ("absent",) if absent else ("rule", "role", "call"), said("a_notice"))
             yield ExpectedNotice(
-                _known(body, "absent" if absent else "rule", "rule that tells something", telling),
-                _known(body, "role", "role", policy.roles) if body.get("role") is not None else None,
+                _known(body, "absent" if absent else "rule", said("rule_that_tells"), telling),
+                _known(body, "role", said("role"), policy.roles) if body.get("role") is not None else None,
                 _text(body, "call"),
                 absent,
             )
@@ -166,27 +168,28 @@ def _derived(policy: Policy, node: Node | None, findings: Findings) -> Iterator[
         with findings.noting():
             found = _one_derived(each)
             if found.name not in known:
-                raise unknown(Leaf(found.name, each.line), "derived fact", known)
+                raise unknown(Leaf(found.name, each.line), said("derived_fact"), known)
             yield found
 
 
 def _one_derived(node: Node) -> ExpectedDerived:
     match node:
         case Leaf():
-            return ExpectedDerived(leaf(node, node, "a derived fact").text, {})
+            return ExpectedDerived(leaf(node, node, said("a_derived_fact")).text, {})
         case Table(entries=((Leaf(text="absent") as key, Leaf() as name),)):
-            return ExpectedDerived(leaf(name, key, "a derived fact").text, {}, absent=True)
+            return ExpectedDerived(leaf(name, key, said("a_derived_fact")).text, {}, absent=True)
         case Table(entries=((name, Table() as values),)):
             return ExpectedDerived(name.text, _shown_values(values))
-    raise Wrong(node, "this is not a derived fact", found=described(node), expected=f"a name, or {quoted('{name: …}')}")
+    expected = said("a_name_or", other=quoted("{name: …}"))
+    raise Wrong(node, said("not_derived_fact"), found=described(node), expected=expected)
 
 
 def _shown_values(values: Table) -> Mapping[str, str]:
-    return {key.text: leaf(value, key, "a value").text for key, value in values.entries}
+    return {key.text: leaf(value, key, said("a_value")).text for key, value in values.entries}
 
 
-def _known(body: Table, key: str, what: str, known: Iterator[str] | Sequence[str] | Mapping[str, object]) -> str:
-    word = leaf(body.get(key), body, f"'{key}'")
+def _known(body: Table, key: str, what: Said, known: Iterator[str] | Sequence[str] | Mapping[str, object]) -> str:
+    word = leaf(body.get(key), body, quoted(key))
     names = list(known)
     if word.text not in names:
         raise unknown(word, what, names)
@@ -195,4 +198,4 @@ def _known(body: Table, key: str, what: str, known: Iterator[str] | Sequence[str
 
 def _text(body: Table, key: str) -> str | None:
     node = body.get(key)
-    return leaf(node, body, f"'{key}'").text if node is not None else None
+    return leaf(node, body, quoted(key)).text if node is not None else None

@@ -8,14 +8,14 @@ from pathlib import Path
 from rules.facts import Fact
 from rules.language.read.facts import Roles, noon, read_facts, read_roles
 from rules.language.read.scalars import read_text
-from rules.language.text.errors import quoted
+from rules.language.text.errors import named
 from rules.language.text.findings import Findings, Wrong, leaf, table
 from rules.language.text.text_file import read_text_file
 from rules.language.text.tree import Listing, Node, Table, described, read_tree
 from rules.model.policy import Policy
 from rules.scenario.expect import read_check
 from rules.scenario.scenario import Check, Scenario
-from rules.terms.said import Text
+from rules.terms.said import Text, said
 
 _KEYS = ("name", "roles", "facts", "at", "expect", "then")
 
@@ -41,7 +41,9 @@ def parse_scenarios(policy: Policy, text: str, name: str) -> tuple[Scenario, ...
     findings = Findings(name)
     root = read_tree(text, name)
     if not isinstance(root, Listing):
-        findings.note(Wrong(root, "a scenarios file is a list", found=described(root), expected="- name: …"))
+        findings.note(
+            Wrong(root, said("is_a_list", what=said("a_scenarios_file")), found=described(root), expected="- name: …")
+        )
     found = tuple(_scenarios(policy, root, findings))
     findings.raise_if_any()
     return found
@@ -51,13 +53,13 @@ def _scenarios(policy: Policy, root: Node, findings: Findings) -> Iterator[Scena
     names: set[str] = set()
     for node in root.nodes if isinstance(root, Listing) else ():
         with findings.noting():
-            body = table(node, node, "a scenario")
+            body = table(node, node, said("a_scenario"))
             title = _title(body)
             if title.en in names:
-                at = body.get("name") or body
-                raise Wrong(at, f"there is already a scenario {quoted(title.en)}", expected="another name")
+                message = said("there_already", what=named(said("a_scenario"), title.en))
+                raise Wrong(body.get("name") or body, message, expected=said("another_name"))
             names.add(title.en)
-            with findings.within(f"scenario {quoted(title.en)}"), findings.noting():
+            with findings.within(said("scenario"), title.en), findings.noting():
                 yield _scenario(policy, title, body, findings)
 
 
@@ -67,7 +69,7 @@ def _title(body: Table) -> Text:
 
 
 def _scenario(policy: Policy, title: Text, body: Table, findings: Findings) -> Scenario:
-    findings.known_keys(body, _KEYS, "a scenario")
+    findings.known_keys(body, _KEYS, said("a_scenario"))
     given = body.get("roles")
     roles: Roles = read_roles(policy, given, findings) if given else {role: (role,) for role in policy.roles}
     facts = read_facts(policy, body.get("facts"), roles, findings)
@@ -87,11 +89,11 @@ def _checks(policy: Policy, body: Table, facts: tuple[Fact, ...], findings: Find
     """The check of the scenario itself, then those under `then`, each with its own `at` and `expect`."""
     later = body.get("then")
     if later is not None and not isinstance(later, Listing):
-        raise Wrong(later, "'then' is a list", found=described(later), expected="- at: …")
+        raise Wrong(later, said("is_a_list", what="'then'"), found=described(later), expected="- at: …")
     if body.get("at") is not None or later is None:
         yield read_check(policy, body, facts, findings)
     for node in later.nodes if isinstance(later, Listing) else ():
         with findings.noting():
-            part = table(node, node, "a check")
-            findings.known_keys(part, ("at", "expect"), "a check")
+            part = table(node, node, said("a_check"))
+            findings.known_keys(part, ("at", "expect"), said("a_check"))
             yield read_check(policy, part, facts, findings)

@@ -1,15 +1,16 @@
-"""Running a scenario: what the policy says differently from what was expected, in words."""
+"""Running a scenario: what the policy says differently from what was expected."""
 
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from rules.conclusions import Conclusions, Obligation
 from rules.engine.problem import Matcher
 from rules.evaluate.evaluate import evaluate
 from rules.evaluate.may import may
 from rules.evaluate.verdict import Allowed, Doer, Draft, Verdict
+from rules.language.text.errors import named
 from rules.model.policy import Policy
 from rules.scenario.reminded import Reminded, reminders_until
 from rules.scenario.scenario import (
@@ -21,31 +22,43 @@ from rules.scenario.scenario import (
     Scenario,
 )
 from rules.scenario.words import (
+    NONE,
     closed_shown,
     expected_shown,
+    keyword,
     move_shown,
     names_shown,
     notice_shown,
     obligation_shown,
-    reminded_shown,
+    refused_by,
+    several,
     unheld,
     value_shown,
     verdict_shown,
 )
+from rules.terms.said import Value, language_of, said
+
+_Difference = tuple[Value, Value, Value]
+"""What it is about, what was expected, and what was found instead."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """One thing that came out otherwise; `about` is what, `expected` and `found` are words for people."""
+    """One thing that came out otherwise; `about` is what."""
 
     scenario: str
     at: datetime
-    about: str
-    expected: str
-    found: str
+    about: Value
+    expected: Value
+    found: Value
 
     def __str__(self) -> str:
-        return f"{self.scenario}, at {self.at.date()}: {self.about}: expected {self.expected}, found {self.found}"
+        return f"{self.scenario}, at {self.at.date()}: {self.in_language('en')}"
+
+    def in_language(self, code: str) -> str:
+        """Return what came out otherwise, without when."""
+        told = said("otherwise", about=self.about, expected=self.expected, found=self.found)
+        return language_of(code).say(told)
 
 
 def run_scenario(policy: Policy, scenario: Scenario, matcher: Matcher | None = None) -> tuple[Mismatch, ...]:
@@ -70,14 +83,14 @@ class _Checking:
     check: Check
     reminded: Reminded
 
-    def mismatches(self) -> Iterator[tuple[str, str, str]]:
-        """What is about what, what was expected, and what was found instead."""
+    def mismatches(self) -> Iterator[_Difference]:
+        """Everything that came out otherwise."""
         for obligation in self.check.obligations:
             yield from self._obligation(obligation)
         for move in self.check.allowed:
             verdict = self._verdict(move)
             if not isinstance(verdict, Allowed):
-                yield move_shown(move), "allowed", verdict_shown(verdict)
+                yield move_shown(move), said("allowed"), verdict_shown(verdict)
         for move in self.check.refused:
             yield from self._refusal(move)
         for role, tasks in self.check.tasks.items():
@@ -91,27 +104,26 @@ class _Checking:
         yield from self._scopes()
         closed = self.said.closed_since is not None
         if self.check.closed not in {None, closed}:
-            yield "the case", closed_shown(not closed), closed_shown(closed)
+            yield said("the_case"), closed_shown(not closed), closed_shown(closed)
 
-    def _obligation(self, expected: ExpectedObligation) -> Iterator[tuple[str, str, str]]:
+    def _obligation(self, expected: ExpectedObligation) -> Iterator[_Difference]:
         drawn = [each for each in self.said.obligations if each.ground.rule == expected.rule]
         fits = not drawn if expected.state is None else any(self._fits(expected, each) for each in drawn)
         if not fits:
-            told = expected.reminded is not None
-            found = " and ".join(obligation_shown(each) + self._reminded(each, told=told) for each in drawn) or "none"
-            yield f"obligation '{expected.rule}'", expected_shown(expected), found
+            asked = expected.reminded is not None
+            found = several(obligation_shown(each, self._reminded(each) if asked else None) for each in drawn)
+            yield named(said("obligation"), expected.rule), expected_shown(expected), found
 
     def _fits(self, expected: ExpectedObligation, found: Obligation) -> bool:
-        return _fits(expected, found) and expected.reminded in {None, self.reminded.get(found.key, ())}
+        return _fits(expected, found) and expected.reminded in {None, self._reminded(found)}
 
-    def _reminded(self, found: Obligation, *, told: bool) -> str:
-        return reminded_shown(self.reminded.get(found.key, ())) if told else ""
+    def _reminded(self, found: Obligation) -> tuple[date, ...]:
+        return self.reminded.get(found.key, ())
 
-    def _refusal(self, move: ExpectedMove) -> Iterator[tuple[str, str, str]]:
+    def _refusal(self, move: ExpectedMove) -> Iterator[_Difference]:
         verdict = self._verdict(move)
         if isinstance(verdict, Allowed) or (move.rule is not None and verdict.rule != move.rule):
-            wanted = f"refused by rule '{move.rule}'" if move.rule else "refused"
-            yield move_shown(move), wanted, verdict_shown(verdict)
+            yield move_shown(move), refused_by(move.rule), verdict_shown(verdict)
 
     def _verdict(self, move: ExpectedMove) -> Verdict:
         party = move.party or next(iter(self.said.roles.get(move.role, ())), move.role)
@@ -120,43 +132,44 @@ class _Checking:
         doer = Doer(party, move.person, move.role, somebody=move.person is None)
         return may(self.policy, self.said, doer, draft)
 
-    def _tasks(self, role: str, tasks: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
+    def _tasks(self, role: str, tasks: tuple[str, ...]) -> Iterator[_Difference]:
         offered = [each.task for each in self.said.tasks if each.role == role]
         if Counter(offered) != Counter(tasks):
-            yield f"tasks for '{role}'", names_shown(tasks), names_shown(sorted(offered))
+            yield said("tasks_for", role=role), names_shown(tasks), names_shown(sorted(offered))
 
-    def _absent_tasks(self, role: str, tasks: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
+    def _absent_tasks(self, role: str, tasks: tuple[str, ...]) -> Iterator[_Difference]:
         offered = {each.task for each in self.said.tasks if each.role == role}
         for task in tasks:
             if task in offered:
-                yield f"tasks for '{role}'", f"no '{task}'", names_shown(sorted(offered))
+                yield said("tasks_for", role=role), said("no_key", key=task), names_shown(sorted(offered))
 
-    def _notice(self, expected: ExpectedNotice) -> Iterator[tuple[str, str, str]]:
+    def _notice(self, expected: ExpectedNotice) -> Iterator[_Difference]:
         told = [each for each in self.said.notices if each.ground.rule == expected.rule]
         fits = any(
             expected.role in {None, each.who.role} and (expected.call is None or expected.call == each.call)
             for each in told
         )
         if bool(told) if expected.absent else not fits:
-            wanted = "none" if expected.absent else notice_shown(expected.role, expected.call)
-            found = " and ".join(notice_shown(each.who.role, each.call) for each in told) or "none"
-            yield f"notice by rule '{expected.rule}'", wanted, found
+            wanted = NONE if expected.absent else notice_shown(expected.role, expected.call)
+            found = several(notice_shown(each.who.role, each.call) for each in told)
+            yield said("notice_by_rule", rule=expected.rule), wanted, found
 
-    def _scopes(self) -> Iterator[tuple[str, str, str]]:
+    def _scopes(self) -> Iterator[_Difference]:
         standing = {each.scope: each.on for each in self.said.scopes}
         for scope, wanted in self.check.scopes.items():
             found = standing.get(scope, False)
             if found is not wanted:
                 words = ("not_reached", "reached") if self.policy.scopes[scope].milestone else ("closed", "open")
-                yield f"scope '{scope}'", words[wanted], words[found]
+                yield named(said("scope"), scope), keyword(words[wanted]), keyword(words[found])
 
-    def _derived(self, expected: ExpectedDerived) -> Iterator[tuple[str, str, str]]:
+    def _derived(self, expected: ExpectedDerived) -> Iterator[_Difference]:
         same = [each for each in self.said.derived if each.name == expected.name]
         shown = [{name: value_shown(value) for name, value in each.values.items()} for each in same]
         there = any(expected.values.items() <= values.items() for values in shown)
         if there == expected.absent:
-            wanted = "none" if expected.absent else str(dict(expected.values) or "one")
-            yield f"derived fact '{expected.name}'", wanted, " and ".join(map(str, shown)) or "none"
+            wanted = str(dict(expected.values)) if expected.values else said("one")
+            found = several(map(str, shown))
+            yield named(said("derived_fact"), expected.name), NONE if expected.absent else wanted, found
 
 
 def _fits(expected: ExpectedObligation, found: Obligation) -> bool:

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from rules.engine.problem import Match, Matcher, Program, Record
 from rules.model.fault import PolicyFault
+from rules.terms.said import said
 
 
 class TooMuchWork(PolicyFault):
     """A policy asks for more rounds of matching than it was given."""
 
     def __init__(self, rounds: int) -> None:
-        super().__init__(f"the rules are not done after {rounds} rounds: one of them probably derives without end")
+        super().__init__(said("too_many_rounds", rounds=rounds))
 
 
 class Watching:

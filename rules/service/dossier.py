@@ -8,10 +8,11 @@ from rules.evaluate.verdict import Doer
 from rules.facts import Fact
 from rules.language.read.facts import moment_of, read_facts, read_roles
 from rules.language.text.errors import quoted
-from rules.language.text.findings import Consequential, Findings, Wrong, leaf, table, unknown
+from rules.language.text.findings import Consequential, Findings, Wrong, leaf, table, unknown, which
 from rules.language.text.tree import Listing, Node
 from rules.model.policy import Policy
 from rules.service.json_tree import JsonProblem, path_to, read_json
+from rules.terms.said import Count, english, said
 
 LARGEST_DOSSIER = 1_000_000
 """Characters of one dossier."""
@@ -19,7 +20,7 @@ MOST_FACTS = 1_000
 """Facts of one dossier: a case has tens to hundreds."""
 
 _KEYS = ("facts", "roles", "at", "moves")
-_MOVER = ("party", "role", "person")
+_MOVER = {"party": said("a_party"), "role": said("a_role"), "person": said("a_person")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +87,15 @@ def _decoded(text: str | bytes) -> str:
 
 
 def _read(policy: Policy, root: Node, findings: Findings, at: datetime) -> Dossier:
-    body = table(root, root, "a dossier")
-    findings.known_keys(body, _KEYS, "a dossier")
+    body = table(root, root, said("a_dossier"))
+    findings.known_keys(body, _KEYS, said("a_dossier"))
     given = body.get("facts")
     if isinstance(given, Listing) and len(given.nodes) > MOST_FACTS:
-        raise Wrong(given, "too many facts", found=f"{len(given.nodes):,}", expected=f"at most {MOST_FACTS:,}")
+        found, expected = Count(len(given.nodes)), said("at_most", count=Count(MOST_FACTS))
+        raise Wrong(given, said("too_many_facts"), found=found, expected=expected)
     roles = read_roles(policy, body.get("roles"), findings)
     with findings.noting():
-        at = moment_of(leaf(body.get("at"), body, "a day or a moment")) if body.get("at") else at
+        at = moment_of(leaf(body.get("at"), body, said("a_day_or_moment"))) if body.get("at") else at
     facts = read_facts(policy, given, roles, findings, at)
     mover = None
     with findings.noting():
@@ -104,13 +106,13 @@ def _read(policy: Policy, root: Node, findings: Findings, at: datetime) -> Dossi
 def _mover(policy: Policy, node: Node | None, findings: Findings) -> Doer | None:
     if node is None:
         return None
-    body = table(node, node, "'moves', who would act,")
+    body = table(node, node, which("moves", said("who_would_act")))
     findings.known_keys(body, _MOVER, "'moves'")
-    words = {name: leaf(word, body, f"a {name}") for name in _MOVER if (word := body.get(name)) is not None}
+    words = {name: leaf(word, body, _MOVER[name]) for name in _MOVER if (word := body.get(name)) is not None}
     role = words.get("role")
     if role and role.text not in policy.roles:
-        raise unknown(role, "role", policy.roles)
-    party = leaf(body.get("party"), body, "'party', whose moves are asked,").text
+        raise unknown(role, said("role"), policy.roles)
+    party = leaf(body.get("party"), body, which("party", said("whose_moves"))).text
     return Doer(party, words["person"].text if "person" in words else None, role.text if role else None)
 
 
@@ -127,5 +129,5 @@ class _Placed(Findings):
         super().note(wrong)
         if not isinstance(wrong, Consequential):
             meant = wrong.expected or (wrong.suggestion and quoted(wrong.suggestion))
-            place = path_to(self.root, wrong.node)
-            self.problems.append(DossierProblem(place, wrong.message, wrong.found, meant))
+            told = map(english, (wrong.message, wrong.found, meant))
+            self.problems.append(DossierProblem(path_to(self.root, wrong.node), *told))

@@ -4,19 +4,34 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from difflib import get_close_matches
 
 from rules.terms.errors import TermError
+from rules.terms.said import Said, english, said
 
 _MONTHS_IN_YEAR = 12
 _NUMBER = r"([0-9]{1,5})"
 _WORDS = re.compile(rf"{_NUMBER} +([a-z]+(?: +days?)?)")
 _ISO = re.compile(rf"P(?:{_NUMBER}Y)?(?:{_NUMBER}M)?(?:{_NUMBER}W)?(?:{_NUMBER}D)?(?:T{_NUMBER}H)?")
 _UNITS = {unit.replace("_", " "): unit for unit in ("years", "months", "weeks", "days", "working_days", "hours")}
-_IN_WORDS = "a length such as '8 weeks', '1 month', '5 working days' or '48 hours'"
+_IN_WORDS = said("length_in_words")
 _IN_ISO = "an ISO 8601 length in whole years, months, weeks, days or hours, such as P8W, P6M, P10D or PT48H"
+
+
+class NotALength(TermError):
+    """A text, or amounts beside one another, that make no length of time.
+
+    `meant` is what was expected, as data; `near` the unit that was probably meant, or nothing.
+    """
+
+    def __init__(self, found: str, meant: Said, near: str = "") -> None:
+        hint = f". {english(said('finding_meant', name=near))}" if near else ""
+        super().__init__("duration", found, english(meant) + hint)
+        self.meant = meant
+        self.near = near
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +57,21 @@ class Duration:
         if min(amounts) < 0:
             raise TermError("duration", str(self), "no negative number")
         if (self.hours or self.working_days) and sum(map(bool, amounts)) > 1:
-            raise TermError("duration", str(self), "hours or working days by themselves, not beside another measure")
+            raise NotALength(str(self), said("length_alone"))
 
     @classmethod
     def parse(cls, text: str) -> Duration:
         """Read a length in words, such as `8 weeks`, `1 year and 6 months`, `5 working days`.
 
         Raises:
-            TermError: not a length; a likely typing error in the unit is suggested.
+            NotALength: a likely typing error in the unit is suggested.
 
         """
         amounts: dict[str, int] = {}
         for part in text.strip().split(" and "):
             unit, number = _read_words(part, text)
             if unit in amounts:
-                raise TermError("duration", text, f"{unit} once")
+                raise NotALength(text, said("length_once", unit=unit))
             amounts[unit] = number
         return cls(**{_UNITS[unit]: number for unit, number in amounts.items()})
 
@@ -90,6 +105,10 @@ class Duration:
         months = sign * (self.years * _MONTHS_IN_YEAR + self.months)
         return _add_months(day, months) + timedelta(days=sign * (self.weeks * 7 + self.days))
 
+    def in_units(self) -> Iterator[tuple[str, int]]:
+        """Return how many it has of each unit, the longest first."""
+        return ((unit, getattr(self, unit)) for unit in _UNITS.values())
+
     def __str__(self) -> str:
         amounts = ((getattr(self, field), unit) for unit, field in _UNITS.items())
         return " and ".join([_spell(number, unit) for number, unit in amounts if number]) or "0 days"
@@ -108,17 +127,12 @@ def _add_months(day: date, months: int) -> date:
 def _read_words(part: str, text: str) -> tuple[str, int]:
     match = _WORDS.fullmatch(part.strip())
     if match is None:
-        raise TermError("duration", text, _IN_WORDS)
+        raise NotALength(text, _IN_WORDS)
     unit = " ".join(match[2].split())
     plural = unit if unit.endswith("s") else f"{unit}s"
     if plural not in _UNITS:
-        raise TermError("duration", text, _IN_WORDS + _suggestion(plural))
+        raise NotALength(text, _IN_WORDS, next(iter(get_close_matches(plural, _UNITS, n=1)), ""))
     return plural, int(match[1])
-
-
-def _suggestion(unit: str) -> str:
-    near = get_close_matches(unit, _UNITS, n=1)
-    return f". Did you mean '{near[0]}'?" if near else ""
 
 
 def _spell(number: int, unit: str) -> str:

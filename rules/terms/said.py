@@ -1,28 +1,30 @@
 """What is said is data: the key of a sentence and what it is about. The catalogue of a language has its words.
 
-The law is Dutch, so every other language has to have the sentences that Dutch has. Two languages come along, in
-`words`; a further one is added by `learn`.
+The law is Dutch, so every other language has to have the sentences that Dutch has. Two languages come along, each a
+folder in `words`; a further one is added by `learn`.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
 from string import Formatter
-from typing import Any
+from typing import Any, Literal, Protocol
 
-from rules.terms.duration import Duration
 from rules.terms.moment import AMSTERDAM, spell_moment
 
 DEFAULT = "nl"
 """The language of the law, in which a reader of any other one that nobody has learned is answered."""
 AS_GIVEN = "as given"
 """The source of what the asker said, and no law."""
+FILES = ("rules.toml", "findings.toml")
+"""The files of a language: what is said of cases, and what authors are told of the texts they write."""
+_TABLES = ("sentences", "titled")
 _WORDS = Path(__file__).with_name("words")
 
 
@@ -35,6 +37,29 @@ class Euros:
     """An amount in whole euros."""
 
     amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number, with its digits in groups where it is large."""
+
+    number: int
+
+
+class Length(Protocol):
+    """A length of time."""
+
+    def in_units(self) -> Iterable[tuple[str, int]]:
+        """Return how many it has of each unit, the longest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Several things, one after another. With `commas` the word stands before the last one only: `a, b or c`."""
+
+    parts: tuple[Value, ...]
+    word: Literal["and", "or"] = "and"
+    commas: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +128,27 @@ class Said:
         return self.in_language("en")
 
 
-Value = str | int | date | datetime | Duration | Euros | LegalSource | Text | Name | Said | tuple[Said | Name, ...]
+Value = (
+    str
+    | int
+    | date
+    | datetime
+    | Length
+    | Count
+    | Euros
+    | LegalSource
+    | Text
+    | Name
+    | Said
+    | Joined
+    | tuple[Said | Name, ...]
+)
 Told = Text | Said
 Titles = Callable[[Name], str]
 """Says by which title people know something."""
 
 
-def said(key: str, **values: Value) -> Said:
+def said(key: str, /, **values: Value) -> Said:
     """Return a sentence about these values, which stand in one order, whoever names them."""
     return Said(key, tuple((name, values[name]) for name in sorted(values)))
 
@@ -117,6 +156,11 @@ def said(key: str, **values: Value) -> Said:
 def in_words_of(before: Told, told: Told) -> Told:
     """Return what is told in the words of before, where it was kept in words and these say the same."""
     return before if isinstance(before, Text) and before.says(told) else told
+
+
+def english(value: Value) -> str:
+    """Return what goes over the wire, into logs and to the command line, which is in English."""
+    return language_of("en").write(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +184,14 @@ class Language:
     def write(self, value: Value, titles: Titles | None = None) -> str:
         """Return a value as it stands inside a sentence."""
         match value:
+            case str() | int():
+                return str(value)
             case datetime():
                 return self.moment(value)
             case date():
                 return self.day(value)
-            case Duration():
-                return self.length(value)
-            case Euros(amount=amount):
-                written = f"{amount:,}".replace(",", self.writes["thousands"])
-                return str(self.writes["amount"].format(amount=written))
+            case Count() | Euros():
+                return self.number(value)
             case LegalSource(cited=cited):
                 return str(self.writes["as_given"]) if cited == AS_GIVEN else cited
             case Said():
@@ -157,9 +200,25 @@ class Language:
                 return value.in_language(self.code)
             case Name():
                 return titles(value) if titles else value.id
-            case tuple():
-                return ", ".join(self.write(each, titles) for each in value)
-        return str(value)
+            case tuple() | Joined():
+                return self.joined(value, titles)
+        return self.length(value)
+
+    def number(self, number: Count | Euros) -> str:
+        """Return an amount of money, or how many there are of something, with its digits in groups."""
+        if isinstance(number, Count):
+            return f"{number.number:,}".replace(",", self.writes["groups"])
+        written = f"{number.amount:,}".replace(",", self.writes["thousands"])
+        return str(self.writes["amount"].format(amount=written))
+
+    def joined(self, several: Joined | tuple[Said | Name, ...], titles: Titles | None = None) -> str:
+        """Return several things in a row: `a, b of c`."""
+        if isinstance(several, tuple):
+            return ", ".join(self.write(each, titles) for each in several)
+        word, written = str(self.writes[several.word]), [self.write(each, titles) for each in several.parts]
+        if several.commas:
+            written = [*filter(None, [", ".join(written[:-1])]), *written[-1:]]
+        return word.join(written)
 
     def day(self, day: date) -> str:
         """Return a day as people write it or check it: `maandag 23 maart 2026`, `Monday 2026-03-23`."""
@@ -182,20 +241,19 @@ class Language:
         written = {"day": self.day(local.date()), "iso": spell_moment(moment)}
         return str(self.writes["moment"].format(**written, clock=clock, which=which))
 
-    def length(self, length: Duration) -> str:
+    def length(self, length: Length) -> str:
         """Return a length of time in words: `8 weken`, `1 jaar en 6 maanden`."""
         units: Mapping[str, tuple[str, str]] = self.writes["units"]
-        amounts = [(getattr(length, unit), words) for unit, words in units.items()]
-        counted = [f"{number} {one if number == 1 else more}" for number, (one, more) in amounts if number]
+        counted = [f"{number} {units[unit][number != 1]}" for unit, number in length.in_units() if number]
         return str(self.writes["and"]).join(counted) or f"0 {units['days'][1]}"
 
 
 _learned: dict[str, Language] = {}
 
 
-def learn(code: str, file: Path) -> None:
-    """Add a language from a file like those in `words`. Raises WordsMissing when it is not like them."""
-    _learned[code] = _read(code, file, _shipped(DEFAULT))
+def learn(code: str, folder: Path) -> None:
+    """Add a language from a folder like those in `words`. Raises WordsMissing when it is not like them."""
+    _learned[code] = _read(code, folder, _shipped(DEFAULT))
     language_of.cache_clear()
 
 
@@ -210,30 +268,31 @@ def language_of(code: str) -> Language:
 @cache
 def shipped_codes() -> tuple[str, ...]:
     """Return the code of every language that comes along."""
-    return tuple(sorted(each.stem for each in _WORDS.glob("*.toml")))
+    return tuple(sorted(each.parent.name for each in _WORDS.glob(f"*/{FILES[0]}")))
 
 
 @cache
 def _shipped(code: str) -> Language:
-    return _read(code, _WORDS / f"{code}.toml", None if code == DEFAULT else _shipped(DEFAULT))
+    return _read(code, _WORDS / code, None if code == DEFAULT else _shipped(DEFAULT))
 
 
-def _read(code: str, file: Path, like: Language | None) -> Language:
-    written = tomllib.loads(file.read_text("utf-8"))
-    found = Language(code, written["sentences"], written.get("titled", {}), written["writes"])
+def _read(code: str, folder: Path, like: Language | None) -> Language:
+    written = [tomllib.loads((folder / name).read_text("utf-8")) for name in FILES]
+    sentences, titled = ({key: each for part in written for key, each in part.get(of, {}).items()} for of in _TABLES)
+    found = Language(code, sentences, titled, written[0]["writes"])
     if like is not None:
-        _must_be_like(found, like, file)
+        _must_be_like(found, like, folder)
     return found
 
 
-def _must_be_like(found: Language, dutch: Language, file: Path) -> None:
+def _must_be_like(found: Language, dutch: Language, folder: Path) -> None:
     ours, theirs = ({*_every(each), *(f"writes.{name}" for name in each.writes)} for each in (found, dutch))
     if ours != theirs:
         missing, extra = sorted(theirs - ours), sorted(ours - theirs)
-        raise WordsMissing(f"{file} lacks {missing}, and has {extra}, which Dutch has not.")
+        raise WordsMissing(f"{folder} lacks {missing}, and has {extra}, which Dutch has not.")
     other = [key for key, each in _every(found).items() if _holes(each) != _holes(_every(dutch)[key])]
     if other:
-        raise WordsMissing(f"{file}: {other} are about other things than in Dutch: the names in braces differ.")
+        raise WordsMissing(f"{folder}: {other} are about other things than in Dutch: the names in braces differ.")
 
 
 def _every(language: Language) -> Mapping[str, str]:

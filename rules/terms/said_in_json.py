@@ -36,7 +36,13 @@ def to_json(value: Value) -> Json:
             return {"name": value.id, "of": value.of.value}
         case tuple():
             return [to_json(each) for each in value]
-    return value if isinstance(value, int) else str(value)
+    return _as_it_is(value)
+
+
+def _as_it_is(value: Value) -> str | int:
+    if isinstance(value, str | int):
+        return value
+    raise TypeError(f"Nothing that is kept says {value!r}.")
 
 
 def from_json(written: Any) -> Any:

@@ -63,6 +63,27 @@ def test_what_is_wrong_in_pasted_facts_is_told_by_line_and_the_text_stays(sign_i
     assert author.barriers() == []
 
 
+@pytest.mark.parametrize(
+    ("language", "label", "button", "told"),
+    [
+        ("nl", "Feiten", "Wat zegt het beleid?", "'aktiviteit' is geen veld van 'aanvraag'. Bedoelde u 'activiteit'?"),
+        (
+            "en",
+            "Facts",
+            "What does the policy say?",
+            "Unknown field of 'aanvraag' 'aktiviteit'. Did you mean 'activiteit'?",
+        ),
+    ],
+)
+def test_what_is_wrong_is_told_in_the_language_of_whoever_reads(sign_in, language, label, button, told):
+    author = sign_in(TOWN, language=language).go(f"{PERMIT}/proberen")
+    facts = author.page.get_by_label(label)
+    facts.fill(facts.input_value().replace("activiteit: kappen", "aktiviteit: kappen"))
+    author.press(button)
+    assert author.page.get_attribute("html", "lang") == language
+    assert told in author.page.locator("#uitkomst .wrong").inner_text()
+
+
 def test_any_text_at_all_gets_an_answer_that_helps(sign_in):
     author = sign_in(TOWN).go(f"{PERMIT}/proberen")
     for text in ("{", "facts: [1, 2", "- a\n- b", "roles: {bevoegd_gezag: [a, b]}", "x" * 5000, "&a [*a, *a]"):
@@ -90,7 +111,7 @@ def test_a_draft_is_checked_and_compared_with_what_is_in_force(sign_in):
     author.follow("Een tekst nakijken")
     author.fill("Tekst van het beleid", draft.replace("bearer: bevoegd_gezag", "bearer: bevoegt_gezag", 1))
     author.press("Kijk na")
-    assert "Did you mean 'bevoegd_gezag'?" in author.reads()
+    assert "Bedoelde u 'bevoegd_gezag'?" in author.reads()
     assert author.barriers() == []
 
     author.fill("Tekst van het beleid", draft.replace("from: 2", "from: 3", 1))
@@ -116,7 +137,7 @@ def test_what_a_municipality_made_of_a_policy_is_checked_with_its_scenarios(sign
     author.press("Kijk na")
     said = author.reads()
     assert "Klopt niet" in said
-    assert "last day 2026-" in said
+    assert "laatste dag 2026-" in said
     assert author.barriers() == []
 
 

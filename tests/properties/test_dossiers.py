@@ -14,6 +14,7 @@ from rules.language.read.facts import parse_facts
 from rules.language.text.errors import PolicyErrors
 from rules.service.answer import answer_lines
 from rules.service.dossier import Dossier, DossierErrors, read_dossier
+from rules.terms.said import english
 from tests.bench.made_up import a_dossier, a_policy
 
 NOW = datetime(2026, 5, 11, tzinfo=UTC)
@@ -91,4 +92,4 @@ def test_a_facts_file_that_is_wrong_is_a_dossier_that_is_wrong() -> None:
         parse_facts(POLICY, text, "dossier.json")
     found = read(text)
     assert isinstance(found, DossierErrors)
-    assert [each.message for each in found.problems] == [each.message for each in wrong.value.errors]
+    assert [each.message for each in found.problems] == [english(each.message) for each in wrong.value.errors]

@@ -12,6 +12,7 @@ from orchestrator.usecases.wake import move_clock as move
 from rules.language.text.value import shown
 from rules.terms.duration import Duration
 from rules.terms.errors import TermError
+from rules.terms.said import english
 
 router = APIRouter(tags=["clock"])
 
@@ -33,4 +34,4 @@ def _length(words: str, at: datetime) -> timedelta:
         return duration.add_to(at.date()) - at.date()
     except (TermError, OverflowError) as error:
         expected = error.expected if isinstance(error, TermError) else "a length within the calendar"
-        raise RequestRefused((FieldProblem("move", shown(words), expected),)) from error
+        raise RequestRefused((FieldProblem("move", english(shown(words)), expected),)) from error

@@ -2,9 +2,10 @@
 
 A language is a folder with `language.toml`: what it calls itself, how it writes days and amounts. Its words are small
 catalogues: `<name>.<code>.toml` beside the page they belong to, as of the languages that come along, or `<name>.toml`
-in the folder itself, so that a further language is one folder; `rules.toml` there has the sentences of the rules
-(`rules.terms.said`). A key is the name of the catalogue and the path within it: `worklist.title`. A text with a number
-has the forms `one` and `other`, chosen by `count`. What a policy calls things comes from the policy itself, as a Text.
+in the folder itself, so that a further language is one folder; `rules.toml` and `findings.toml` there have what the
+rules say (`rules.terms.said`). A key is the name of the catalogue and the path within it: `worklist.title`. A text with
+a number has the forms `one` and `other`, chosen by `count`. What a policy calls things comes from the policy itself, as
+a Text.
 """
 
 import tomllib
@@ -12,22 +13,28 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from babel.localedata import locale_identifiers
 
-from rules.terms.said import Text, Told, WordsMissing, learn, shipped_codes
+from rules.terms.said import FILES, WordsMissing, learn, shipped_codes
 
 WEB = Path(__file__).parents[1]
 DEFAULT = "nl"
 """The language of the law, of which every other language has to have all words."""
 _ITSELF = "language.toml"
-_RULES = "rules.toml"
 _WRITES = ("name", "day", "short_day", "moment", "month", "amount", "decimal")
 
 
 class LanguageIncomplete(Exception):
     """A language lacks something without which pages would break. The sentence names the file, and every key."""
+
+
+class InLanguages(Protocol):
+    """What can be read in every language."""
+
+    def in_language(self, code: str, /) -> str:
+        """Return it in the language with this code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +61,8 @@ class Language:
         """Whether there are words under the key."""
         return key in self.texts
 
-    def of(self, text: Text | Told | None, otherwise: str = "") -> str:
-        """Return the words of a policy, or of how a day was found, in this language."""
+    def of(self, text: InLanguages | None, otherwise: str = "") -> str:
+        """Return the words of a policy, of how a day was found or of what is wrong, in this language."""
         return text.in_language(self.code) if text else otherwise
 
 
@@ -90,15 +97,15 @@ def read_language(code: str, web: Path = WEB) -> Language:
     if written.keys() != set(_WRITES):
         raise LanguageIncomplete(f"{file} has to say {', '.join(_WRITES)}, and says {', '.join(written)}.")
     if code not in shipped_codes():
-        _learn_rules(code, web / "languages" / code / _RULES)
+        _learn_rules(code, web / "languages" / code)
     return Language(code, **written, texts=catalogue(code, web))
 
 
-def _learn_rules(code: str, file: Path) -> None:
+def _learn_rules(code: str, folder: Path) -> None:
     try:
-        learn(code, file)
+        learn(code, folder)
     except (WordsMissing, FileNotFoundError) as error:
-        raise LanguageIncomplete(f"{file}, what the rules say in '{code}': {error}") from error
+        raise LanguageIncomplete(f"{folder}, what the rules say in '{code}': {error}") from error
 
 
 @cache
@@ -119,7 +126,7 @@ def catalogue_files(code: str, web: Path = WEB) -> Mapping[str, Path]:
     inside = (
         (each.stem, each)
         for each in sorted((web / "languages" / code).glob("*.toml"))
-        if each.name not in {_ITSELF, _RULES}
+        if each.name not in {_ITSELF, *FILES}
     )
     found: dict[str, Path] = {}
     for name, file in (*beside, *inside):

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping
 
 from rules.compile.lower import lower
 from rules.language.check.remark import Remark
+from rules.language.text.errors import named as called
 from rules.model.condition import Aggregate, Condition, FactCondition, ObligationCondition, every, named
 from rules.model.effect import Derive
 from rules.model.policy import Policy, Rule
+from rules.terms.said import Said, said
 
 
 def ambiguous(policy: Policy) -> Iterator[Remark]:
@@ -19,15 +21,12 @@ def ambiguous(policy: Policy) -> Iterator[Remark]:
             continue  # it says of the case as a whole that there is such an obligation
         for name, state in looked_at.items():
             if not bound & set(about[name]):
-                yield Remark(rule.line, f"rule '{rule.name}'", _message(state, name, about[name]))
+                yield Remark(rule.line, called(said("rule"), rule.name), _message(state, name, about[name]))
 
 
-def _message(state: str, rule: str, about: Mapping[str, str]) -> str:
+def _message(state: str, rule: str, about: Mapping[str, str]) -> Said:
     alias, kind = next(iter(about.items()))
-    return (
-        f"it looks whether any obligation of '{rule}' is {state}, whatever that is about: "
-        f"bind {{{kind}: {alias}}} to mean the one about that, or name it with 'as' to mean any"
-    )
+    return said("looks_at_any", rule=rule, state=state, bound=f"{{{kind}: {alias}}}")
 
 
 def _names_of(rule: Rule) -> Mapping[str, str]:

@@ -12,9 +12,11 @@ from rules.language.check.nonmonotonic import nonmonotonic
 from rules.language.check.reachability import Reachability
 from rules.language.check.remark import Remark
 from rules.language.check.unused import unused
+from rules.language.text.errors import named
 from rules.model.condition import Where, every
 from rules.model.policy import Policy
 from rules.model.term import TermRule
+from rules.terms.said import Said, said
 
 __all__ = ["Remark", "check"]
 
@@ -32,39 +34,39 @@ def check(policy: Policy) -> tuple[Remark, ...]:
         *nonmonotonic(policy),
         *ambiguous(policy),
     )
-    return tuple(sorted(found, key=lambda each: (each.line, each.part, each.message)))
+    return tuple(sorted(found, key=lambda each: (each.line, str(each))))
 
 
 def _facts_nobody_may_add(policy: Policy, reachable: Reachability) -> Iterator[Remark]:
     for fact in policy.facts.values():
         if fact.name in reachable.dead_facts:
-            why = "the roles in its 'by' are all forbidden to, or never permitted to"
+            why = said("roles_all_forbidden")
             if fact.scope is not None and not reachable.can_be_on(fact.scope):
-                why = f"no rule reaches milestone '{fact.scope}'"
-            yield Remark(fact.line, f"fact '{fact.name}'", f"nobody may ever add it: {why}")
+                why = said("no_rule_reaches", scope=fact.scope)
+            yield Remark(fact.line, named(said("fact"), fact.name), said("nobody_may_add", why=why))
 
 
 def _rules_that_never_fire(policy: Policy, reachable: Reachability) -> Iterator[Remark]:
     for name, why in reachable.never.items():
-        yield Remark(policy.rules[name].line, f"rule '{name}'", f"it can never hold: {why}")
+        yield Remark(policy.rules[name].line, named(said("rule"), name), said("can_never_hold", why=why))
 
 
 def _terms_without_calendar(policy: Policy) -> Iterator[Remark]:
     """A term in hours runs by the clock, so no calendar moves its end."""
     for part, term in _terms(policy):
         if not term.calendar_named and not term.lasts.hours:
-            yield Remark(term.line, part, f"it names no calendar, so '{term.calendar}' moves its end")
+            yield Remark(term.line, part, said("names_no_calendar", calendar=term.calendar))
 
 
-def _terms(policy: Policy) -> Iterator[tuple[str, TermRule]]:
-    yield from ((f"term '{term.name}'", term) for term in policy.terms.values())
+def _terms(policy: Policy) -> Iterator[tuple[Said, TermRule]]:
+    yield from ((named(said("term"), name), term) for name, term in policy.terms.items())
     for rule in policy.rules.values():
         for effect in rule.effects:
             if effect.term is not None and effect.term.name is None:
-                yield f"rule '{rule.name}'", effect.term
+                yield named(said("rule"), rule.name), effect.term
 
 
 def _expressions_about_nothing(policy: Policy) -> Iterator[Remark]:
     for rule in policy.rules.values():
         if any(isinstance(each, Where) and not each.aliases for each in every(rule.when)):
-            yield Remark(rule.line, f"rule '{rule.name}'", "its 'where' looks at nothing that is bound")
+            yield Remark(rule.line, named(said("rule"), rule.name), said("where_looks_at_nothing"))

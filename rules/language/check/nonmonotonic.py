@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from rules.language.check.reachability import effects_of
 from rules.language.check.remark import Remark
+from rules.language.text.errors import named
 from rules.model.condition import Condition, ObligationCondition, ObligationState, negated, positive
 from rules.model.effect import Forbid, Oblige
 from rules.model.policy import Policy, Rule
+from rules.terms.said import said
 
 _LATE = (ObligationState.BREACHED, ObligationState.MISSED)
 
@@ -20,14 +22,8 @@ def nonmonotonic(policy: Policy) -> Iterator[Remark]:
         if any(effects_of([rule], Forbid)):
             for owed in dict.fromkeys(_lifting(rule.when)):
                 for place in _shortened_by(policy.rules[owed]):
-                    yield Remark(rule.line, f"rule '{rule.name}'", _told(owed, place))
-
-
-def _told(owed: str, place: str) -> str:
-    return (
-        f"this prohibition ends once the obligation of rule '{owed}' is breached, "
-        f"and a municipality that fills in less at '{place}' makes that come sooner"
-    )
+                    sooner = said("lifted_sooner", rule=owed, place=place)
+                    yield Remark(rule.line, named(said("rule"), rule.name), sooner)
 
 
 def _lifting(condition: Condition) -> Iterator[str]:

@@ -35,6 +35,7 @@ from rules.model.effect import (
 from rules.model.fact_type import FactType, types_of_every_policy
 from rules.model.policy import Policy, Rule
 from rules.model.values import Const, Op, Test
+from rules.terms.said import Said, said
 
 E = TypeVar("E", bound=Effect)
 
@@ -49,8 +50,8 @@ def effects_of(rules: Iterable[Rule], kind: type[E]) -> Iterator[E]:
     return (each for rule in rules for each in rule.effects if isinstance(each, kind))
 
 
-def contradiction(tests: Sequence[Test]) -> str:
-    """Say for which fields the tests leave no value; nothing when they leave one for each, as far as can be told."""
+def contradiction(tests: Sequence[Test]) -> Said | None:
+    """Say for which fields the tests leave no value; None when they leave one for each, as far as can be told."""
     left: dict[str, set[object]] = {}
     absent: set[str] = set()
     wanted: set[str] = set()
@@ -64,7 +65,7 @@ def contradiction(tests: Sequence[Test]) -> str:
         if test.op is Op.NE and isinstance(test.operand, Const) and test.field in left:
             left[test.field] -= {test.operand.value}
     impossible = sorted({field for field, values in left.items() if not values} | (absent & wanted))
-    return f"its tests leave no value for {listed(impossible)}" if impossible else ""
+    return said("no_value_left", fields=listed(impossible)) if impossible else None
 
 
 class Reachability:
@@ -121,9 +122,9 @@ class Reachability:
         return {fact.name for fact in self.policy.facts.values() if not self.adders(fact)} - GIVEN
 
     @cached_property
-    def never(self) -> dict[str, str]:
+    def never(self) -> dict[str, Said]:
         """The rules that can never hold, and why; what only they derive never holds either."""
-        found: dict[str, str] = {}
+        found: dict[str, Said] = {}
         while True:
             more = {
                 rule.name: why
@@ -134,53 +135,53 @@ class Reachability:
                 return found
             found |= more
 
-    def _why_never_rule(self, rule: Rule, never: dict[str, str]) -> str:
+    def _why_never_rule(self, rule: Rule, never: dict[str, Said]) -> Said | None:
         when = AllOf((FactCondition(scope_kind(rule.scope)), rule.when)) if rule.scope else rule.when
         return self._why_never(when, never)
 
-    def _why_never(self, condition: Condition, never: dict[str, str]) -> str:
-        """Say why the condition can never hold; nothing when it can, as far as can be told."""
+    def _why_never(self, condition: Condition, never: dict[str, Said]) -> Said | None:
+        """Say why the condition can never hold; None when it can, as far as can be told."""
         match condition:
             case FactCondition():
                 return self._why_no_fact(condition, never)
             case ObligationCondition():
                 return self._why_no_obligation(condition, never)
             case Aggregate(of=of):
-                return self._why_never(of, never) if _needs_one(condition) else ""
+                return self._why_never(of, never) if _needs_one(condition) else None
             case AllOf(of=parts):
-                return next(filter(None, (self._why_never(part, never) for part in parts)), "")
+                return next(filter(None, (self._why_never(part, never) for part in parts)), None)
             case AnyOf(of=parts):
                 reasons = [self._why_never(part, never) for part in parts]
-                return reasons[0] if reasons and all(reasons) else ""
+                return reasons[0] if reasons and all(reasons) else None
             case NotAny() | Where():
-                return ""
+                return None
 
-    def _why_no_fact(self, condition: FactCondition, never: dict[str, str]) -> str:
+    def _why_no_fact(self, condition: FactCondition, never: dict[str, Said]) -> Said | None:
         kind = condition.kind
         if kind in self.dead_facts:
-            return f"nobody may ever add '{kind}'"
+            return said("nobody_adds", fact=kind)
         scope = next((name for name in self.policy.scopes if scope_kind(name) == kind), None)
         if scope is not None:
-            return "" if self.can_be_on(scope) else f"no rule reaches milestone '{scope}'"
+            return None if self.can_be_on(scope) else said("no_rule_reaches", scope=scope)
         makers = self._makers.get(kind)
         if makers and all(name in never for name in makers):
-            return f"no rule that derives '{kind}' can hold"
+            return said("nothing_derives", fact=kind)
         return contradiction(condition.tests)
 
-    def _why_no_obligation(self, condition: ObligationCondition, never: dict[str, str]) -> str:
+    def _why_no_obligation(self, condition: ObligationCondition, never: dict[str, Said]) -> Said | None:
         name, state = condition.rule, condition.state
         obligations = list(effects_of([self.policy.rules[name]], Oblige))
         if not obligations:
-            return f"rule '{name}' obliges to nothing"
+            return said("rule_obliges_nothing", rule=name)
         if name in never:
-            return f"rule '{name}' can never hold"
+            return said("rule_never_holds", rule=name)
         if state in _BY_TIME and all(each.within is None for each in obligations):
-            return f"the obligation of rule '{name}' has no deadline"
+            return said("obligation_no_deadline", rule=name)
         if state is ObligationState.WAIVED and not self._settled(name, Settlement.WAIVE):
-            return f"no rule waives the obligation of rule '{name}'"
+            return said("nothing_waives", rule=name)
         if state is ObligationState.SUSPENDED and not self._can_stand_still(name, obligations):
-            return f"nothing suspends the term of rule '{name}'"
-        return ""
+            return said("nothing_suspends", rule=name)
+        return None
 
     def _settled(self, rule: str, how: Settlement) -> bool:
         return any(each.rule == rule and each.how is how for each in self.effects(Settle))

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from rules.language.check.reachability import Reachability
 from rules.language.check.remark import Remark
+from rules.language.text.errors import named
 from rules.model.condition import FactCondition, every, role_kind, scope_kind
 from rules.model.effect import Oblige, Offer, ScopeAct, Steer
 from rules.model.policy import AD_HOC, Policy
+from rules.terms.said import said
 
 
 def unused(policy: Policy, reachable: Reachability) -> Iterator[Remark]:
@@ -19,9 +21,9 @@ def unused(policy: Policy, reachable: Reachability) -> Iterator[Remark]:
 
 def _terms(policy: Policy) -> Iterator[Remark]:
     used = {each.term.name for rule in policy.rules.values() for each in rule.effects if each.term}
-    for term in policy.terms.values():
-        if term.name not in used:
-            yield Remark(term.line, f"term '{term.name}'", "no rule uses it")
+    for name, term in policy.terms.items():
+        if name not in used:
+            yield Remark(term.line, named(said("term"), name), said("term_unused"))
 
 
 def _roles(policy: Policy) -> Iterator[Remark]:
@@ -31,7 +33,7 @@ def _roles(policy: Policy) -> Iterator[Remark]:
     asked = _asked(policy)
     for role in policy.roles.values():
         if role.name not in roles and role_kind(role.name) not in asked:
-            yield Remark(role.line, f"role '{role.name}'", "no fact and no rule names it")
+            yield Remark(role.line, named(said("role"), role.name), said("role_unused"))
 
 
 def _asked(policy: Policy) -> set[str]:
@@ -44,7 +46,7 @@ def _tasks(policy: Policy, reachable: Reachability) -> Iterator[Remark]:
     owed = {each.to.fact for each in reachable.effects(Oblige)}
     for task in policy.tasks.values():
         if task.name not in offered and task.yields not in owed and task.name != AD_HOC.name:
-            yield Remark(task.line, f"task '{task.name}'", "no rule offers it or obliges to what it yields")
+            yield Remark(task.line, named(said("task"), task.name), said("task_unused"))
 
 
 def _scopes(policy: Policy, reachable: Reachability) -> Iterator[Remark]:
@@ -53,7 +55,8 @@ def _scopes(policy: Policy, reachable: Reachability) -> Iterator[Remark]:
     lived_in = {each.scope for part in (policy.facts, policy.tasks, policy.rules) for each in part.values()}
     reached = {each.scope for each in reachable.effects(Steer) if each.act is ScopeAct.REACH}
     for scope in policy.scopes.values():
+        part = named(said("scope"), scope.name)
         if scope.milestone and scope.name not in reached:
-            yield Remark(scope.line, f"scope '{scope.name}'", "no rule reaches this milestone")
+            yield Remark(scope.line, part, said("milestone_unused"))
         if not scope.milestone and scope.name not in lived_in and scope_kind(scope.name) not in asked:
-            yield Remark(scope.line, f"scope '{scope.name}'", "nothing lives in this stage and no rule asks for it")
+            yield Remark(scope.line, part, said("stage_unused"))

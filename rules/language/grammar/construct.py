@@ -10,6 +10,7 @@ from enum import Enum, auto
 from typing import Self, TypeVar
 
 from rules.language.grammar.shape import Schema, Shape, closed, either
+from rules.terms.said import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Construct:
     told: str = ""
     keys: tuple[Key, ...] = ()
     bare: tuple[Schema, ...] = ()
-    called: str = ""
+    called: Said | None = None
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -47,7 +48,7 @@ class Construct:
         return tuple(key.word for key in self.keys if not key.layered)
 
     @property
-    def title(self) -> str:
+    def title(self) -> Said | str:
         """How messages name it."""
         return self.called or f"'{self.word}'"
 

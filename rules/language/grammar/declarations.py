@@ -24,6 +24,7 @@ from rules.language.grammar.shape import (
     words_of,
 )
 from rules.model.fact_type import FieldKind
+from rules.terms.said import said
 
 RULES = "rules"
 """The type of an open place that takes rules instead of a value."""
@@ -55,7 +56,7 @@ FIELD = Construct(
         {"type": "string", "examples": [*(f"{kind.value}?" for kind in FieldKind), "date not after today"]},
         CHOICES.schema,
     ),
-    called="a field",
+    called=said("a_field"),
 )
 FACT_TYPE = Construct(
     "fact",
@@ -73,24 +74,24 @@ FACT_TYPE = Construct(
         Key("extends", NAME, "the base policy whose type of fact gets further fields", layered=True),
     ),
     bare=({"type": "null"},),
-    called="a type of fact",
+    called=said("a_type_of_fact"),
 )
 ROLE = Construct(
     "role",
     keys=(TITLE, Key("many", YES_NO, "whether several parties may hold it at a time"), OVERRIDES),
     bare=({"type": ["string", "null"]},),
-    called="a role",
+    called=said("a_role"),
 )
 SCOPE = Construct(
     "scope",
     keys=(TITLE, Key("milestone", YES_NO, "reached once, instead of open or closed"), OVERRIDES),
     bare=({"type": ["string", "null"]},),
-    called="a scope",
+    called=said("a_scope"),
 )
 TASK = Construct(
     "task",
     keys=(TITLE, Key("yields", FACT, "the fact by which it is done", required=True), IN, OVERRIDES),
-    called="a task",
+    called=said("a_task"),
 )
 
 SUSPENSION = Construct(
@@ -126,7 +127,7 @@ TERM = Construct(
         SOURCE,
         OVERRIDES,
     ),
-    called="a term",
+    called=said("a_term"),
 )
 WITHIN = Shape(either(LINE.schema, TERM.table), Names.OTHER)
 """A term by its name, in one breath, or written out."""
@@ -172,5 +173,5 @@ OPEN_PLACE = Construct(
         Key("about", several(FACT), "the facts that rules at this place may be about"),
         TITLE,
     ),
-    called="an open place",
+    called=said("an_open_place"),
 )

@@ -40,6 +40,7 @@ from rules.language.grammar.shape import (
     ref,
     several,
 )
+from rules.terms.said import said
 
 _AT = Key("at", NAME, "in an overlay: the place the model leaves open for rules", layered=True)
 
@@ -56,7 +57,7 @@ RULE_FORM = Construct(
         OVERRIDES,
         _AT,
     ),
-    called="a rule",
+    called=said("a_rule"),
 )
 ADDED_RULE = Construct(
     "rule",
@@ -64,11 +65,9 @@ ADDED_RULE = Construct(
         replace(key, layered=False)
         for key in RULE_FORM.only("rule", "at", "in", "title", "source", "when", "per", *TIGHTENING).keys
     ),
-    called="a rule of a municipality",
+    called=said("a_municipal_rule"),
 )
-ADDED_TO_FACT = Construct(
-    "fact", keys=(Key("fields", Shape(by_name(ref("field")))),), called="what an overlay adds to a fact"
-)
+ADDED_TO_FACT = Construct("fact", keys=(Key("fields", Shape(by_name(ref("field")))),), called=said("added_to_fact"))
 
 _RENAMED: Schema = {
     "type": "object",
@@ -103,7 +102,7 @@ POLICY = Construct(
         Key("based_on", Shape(_BASED_ON), "the policies it builds on", layered=True),
         Key("open", Shape(by_name(OPEN_PLACE.schema)), "what a municipality may fill in", layered=True),
     ),
-    called="a policy",
+    called=said("a_policy"),
 )
 OVERLAY = Construct(
     "overlay",
@@ -116,7 +115,7 @@ OVERLAY = Construct(
         Key("fill", Shape(by_name(ANYTHING)), "what is filled in at the places the model leaves open"),
         *_CLAUSES,
     ),
-    called="an overlay",
+    called=said("an_overlay"),
 )
 CHANGES = ("fill", "facts", "rules")
 """The keys by which an overlay changes its model."""

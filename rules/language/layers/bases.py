@@ -12,14 +12,22 @@ from rules.language.layers.redirected import redirected
 from rules.language.layers.renamed import SECTIONS, Fields, names_in, renamed, rules_of
 from rules.language.read.scalars import read_name
 from rules.language.read.task import rule_part
-from rules.language.text.errors import quoted
+from rules.language.text.errors import listed, named, quoted
 from rules.language.text.findings import Findings, Wrong, leaf, several, table, unknown
-from rules.language.text.tree import Leaf, Listing, Node, Table, file_of
+from rules.language.text.tree import Leaf, Listing, Node, Table, place_of
+from rules.terms.said import Said, Value, said
 
 OF_LAYERS = ("base", "based_on")
 """What a policy says of its layers; the reader of a policy no longer sees it."""
 
-_PARTS = {"roles": "role", "scopes": "scope", "facts": "fact", "tasks": "task", "terms": "term", "open": "open place"}
+_PARTS = {
+    "roles": said("role"),
+    "scopes": said("scope"),
+    "facts": said("fact"),
+    "tasks": said("task"),
+    "terms": said("term"),
+    "open": said("open_place"),
+}
 _PRECEDENCE = ("overrides", "extends")
 
 
@@ -45,7 +53,17 @@ class _Inherited:
 
     @property
     def place(self) -> str:
-        return f"{file_of(self.key.line)}:{self.key.line}"
+        return place_of(self.key)
+
+    def conflict(self, name: Leaf, other: str, what: Said, expected: Said) -> Wrong:
+        """The finding that another base has something under the same name."""
+        message = said("both_have", one=self.base, other=other, what=named(what, name.text))
+        return Wrong(name, message, found=said("the_other_at", place=self.place), expected=expected)
+
+    def already(self, node: Node, what: Said, expected: Value) -> Wrong:
+        """The finding that the policy says under the same name something of its own, and does not say so."""
+        message = said("base_has_already", base=self.base, what=what)
+        return Wrong(node, message, found=said("it_at", place=self.place), expected=expected)
 
 
 def put_on_bases(
@@ -80,9 +98,9 @@ def put_on_bases(
 def _base(word: Leaf, others: Mapping[str, Document], path: tuple[str, ...]) -> Document:
     if word.text in path:
         circle = " → ".join((*path[path.index(word.text) :], word.text))
-        raise Wrong(word, "a policy cannot be based on itself", found=circle)
+        raise Wrong(word, said("based_on_itself"), found=circle)
     if word.text not in others:
-        raise unknown(word, "policy to be based on", others)
+        raise unknown(word, said("base_of_policy"), others)
     return others[word.text]
 
 
@@ -90,8 +108,8 @@ def _in_other_words(base: Layered, word: Leaf, told: Node | None, findings: Find
     """The base with the words that `as` gives it."""
     if told is None or (isinstance(told, Leaf) and told.empty):
         return base
-    body = table(told, word, f"what is said of '{word.text}'")
-    findings.known_keys(body, ("as",), f"what is said of '{word.text}'")
+    body = table(told, word, said("said_of", base=word.text))
+    findings.known_keys(body, ("as",), said("said_of", base=word.text))
     given = body.get("as")
     if given is None:
         return base
@@ -104,10 +122,10 @@ def _in_other_words(base: Layered, word: Leaf, told: Node | None, findings: Find
                 fields |= _fields(base, node)
                 continue
             if key.text not in known:
-                raise unknown(key, f"name in '{word.text}'", known)
-            words[key.text] = read_name(leaf(node, key, "the new name"), "something")
+                raise unknown(key, said("name_in", base=word.text), known)
+            words[key.text] = read_name(leaf(node, key, said("new_name")), said("something"))
             if words[key.text] in known - set(words):
-                raise Wrong(node, f"{quoted(words[key.text])} is the name of something else in '{word.text}'")
+                raise Wrong(node, said("name_of_else", name=quoted(words[key.text]), base=word.text))
     origins = {words.get(rule, rule): version for rule, version in base.origins.items()}
     return Layered(renamed(base.root, words, fields), origins)
 
@@ -122,9 +140,9 @@ def _fields(base: Layered, node: Table) -> Fields:
         known |= {f"{fact.text}.{name}" for name in (declared.names() if isinstance(declared, Table) else ())}
     for key, name in node.entries:
         if key.text not in known:
-            raise unknown(key, "field", sorted(known))
+            raise unknown(key, said("field"), sorted(known))
         fact_name, _, field_name = key.text.partition(".")
-        found[fact_name, field_name] = read_name(leaf(name, key, "the new name"), "a field")
+        found[fact_name, field_name] = read_name(leaf(name, key, said("new_name")), said("a_field"))
     return found
 
 
@@ -150,7 +168,7 @@ def _merged(section: str, root: Table, bases: list[_Base], findings: Findings) -
     entries: list[tuple[Leaf, Node]] = []
     for key, node in own:
         said = _without(node, _PRECEDENCE)
-        with findings.within(f"{_PARTS[section]} {quoted(key.text)}"), findings.noting():
+        with findings.within(_PARTS[section], key.text), findings.noting():
             said = _own(section, key, node, inherited.get(key.text))
         entries.append((key, said))
     names = {key.text for key, _ in own}
@@ -167,27 +185,26 @@ def _inherited(section: str, bases: list[_Base], own: set[str], findings: Findin
             before = found.setdefault(key.text, each)
             # What two bases both have from a third is one and the same.
             if (before.key, before.node) != (key, node) and key.text not in own:
-                message = f"'{before.base}' and '{base.name}' both have {_PARTS[section]} {quoted(key.text)}"
-                expected = f"another name for one of them, with 'as', or one of your own with 'overrides: {base.name}'"
-                findings.note(Wrong(key, message, found=f"the other at {before.place}", expected=expected))
+                expected = said("as_or_own", base=base.name)
+                findings.note(before.conflict(key, base.name, _PARTS[section], expected))
     return found
 
 
 def _own(section: str, key: Leaf, node: Node, before: _Inherited | None) -> Node:
     """What the policy itself says under a name; raises `Wrong` when it says so without knowing of its base."""
     word, base = _precedence(node)
-    what = f"{_PARTS[section]} {quoted(key.text)}"
+    what = named(_PARTS[section], key.text)
     if word is None or base is None:
         if before is not None:
-            expected = f"'overrides: {before.base}'" + (f" or 'extends: {before.base}'" if section == "facts" else "")
-            raise Wrong(key, f"'{before.base}' has {what} already", found=f"it at {before.place}", expected=expected)
+            ways = _PRECEDENCE if section == "facts" else _PRECEDENCE[:1]
+            raise before.already(key, what, listed(f"{way}: {before.base}" for way in ways))
         return node
     if before is None or base.text != before.base:
-        raise Wrong(base, f"'{base.text}' has no {what}")
+        raise Wrong(base, said("base_has_no", base=base.text, what=what))
     if word.text == "overrides":
         return _without(node, _PRECEDENCE)
     if section != "facts":
-        raise Wrong(word, "only a type of fact is extended", expected=f"'overrides: {before.base}'")
+        raise Wrong(word, said("only_facts_extended"), expected=f"'overrides: {before.base}'")
     return _extended(key, node, before)
 
 
@@ -195,7 +212,7 @@ def _precedence(node: Node) -> tuple[Leaf | None, Leaf | None]:
     """Whether it `overrides` or `extends`, and what."""
     for word, base in node.entries if isinstance(node, Table) else ():
         if word.text in _PRECEDENCE:
-            return word, leaf(base, word, "the name of the policy it is based on")
+            return word, leaf(base, word, said("name_of_base"))
     return None, None
 
 
@@ -214,8 +231,9 @@ def _extended(key: Leaf, node: Node, before: _Inherited) -> Node:
     if isinstance(theirs, Table) and isinstance(mine, Table):
         for name, _ in mine.entries:
             if name.text in theirs.names():
-                expected = f"another name, or 'overrides: {before.base}' for the whole type of fact"
-                raise Wrong(name, f"'{before.base}' has field '{key.text}.{name.text}' already", expected=expected)
+                what = named(said("field"), f"{key.text}.{name.text}")
+                message = said("base_has_already", base=before.base, what=what)
+                raise Wrong(name, message, expected=said("other_name_or_override", base=before.base))
         fields = replace(mine, entries=(*theirs.entries, *mine.entries))
         added = replace(added, entries=tuple((k, fields if k.text == "fields" else n) for k, n in added.entries))
     kept = [entry for entry in before.node.entries if entry[0].text not in added.names()]
@@ -228,7 +246,7 @@ def _rules(root: Table, bases: list[_Base], findings: Findings) -> Iterator[Node
     given = root.get("rules")
     overriding: dict[str, list[str]] = {}
     for rule in given.nodes if isinstance(given, Listing) else ():
-        with findings.within(rule_part(rule)), findings.noting():
+        with findings.within(*rule_part(rule)), findings.noting():
             for name in _overridden(rule, inherited):
                 overriding.setdefault(name, []).append(_name_of(rule))
         overriding.setdefault(_name_of(rule), []) if _name_of(rule) in inherited else None
@@ -245,9 +263,7 @@ def _inherited_rules(bases: list[_Base], findings: Findings) -> Mapping[str, _In
             if isinstance(name, Leaf):
                 each = found.setdefault(name.text, _Inherited(base.name, name, rule))
                 if each.node != rule:
-                    message = f"'{each.base}' and '{base.name}' both have rule {quoted(name.text)}"
-                    expected = "another name for one of them, with 'as'"
-                    findings.note(Wrong(name, message, found=f"the other at {each.place}", expected=expected))
+                    findings.note(each.conflict(name, base.name, said("rule"), said("as_for_one")))
     return found
 
 
@@ -257,20 +273,20 @@ def _overridden(rule: Node, inherited: Mapping[str, _Inherited]) -> Iterator[str
     name = _name_of(rule)
     found = set()
     for each in several(node) if node is not None else ():
-        word = leaf(each, each, "a rule")
+        word = leaf(each, each, said("a_rule"))
         if word.text in {known.base for known in inherited.values()}:
             if name not in inherited or inherited[name].base != word.text:
-                raise Wrong(word, f"'{word.text}' has no rule {quoted(name)}", expected="the names of its rules")
+                message = said("base_has_no", base=word.text, what=named(said("rule"), name))
+                raise Wrong(word, message, expected=said("names_of_its_rules"))
             found.add(name)
         elif word.text in inherited:
             found.add(word.text)
         else:
-            raise unknown(word, "rule of a base", inherited)
+            raise unknown(word, said("rule_of_base"), inherited)
     if name in inherited and name not in found:
         before = inherited[name]
-        message = f"'{before.base}' has rule {quoted(name)} already"
         node = rule.get("rule") if isinstance(rule, Table) else None
-        raise Wrong(node or rule, message, found=f"it at {before.place}", expected=f"'overrides: {before.base}'")
+        raise before.already(node or rule, named(said("rule"), name), listed((f"overrides: {before.base}",)))
     yield from sorted(found)
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from rules.language.layers.document import Document, bases_of, joined, read_documents
 from rules.language.text.errors import listed, nearest
-from rules.language.text.findings import Findings, Wrong, leaf
+from rules.language.text.findings import Findings, Wrong, leaf, which
 from rules.language.text.text_file import read_text_file
 from rules.language.text.tree import Leaf, Table
+from rules.terms.said import said
 
 SHELF = Path(__file__).parents[2] / "policies"
 """Where the policies stand that come with the product; a file may build on them from anywhere."""
@@ -70,9 +71,9 @@ class _Gathering:
 
     def model_of(self, overlay: Document) -> Document | None:
         """The version of the policy that the overlay tailors."""
-        name = leaf(overlay.root.get("overlay_of"), overlay.root, "the name of a policy")
+        name = leaf(overlay.root.get("overlay_of"), overlay.root, said("name_of_policy"))
         wanted = overlay.root.get("model")
-        version = leaf(wanted, overlay.root, "'model', the date of the version it tailors,")
+        version = leaf(wanted, overlay.root, which("model", said("version_it_tailors")))
         known = next(
             (each for each in self.there[1:] if each.name == name.text and str(each.in_force) == version.text), None
         )
@@ -82,9 +83,9 @@ class _Gathering:
         if version.text not in dated:
             raise Wrong(
                 version,
-                f"there is no policy '{name.text}' of that date",
+                said("no_policy_of_date", policy=name.text),
                 found=f"'{version.text}'",
-                expected=listed(dated) if dated else f"a file {name.text}/{version.text}.yaml",
+                expected=listed(dated) if dated else said("a_file", path=f"{name.text}/{version.text}.yaml"),
             )
         return self.take(dated[version.text])
 
@@ -106,7 +107,7 @@ class _Gathering:
         if not fitting:
             found = listed(dated) if dated else ""
             suggestion = "" if dated else nearest(name.text, self.names())
-            message = f"there is no policy '{name.text}' in force on {on}"
+            message = said("no_policy_in_force", policy=name.text, day=str(on))
             raise Wrong(name, message, found=found, suggestion=suggestion)
         return self.take(dated[max(fitting)])
 

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 from rules.language.layers.merged import MergedPolicy
-from rules.language.text.errors import quoted
+from rules.language.text.errors import named
 from rules.language.text.findings import Findings, Wrong
-from rules.language.text.tree import Leaf, file_of
+from rules.language.text.tree import Leaf, file_of, place_of
 from rules.model.effect import Act, Oblige
 from rules.model.policy import Rule
 from rules.model.values import Const
+from rules.terms.said import said
 
 
 def refuse_conflicting(rules: Mapping[str, Rule], whole: MergedPolicy, findings: Findings) -> None:
@@ -24,16 +25,16 @@ def refuse_conflicting(rules: Mapping[str, Rule], whole: MergedPolicy, findings:
         if apart and first.bearer == second.bearer and _same(first.to, second.to):
             general = other if file_of(one.line) == whole.file else one
             special = one if general is other else other
-            with findings.within(f"rule {quoted(special.name)}"):
+            with findings.within(said("rule"), special.name):
                 findings.note(_conflict(special, general, first))
 
 
 def _conflict(special: Rule, general: Rule, owed: Oblige) -> Wrong:
-    place = f"rule {quoted(general.name)} at {file_of(general.line)}:{general.line}"
-    message = f"two clauses oblige '{owed.bearer}' to '{owed.to.fact}', and neither overrides the other"
-    return Wrong(
-        Leaf(special.name, special.line), message, found=place, expected=f"'overrides: {general.name}', or another fact"
-    )
+    other = Leaf(general.name, general.line)
+    found = said("something_at", what=named(said("rule"), general.name), place=place_of(other))
+    message = said("two_clauses_oblige", bearer=owed.bearer, fact=owed.to.fact)
+    expected = said("override_or_another", rule=general.name)
+    return Wrong(Leaf(special.name, special.line), message, found=found, expected=expected)
 
 
 def _same(one: Act, other: Act) -> bool:

@@ -10,10 +10,11 @@ from datetime import date
 from functools import lru_cache
 
 from rules.language.text.errors import PolicyError, PolicyErrors
-from rules.language.text.findings import Wrong, leaf, several, table
-from rules.language.text.tree import LARGEST, Leaf, Node, Table, read_tree
+from rules.language.text.findings import Wrong, leaf, several, table, which
+from rules.language.text.tree import LARGEST, Leaf, Node, Table, read_tree, too_large
 from rules.language.text.value import ValueProblem, scalar_from_text
 from rules.model.fact_type import Field, FieldKind
+from rules.terms.said import said
 
 MOST_DOCUMENTS = 32
 
@@ -67,11 +68,11 @@ def read_documents(text: str, file: str) -> tuple[Document, ...]:
 
     """
     if len(text.encode("utf-8", "replace")) > LARGEST:
-        raise PolicyErrors([PolicyError(file, 1, "the file is too large", expected=f"at most {LARGEST:,} bytes")])
+        raise PolicyErrors([too_large(file, 1)])
     found = [Document(_table(*piece)) for piece in _pieces(text, file)]
     if len(found) > MOST_DOCUMENTS:
         line = found[MOST_DOCUMENTS].root.line
-        raise PolicyErrors([PolicyError(file, line, f"a text holds at most {MOST_DOCUMENTS} documents")])
+        raise PolicyErrors([PolicyError(file, line, said("too_many_documents", count=MOST_DOCUMENTS))])
     return tuple(found)
 
 
@@ -90,16 +91,16 @@ def bases_of(root: Table) -> Iterator[tuple[Leaf, Node | None]]:
         yield from node.entries
         return
     for each in several(node) if node is not None else ():
-        yield leaf(each, each, "the name of a policy"), None
+        yield leaf(each, each, said("name_of_policy")), None
 
 
 def read_day(node: Node | None, at: Node) -> date:
     """The day the word stands for; raises `Wrong` when it stands for none."""
-    word = leaf(node, at, "'in_force', the day it comes into force,")
+    word = leaf(node, at, which("in_force", said("day_in_force")))
     try:
         value = scalar_from_text(Field("in_force", FieldKind.DATE), word.text)
     except ValueProblem as problem:
-        raise Wrong(word, "this is not a day", found=problem.found, expected=problem.expected) from problem
+        raise Wrong(word, said("not_a_day"), found=problem.found, expected=problem.expected) from problem
     assert isinstance(value, date)  # noqa: S101  a date field holds a date
     return value
 
@@ -109,7 +110,7 @@ def read_day(node: Node | None, at: Node) -> date:
 def _table(text: str, file: str, first_line: int) -> Table:
     root = read_tree(text, file, first_line)
     try:
-        return table(root, root, "a policy")
+        return table(root, root, said("a_policy"))
     except Wrong as wrong:
         error = PolicyError(file, wrong.node.line, wrong.message, found=wrong.found)
         raise PolicyErrors([error]) from wrong

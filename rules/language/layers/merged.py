@@ -8,8 +8,9 @@ from rules.language.layers.document import Document, bases_of
 from rules.language.layers.open_places import Place, filled_in, read_places
 from rules.language.layers.overlay import Tailored, tailor
 from rules.language.text.errors import listed
-from rules.language.text.findings import Findings, Wrong, leaf, yes_or_no
+from rules.language.text.findings import Findings, Wrong, leaf, which, yes_or_no
 from rules.language.text.tree import Leaf, Table, file_of
+from rules.terms.said import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +81,17 @@ def _whole(
 def _model_of(overlay: Document, documents: Sequence[Document]) -> Document:
     """The version of the policy that the overlay tailors."""
     root = overlay.root
-    name = leaf(root.get("overlay_of"), root, "'overlay_of', the policy it tailors,")
-    version = leaf(root.get("model"), root, "'model', the date of the version it tailors,")
+    name = leaf(root.get("overlay_of"), root, which("overlay_of", said("policy_it_tailors")))
+    version = leaf(root.get("model"), root, which("model", said("version_it_tailors")))
     for each in documents[1:]:
         if each.version == f"{name.text}@{version.text}" and not each.is_overlay:
             if each.is_base:
-                raise Wrong(name, "a base is not tailored", expected="a policy that cases run under")
+                raise Wrong(name, said("base_not_tailored"), expected=said("a_policy_for_cases"))
             return each
     there = [each.version for each in documents[1:]]
-    found = listed(there) if there else "nothing"
+    found = listed(there) if there else said("nothing")
     at = Leaf(version.text, version.line)
-    raise Wrong(at, f"the text does not hold '{name.text}@{version.text}', which it tailors", found=found)
+    raise Wrong(at, said("model_not_there", version=f"{name.text}@{version.text}"), found=found)
 
 
 def _at_hand(policy: Document, documents: Sequence[Document]) -> Mapping[str, Document]:
@@ -108,8 +109,8 @@ def _refuse_idle(
     used = [*own, *(others[name] for name in _below(own[-1], others, set()))]
     for each in documents:
         if not any(each is one for one in used) and not findings.errors:
-            expected = "only what the first document stands on"
-            findings.note(Wrong(each.root, "nothing stands on this document", found=each.version, expected=expected))
+            idle, expected = said("document_idle"), said("only_what_stands")
+            findings.note(Wrong(each.root, idle, found=each.version, expected=expected))
 
 
 def _below(policy: Document, others: Mapping[str, Document], seen: set[str]) -> Iterator[str]:

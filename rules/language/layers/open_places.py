@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from rules.language.grammar.declarations import OPEN_KINDS, OPEN_PLACE, RULES
 from rules.language.read.scalars import read_name, read_text
 from rules.language.text.errors import listed, quoted
-from rules.language.text.findings import Findings, Wrong, leaf, several, table, unknown
-from rules.language.text.tree import Leaf, Listing, Node, Table, file_of
+from rules.language.text.findings import Findings, Wrong, leaf, several, table, unknown, which
+from rules.language.text.tree import Leaf, Listing, Node, Table, file_of, place_of
 from rules.language.text.value import ValueProblem, scalar_from_text
 from rules.model.fact_type import Field, FieldKind
 from rules.model.values import Scalar, Value
-from rules.terms.said import Text
+from rules.terms.said import Said, Text, said
 
 MOST_USES = 1_000
 LONGEST = 200
@@ -47,14 +47,14 @@ class Place:
         """Raise `Wrong` when the value may not be filled in here."""
         value = self.value_of(filled)
         if not self._within(value):
-            expected = f"from {_worded(self.least)} to {_worded(self.most)}"
-            raise Wrong(filled, f"{self.what} does not go that far", found=quoted(filled.text), expected=expected)
+            expected = said("between", least=_worded(self.least), most=_worded(self.most))
+            raise Wrong(filled, said("not_that_far", place=self.what), found=quoted(filled.text), expected=expected)
         if self._looser(value):
             raise Wrong(
                 filled,
-                f"{self.what} is only made tighter",
+                said("only_tighter", place=self.what),
                 found=quoted(filled.text),
-                expected=f"{quoted(self.default.text)} or {self.tighter}",
+                expected=said("default_or_tighter", default=quoted(self.default.text), tighter=self.tighter or ""),
             )
 
     @property
@@ -67,23 +67,26 @@ class Place:
         )
 
     @property
-    def what(self) -> str:
-        """How messages name the place, with where it stands."""
-        called = f" ({self.title.en})" if self.title else ""
-        return f"the open place {quoted(self.name.text)} ({file_of(self.name.line)}:{self.name.line})" + called
+    def what(self) -> Said:
+        """How messages name the place, with where it stands and what it is called."""
+        name, place = quoted(self.name.text), place_of(self.name)
+        if self.title is None:
+            return said("the_open_place", name=name, place=place)
+        return said("the_open_place_called", name=name, place=place, title=self.title)
 
     def value_of(self, word: Leaf) -> Scalar:
         """The value the word stands for here; raises `Wrong` when it stands for none."""
         field = self.field
         if field is None:
-            raise Wrong(word, f"{self.what} takes rules", expected=f"a rule with 'at: {self.name.text}'")
+            raise Wrong(word, said("takes_rules", place=self.what), expected=said("a_rule_at", name=self.name.text))
         try:
             value = scalar_from_text(field, word.text)
         except ValueProblem as problem:
-            message = f"this does not fit {self.what}"
+            message = said("does_not_fit_place", place=self.what)
             raise Wrong(word, message, found=problem.found, expected=problem.expected) from problem
         if len(word.text) > LONGEST:
-            raise Wrong(word, f"this is too long for {self.what}", expected=f"at most {LONGEST} characters")
+            limit = said("at_most_characters", count=LONGEST)
+            raise Wrong(word, said("too_long_for_place", place=self.what), expected=limit)
         return value
 
     def _within(self, value: Scalar) -> bool:
@@ -108,8 +111,8 @@ def read_places(node: Node | None, facts: Node | None, findings: Findings) -> Ma
     known = facts.names() if isinstance(facts, Table) else ()
     with findings.noting():
         for key, body in table(node, node, "'open'").entries if node is not None else ():
-            with findings.within(f"open place {quoted(key.text)}"), findings.noting():
-                found[key.text] = _read_place(key, table(body, key, "an open place"), known, findings)
+            with findings.within(said("open_place"), key.text), findings.noting():
+                found[key.text] = _read_place(key, table(body, key, said("an_open_place")), known, findings)
     return found
 
 
@@ -121,27 +124,28 @@ def filled_in(
     entries = tuple((key, filling.node(node)) for key, node in root.entries if key.text != "open")
     for name, place in places.items():
         if place.field is not None and name not in filling.used and file_of(place.name.line) == model:
-            with findings.within(f"open place {quoted(name)}"):
-                findings.note(Wrong(place.name, "nothing is left open here", expected=f"'${name}' in some word"))
+            with findings.within(said("open_place"), name):
+                findings.note(Wrong(place.name, said("nothing_open"), expected=said("used_in_a_word", name=name)))
     return replace(root, entries=entries)
 
 
 def _read_place(key: Leaf, body: Table, facts: tuple[str, ...], findings: Findings) -> Place:
-    read_name(key, "an open place")
+    read_name(key, said("an_open_place"))
     findings.known_keys_of(body, OPEN_PLACE)
     kind = leaf(body.get("type"), body, "'type'")
     title = read_text(body.get("title"), key.text) if body.get("title") is not None else None
     if kind.text == RULES:
         return Place(key, None, Leaf("", key.line), about=tuple(_about(body.get("about"), facts)), title=title)
     if kind.text not in _KINDS:
-        raise unknown(kind, "type of open place", (*_KINDS, RULES))
+        raise unknown(kind, said("type_of_open_place"), (*_KINDS, RULES))
     field = Field(key.text, _KINDS[kind.text], tuple(_choices(body, kind)))
-    default = leaf(body.get("default"), body, "'default', what holds unless it is filled in,")
+    default = leaf(body.get("default"), body, which("default", said("unless_filled_in")))
     place = Place(key, field, default, tighter=_tighter(body.get("tighter"), field), title=title)
     least, most = (_bound(place, body.get(word)) for word in ("from", "to"))
     place = replace(place, least=least, most=most)
     if least is not None and most is not None and not _ordered(least, most):
-        raise Wrong(body.get("from") or body, "'from' is not after 'to'", found=f"{_worded(least)} to {_worded(most)}")
+        found = said("least_to_most", least=_worded(least), most=_worded(most))
+        raise Wrong(body.get("from") or body, said("from_after_to"), found=found)
     place.refuse_unfit(default)
     return place
 
@@ -149,24 +153,24 @@ def _read_place(key: Leaf, body: Table, facts: tuple[str, ...], findings: Findin
 def _choices(body: Table, kind: Leaf) -> Iterator[str]:
     node = body.get("choices")
     if (kind.text == FieldKind.CHOICE.value) != (node is not None):
-        raise Wrong(node or kind, "'choices' and the type 'choice' go together")
+        raise Wrong(node or kind, said("choices_and_type"))
     for each in several(node) if node is not None else ():
-        yield leaf(each, each, "a choice").text
+        yield leaf(each, each, said("a_choice")).text
 
 
 def _bound(place: Place, node: Node | None) -> Scalar | None:
     if node is None:
         return None
     if place.field is None or place.field.kind not in _ORDERED:
-        expected = listed(kind.value for kind in _ORDERED)
-        raise Wrong(node, "values of this type have no order", expected=f"the type {expected}")
-    return place.value_of(leaf(node, node, "a value"))
+        expected = said("the_type", types=listed(kind.value for kind in _ORDERED))
+        raise Wrong(node, said("type_has_no_order"), expected=expected)
+    return place.value_of(leaf(node, node, said("a_value")))
 
 
 def _tighter(node: Node | None, field: Field) -> str | None:
     if node is None:
         return None
-    word = leaf(node, node, "which direction is tighter")
+    word = leaf(node, node, said("which_is_tighter"))
     text = {"true": "yes", "false": "no"}.get(word.text.lower(), word.text)
     possible = (
         ("lower", "higher") if field.kind in _ORDERED else ("yes", "no") if field.kind is FieldKind.YES_NO else ()
@@ -174,18 +178,18 @@ def _tighter(node: Node | None, field: Field) -> str | None:
     if text not in possible:
         raise Wrong(
             word,
-            "values of this type do not get tighter that way",
+            said("not_tighter_that_way"),
             found=quoted(word.text),
-            expected=listed(possible) if possible else "no 'tighter'",
+            expected=listed(possible) if possible else said("no_key", key="tighter"),
         )
     return text
 
 
 def _about(node: Node | None, facts: tuple[str, ...]) -> Iterator[str]:
     for each in several(node) if node is not None else ():
-        word = leaf(each, each, "a type of fact")
+        word = leaf(each, each, said("a_type_of_fact"))
         if word.text not in facts:
-            raise unknown(word, "type of fact", facts)
+            raise unknown(word, said("type_of_fact"), facts)
         yield word.text
 
 
@@ -193,8 +197,8 @@ def _ordered(one: Value, other: Value) -> bool:
     return bool(one <= other)  # type: ignore[operator]  # both are values of one field that has an order
 
 
-def _worded(value: Scalar | None) -> str:
-    return "anything" if value is None else f"'{value}'"
+def _worded(value: Scalar | None) -> Said | str:
+    return said("anything") if value is None else f"'{value}'"
 
 
 class _Filling:
@@ -235,12 +239,12 @@ class _Filling:
         """Raise `Wrong` when the place cannot be used in this word."""
         self.uses += len(_USE.findall(at.text))
         if name not in self.places:
-            raise unknown(Leaf(name, at.line), "open place", self.places)
+            raise unknown(Leaf(name, at.line), said("open_place"), self.places)
         field = self.places[name].field
         self.used.add(name)
         if field is None:
-            raise Wrong(at, f"the open place '{name}' takes rules, so it is no word")
+            raise Wrong(at, said("rules_no_word", name=name))
         if expression and field.kind in _WORDY:
-            raise Wrong(at, "what is filled in here would become part of an expression", expected="a number or a date")
+            raise Wrong(at, said("part_of_expression"), expected=said("a_number_or_date"))
         if self.uses > MOST_USES:
-            raise Wrong(at, "open places are used too often", expected=f"at most {MOST_USES} times")
+            raise Wrong(at, said("places_used_too_often"), expected=said("at_most_uses", count=MOST_USES))

@@ -16,9 +16,10 @@ from rules.language.layers.open_places import Place
 from rules.language.layers.renamed import names_in, rules_of
 from rules.language.read.derived import derivations
 from rules.language.read.task import rule_part
-from rules.language.text.errors import listed, quoted
-from rules.language.text.findings import Findings, Wrong, leaf, several, table, unknown, yes_or_no
-from rules.language.text.tree import Leaf, Listing, Node, Table, file_of
+from rules.language.text.errors import listed, named, quoted
+from rules.language.text.findings import Findings, Wrong, leaf, several, table, unknown, which, yes_or_no
+from rules.language.text.tree import Leaf, Listing, Node, Table, place_of
+from rules.terms.said import Said, said
 
 _LOOSENING = (*(word for word in EFFECT_WORDS if word not in TIGHTENING), OVERRIDES.word)
 _ABOUT_FACTS = tuple(word for word in TIGHTENING for key in EFFECTS[word].keys if key.shape is ACT)
@@ -52,7 +53,7 @@ def tailor(
     rules = tuple(tailoring.rules())
     by_place: dict[str, tuple[str, ...]] = {}
     for place, rule in rules:
-        by_place[place] = (*by_place.get(place, ()), leaf(rule.get("rule"), rule, "a name").text)
+        by_place[place] = (*by_place.get(place, ()), leaf(rule.get("rule"), rule, said("a_name")).text)
     return Tailored(tailoring.whole(facts, [rule for _, rule in rules]), municipality, filled, by_place)
 
 
@@ -72,23 +73,22 @@ class _Tailoring:
     def _refuse_key(self, key: Leaf) -> None:
         theirs = next((each for each, _ in self.model.entries if each.text == key.text), None)
         if theirs is None:
-            raise unknown(key, "key in an overlay", OVERLAY.words)
-        message = f"an overlay does not change {quoted(key.text)} of its model"
-        raise Wrong(key, message, found=f"them at {_place(theirs)}", expected=listed(CHANGES))
+            raise unknown(key, said("key_in", what=OVERLAY.title), OVERLAY.words)
+        message, found = said("overlay_changes", name=quoted(key.text)), said("them_at", place=place_of(theirs))
+        raise Wrong(key, message, found=found, expected=listed(CHANGES))
 
     def municipality(self) -> str:
-        word = leaf(self.overlay.get("municipality"), self.overlay, "'municipality', whose overlay it is,")
+        whose = which("municipality", said("whose_overlay"))
+        word = leaf(self.overlay.get("municipality"), self.overlay, whose)
         if not _MUNICIPALITY.fullmatch(word.text):
-            expected = "letters, digits, dots, dashes and underscores, at most 100"
-            raise Wrong(word, "this cannot be the id of a municipality", found=quoted(word.text), expected=expected)
+            raise Wrong(word, said("not_municipality"), found=quoted(word.text), expected=said("plain_id"))
         return word.text
 
     def refuse_early(self, model: Document) -> None:
         day = read_day(self.overlay.get("in_force"), self.overlay)
         if model.in_force is not None and day < model.in_force:
-            message = "an overlay comes into force no earlier than its model"
-            at = self.overlay.get("in_force") or self.overlay
-            raise Wrong(at, message, found=f"'{day}'", expected=f"'{model.in_force}' or later")
+            at, expected = self.overlay.get("in_force") or self.overlay, said("or_later", day=str(model.in_force))
+            raise Wrong(at, said("overlay_too_early"), found=f"'{day}'", expected=expected)
 
     def filled(self) -> Iterator[tuple[str, Leaf]]:
         """What it fills in, by open place."""
@@ -98,27 +98,27 @@ class _Tailoring:
                 with self.findings.noting():
                     if key.text not in self.places:
                         raise self._not_open(key)
-                    word = leaf(body, key, "what is filled in")
+                    word = leaf(body, key, said("filled_in"))
                     self.places[key.text].refuse_unfit(word)
                     yield key.text, word
 
     def _not_open(self, key: Leaf) -> Wrong:
         if key.text in names_in(self.model):
-            message = f"the model does not leave {quoted(key.text)} open"
-            return Wrong(key, message, found=f"it at {self._where(key.text)}", expected=listed(self.places))
-        return unknown(key, "open place", self.places)
+            message = said("model_not_open", what=quoted(key.text))
+            return Wrong(key, message, found=_it_at(self._where(key.text)), expected=listed(self.places))
+        return unknown(key, said("open_place"), self.places)
 
-    def _where(self, name: str) -> str:
+    def _where(self, name: str) -> Leaf:
         """Where the model says something under this name."""
         for _, part in self.model.entries:
             for key, _ in part.entries if isinstance(part, Table) else ():
                 if key.text == name:
-                    return _place(key)
+                    return key
         for rule in rules_of(self.model):
-            named = rule.get("rule")
-            if isinstance(named, Leaf) and named.text == name:
-                return _place(named)
-        return next(_place(each) for _, each, _ in derivations(self.model.get("rules")) if each.text == name)
+            given = rule.get("rule")
+            if isinstance(given, Leaf) and given.text == name:
+                return given
+        return next(each for _, each, _ in derivations(self.model.get("rules")) if each.text == name)
 
     def facts(self) -> Table:
         """The types of fact of the model, with the fields that are added."""
@@ -127,18 +127,18 @@ class _Tailoring:
         node = self.overlay.get("facts")
         with self.findings.noting():
             for key, body in table(node, node, "'facts'").entries if node is not None else ():
-                with self.findings.within(f"fact {quoted(key.text)}"), self.findings.noting():
+                with self.findings.within(said("fact"), key.text), self.findings.noting():
                     known = next((each for each in types if each.text == key.text), None)
                     if known is None:
-                        raise unknown(key, "type of fact of the model", (each.text for each in types))
-                    types[known] = self._with_fields(known, types[known], table(body, key, "a type of fact"))
+                        raise unknown(key, said("fact_of_model"), (each.text for each in types))
+                    types[known] = self._with_fields(known, types[known], table(body, key, said("a_type_of_fact")))
         return Table(tuple(types.items()), theirs.line if theirs is not None else self.model.line)
 
     def _with_fields(self, key: Leaf, theirs: Node, ours: Table) -> Node:
         """The type of fact of the model, with optional fields added to it."""
         if not isinstance(theirs, Table) or not yes_or_no(theirs.get("open"), default=False):
-            message = f"the model does not leave fact {quoted(key.text)} open"
-            raise Wrong(ours, message, found=f"it at {_place(key)}", expected="a type of fact with 'open: true'")
+            message = said("model_not_open", what=named(said("fact"), key.text))
+            raise Wrong(ours, message, found=_it_at(key), expected=said("an_open_fact"))
         self.findings.known_keys_of(ours, ADDED_TO_FACT)
         declared = theirs.get("fields")
         before = declared.entries if isinstance(declared, Table) else ()
@@ -153,14 +153,12 @@ class _Tailoring:
         with self.findings.noting():
             theirs = next((each for each in before if each.text == name.text), None)
             if theirs is not None:
-                message = f"the model has field '{fact.text}.{name.text}' already"
-                raise Wrong(name, message, found=f"it at {_place(theirs)}", expected="another name")
+                what = named(said("field"), f"{fact.text}.{name.text}")
+                raise _taken(name, said("model_has_already", what=what), theirs)
             if name.text in names_in(self.model):
-                message = f"the model has another meaning for {quoted(name.text)}"
-                raise Wrong(name, message, found=f"it at {self._where(name.text)}", expected="another name")
+                raise _taken(name, said("other_meaning", name=quoted(name.text)), self._where(name.text))
             if not _optional(body):
-                message = "a field that an overlay adds is optional, or facts that are good elsewhere would not be here"
-                raise Wrong(name, message, expected="a '?' behind its type, or 'optional: true'")
+                raise Wrong(name, said("added_is_optional"), expected=said("how_optional"))
             return True
         return False
 
@@ -168,10 +166,10 @@ class _Tailoring:
         """Each rule it adds, with the open place it stands at."""
         node = self.overlay.get("rules")
         if node is not None and not isinstance(node, Listing):
-            self.findings.note(Wrong(node, "'rules' is a list", expected="- rule: name …"))
+            self.findings.note(Wrong(node, said("is_a_list", what="'rules'"), expected=said("list_of_rules")))
         for each in node.nodes if isinstance(node, Listing) else ():
-            with self.findings.within(rule_part(each)), self.findings.noting():
-                rule = table(each, each, "a rule")
+            with self.findings.within(*rule_part(each)), self.findings.noting():
+                rule = table(each, each, said("a_rule"))
                 self._refuse_loosening(rule)
                 place = self._place_of(rule)
                 self._refuse_names(rule)
@@ -181,31 +179,29 @@ class _Tailoring:
     def _refuse_loosening(self, rule: Table) -> None:
         for key, _ in rule.entries:
             if key.text in _LOOSENING:
-                message = f"a rule of a municipality does not {quoted(key.text)}: it only makes the model tighter"
-                raise Wrong(key, message, expected=listed(TIGHTENING))
+                raise Wrong(key, said("loosening", word=quoted(key.text)), expected=listed(TIGHTENING))
         self.findings.known_keys_of(rule, ADDED_RULE)
 
     def _place_of(self, rule: Table) -> Place:
         taking = {name: place for name, place in self.places.items() if place.field is None}
-        word = leaf(rule.get("at"), rule, "'at', the open place it stands at,")
+        word = leaf(rule.get("at"), rule, which("at", said("place_it_stands_at")))
         if word.text not in taking:
-            raise unknown(word, "open place for rules", taking)
+            raise unknown(word, said("place_for_rules"), taking)
         return taking[word.text]
 
     def _refuse_names(self, rule: Table) -> None:
         """Raise `Wrong` when it says something under a name of the model, which would change what the model says."""
         own = (name for _, name, _ in derivations(Listing((rule,), rule.line)))
-        for name in (leaf(rule.get("rule"), rule, "'rule', its name,"), *own):
+        for name in (leaf(rule.get("rule"), rule, which("rule", said("its_name"))), *own):
             if name.text in names_in(self.model):
-                message = f"{quoted(name.text)} is a name of the model"
-                raise Wrong(name, message, found=f"it at {self._where(name.text)}", expected="another name")
+                raise _taken(name, said("name_of_model", name=quoted(name.text)), self._where(name.text))
 
     def _refuse_off_topic(self, rule: Table, place: Place) -> None:
         if not place.about:
             return
         for word in _facts_asked(rule, self.model):
             if word.text not in place.about:
-                message = f"{place.what} is not about {quoted(word.text)}"
+                message = said("not_about", place=place.what, name=quoted(word.text))
                 raise Wrong(word, message, expected=listed(place.about))
 
     def whole(self, facts: Table, rules: list[Table]) -> Table:
@@ -254,5 +250,9 @@ def _optional(node: Node) -> bool:
     return yes_or_no(node.get("optional"), default=False) or (isinstance(kind, Leaf) and _optional(kind))
 
 
-def _place(key: Leaf) -> str:
-    return f"{file_of(key.line)}:{key.line}"
+def _it_at(key: Leaf) -> Said:
+    return said("it_at", place=place_of(key))
+
+
+def _taken(name: Leaf, message: Said, by: Leaf) -> Wrong:
+    return Wrong(name, message, found=_it_at(by), expected=said("another_name"))

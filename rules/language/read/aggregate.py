@@ -10,11 +10,13 @@ from rules.language.read.operand import find_field
 from rules.language.read.scalars import read_name
 from rules.language.read.sight import Sight
 from rules.language.read.vocabulary import computed_type
-from rules.language.text.findings import Wrong, leaf, table
+from rules.language.text.errors import listed
+from rules.language.text.findings import Wrong, leaf, table, which
 from rules.language.text.tree import Leaf, Node, Table, described
 from rules.model.condition import VALUE, Aggregate, Aggregator, FactCondition, ObligationCondition, ObligationState
 from rules.model.fact_type import FactType, Field, FieldKind
 from rules.model.values import Op, Ref, Test
+from rules.terms.said import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def read_aggregate(key: Leaf, node: Node, sight: Sight) -> Aggregate:
     value = Field(VALUE, looked_at.kind) if looked_at else Field(VALUE, FieldKind.WHOLE)
     compare = _comparisons(value, body, inner)
     if not compare and body.get("as") is None:
-        raise Wrong(key, f"'{key.text}' compares its result or names it", expected="'at_least: 3' or 'as: name'")
+        raise Wrong(key, said("compares_or_names", word=key.text), expected=listed(("at_least: 3", "as: name")))
     name = looked_at.name if looked_at else None
     nought = Decimal(0) if value.kind is FieldKind.DECIMAL else 0
     return Aggregate(how, of.condition, name, compare, _alias(body, computed_type(value), sight), nought)
@@ -48,7 +50,7 @@ def _picked(how: Aggregator, of: _Of, body: Table, sight: Sight) -> Aggregate:
     sight.findings.known_keys_of(body, CONDITIONS[how])
     if of.kind is None or sight.vocabulary.concluded(of.kind):
         name = of.kind.name if of.kind else "obligation"
-        raise Wrong(body, f"'{name}' has no place in the journal", expected="a fact that was added")
+        raise Wrong(body, said("no_place_in_journal", name=name), expected=said("an_added_fact"))
     return Aggregate(how, of.condition, alias=_alias(body, of.kind, sight))
 
 
@@ -56,8 +58,8 @@ def _alias(body: Table, kind: FactType, sight: Sight) -> str | None:
     node = body.get("as")
     if node is None:
         return None
-    name = leaf(node, body, "a name")
-    read_name(name, "what it results in", CONDITION_WORDS)
+    name = leaf(node, body, said("a_name"))
+    read_name(name, said("its_result"), CONDITION_WORDS)
     return sight.bind(name, kind)
 
 
@@ -65,41 +67,39 @@ def _read_of(how: Aggregator, body: Table, sight: Sight) -> _Of:
     """`fact`, `{fact: tests}`, `{holds: name}`, `{holds: {name: tests}}` or, for counting, `{breached: rule}`."""
     match body.get("of"):
         case Leaf() as word:
-            fact = sight.vocabulary.fact(leaf(word, body, "'of', what it is made of,"))
+            fact = sight.vocabulary.fact(leaf(word, body, which("of", said("made_of"))))
             return _Of(FactCondition(fact.name), fact)
         case Table(entries=((Leaf(text="holds") as key, inside),)):
             return _derived(key, inside, sight)
         case Table(entries=((Leaf() as key, inside),)) if key.text in STATE_WORDS:
             if how is not Aggregator.COUNT:
-                raise Wrong(key, f"obligations can be counted, but '{how}' says nothing of them")
-            rule = sight.vocabulary.rule(leaf(inside, key, "the name of a rule"))
+                raise Wrong(key, said("only_counted", how=how))
+            rule = sight.vocabulary.rule(leaf(inside, key, said("name_of_rule")))
             return _Of(ObligationCondition(rule, ObligationState(key.text)), None)
         case Table(entries=((Leaf() as key, inside),)):
             return _tested(sight.vocabulary.fact(key), inside, sight)
         case other:
-            found = described(other) if other is not None else "nothing"
-            raise Wrong(
-                other or body, "'of' names one pattern", found=found, expected="of: fact, or {fact: {field: …}}"
-            )
+            expected = said("of_pattern")
+            raise Wrong(other or body, said("names_one_pattern"), found=described(other), expected=expected)
 
 
 def _derived(key: Leaf, node: Node, sight: Sight) -> _Of:
     match node:
         case Leaf():
-            fact = sight.vocabulary.derived_fact(leaf(node, key, "the name of a derived fact"))
+            fact = sight.vocabulary.derived_fact(leaf(node, key, said("name_of_derived")))
             return _Of(FactCondition(fact.name), fact)
         case Table(entries=((name, tests),)):
             return _tested(sight.vocabulary.derived_fact(name), tests, sight)
-    raise Wrong(node, "'holds' names one derived fact", found=described(node))
+    raise Wrong(node, said("holds_names_one"), found=described(node))
 
 
 def _tested(kind: FactType, node: Node, sight: Sight) -> _Of:
     if isinstance(node, Leaf) or (isinstance(node, Table) and node.get("as")):
-        message = "an aggregate is made of many facts, so none of them has a name"
-        raise Wrong(node, message, found=described(node), expected=f"'of: {kind.name}', or tests")
-    tests = read_tests(kind, table(node, node, f"what '{kind.name}' must satisfy"), sight)
+        expected = said("of_or_tests", fact=kind.name)
+        raise Wrong(node, said("aggregate_of_many"), found=described(node), expected=expected)
+    tests = read_tests(kind, table(node, node, said("must_satisfy", fact=kind.name)), sight)
     if any(_looks_into(test) for test in tests):
-        raise Wrong(node, "an aggregate cannot look for a field of another fact inside a list or a text")
+        raise Wrong(node, said("aggregate_looks_inside"))
     return _Of(FactCondition(kind.name, None, tests), kind)
 
 
@@ -109,13 +109,13 @@ def _looks_into(test: Test) -> bool:
 
 def _field(how: Aggregator, of: _Of, body: Table, sight: Sight) -> Field:
     """The field that is added up or compared; raises `Wrong` when its values cannot be."""
-    word = leaf(body.get("field"), body, f"'field', whose {how} it is,")
+    word = leaf(body.get("field"), body, which("field", said("whose_it_is", how=how)))
     if of.kind is None:
         raise AssertionError("obligations are only counted")
     field = find_field(of.kind, word.text, word, sight)
     if field.many or not (field.kind.is_number if how is Aggregator.SUM else field.kind.is_ordered):
-        what = "numbers to add up" if how is Aggregator.SUM else "values that have an order"
-        raise Wrong(word, f"field '{field.name}' of '{of.kind.name}' does not hold {what}")
+        what = said("numbers_to_add") if how is Aggregator.SUM else said("ordered_values")
+        raise Wrong(word, said("field_does_not_hold", field=field.name, fact=of.kind.name, what=what))
     return field
 
 

@@ -2,23 +2,24 @@
 
 from collections.abc import Iterator, Mapping
 
-from rules.language.text.errors import quoted
 from rules.language.text.findings import Findings, Wrong
 from rules.language.text.tree import Leaf
 from rules.model.effect import Clock, ClockAct, Oblige
 from rules.model.policy import Rule
 from rules.model.term import TermRule
+from rules.terms.said import Said, said
 
 
 def refuse_unfit_clocks(rules: Mapping[str, Rule], findings: Findings) -> None:
     """Note every clock that suspends a term in hours, or extends a term in a measure it is not counted in."""
     for rule in rules.values():
-        with findings.within(f"rule {quoted(rule.name)}"):
+        with findings.within(said("rule"), rule.name):
             for clock in rule.effects:
                 for term in _terms(clock, rules) if isinstance(clock, Clock) else ():
                     problem = _why_unfit(clock, term)  # type: ignore[arg-type]  # only a clock has terms
                     if problem:
-                        findings.note(Wrong(Leaf(rule.name, rule.line), problem, found=f"a term of '{term.lasts}'"))
+                        found = said("a_term_of", lasts=str(term.lasts))
+                        findings.note(Wrong(Leaf(rule.name, rule.line), problem, found=found))
 
 
 def _terms(clock: Clock, rules: Mapping[str, Rule]) -> Iterator[TermRule]:
@@ -26,13 +27,13 @@ def _terms(clock: Clock, rules: Mapping[str, Rule]) -> Iterator[TermRule]:
     return (each.within for each in effects if isinstance(each, Oblige) and each.within is not None)
 
 
-def _why_unfit(clock: Clock, term: TermRule) -> str:
+def _why_unfit(clock: Clock, term: TermRule) -> Said | None:
     if clock.act is ClockAct.SUSPEND and term.lasts.hours:
-        return f"a term in hours is not suspended, as that of rule '{clock.rule}'"
+        return said("hours_not_suspended_as", rule=clock.rule)
     if clock.by is None:
-        return ""
+        return None
     if bool(clock.by.hours) != bool(term.lasts.hours):
-        return f"hours extend only a term in hours, and '{clock.by}' not the one of rule '{clock.rule}'"
+        return said("hours_extend_hours_of", by=str(clock.by), rule=clock.rule)
     if clock.by.working_days and term.calendar == "plain":
-        return f"working days need a calendar that knows them, and rule '{clock.rule}' has another"
-    return ""
+        return said("working_days_uncounted_of", rule=clock.rule)
+    return None

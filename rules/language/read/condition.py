@@ -30,6 +30,7 @@ from rules.model.condition import (
 )
 from rules.model.fact_type import FactType, Field
 from rules.model.values import Op, Ref
+from rules.terms.said import Said, said
 
 MOST_ALTERNATIVES = 64
 """In how many ways a rule may hold once its `any`s are multiplied out; the engine is asked about each apart."""
@@ -47,11 +48,11 @@ def read_condition(node: Node, sight: Sight) -> Condition:
     """Read a condition; what is wrong inside goes to the findings, and what it binds into the sight."""
     match node:
         case Leaf():
-            return FactCondition(sight.vocabulary.fact(leaf(node, node, "a condition")).name)
+            return FactCondition(sight.vocabulary.fact(leaf(node, node, said("a_condition"))).name)
         case Listing():
             return _all_of(node, node, sight)
         case Table(entries=()):
-            raise Wrong(node, "a condition is needed here", found=described(node))
+            raise Wrong(node, said("is_needed", what=said("a_condition")), found=described(node))
         case Table(entries=((key, body),)):
             return _one(key, body, sight)
     return _together(tuple(Table((entry,), entry[0].line) for entry in node.entries), sight)
@@ -69,11 +70,11 @@ def questions(condition: Condition) -> int:
 
 def too_many_ways(node: Node) -> Wrong:
     """The finding for a condition that holds in more ways than can be asked about."""
-    return Wrong(node, "the condition can hold in too many ways", expected=_at_most(MOST_ALTERNATIVES))
+    return Wrong(node, said("too_many_ways"), expected=_at_most(MOST_ALTERNATIVES))
 
 
-def _at_most(number: int) -> str:
-    return f"at most {number}; part of it can be derived by a rule of its own"
+def _at_most(number: int) -> Said:
+    return said("at_most_or_derive", count=number)
 
 
 def _ways(condition: Condition) -> int:
@@ -94,18 +95,18 @@ def _one(key: Leaf, body: Node, sight: Sight) -> Condition:
     if key.text in CONDITION_READERS:
         return CONDITION_READERS[key.text](key, body, sight)
     if key.text not in sight.vocabulary.facts and key.text not in sight.vocabulary.derived:
-        raise unknown(key, "condition or type of fact", (*sight.vocabulary.facts, *CONDITION_WORDS))
+        raise unknown(key, said("condition_or_fact"), (*sight.vocabulary.facts, *CONDITION_WORDS))
     return _pattern(sight.vocabulary.fact(key), body, sight)
 
 
 def _pattern(fact: FactType, body: Node, sight: Sight) -> Condition:
     """`fact: name`, or `fact: {as: name, field: test…}`."""
     if isinstance(body, Leaf):
-        return FactCondition(fact.name, _bind(leaf(body, body, "a name for the fact"), fact, sight))
-    tests = table(body, body, f"what '{fact.name}' must satisfy")
+        return FactCondition(fact.name, _bind(leaf(body, body, said("name_for_fact")), fact, sight))
+    tests = table(body, body, said("must_satisfy", fact=fact.name))
     read = read_tests(fact, tests, sight)
     alias = tests.get("as")
-    name = _bind(leaf(alias, body, "a name for the fact"), fact, sight) if alias is not None else None
+    name = _bind(leaf(alias, body, said("name_for_fact")), fact, sight) if alias is not None else None
     return _looked_into(fact, FactCondition(fact.name, name, read), sight)
 
 
@@ -131,18 +132,18 @@ def _contains(whole: str, part: str, field: Field | None) -> str:
 
 
 def _bind(alias: Leaf, fact: FactType, sight: Sight) -> str:
-    read_name(alias, "a bound fact", CONDITION_WORDS)
+    read_name(alias, said("a_bound_fact"), CONDITION_WORDS)
     return sight.bind(alias, fact)
 
 
 def _holds(key: Leaf, body: Node, sight: Sight) -> Condition:
     """`holds: name`, `holds: {name: alias}` or `holds: {name: {as: alias, field: test…}}`."""
     if isinstance(body, Leaf):
-        return FactCondition(sight.vocabulary.derived_fact(leaf(body, key, "the name of a derived fact")).name)
+        return FactCondition(sight.vocabulary.derived_fact(leaf(body, key, said("name_of_derived"))).name)
     match body:
         case Table(entries=((name, inside),)):
             return _pattern(sight.vocabulary.derived_fact(name), inside, sight)
-    raise Wrong(body, "'holds' names one derived fact", found=described(body))
+    raise Wrong(body, said("holds_names_one"), found=described(body))
 
 
 def _role(key: Leaf, body: Node, sight: Sight) -> Condition:
@@ -154,40 +155,40 @@ def _role(key: Leaf, body: Node, sight: Sight) -> Condition:
             return NotAny(FactCondition(role_kind(sight.vocabulary.role(name))))
         case Table(entries=((name, Table() as inside),)):
             return _pattern(role_type(sight.vocabulary.role(name)), inside, sight)
-    expected = "{role: held}, {role: vacant} or {role: {as: name}}"
-    raise Wrong(body, f"'{key.text}' asks who takes part in one role", found=described(body), expected=expected)
+    expected = said("role_stands")
+    raise Wrong(body, said("asks_of_one_role", word=key.text), found=described(body), expected=expected)
 
 
 def _scope(key: Leaf, body: Node, sight: Sight) -> Condition:
-    return FactCondition(scope_kind(find_scope(leaf(body, key, "the name of a scope"), sight.vocabulary.scopes).name))
+    scope = find_scope(leaf(body, key, said("name_of_scope")), sight.vocabulary.scopes)
+    return FactCondition(scope_kind(scope.name))
 
 
 def _state(key: Leaf, body: Node, sight: Sight) -> Condition:
     """`breached: rule`, or `breached: {rule: r, as: name}`."""
     state = ObligationState(key.text)
     if isinstance(body, Leaf):
-        return ObligationCondition(sight.vocabulary.rule(leaf(body, key, "the name of a rule")), state)
+        return ObligationCondition(sight.vocabulary.rule(leaf(body, key, said("name_of_rule"))), state)
     inside = table(body, key, f"'{key.text}'")
     sight.findings.known_keys_of(inside, CONDITIONS[key.text])
-    rule = sight.vocabulary.rule(leaf(inside.get("rule"), key, "the name of a rule"))
+    rule = sight.vocabulary.rule(leaf(inside.get("rule"), key, said("name_of_rule")))
     alias = inside.get("as")
     if alias is None:
         return ObligationCondition(rule, state)
-    return ObligationCondition(rule, state, _bind(leaf(alias, key, "a name"), obligation_type(rule), sight))
+    return ObligationCondition(rule, state, _bind(leaf(alias, key, said("a_name")), obligation_type(rule), sight))
 
 
 def _all_of(_: Node, body: Node, sight: Sight) -> Condition:
     if not isinstance(body, Listing) or not body.nodes:
-        raise Wrong(body, "'all' needs a list of conditions", found=described(body))
+        raise Wrong(body, said("needs_conditions", word="all"), found=described(body))
     return _together(body.nodes, sight)
 
 
 def _together(nodes: tuple[Node, ...], sight: Sight) -> Condition:
     """Conditions that all hold. A `not` or `where` sees whatever the others bind, wherever it stands."""
     if len(nodes) > MOST_TOGETHER:
-        raise Wrong(
-            nodes[MOST_TOGETHER], "too many conditions", found=str(len(nodes)), expected=_at_most(MOST_TOGETHER)
-        )
+        expected = _at_most(MOST_TOGETHER)
+        raise Wrong(nodes[MOST_TOGETHER], said("too_many_conditions"), found=str(len(nodes)), expected=expected)
     read: dict[int, Condition] = {}
     for n, node in sorted(enumerate(nodes), key=lambda each: _comes_last(each[1])):
         with sight.findings.noting():
@@ -202,7 +203,7 @@ def _comes_last(node: Node) -> bool:
 def _any_of(_: Leaf, body: Node, sight: Sight) -> Condition:
     """Alternatives; afterwards only what every one of them binds, to the same type, is bound."""
     if not isinstance(body, Listing) or not body.nodes:
-        raise Wrong(body, "'any' needs a list of conditions", found=described(body))
+        raise Wrong(body, said("needs_conditions", word="any"), found=described(body))
     if len(body.nodes) > MOST_ALTERNATIVES:
         raise too_many_ways(body)
     read, scopes = [], []

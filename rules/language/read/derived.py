@@ -22,7 +22,7 @@ from rules.language.text.tree import Leaf, Listing, Node, Table
 from rules.language.text.value import ValueProblem, scalar_from_text
 from rules.model.condition import Aggregator, role_kind
 from rules.model.fact_type import FactType, Field, FieldKind
-from rules.terms.said import Text
+from rules.terms.said import Text, said
 
 _PASSES = 10
 """A value may come from a derived fact that has it from another; longer chains than this are not followed."""
@@ -114,9 +114,9 @@ def derived_types(rules: Node | None, facts: Mapping[str, FactType], findings: F
     found: dict[str, FactType] = {}
     for _, name, _ in derivations(rules):
         with findings.noting():
-            read_name(name, "a derived fact", RESERVED_FACTS)
+            read_name(name, said("a_derived_fact"), RESERVED_FACTS)
             if name.text in facts:
-                raise Wrong(name, f"{quoted(name.text)} is a type of fact already, so it cannot be derived")
+                raise Wrong(name, said("not_to_derive", name=quoted(name.text)))
             found[name.text] = FactType(name.text, Text(name.text, name.text), {}, line=name.line)
     for _ in range(_PASSES):
         before = dict(found)

@@ -13,7 +13,7 @@ from rules.language.text.findings import Findings, Wrong, leaf, several, table, 
 from rules.language.text.tree import Leaf, Listing, Node, Table, described
 from rules.model.fact_type import FactType, Field, FieldKind, types_of_every_policy
 from rules.model.policy import Role, Scope
-from rules.terms.said import Text
+from rules.terms.said import Text, said
 
 _SWITCHES = ("legal_act", "when_closed", "open")
 _PLAIN_KINDS = tuple(kind.value for kind in FieldKind if kind not in (FieldKind.CHOICE, FieldKind.REF))
@@ -33,9 +33,9 @@ def read_fact_types(
         declared = table(node, root, "'facts'")
     names = (*types, *declared.names())
     for key, body in declared.entries:
-        with findings.within(f"fact {quoted(key.text)}"), findings.noting():
+        with findings.within(said("fact"), key.text), findings.noting():
             if key.text in types:
-                raise Wrong(key, f"every policy has {quoted(key.text)} already")
+                raise Wrong(key, said("has_already", name=quoted(key.text)))
             types[key.text] = _read_fact_type(key, body, names, roles, findings, scopes)
     read_bounds(declared, types, findings)
     return types
@@ -49,10 +49,10 @@ def _read_fact_type(
     findings: Findings,
     scopes: Mapping[str, Scope],
 ) -> FactType:
-    name = read_name(key, "a type of fact", RESERVED_FACTS)
+    name = read_name(key, said("a_type_of_fact"), RESERVED_FACTS)
     if isinstance(node, Leaf) and node.empty:
         node = Table((), node.line)
-    body = table(node, key, "a type of fact")
+    body = table(node, key, said("a_type_of_fact"))
     findings.known_keys_of(body, FACT_TYPE)
     fields = {field.name: field for field in _read_fields(body.get("fields"), names, findings)}
     effective_on, scope = None, None
@@ -91,7 +91,7 @@ def _read_fields(node: Node | None, facts: tuple[str, ...], findings: Findings) 
 
 
 def _read_field(key: Leaf, node: Node, facts: tuple[str, ...], findings: Findings) -> Field:
-    name = read_name(key, "a field", RESERVED_FIELDS)
+    name = read_name(key, said("a_field"), RESERVED_FIELDS)
     if not isinstance(node, Table):
         return _short_field(name, node, key, facts)
     findings.known_keys_of(node, FIELD)
@@ -99,7 +99,7 @@ def _read_field(key: Leaf, node: Node, facts: tuple[str, ...], findings: Finding
     kind = node.get("type")
     of = node.get("of")
     if of is not None:
-        kind = Leaf(f"ref {leaf(of, key, 'a type of fact').text}", of.line)
+        kind = Leaf(f"ref {leaf(of, key, said('a_type_of_fact')).text}", of.line)
     short = Field(name, FieldKind.CHOICE, tuple(titles)) if titles else _short_field(name, kind or node, key, facts)
     return Field(
         name,
@@ -119,17 +119,17 @@ def _short_field(name: str, node: Node, key: Leaf, facts: tuple[str, ...]) -> Fi
         titles = _choice_titles(node)
         return Field(name, FieldKind.CHOICE, tuple(titles), choice_titles=titles)
     if isinstance(node, Table):
-        raise Wrong(node, "a field needs a 'type'", found=described(node))
-    node = without_bounds(leaf(node, key, "the type of the field"))
+        raise Wrong(node, said("needs_type"), found=described(node))
+    node = without_bounds(leaf(node, key, said("type_of_the_field")))
     word = node.text.strip()
     optional, word = word.endswith("?"), word.removesuffix("?").strip()
     if word.startswith("ref "):
         of = replace(node, text=word.removeprefix("ref ").strip())
         if of.text not in facts:
-            raise unknown(of, "type of fact", facts)
+            raise unknown(of, said("type_of_fact"), facts)
         return Field(name, FieldKind.REF, of=of.text, optional=optional)
     if word not in _PLAIN_KINDS:
-        raise unknown(replace(node, text=word), "type of field", (*_PLAIN_KINDS, "ref <fact>"))
+        raise unknown(replace(node, text=word), said("type_of_field"), (*_PLAIN_KINDS, "ref <fact>"))
     return Field(name, FieldKind(word), optional=optional)
 
 
@@ -137,10 +137,11 @@ def _choice_titles(node: Node | None) -> Mapping[str, Text]:
     """What each choice is called; without a title, the word itself. Nothing where there are no choices."""
     if node is None:
         return {}
-    said = node.entries if isinstance(node, Table) else [(leaf(each, node, "a choice"), None) for each in several(node)]
-    titles = {word.text: _choice_title(word.text, title) for word, title in said}
-    if not titles or len(titles) < len(said):
-        raise Wrong(node, "choices are different words, at least one", found=described(node))
+    listed = [] if isinstance(node, Table) else [(leaf(each, node, said("a_choice")), None) for each in several(node)]
+    words = node.entries if isinstance(node, Table) else listed
+    titles = {word.text: _choice_title(word.text, title) for word, title in words}
+    if not titles or len(titles) < len(words):
+        raise Wrong(node, said("choices_differ"), found=described(node))
     return titles
 
 
@@ -154,12 +155,12 @@ def _roles(node: Node | None, roles: Mapping[str, Role], findings: Findings) -> 
     found = []
     for each in several(node) if node is not None else ():
         with findings.noting():
-            word = leaf(each, each, "a role")
+            word = leaf(each, each, said("a_role"))
             if word.text not in roles:
-                raise unknown(word, "role", roles)
+                raise unknown(word, said("role"), roles)
             found.append(word.text)
     if node is not None and not several(node):
-        findings.note(Wrong(node, "a list of roles names at least one", expected="to leave it out when any role may"))
+        findings.note(Wrong(node, said("roles_name_one"), expected=said("leave_out_roles")))
     return tuple(found)
 
 
@@ -167,7 +168,7 @@ def _effective_on(node: Node | None, fields: Mapping[str, Field]) -> str | None:
     if node is None:
         return None
     dates = [field.name for field in fields.values() if field.kind is FieldKind.DATE and not field.many]
-    name = leaf(node, node, "the name of a date field")
+    name = leaf(node, node, said("name_of_date_field"))
     if name.text not in dates:
-        raise unknown(name, "date field", dates)
+        raise unknown(name, said("date_field"), dates)
     return name.text

@@ -7,11 +7,12 @@ occurs. Facts stand in the journal in the order of the file, after the parties t
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import lru_cache
 from pathlib import Path
 
 from rules.facts import Fact
-from rules.language.text.errors import quoted
-from rules.language.text.findings import Findings, Wrong, leaf, several, table, unknown, yes_or_no
+from rules.language.text.errors import named
+from rules.language.text.findings import Findings, Wrong, leaf, several, table, unknown, which, yes_or_no
 from rules.language.text.text_file import read_text_file
 from rules.language.text.tree import Leaf, Listing, Node, Table, described, read_tree
 from rules.language.text.value import ValueProblem, described_kind, scalar_from_text
@@ -20,12 +21,18 @@ from rules.model.policy import Policy
 from rules.model.values import Scalar, Value
 from rules.terms.moment import AMSTERDAM
 from rules.terms.rfc3339 import is_longer_than_a_day
+from rules.terms.said import Said, said
 
 Roles = Mapping[str, tuple[str, ...]]
 """For each role the parties that hold it."""
 
 _KEYS = ("id", "type", "fields", "on", "at", "by", "role", "person", "corrects", "retracts")
 _NOON = time(12)
+
+# Said of every fact, of which there may be thousands: made once.
+_FACT, _A_FACT, _AN_ID, _WHEN = said("fact"), said("a_fact"), said("an_id"), said("a_day_or_moment")
+_TYPE, _BY = which("type", said("type_of_the_fact")), which("by", said("party_that_adds"))
+_A_ROLE, _A_PERSON, _A_VALUE, _EARLIER = said("a_role"), said("a_person"), said("a_value"), said("id_of_earlier")
 
 
 def load_facts(policy: Policy, path: Path, at: datetime | None = None) -> tuple[Fact, ...]:
@@ -46,8 +53,8 @@ def parse_facts(policy: Policy, text: str, name: str, at: datetime | None = None
     found: tuple[Fact, ...] = ()
     root = read_tree(text, name)
     with findings.noting():
-        body = table(root, root, "a facts file")
-        findings.known_keys(body, ("roles", "facts"), "a facts file")
+        body = table(root, root, said("a_facts_file"))
+        findings.known_keys(body, ("roles", "facts"), said("a_facts_file"))
         roles = read_roles(policy, body.get("roles"), findings)
         found = read_facts(policy, body.get("facts"), roles, findings, at)
     findings.raise_if_any()
@@ -61,10 +68,10 @@ def read_roles(policy: Policy, node: Node | None, findings: Findings) -> Roles:
         for key, body in table(node, node, "'roles'").entries if node is not None else ():
             with findings.noting():
                 if key.text not in policy.roles:
-                    raise unknown(key, "role", policy.roles)
-                roles[key.text] = tuple(leaf(each, key, "a party").text for each in several(body))
+                    raise unknown(key, said("role"), policy.roles)
+                roles[key.text] = tuple(leaf(each, key, said("a_party")).text for each in several(body))
                 if len(roles[key.text]) > 1 and not policy.roles[key.text].many:
-                    raise Wrong(key, f"role '{key.text}' is held by one party at a time", found=described(body))
+                    raise Wrong(key, said("held_by_one", role=key.text), found=described(body))
     return roles
 
 
@@ -78,10 +85,10 @@ def read_facts(
     """
     reading = _FactReader(policy, roles, findings, seq=sum(map(len, roles.values())))
     if node is not None and not isinstance(node, Listing):
-        findings.note(Wrong(node, "'facts' is a list", found=described(node), expected="- type: …"))
+        findings.note(Wrong(node, said("is_a_list", what="'facts'"), found=described(node), expected="- type: …"))
     for each in node.nodes if isinstance(node, Listing) else ():
         with findings.noting():
-            reading.read(table(each, each, "a fact"))
+            reading.read(table(each, each, _A_FACT))
     facts = tuple(reading.found.values())
     start = min((fact.occurred_at for fact in facts), default=noon(policy.in_force))
     return (*_joining(policy, roles, min(start, at) if at else start), *facts)
@@ -96,8 +103,8 @@ def read_moment(body: Table) -> datetime:
     """The moment in `on: 2026-03-02` or `at: 2026-03-02T14:00:00+01:00`; raises `Wrong` without exactly one of them."""
     given = [node for name in ("on", "at") if (node := body.get(name)) is not None]
     if len(given) != 1:
-        raise Wrong(body, "one of 'on' (a day) and 'at' (a moment) is needed", found=described(body))
-    return moment_of(leaf(given[0], body, "a day or a moment"))
+        raise Wrong(body, said("on_or_at"), found=described(body))
+    return moment_of(leaf(given[0], body, _WHEN))
 
 
 def moment_of(word: Leaf) -> datetime:
@@ -125,12 +132,12 @@ class _FactReader:
 
     def read(self, body: Table) -> None:
         """Read the next fact and keep it under its id."""
-        self.findings.known_keys(body, _KEYS, "a fact")
-        kind = leaf(body.get("type"), body, "'type', the type of the fact,")
+        self.findings.known_keys(body, _KEYS, _A_FACT)
+        kind = leaf(body.get("type"), body, _TYPE)
         if kind.text not in self.policy.facts:
-            raise unknown(kind, "type of fact", self.policy.facts)
+            raise unknown(kind, said("type_of_fact"), self.policy.facts)
         fact_type = self.policy.facts[kind.text]
-        with self.findings.within(f"fact {quoted(kind.text)}"), self.findings.noting():
+        with self.findings.within(_FACT, kind.text), self.findings.noting():
             self._keep(body, fact_type)
 
     def _keep(self, body: Table, fact_type: FactType) -> None:
@@ -150,7 +157,7 @@ class _FactReader:
             party,
             role,
             self.seq,
-            leaf(person, body, "a person").text if person is not None else None,
+            leaf(person, body, _A_PERSON).text if person is not None else None,
             corrects,
             retracts,
         )
@@ -161,19 +168,19 @@ class _FactReader:
         if given is None:
             count = sum(each.type == fact_type.name for each in self.found.values())
             return fact_type.name if count == 0 else f"{fact_type.name}-{count + 1}"
-        word = leaf(given, body, "an id")
+        word = leaf(given, body, _AN_ID)
         if word.text in self.found:
-            raise Wrong(word, f"there is already a fact {quoted(word.text)}", expected="another id")
+            raise Wrong(word, said("there_already", what=named(said("a_fact"), word.text)), expected=said("another_id"))
         return word.text
 
     def _doer(self, body: Table, fact_type: FactType) -> tuple[str, str]:
         """The party that adds the fact and its role: `by` names a party, or a role that one party holds."""
-        word = leaf(body.get("by"), body, "'by', the party that adds the fact,")
+        word = leaf(body.get("by"), body, _BY)
         given = body.get("role")
         if given is not None:
-            role = leaf(given, body, "a role")
+            role = leaf(given, body, _A_ROLE)
             if role.text not in self.policy.roles:
-                raise unknown(role, "role", self.policy.roles)
+                raise unknown(role, said("role"), self.policy.roles)
             return word.text, role.text
         held = self.roles.get(word.text, ())
         if len(held) == 1:
@@ -182,18 +189,18 @@ class _FactReader:
         fitting = [role for role in roles if role in (fact_type.by or roles)] or roles
         if not fitting:
             parties = dict.fromkeys(party for each in self.roles.values() for party in each)
-            raise unknown(word, "party", parties)
+            raise unknown(word, said("party"), parties)
         return word.text, fitting[0]
 
     def _corrected(self, node: Node | None, body: Table, fact_type: FactType, *, retracts: bool) -> str | None:
         if node is None:
             if retracts:
-                raise Wrong(body, "'retracts' needs 'corrects', the fact it takes away")
+                raise Wrong(body, said("retracts_needs_corrects"))
             return None
-        word = leaf(node, body, "the id of an earlier fact")
+        word = leaf(node, body, _EARLIER)
         same = [each.id for each in self.found.values() if each.type == fact_type.name]
         if word.text not in same:
-            raise unknown(word, f"earlier fact of type '{fact_type.name}'", same)
+            raise unknown(word, said("earlier_fact", fact=fact_type.name), same)
         return word.text
 
     def _fields(self, body: Table, fact_type: FactType) -> Mapping[str, Value]:
@@ -203,28 +210,33 @@ class _FactReader:
         for key, value in given.entries:
             with self.findings.noting():
                 if key.text not in fact_type.fields:
-                    raise unknown(key, f"field of '{fact_type.name}'", fact_type.fields)
+                    raise unknown(key, said("field_of", fact=fact_type.name), fact_type.fields)
                 if not (isinstance(value, Leaf) and value.empty):
                     values[key.text] = read_value(fact_type.fields[key.text], value, self.found.values())
         for name, wanted in fact_type.fields.items():
             if not wanted.optional and given.get(name) is None:
                 expected = described_kind(wanted)
-                self.findings.note(Wrong(body, f"field '{name}' is missing", expected=expected))
+                self.findings.note(Wrong(body, said("field_missing", field=name), expected=expected))
         return values
 
 
 def read_value(of: Field, node: Node, facts: Iterable[Fact]) -> Value:
     """The value of a field; a reference names one of the facts. Raises `Wrong` when it does not fit."""
     if of.many:
-        return tuple(_one(of, leaf(each, node, "a value"), facts) for each in several(node))
-    return _one(of, leaf(node, node, f"a value for '{of.name}'"), facts)
+        return tuple(_one(of, leaf(each, node, _A_VALUE), facts) for each in several(node))
+    return _one(of, leaf(node, node, _value_for(of.name)), facts)
+
+
+@lru_cache(maxsize=1024)
+def _value_for(field: str) -> Said:
+    return said("a_value_for", field=field)
 
 
 def _one(of: Field, word: Leaf, facts: Iterable[Fact]) -> Scalar:
     if of.kind is FieldKind.REF:
         same = [each.id for each in facts if each.type == of.of]
         if word.text not in same:
-            raise unknown(word, f"earlier fact of type '{of.of}'", same)
+            raise unknown(word, said("earlier_fact", fact=of.of or ""), same)
     return _scalar(of, word)
 
 
@@ -232,5 +244,5 @@ def _scalar(of: Field, word: Leaf) -> Scalar:
     try:
         return scalar_from_text(of, word.text)
     except ValueProblem as problem:
-        message = f"this does not fit field '{of.name}'"
+        message = said("does_not_fit_field", field=of.name)
         raise Wrong(word, message, found=problem.found, expected=problem.expected) from problem

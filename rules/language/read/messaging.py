@@ -7,30 +7,31 @@ from rules.language.read.operand import alias_and_field, find_field, read_consta
 from rules.language.read.scalars import read_name, read_text
 from rules.language.read.sight import EffectReader, Sight, clause
 from rules.language.read.who import read_who
-from rules.language.text.findings import Wrong, leaf, table
+from rules.language.text.findings import Wrong, leaf, table, which
 from rules.language.text.tree import Leaf, Node
 from rules.model.effect import Call, Effect, Notify
 from rules.model.values import Const, Ref
+from rules.terms.said import said
 
 
 def _notify(node: Node, key: Leaf, sight: Sight) -> Iterator[Effect]:
     """Read `{who: role, what: {nl: …, en: …}}`."""
     body = clause(node, key, sight)
     if body.get("what") is None:
-        raise Wrong(body, "a notice says what", found="no 'what'", expected="what: {nl: …, en: …}")
+        raise Wrong(body, said("notice_says_what"), found=said("no_key", key="what"), expected="what: {nl: …, en: …}")
     yield Notify(read_who(body.get("who"), body, sight), read_text(body.get("what"), ""))
 
 
 def _call(node: Node, key: Leaf, sight: Sight) -> Iterator[Effect]:
     """Read `{to: role, activity: name, with: {value: alias.field}}`."""
     body = clause(node, key, sight)
-    to = sight.vocabulary.role(leaf(body.get("to"), body, "'to', the role whose program is called,"))
-    activity = read_name(leaf(body.get("activity"), body, "'activity', what is to be done,"), "an activity")
+    to = sight.vocabulary.role(leaf(body.get("to"), body, which("to", said("role_called"))))
+    activity = read_name(leaf(body.get("activity"), body, which("activity", said("to_be_done"))), said("an_activity"))
     values: dict[str, Const | Ref] = {}
     given = body.get("with")
     for name, value in table(given, body, "'with'").entries if given is not None else ():
         with sight.findings.noting():
-            values[read_name(name, "a value")] = _given(name, leaf(value, name, "a value"), sight)
+            values[read_name(name, said("a_value"))] = _given(name, leaf(value, name, said("a_value")), sight)
     yield Call(to, activity, values)
 
 

@@ -1,16 +1,18 @@
 """Reading the right-hand side of a test: a word of the policy, or a field of a fact that the rule has bound."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from rules.language.read.scalars import read_duration
 from rules.language.read.sight import Sight
-from rules.language.text.errors import quoted
+from rules.language.text.errors import listed, quoted
 from rules.language.text.findings import Wrong, unknown
 from rules.language.text.tree import Leaf
 from rules.language.text.value import ValueProblem, scalar_from_text
 from rules.model.fact_type import FactType, Field, FieldKind
 from rules.model.values import Const, Ref
+from rules.terms.said import Said, said
 
 _REFERENCE = re.compile(r"([A-Za-z][A-Za-z0-9_]*)(?:\.([A-Za-z][A-Za-z0-9_]*))?(?:\s*([+-])\s*([0-9].*))?")
 
@@ -43,14 +45,14 @@ def read_piece(field: Field, node: Leaf, sight: Sight) -> Const | Ref:
 def read_constant(field: Field, node: Leaf) -> Const:
     """The value the word stands for in this field; raises `Wrong` when it stands for none."""
     if field.kind is FieldKind.REF:
-        expected = f"the name of a bound fact of type '{field.of}'"
-        raise Wrong(node, f"field '{field.name}' refers to a fact", found=quoted(node.text), expected=expected)
+        expected = said("name_of_bound_of", fact=field.of or "")
+        raise Wrong(node, said("field_refers", field=field.name), found=quoted(node.text), expected=expected)
     try:
         return Const(scalar_from_text(field, node.text))
     except ValueProblem as problem:
         if field.kind is FieldKind.CHOICE:
-            raise unknown(node, f"choice for '{field.name}'", field.choices) from problem
-        message = f"this does not fit field '{field.name}'"
+            raise unknown(node, said("choice_for", field=field.name), field.choices) from problem
+        message = said("does_not_fit_field", field=field.name)
         raise Wrong(node, message, found=problem.found, expected=problem.expected) from problem
 
 
@@ -58,7 +60,7 @@ def find_field(fact: FactType, name: str, at: Leaf, sight: Sight) -> Field:
     """The field of that name; raises `Wrong` when the type has none."""
     field = sight.vocabulary.field(fact, name)
     if field is None:
-        raise unknown(replace(at, text=name), f"field of '{fact.name}'", sight.vocabulary.field_names(fact))
+        raise unknown(replace(at, text=name), said("field_of", fact=fact.name), sight.vocabulary.field_names(fact))
     return field
 
 
@@ -84,21 +86,32 @@ def _reference(field: Field, node: Leaf, sight: Sight, parts: tuple[str, str, st
 
 def _refuse_misfit(field: Field, other: Field, node: Leaf) -> None:
     if field.many or other.many:
-        raise Wrong(node, "a list cannot be compared with another field", expected="'contains', 'present' or 'missing'")
+        raise Wrong(node, said("list_not_compared"), expected=listed(("contains", "present", "missing")))
     left, right = _family(field), _family(other)
     if left != right:
-        raise Wrong(node, f"field '{field.name}' holds {left}", found=f"{quoted(node.text)}, which holds {right}")
+        found = said("which_holds", name=quoted(node.text), what=right)
+        raise Wrong(node, said("field_holds", field=field.name, what=left), found=found)
 
 
-def _family(field: Field) -> str:
-    words = field.kind.family
-    return f"{words} to '{field.of}'" if field.kind is FieldKind.REF else words
+def _family(field: Field) -> Said:
+    return said("a_reference_to", fact=field.of or "") if field.kind is FieldKind.REF else _FAMILIES[field.kind.family]
+
+
+_FAMILIES: Mapping[str, Said] = {
+    "text": said("some_text"),
+    "a number": said("a_number"),
+    "a date": said("a_date"),
+    "a moment": said("a_moment"),
+    "yes or no": said("yes_or_no"),
+    "a party": said("a_party"),
+    "a person": said("a_person"),
+}
 
 
 def _refuse_length(field: Field, node: Leaf, *, hours: bool, working_days: bool) -> None:
     if not field.kind.is_time:
-        raise Wrong(node, "only a date or a moment can be moved by a length of time", found=quoted(node.text))
+        raise Wrong(node, said("only_time_moves"), found=quoted(node.text))
     if hours and field.kind is FieldKind.DATE:
-        raise Wrong(node, "a date cannot be moved by hours", found=quoted(node.text), expected="days, or a moment")
+        raise Wrong(node, said("date_not_by_hours"), found=quoted(node.text), expected=said("days_or_moment"))
     if working_days:
-        raise Wrong(node, "working days need a calendar", found=quoted(node.text), expected="a term, or days or weeks")
+        raise Wrong(node, said("working_days_calendar"), found=quoted(node.text), expected=said("a_term_or_days"))

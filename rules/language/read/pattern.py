@@ -6,7 +6,8 @@ reference. Leaving those out costs a policy nothing and keeps one text from stop
 
 import re
 
-from rules.language.text.errors import quoted
+from rules.language.text.errors import listed, quoted
+from rules.terms.said import Said, said
 
 LONGEST_PATTERN = 200
 MOST_OPEN_REPEATS = 2
@@ -18,18 +19,18 @@ _PARTS = re.compile(
 )
 
 
-def why_unsafe(pattern: str) -> str | None:
+def why_unsafe(pattern: str) -> Said | None:
     """Say why the pattern is not taken, or None when it is."""
     if len(pattern) > LONGEST_PATTERN:
-        return f"at most {LONGEST_PATTERN} characters"
+        return said("at_most_characters", count=LONGEST_PATTERN)
     try:
         re.compile(pattern)
     except (re.error, OverflowError, RecursionError, ValueError) as error:
-        return f"a regular expression; this one has an error: {error}"
+        return said("a_regular_expression", why=str(error))
     return _why_slow(pattern)
 
 
-def _why_slow(pattern: str) -> str | None:
+def _why_slow(pattern: str) -> Said | None:
     groups = [False]
     """For each open group whether something in it repeats or offers alternatives."""
     inside_varies = False
@@ -38,7 +39,7 @@ def _why_slow(pattern: str) -> str | None:
         kind, text = part.lastgroup, part.group()
         if kind == "open":
             if text not in ("(", "(?:"):
-                return f"groups without {quoted(text)}"
+                return said("groups_without", text=quoted(text))
             groups.append(False)
         elif kind == "close":
             inside_varies = groups.pop()
@@ -46,7 +47,7 @@ def _why_slow(pattern: str) -> str | None:
             continue
         elif kind == "repeat":
             if inside_varies:
-                return "no repetition of a group that itself repeats or has alternatives"
+                return said("no_repeated_group")
             groups[-1] = True
             open_repeats += text in ("*", "+") or "," in text
             choices += text == "?"
@@ -54,8 +55,14 @@ def _why_slow(pattern: str) -> str | None:
             groups[-1] = True
             choices += 1
         elif kind == "escape" and text[1].isdigit():
-            return "no back references"
+            return said("no_back_references")
         inside_varies = False
+    return _why_often(open_repeats, choices)
+
+
+def _why_often(open_repeats: int, choices: int) -> Said | None:
     if open_repeats > MOST_OPEN_REPEATS:
-        return f"at most {MOST_OPEN_REPEATS} times '*', '+' or '{{m,n}}'"
-    return f"at most {MOST_CHOICES} times '?' or '|'" if choices > MOST_CHOICES else None
+        return said("at_most_times", count=MOST_OPEN_REPEATS, what=listed(("*", "+", "{m,n}")))
+    if choices > MOST_CHOICES:
+        return said("at_most_times", count=MOST_CHOICES, what=listed(("?", "|")))
+    return None

@@ -11,6 +11,7 @@ from rules.language.text.findings import Consequential, Findings, Wrong, table, 
 from rules.language.text.tree import Leaf, Node, Table
 from rules.model.effect import Effect
 from rules.model.fact_type import FactType
+from rules.terms.said import said
 
 
 class Sight:
@@ -61,9 +62,9 @@ class Sight:
     def bind(self, alias: Leaf, to: FactType) -> str:
         """Bind the alias; raises `Wrong` when another condition already has it."""
         if alias.text in self.bound or alias.text in self.taken:
-            raise Wrong(alias, f"the name '{alias.text}' is already bound in this rule", expected="another name")
+            raise Wrong(alias, said("already_bound", name=alias.text), expected=said("another_name"))
         if alias.text in self.vocabulary.facts:
-            raise Wrong(alias, f"'{alias.text}' is a type of fact, so it cannot also be the name of one fact")
+            raise Wrong(alias, said("not_to_bind", name=alias.text))
         self.bound[alias.text] = to
         return alias.text
 
@@ -78,13 +79,12 @@ class Sight:
     def missing(self, alias: str, at: Leaf) -> Wrong:
         """The finding for an alias that is not bound at this place."""
         if self.lost(alias):
-            return Consequential(at, f"'{alias}' is not bound because of what is wrong before")
+            return Consequential(at, said("unknown", what=said("name_of_a_bound_fact"), name=alias))
         if alias in self.hidden:
-            return Wrong(at, f"'{alias}' is an obligation, to which an aggregate cannot refer")
+            return Wrong(at, said("obligation_hidden", name=alias))
         if alias in self.anywhere:
-            message = f"'{alias}' is used before it is bound, or where it need not be bound"
-            return Wrong(at, message, expected="a name that an earlier condition binds")
-        return unknown(replace(at, text=alias), "name of a bound fact", self.bound)
+            return Wrong(at, said("used_before_bound", name=alias), expected=said("a_name_bound_before"))
+        return unknown(replace(at, text=alias), said("name_of_a_bound_fact"), self.bound)
 
 
 EffectReader = Callable[[Node, Leaf, Sight], Iterator[Effect]]

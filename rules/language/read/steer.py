@@ -11,6 +11,8 @@ from rules.language.text.errors import listed, nearest
 from rules.language.text.findings import Wrong, leaf, table, unknown, yes_or_no
 from rules.language.text.tree import Leaf, Node, described
 from rules.model.effect import Clock, ClockAct, Effect, ScopeAct, Settle, Settlement, Steer
+from rules.model.policy import Scope
+from rules.terms.said import said
 
 
 def _settle(node: Node, key: Leaf, sight: Sight) -> Iterator[Effect]:
@@ -19,9 +21,9 @@ def _settle(node: Node, key: Leaf, sight: Sight) -> Iterator[Effect]:
     body = clause(node, key, sight, (how, "to"))
     to = body.get("to")
     if (to is not None) != (how == Settlement.TRANSFER):
-        message = "an obligation is transferred to a role" if to is None else f"'{how}' goes to nobody"
+        message = said("transferred_to_role") if to is None else said("goes_to_nobody", how=how)
         raise Wrong(to or body, message, expected="{transfer: rule, to: role}")
-    taker = sight.vocabulary.role(leaf(to, body, "a role")) if to is not None else None
+    taker = sight.vocabulary.role(leaf(to, body, said("a_role"))) if to is not None else None
     yield Settle(Settlement(how), sight.vocabulary.rule(rule), taker)
 
 
@@ -31,12 +33,12 @@ def _clock(node: Node, key: Leaf, sight: Sight) -> Iterator[Effect]:
     body = clause(node, key, sight, (act, *CLOCK_KEYS[ClockAct(act)]))
     on, until, by = body.get("on"), body.get("until"), body.get("by")
     if act == ClockAct.EXTEND and by is None:
-        raise Wrong(body, "'extend' needs 'by', a length of time", expected="{extend: rule, by: 2 weeks}")
+        raise Wrong(body, said("extend_needs_by"), expected="{extend: rule, by: 2 weeks}")
     yield Clock(
         ClockAct(act),
         sight.vocabulary.rule(rule),
-        read_path(leaf(on, body, "a date"), sight) if on is not None else None,
-        read_path(leaf(until, body, "a date"), sight) if until is not None else None,
+        read_path(leaf(on, body, said("a_date")), sight) if on is not None else None,
+        read_path(leaf(until, body, said("a_date")), sight) if until is not None else None,
         read_duration(by, body) if by is not None else None,
         yes_or_no(body.get("inclusive"), default=False),
     )
@@ -48,10 +50,14 @@ def _steer(node: Node, key: Leaf, sight: Sight) -> Iterator[Effect]:
     clause(node, key, sight, (act,))
     scope = find_scope(name, sight.vocabulary.scopes)
     if scope.milestone != (act == ScopeAct.REACH):
-        message = f"'{scope.name}' is a milestone" if scope.milestone else f"'{scope.name}' is a stage"
-        expected = "{reach: milestone}" if scope.milestone else "{open: stage} or {close: stage}"
-        raise Wrong(name, message, found=f"'{act}'", expected=expected)
+        raise _unfit(scope, name, act)
     yield Steer(ScopeAct(act), scope.name)
+
+
+def _unfit(scope: Scope, name: Leaf, act: str) -> Wrong:
+    if scope.milestone:
+        return Wrong(name, said("is_milestone", scope=scope.name), found=f"'{act}'", expected=said("reach_milestone"))
+    return Wrong(name, said("is_stage", scope=scope.name), found=f"'{act}'", expected=said("open_or_close_stage"))
 
 
 def _one_act(node: Node, key: Leaf, acts: tuple[str, ...]) -> tuple[str, Leaf]:
@@ -59,11 +65,11 @@ def _one_act(node: Node, key: Leaf, acts: tuple[str, ...]) -> tuple[str, Leaf]:
     body = table(node, key, f"'{key.text}'")
     found = [each for each in body.names() if each in acts]
     if len(found) == 1:
-        return found[0], leaf(body.get(found[0]), body, f"the name behind '{found[0]}'")
+        return found[0], leaf(body.get(found[0]), body, said("name_behind", word=found[0]))
     misspelt = [each for each, _ in body.entries if nearest(each.text, acts)]
     if misspelt and not found:
-        raise unknown(misspelt[0], f"key in '{key.text}'", acts)
-    raise Wrong(body, f"'{key.text}' says one thing of one name", found=described(body), expected=listed(acts))
+        raise unknown(misspelt[0], said("key_in", what=f"'{key.text}'"), acts)
+    raise Wrong(body, said("says_one_thing", word=key.text), found=described(body), expected=listed(acts))
 
 
 STEERING_READERS: Mapping[str, EffectReader] = {"settle": _settle, "clock": _clock, "scope": _steer}

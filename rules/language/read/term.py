@@ -16,6 +16,7 @@ from rules.model.fact_type import FieldKind
 from rules.model.term import ExtensionRule, Path, SuspensionRule, TermRule
 from rules.model.values import Test
 from rules.terms.duration import Duration
+from rules.terms.said import said
 
 _OF_SUSPENSION = ("from_day_after", "until_day_of", "at_most_until")
 _PATH = re.compile(r"([A-Za-z][A-Za-z0-9_]*)\.([A-Za-z][A-Za-z0-9_]*)")
@@ -29,11 +30,11 @@ def read_terms(node: Node | None, sight: Sight, findings: Findings) -> dict[str,
     sight = Sight(replace(sight.vocabulary, terms=terms), findings)
     with findings.noting():
         for key, body in table(node, node, "'terms'").entries:
-            with findings.within(f"term {quoted(key.text)}"), findings.noting():
-                name = read_name(key, "a term")
+            with findings.within(said("term"), key.text), findings.noting():
+                name = read_name(key, said("a_term"))
                 # The rules that use it must not be blamed for what is wrong inside the term.
                 terms[name] = TermRule(Duration(days=1), name=name)
-                terms[name] = read_term(table(body, key, "a term"), sight, name, key.line)
+                terms[name] = read_term(table(body, key, said("a_term")), sight, name, key.line)
     return terms
 
 
@@ -41,12 +42,12 @@ def read_within(node: Node, sight: Sight) -> TermRule:
     """The term behind `within`: a name, a length, a length after a field, or a table as under `terms`."""
     if isinstance(node, Table):
         return read_term(node, sight, None, node.line)
-    word = leaf(node, node, "a term")
+    word = leaf(node, node, said("a_term"))
     if word.text in sight.vocabulary.terms:
         return sight.vocabulary.terms[word.text]
     length, after, path = word.text.partition(" after ")
     if not after and not word.text[:1].isdigit():
-        raise unknown(word, "term", sight.vocabulary.terms)
+        raise unknown(word, said("term"), sight.vocabulary.terms)
     lasts = read_duration(word, word, length)
     start = read_path(replace(word, text=path.strip()), sight, lasts) if after else None
     return TermRule(lasts, start, line=word.line, shortened_by=word.less)
@@ -58,25 +59,24 @@ def read_term(body: Table, sight: Sight, name: str | None, line: int) -> TermRul
     sight.findings.known_keys(body, (*TERM.words, meant), TERM.title)
     if meant:
         at = next(key for key, _ in body.entries if key.text == meant)
-        raise Wrong(at, "a term needs 'lasts'", found=quoted(meant), suggestion="lasts")
+        raise Wrong(at, said("needs_lasts"), found=quoted(meant), suggestion="lasts")
     if body.get("lasts") is None:
-        found = listed(body.names())
-        raise Wrong(body, "a term needs 'lasts'", found=found, expected="a length of time such as '8 weeks'")
+        raise Wrong(body, said("needs_lasts"), found=listed(body.names()), expected=said("a_length_such_as"))
     lasts = read_duration(body.get("lasts"), body)
     after, suspended = body.get("after"), body.get("suspended")
-    calendar = leaf(body.get("calendar") or Leaf(CALENDARS[0], line), body, "a calendar")
+    calendar = leaf(body.get("calendar") or Leaf(CALENDARS[0], line), body, said("a_calendar"))
     if calendar.text not in CALENDARS:
-        raise unknown(calendar, "calendar", CALENDARS)
+        raise unknown(calendar, said("calendar"), CALENDARS)
     if calendar.text == "plain" and lasts.working_days:
         raise _uncountable(calendar)
     if suspended is not None and lasts.hours:
-        raise Wrong(suspended, "a term in hours is not suspended")
+        raise Wrong(suspended, said("hours_not_suspended"))
     follows = _followed(after, sight, name)
     if follows and (lasts.hours or follows.lasts.hours):
-        raise Wrong(after or body, "a term in hours follows no other, and no other follows it")
+        raise Wrong(after or body, said("hours_follow_nothing"))
     return TermRule(
         lasts,
-        read_path(leaf(after, body, "a date"), sight, lasts) if after is not None and follows is None else None,
+        read_path(leaf(after, body, said("a_date")), sight, lasts) if after is not None and follows is None else None,
         calendar.text,
         _suspension(table(suspended, body, "'suspended'"), sight) if suspended is not None else None,
         _extensions(body.get("extended"), sight, lasts, calendar.text),
@@ -103,25 +103,31 @@ def _followed(after: Node | None, sight: Sight, name: str | None) -> TermRule | 
 
 
 def _uncountable(node: Node) -> Wrong:
-    return Wrong(node, "working days need a calendar that knows them", expected=f"'{CALENDARS[0]}'")
+    return Wrong(node, said("working_days_uncounted"), expected=f"'{CALENDARS[0]}'")
 
 
 def read_path(node: Leaf, sight: Sight, lasts: Duration | None = None) -> Path:
     """Read `alias.field`, or `fact.field` for the latest fact of that type; a date, or for hours a moment."""
     match = _PATH.fullmatch(node.text)
     if match is None:
-        raise Wrong(node, "a date of a fact is needed here", found=quoted(node.text), expected="fact.field")
+        raise Wrong(
+            node,
+            said("is_needed", what=said("a_date_of_fact")),
+            found=quoted(node.text),
+            expected=said("fact_and_field"),
+        )
     of, name = match.groups()
     fact = sight.bound.get(of) or sight.vocabulary.facts.get(of)
     if fact is None and of in sight.meant:
         raise sight.missing(of, node)
     if fact is None:
-        raise unknown(replace(node, text=of), "fact or name of a bound fact", (*sight.bound, *sight.vocabulary.facts))
+        known = (*sight.bound, *sight.vocabulary.facts)
+        raise unknown(replace(node, text=of), said("fact_or_bound"), known)
     field = find_field(fact, name, node, sight)
     if not field.kind.is_time or field.many:
-        raise Wrong(node, f"{quoted(node.text)} is not a date", expected="a field that holds a date or a moment")
+        raise Wrong(node, said("not_a_date", name=quoted(node.text)), expected=said("a_time_field"))
     if lasts is not None and lasts.hours and field.kind is not FieldKind.MOMENT:
-        raise Wrong(node, "a term in hours runs from a moment", found=f"the date {quoted(node.text)}")
+        raise Wrong(node, said("hours_run_from_moment"), found=said("the_date", name=quoted(node.text)))
     return Path(of, name)
 
 
@@ -130,7 +136,7 @@ def _suspension(body: Table, sight: Sight) -> SuspensionRule:
     sight.findings.known_keys_of(body, SUSPENSION)
     sight = Sight(sight.vocabulary, sight.findings)
     paths: Mapping[str, Path] = {
-        key: read_path(leaf(body.get(key), body, f"'{key}'"), sight)
+        key: read_path(leaf(body.get(key), body, quoted(key)), sight)
         for key in _OF_SUSPENSION
         if body.get(key) is not None or key != "at_most_until"
     }
@@ -138,9 +144,9 @@ def _suspension(body: Table, sight: Sight) -> SuspensionRule:
     if limit is not None and limit.of != start.of:
         raise Wrong(
             body.get("at_most_until") or body,
-            "the end of a suspension stands in the fact that starts it",
+            said("suspension_in_one_fact"),
             found=quoted(f"{limit.of}.{limit.field}"),
-            expected=f"a field of '{start.of}'",
+            expected=said("a_field_of", fact=start.of),
         )
     inclusive = yes_or_no(body.get("inclusive"), default=False)
     return SuspensionRule(start, paths["until_day_of"], limit, inclusive)
@@ -156,7 +162,8 @@ def _extension(body: Table, sight: Sight, lasts: Duration, calendar: str) -> Ext
     sight.findings.known_keys_of(body, EXTENSION)
     by = read_duration(body.get("by"), body)
     if bool(by.hours) != bool(lasts.hours):
-        raise Wrong(body, "hours extend only a term in hours", found=f"'{by}' for a term of '{lasts}'")
+        found = said("for_a_term_of", by=str(by), lasts=str(lasts))
+        raise Wrong(body, said("hours_extend_hours"), found=found)
     if by.working_days and calendar == "plain":
         raise _uncountable(body.get("by") or body)
     fact, tests = _when(body.get("when"), body, sight)
@@ -172,15 +179,15 @@ def _extension(body: Table, sight: Sight, lasts: Duration, calendar: str) -> Ext
 def _when(node: Node | None, at: Table, sight: Sight) -> tuple[Leaf, tuple[Test, ...]]:
     """`when: verlenging`, `when: {fact: verlenging}` or `when: {verlenging: {field: test…}}`."""
     if not isinstance(node, Table):
-        word = leaf(node, at, "the fact that extends the term")
+        word = leaf(node, at, said("fact_that_extends"))
         sight.vocabulary.fact(word)
         return word, ()
     if len(node.entries) != 1:
-        raise Wrong(node, "one fact extends a term", expected="{fact: name} or {name: {field: test}}")
+        raise Wrong(node, said("one_fact_extends"), expected=said("fact_or_tests"))
     key, body = node.entries[0]
     if key.text == "fact":
-        word = leaf(body, key, "the fact that extends the term")
+        word = leaf(body, key, said("fact_that_extends"))
         sight.vocabulary.fact(word)
         return word, ()
     fact = sight.vocabulary.fact(key)
-    return key, read_tests(fact, table(body, key, f"what '{key.text}' must satisfy"), sight.inner())
+    return key, read_tests(fact, table(body, key, said("must_satisfy", fact=key.text)), sight.inner())

@@ -10,7 +10,7 @@ from rules.model.condition import VALUE, role_kind
 from rules.model.fact_type import FactType, Field, FieldKind
 from rules.model.policy import Role, Scope
 from rules.model.term import TermRule
-from rules.terms.said import Text
+from rules.terms.said import Text, said
 
 PSEUDO = ("id", "party", "person", "role", "occurred_at", "occurred_on", "day")
 RESERVED_FACTS = (*CONDITION_WORDS, "fact", "as")
@@ -44,29 +44,27 @@ class Vocabulary:
     def role(self, node: Leaf) -> str:
         """The role the node names; raises `Wrong` when there is none."""
         if node.text not in self.roles:
-            raise unknown(node, "role", self.roles)
+            raise unknown(node, said("role"), self.roles)
         return node.text
 
     def rule(self, node: Leaf) -> str:
         """The rule the node names; raises `Wrong` when there is none."""
         if node.text not in self.rules:
-            raise unknown(node, "rule", self.rules)
+            raise unknown(node, said("rule"), self.rules)
         return node.text
 
     def fact(self, node: Leaf) -> FactType:
         """The type of fact the node names; raises `Wrong` when there is none."""
         if node.text in self.derived:
-            raise Wrong(
-                node, f"'{node.text}' is derived by a rule, not a type of fact", expected=f"{{holds: {node.text}}}"
-            )
+            raise Wrong(node, said("derived_by_rule", name=node.text), expected=f"{{holds: {node.text}}}")
         if node.text not in self.facts:
-            raise unknown(node, "type of fact", self.facts)
+            raise unknown(node, said("type_of_fact"), self.facts)
         return self.facts[node.text]
 
     def derived_fact(self, node: Leaf) -> FactType:
         """The derived fact the node names; raises `Wrong` when no rule derives it."""
         if node.text not in self.derived:
-            raise unknown(node, "derived fact", self.derived)
+            raise unknown(node, said("derived_fact"), self.derived)
         return self.derived[node.text]
 
     def field(self, of: FactType, name: str) -> Field | None:

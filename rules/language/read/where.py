@@ -9,17 +9,18 @@ from rules.language.text.errors import quoted
 from rules.language.text.findings import Wrong, leaf
 from rules.language.text.tree import Leaf, Node
 from rules.model.condition import Where
+from rules.terms.said import said
 
 _TEXTS = re.compile(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"")
 
 
 def read_where(key: Leaf, node: Node, sight: Sight) -> Where:
     """Read the expression; raises `Wrong` when it cannot be read or names what is not there."""
-    word = leaf(node, key, "an expression")
+    word = leaf(node, key, said("an_expression"))
     try:
         expression = read_expression(word.text)
     except ExpressionError as error:
-        raise Wrong(word, f"this expression cannot be read, {error}", found=quoted(word.text)) from error
+        raise Wrong(word, said("expression_not_read", why=error.why), found=quoted(word.text)) from error
     outside_texts = _TEXTS.sub("''", word.text)
     for name in expression.names:
         if name not in sight.bound:

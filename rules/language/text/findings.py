@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from rules.language.grammar.construct import Construct
-from rules.language.text.errors import PolicyError, PolicyErrors, listed, nearest, quoted
+from rules.language.text.errors import PolicyError, PolicyErrors, listed, named, nearest, quoted
 from rules.language.text.tree import Leaf, Listing, Node, Table, described, file_of
+from rules.terms.said import Said, Value, said
 
 MOST_REMEDIES = 100
 """To how many mistakes in a file it is said what was expected, and what was probably meant."""
@@ -14,21 +15,23 @@ MOST_REMEDIES = 100
 class Wrong(Exception):
     """A node cannot be read further; whoever reads the part around it notes this and goes on with the next."""
 
-    def __init__(self, node: Node, message: str, *, found: str = "", expected: str = "", suggestion: str = "") -> None:
+    def __init__(
+        self, node: Node, message: Said, *, found: Value = "", expected: Value = "", suggestion: str = ""
+    ) -> None:
         self.node = node
         self.message = message
         self.found = found
-        self._given = (expected, suggestion)
+        self._given: tuple[Value, str] = (expected, suggestion)
         super().__init__(message)
 
     @property
-    def remedy(self) -> tuple[str, str]:
+    def remedy(self) -> tuple[Value, str]:
         """What was expected, and what was probably meant; each may be empty."""
         return self._given
 
     @property
-    def expected(self) -> str:
-        """What was expected, in words."""
+    def expected(self) -> Value:
+        """What was expected."""
         return self.remedy[0]
 
     @property
@@ -44,19 +47,19 @@ class Consequential(Wrong):
 class Unknown(Wrong):
     """A name that nothing has. The nearest of the known ones takes long to find, so it is looked for only when told."""
 
-    def __init__(self, node: Leaf, what: str, known: tuple[str, ...]) -> None:
+    def __init__(self, node: Leaf, what: Said, known: tuple[str, ...]) -> None:
         self.name = node.text
         self.known = known
-        super().__init__(node, f"unknown {what} {quoted(node.text)}")
+        super().__init__(node, said("unknown", what=what, name=quoted(node.text)))
 
     @property
-    def remedy(self) -> tuple[str, str]:
+    def remedy(self) -> tuple[Value, str]:
         """The nearest of the known names, or else some of those."""
         suggestion = nearest(self.name, self.known)
         return "" if suggestion or not self.known else listed(self.known), suggestion
 
 
-def unknown(node: Leaf, what: str, known: Iterable[str]) -> Wrong:
+def unknown(node: Leaf, what: Said, known: Iterable[str]) -> Wrong:
     """The finding for a name that nothing has."""
     return Unknown(node, what, tuple(known))
 
@@ -67,13 +70,13 @@ class Findings:
     def __init__(self, file: str) -> None:
         self.file = file
         self.errors: list[PolicyError] = []
-        self._part = ""
+        self._part: tuple[Said, str] | None = None
         self._noting = _Noting(self)
 
     @contextmanager
-    def within(self, part: str) -> Iterator[None]:
-        """Everything noted inside stands in this part, such as `rule 'tijdig_beslissen'`."""
-        outer, self._part = self._part, part
+    def within(self, what: Said, name: str = "") -> Iterator[None]:
+        """Everything noted inside stands in this part, such as a rule with this name."""
+        outer, self._part = self._part, (what, name)
         try:
             yield
         finally:
@@ -91,14 +94,20 @@ class Findings:
         # Somebody with so many mistakes is helped by the first; to look for the remedy of each takes too long.
         expected, suggestion = wrong.remedy if len(self.errors) < MOST_REMEDIES else ("", "")
         self.errors.append(
-            PolicyError(file, wrong.node.line, wrong.message, self._part, wrong.found, expected, suggestion)
+            PolicyError(file, wrong.node.line, wrong.message, self.part, wrong.found, expected, suggestion)
         )
 
-    def known_keys(self, table: Table, known: Iterable[str], what: str) -> None:
+    @property
+    def part(self) -> Said | None:
+        """Where the reader is now; None in the head of the file."""
+        what, name = self._part or (None, "")
+        return named(what, name) if what and name else what
+
+    def known_keys(self, table: Table, known: Iterable[str], what: Value) -> None:
         """Note every key of the table that the language does not have here."""
         for key, _ in table.entries:
             if key.text not in known:
-                self.note(unknown(key, f"key in {what}", known))
+                self.note(unknown(key, said("key_in", what=what), known))
 
     def known_keys_of(self, table: Table, construct: Construct) -> None:
         """Note every key of the table that the construct does not have."""
@@ -129,18 +138,23 @@ class _Noting:
         return False
 
 
-def table(node: Node | None, at: Node, what: str) -> Table:
+def table(node: Node | None, at: Node, what: Value) -> Table:
     """The node as a table; raises `Wrong` naming `what` was wanted."""
     if isinstance(node, Table):
         return node
-    raise Wrong(node or at, f"{what} is a table", found=described(node) if node else "nothing")
+    raise Wrong(node or at, said("is_a_table", what=what), found=described(node))
 
 
-def leaf(node: Node | None, at: Node, what: str) -> Leaf:
+def leaf(node: Node | None, at: Node, what: Value) -> Leaf:
     """The node as one text that is not empty; raises `Wrong` naming `what` was wanted."""
     if isinstance(node, Leaf) and not node.empty and node.text.strip():
         return node
-    raise Wrong(node or at, f"{what} is needed here", found=described(node) if node else "nothing")
+    raise Wrong(node or at, said("is_needed", what=what), found=described(node))
+
+
+def which(key: str, what: Said) -> Said:
+    """What stands behind a key, with what it is for: `'model', the date of the version it tailors,`."""
+    return said("which", key=key, what=what)
 
 
 def several(node: Node) -> tuple[Node, ...]:
@@ -155,4 +169,6 @@ def yes_or_no(node: Node | None, *, default: bool) -> bool:
     words = {"true": True, "yes": True, "false": False, "no": False}
     if isinstance(node, Leaf) and node.text.lower() in words:
         return words[node.text.lower()]
-    raise Wrong(node, "a yes or no is needed here", found=described(node), expected="'true' or 'false'")
+    raise Wrong(
+        node, said("is_needed", what=said("a_yes_or_no")), found=described(node), expected=listed(("true", "false"))
+    )

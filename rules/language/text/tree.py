@@ -25,6 +25,7 @@ from ruamel.yaml.events import (
 )
 
 from rules.language.text.errors import PolicyError, PolicyErrors, quoted
+from rules.terms.said import Count, Said, Value, said
 
 LARGEST = 1_000_000
 """Bytes of UTF-8 a file may hold."""
@@ -71,6 +72,11 @@ class Leaf:
         return self.plain and not self.quoted and self.text in _NULLS
 
 
+def place_of(leaf: Leaf) -> str:
+    """Where a word stands: `awb/2024-01-01.yaml:12`."""
+    return f"{file_of(leaf.line)}:{leaf.line}"
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """A list of nodes."""
@@ -101,17 +107,24 @@ class Table:
 Node = Leaf | Listing | Table
 
 
-def described(node: Node) -> str:
+def described(node: Node | None) -> Value:
     """Say what a node is, for the 'Found …' of an error."""
     match node:
+        case None:
+            return said("nothing")
         case Leaf():
-            return "nothing" if node.empty else quoted(node.text)
+            return said("nothing") if node.empty else quoted(node.text)
         case Listing():
-            return f"a list of {len(node.nodes)}"
+            return said("a_list_of", count=len(node.nodes))
         case Table(entries=()):
-            return "an empty table"
+            return said("an_empty_table")
         case Table():
-            return "a table with " + ", ".join(quoted(name) for name in node.names()[:5])
+            return said("a_table_with", names=", ".join(quoted(name) for name in node.names()[:5]))
+
+
+def too_large(file: str, line: int) -> PolicyError:
+    """The error of a file that holds more than any policy needs."""
+    return PolicyError(file, line, said("file_too_large"), expected=said("at_most_bytes", count=Count(LARGEST)))
 
 
 def written(node: Node) -> object:
@@ -152,7 +165,7 @@ class _TreeBuilder:
         self.first_line = first_line
         self.words = 0
         if len(text.encode("utf-8", "replace")) > LARGEST:
-            raise self.wrong(0, "the file is too large", expected=f"at most {LARGEST:,} bytes")
+            raise PolicyErrors([too_large(file, self.place(0))])
         self.is_json = _is_json(text)
         self.stream = self._events(text)
 
@@ -166,9 +179,9 @@ class _TreeBuilder:
                 case DocumentStartEvent() if root is None:
                     root = self.node(next(self.stream), 0)
                 case _:
-                    raise self.wrong(event.start_mark.line, "a file holds one document", found="a second one")
+                    raise self.wrong(event.start_mark.line, said("one_document"), found=said("a_second_one"))
         if root is None or (isinstance(root, Leaf) and root.empty):
-            raise self.wrong(0, "the file is empty")
+            raise self.wrong(0, said("file_empty"))
         return root
 
     def node(self, event: Event, depth: int) -> Node:
@@ -176,8 +189,8 @@ class _TreeBuilder:
         line = event.start_mark.line
         self.words += 1
         if depth > DEEPEST or self.words > MOST_WORDS:
-            limit = f"at most {DEEPEST} levels and {MOST_WORDS:,} words"
-            raise self.wrong(line, "the file is nested too deeply or holds too much", expected=limit)
+            limit = said("at_most_levels", levels=DEEPEST, words=Count(MOST_WORDS))
+            raise self.wrong(line, said("file_too_deep"), expected=limit)
         self._refuse_machinery(event)
         match event:
             case ScalarEvent():
@@ -193,13 +206,11 @@ class _TreeBuilder:
         seen: dict[str, Leaf] = {}
         for key, node in zip(nodes[::2], nodes[1::2], strict=True):
             if not isinstance(key, Leaf):
-                raise self.wrong(key.line - self.first_line, "a name is one word", found=described(key))
+                raise self.wrong(key.line - self.first_line, said("name_is_one_word"), found=described(key))
             # A text with a comma inside { } reaches us as names with nothing behind them; those may repeat.
             if key.text in seen and not (isinstance(node, Leaf) and node.empty):
-                before = f"it first on line {seen[key.text].line}"
-                raise self.wrong(
-                    key.line - self.first_line, f"the name {quoted(key.text)} stands here twice", found=before
-                )
+                twice, before = said("name_twice", name=quoted(key.text)), said("it_first", line=seen[key.text].line)
+                raise self.wrong(key.line - self.first_line, twice, found=before)
             seen.setdefault(key.text, key)
             entries.append((key, node))
         return Table(tuple(entries), self.place(line))
@@ -214,11 +225,11 @@ class _TreeBuilder:
         """Refuse what lets a short text become a long one, or a word become a program's object."""
         line = event.start_mark.line
         if isinstance(event, AliasEvent) or getattr(event, "anchor", None) is not None:
-            raise self.wrong(line, "anchors and aliases (& and *) are not part of the language")
+            raise self.wrong(line, said("no_anchors"))
         implicit = getattr(event, "implicit", True)
         if not (any(implicit) if isinstance(implicit, tuple) else implicit):
             found = quoted(str(getattr(event, "tag", "")))
-            raise self.wrong(line, "tags (!) are not part of the language", found=found)
+            raise self.wrong(line, said("no_tags"), found=found)
 
     def _events(self, text: str) -> Iterator[Event]:
         """The parser's stream, with its many kinds of complaint turned into ours."""
@@ -227,13 +238,13 @@ class _TreeBuilder:
         except (YAMLError, ValueError, OverflowError, NotImplementedError) as error:
             mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
             problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
-            message = "this is not YAML: " + " ".join(str(problem).split()).rstrip(".")
-            raise self.wrong(mark.line if mark else 0, message) from error
+            why = said("not_yaml", why=" ".join(str(problem).split()).rstrip("."))
+            raise self.wrong(mark.line if mark else 0, why) from error
 
     def place(self, line: int) -> Line:
         """The line of the file that is meant by a line of the document, counted from 0."""
         return Line(line + self.first_line, self.file)
 
-    def wrong(self, line: int, message: str, found: str = "", expected: str = "") -> PolicyErrors:
+    def wrong(self, line: int, message: Said, found: Value = "", expected: Value = "") -> PolicyErrors:
         """The error on a line of the document, counted from 0."""
         return PolicyErrors([PolicyError(self.file, self.place(line), message, found=found, expected=expected)])

@@ -8,6 +8,8 @@ from rules.language.text.errors import FieldError, FieldErrors, listed, nearest,
 from rules.model.fact_type import FactType, Field, FieldKind
 from rules.model.values import Scalar, Value
 from rules.terms.rfc3339 import read_day, read_moment
+from rules.terms.said import Count, Said, said
+from rules.terms.said import Value as Words
 
 LONGEST_TEXT = 10_000
 LARGEST_NUMBER = 900_000_000_000
@@ -22,12 +24,12 @@ _YES_NO = {"true": True, "yes": True, "false": False, "no": False}
 
 
 class ValueProblem(ValueError):
-    """A value is not what its field holds; `found` and `expected` in words."""
+    """A value is not what its field holds."""
 
-    def __init__(self, found: str, expected: str) -> None:
+    def __init__(self, found: Words, expected: Words) -> None:
         self.found = found
         self.expected = expected
-        super().__init__(f"found {found}, expected {expected}")
+        super().__init__(found, expected)
 
 
 def parse_fields(fact_type: FactType, raw: Mapping[str, object]) -> Mapping[str, Value]:
@@ -45,7 +47,7 @@ def parse_fields(fact_type: FactType, raw: Mapping[str, object]) -> Mapping[str,
         given = raw.get(name)
         if given is None:
             if not field.optional:
-                errors.append(FieldError(name, "nothing", described_kind(field)))
+                errors.append(FieldError(name, said("nothing"), described_kind(field)))
             continue
         try:
             values[name] = value_of(field, given)
@@ -61,8 +63,8 @@ def value_of(field: Field, given: object) -> Value:
     if not field.many:
         return scalar_of(field, given)
     if not isinstance(given, list) or len(given) > MOST_IN_LIST:
-        found = f"a list of {len(given)}" if isinstance(given, list) else shown(given)
-        raise ValueProblem(found, f"{described_kind(field)} (at most {MOST_IN_LIST})")
+        found = said("a_list_of", count=len(given)) if isinstance(given, list) else shown(given)
+        raise ValueProblem(found, said("at_most_in_list", what=described_kind(field), count=MOST_IN_LIST))
     return tuple(scalar_of(field, each) for each in given)
 
 
@@ -74,29 +76,39 @@ def scalar_of(field: Field, given: object) -> Scalar:
     return value
 
 
-def described_kind(field: Field, *, one: bool = False) -> str:
+def described_kind(field: Field, *, one: bool = False) -> Words:
     """Say what a field holds, for people."""
-    years = f"from {FIRST_YEAR} to {LAST_YEAR}"
-    words = {
-        FieldKind.TEXT: f"text (at most {LONGEST_TEXT:,} characters)",
-        FieldKind.WHOLE: f"a whole number within ±{LARGEST_NUMBER:,}",
-        FieldKind.DECIMAL: f"a number within ±{LARGEST_NUMBER:,} with at most {_DECIMALS} decimals",
-        FieldKind.DATE: f"a date such as 2026-03-31, {years}",
-        FieldKind.MOMENT: f"a moment with its offset such as 2026-03-31T14:00:00+02:00, {years}",
-        FieldKind.YES_NO: "true or false",
-        FieldKind.CHOICE: listed(field.choices),
-        FieldKind.REF: f"the id of a fact of type '{field.of}'",
-        FieldKind.PARTY: "the id of a party",
-        FieldKind.PERSON: "the id of a person",
-    }[field.kind]
-    return f"a list, each {words}" if field.many and not one else words
+    kind = _described_one(field)
+    return said("kind_list", each=kind) if field.many and not one else kind
 
 
-def shown(given: object) -> str:
+def _described_one(field: Field) -> Words:
+    match field.kind:
+        case FieldKind.CHOICE:
+            return listed(field.choices)
+        case FieldKind.REF:
+            return said("kind_ref", fact=field.of or "")
+    return _KINDS[field.kind]
+
+
+_YEARS = {"first": FIRST_YEAR, "last": LAST_YEAR}
+_KINDS: Mapping[FieldKind, Said] = {
+    FieldKind.TEXT: said("kind_text", most=Count(LONGEST_TEXT)),
+    FieldKind.WHOLE: said("kind_whole", most=Count(LARGEST_NUMBER)),
+    FieldKind.DECIMAL: said("kind_decimal", most=Count(LARGEST_NUMBER), decimals=_DECIMALS),
+    FieldKind.DATE: said("kind_date", **_YEARS),
+    FieldKind.MOMENT: said("kind_moment", **_YEARS),
+    FieldKind.YES_NO: said("kind_yes_no"),
+    FieldKind.PARTY: said("kind_party"),
+    FieldKind.PERSON: said("kind_person"),
+}
+
+
+def shown(given: object) -> Words:
     """Show a JSON value in a message."""
     match given:
         case None:
-            return "nothing"
+            return said("nothing")
         case bool():
             return "true" if given else "false"
         case str():
@@ -104,8 +116,8 @@ def shown(given: object) -> str:
         case int() | float() | Decimal():
             return quoted(str(given)[:_NAME_LENGTH])
         case list():
-            return "a list"
-    return "an object"
+            return said("a_list")
+    return said("an_object")
 
 
 def scalar_from_text(field: Field, text: str) -> Scalar:
@@ -124,8 +136,8 @@ def raw_from_text(field: Field | None, text: str) -> bool | int | str:
 
 def _unknown(fact_type: FactType, name: str) -> FieldError:
     near = nearest(name, fact_type.fields)
-    expected = f"'{near}'" if near else f"only {listed(fact_type.fields)}"
-    return FieldError(name, "a field this type of fact does not have", expected)
+    expected = f"'{near}'" if near else said("only", what=listed(fact_type.fields))
+    return FieldError(name, said("no_such_field"), expected)
 
 
 def _text(_: Field, given: object) -> Scalar | None:

@@ -1,11 +1,17 @@
-"""No message of the loader goes without a test that holds it to its words: those tests are looked up in their text."""
+"""No message of the loader goes without a test that holds it to its words: those tests are looked up in their text.
+
+The words are those of the English catalogue, under the key that the reader gives.
+"""
 
 import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from string import Formatter
 
 import pytest
+
+from rules.terms.said import language_of
 
 ROOT = Path(__file__).parents[3]
 READERS = sorted(path for room in ("language", "scenario") for path in (ROOT / "rules" / room).rglob("*.py"))
@@ -18,27 +24,24 @@ SHORTEST = 6
 def messages(file: Path) -> Iterator[tuple[int, str]]:
     """The longest fixed piece of the message of every finding and remark in the file, with its line."""
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _MESSAGE:
-            place = _MESSAGE[node.func.id]
-            if len(node.args) > place:
-                yield node.lineno, _fixed(node.args[place])
-        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id == "message":
-            yield node.lineno, _fixed(node.value)
+        match node:
+            case ast.Call(func=ast.Name(id=name), args=args) if len(args) > _MESSAGE.get(name, len(args)):
+                yield from _said_in(args[_MESSAGE[name]])
+            case ast.Assign(targets=[ast.Name(id="message")], value=value) | ast.Return(value=ast.Call() as value):
+                yield from _said_in(value)
 
 
 _MESSAGE = {"Wrong": 1, "unknown": 1, "Remark": 2, "PolicyError": 2}
 """Where each kind of finding has its words."""
 
 
-def _fixed(node: ast.expr) -> str:
+def _said_in(node: ast.expr) -> Iterator[tuple[int, str]]:
     match node:
-        case ast.Constant(value=str() as text):
-            return text
-        case ast.JoinedStr(values=values):
-            return max((_fixed(each) for each in values), key=len, default="")
+        case ast.Call(func=ast.Name(id="said"), args=[ast.Constant(value=str() as key), *_]):
+            pieces = (piece for piece, *_ in Formatter().parse(language_of("en").sentences[key]))
+            yield node.lineno, max(pieces, key=len)
         case ast.IfExp(body=body, orelse=other):
-            return min(_fixed(body), _fixed(other), key=len)
-    return ""
+            yield from (*_said_in(body), *_said_in(other))
 
 
 @pytest.mark.parametrize("file", READERS, ids=lambda file: file.stem)

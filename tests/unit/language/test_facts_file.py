@@ -69,6 +69,9 @@ WRONG = {
     "{type: intrekking, on: 2026-03-02, by: jansen, fields: {aanvraag: ander}}": (
         "fact 'intrekking': unknown earlier fact of type 'aanvraag' 'ander'."
     ),
+    "{type: intrekking, on: 2026-03-02, by: jansen, fields: {aanvraag: [a]}}": (
+        "fact 'intrekking': a value for 'aanvraag' is needed here. Found a list of 1."
+    ),
     "{type: advies, on: 2026-03-02, by: kust}": (
         "fact 'advies': field 'strekking' is missing. Expected 'positief' or 'negatief'."
     ),

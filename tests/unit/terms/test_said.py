@@ -1,6 +1,10 @@
 """What is said is data: every sentence is in the catalogue of each language, about the same things, and is used."""
 
+import ast
 import re
+import shutil
+import tomllib
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from string import Formatter
@@ -10,7 +14,10 @@ import pytest
 from rules.terms.duration import Duration
 from rules.terms.said import (
     AS_GIVEN,
+    FILES,
+    Count,
     Euros,
+    Joined,
     LegalSource,
     Name,
     Named,
@@ -26,6 +33,7 @@ from rules.terms.said import (
 ROOT = Path(__file__).parents[3]
 SOURCES = [path for top in ("api", "orchestrator", "rules", "workers") for path in (ROOT / top).rglob("*.py")]
 CODE = "\n".join(path.read_text("utf-8") for path in SOURCES)
+WORDS = ROOT / "rules" / "terms" / "words"
 COMPOSED = ("sketch_", "duty_", "task_is_", "task_was_", "stage_", "milestone_")
 
 
@@ -46,12 +54,42 @@ def test_every_sentence_that_is_said_is_there_and_every_one_that_is_there_is_sai
     assert sorted(key for key in known if f'"{key}"' not in CODE and not key.startswith(COMPOSED)) == []
 
 
+def calls() -> Iterator[tuple[str, set[str | None]]]:
+    """Every sentence that is said by its key, with what it is said about."""
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            match node:
+                case ast.Call(func=ast.Name(id="said"), args=[ast.Constant(value=str() as key)], keywords=about):
+                    yield key, {each.arg for each in about}
+
+
+def test_a_sentence_is_said_about_what_it_asks_for() -> None:
+    dutch = language_of("nl").sentences
+    assert [(key, about) for key, about in calls() if None not in about and about != holes(dutch[key])] == []
+
+
+def test_every_sentence_for_authors_is_said_by_its_key() -> None:
+    """These keys are common words, which stand in the code for other reasons as well."""
+    sentences = tomllib.loads((WORDS / "nl" / "findings.toml").read_text("utf-8"))["sentences"]
+    assert sorted(sentences.keys() - {key for key, _ in calls()}) == []
+
+
+@pytest.mark.parametrize("code", shipped_codes())
+def test_no_sentence_stands_in_two_files(code: str) -> None:
+    ours = [key for name in FILES for key in tomllib.loads((WORDS / code / name).read_text("utf-8"))["sentences"]]
+    assert sorted(ours) == sorted(set(ours))
+
+
 VALUES = [
     (date(2026, 3, 6), "vrijdag 6 maart 2026", "Friday 2026-03-06"),
     (datetime(2026, 3, 6, 8, tzinfo=UTC), "vrijdag 6 maart 2026 om 09:00 uur", "2026-03-06T09:00:00+01:00"),
     (Duration(years=1, months=6), "1 jaar en 6 maanden", "1 year and 6 months"),
     (Duration(), "0 dagen", "0 days"),
     (Euros(1442), "€ 1.442", "EUR 1442"),
+    (Count(1_000_000), "1.000.000", "1,000,000"),
+    (Joined(("a", "b", "c"), "or", commas=True), "a, b of c", "a, b or c"),
+    (Joined(("a", "b", "c")), "a en b en c", "a and b and c"),
+    (Joined((said("late"),), "or", commas=True), "te laat", "late"),
     (LegalSource("Awb 4:13"), "Awb 4:13", "Awb 4:13"),
     (LegalSource(AS_GIVEN), "zoals opgegeven", "as given"),
     (Text("aanvraag", "application"), "aanvraag", "application"),
@@ -87,11 +125,9 @@ def test_what_nobody_has_learned_is_said_in_dutch() -> None:
 
 
 def test_a_catalogue_that_is_not_whole_is_refused_and_what_is_amiss_is_named(tmp_path: Path) -> None:
-    written = (ROOT / "rules" / "terms" / "words" / "nl.toml").read_text("utf-8")
-    file = tmp_path / "rules.toml"
-    file.write_text(written.replace("time_passed = ", "tiid_ferrûn = ").replace("û", "u"), "utf-8")
+    a_language(tmp_path, "time_passed = ", "tiid_ferrun = ")
     with pytest.raises(WordsMissing, match=r"lacks \['time_passed'\], and has \['tiid_ferrun'\]"):
-        learn("zz", file)
+        learn("zz", tmp_path)
     assert said("time_passed").in_language("zz") == "de tijd verstreek"
 
 
@@ -105,8 +141,20 @@ def test_a_catalogue_that_is_not_whole_is_refused_and_what_is_amiss_is_named(tmp
 def test_a_sentence_about_other_things_than_in_dutch_is_refused(
     tmp_path: Path, dutch: str, other: str, named: str
 ) -> None:
-    written = (ROOT / "rules" / "terms" / "words" / "nl.toml").read_text("utf-8")
-    file = tmp_path / "rules.toml"
-    file.write_text(written.replace(dutch, other), "utf-8")
+    a_language(tmp_path, dutch, other)
     with pytest.raises(WordsMissing, match=rf"\['{named}'\] are about other things than in Dutch"):
-        learn("zz", file)
+        learn("zz", tmp_path)
+
+
+def test_what_authors_are_told_is_held_against_dutch_too(tmp_path: Path) -> None:
+    a_language(tmp_path, 'not_a_day = "dit is geen dag"', "", file="findings.toml")
+    with pytest.raises(WordsMissing, match=r"lacks \['not_a_day'\]"):
+        learn("zz", tmp_path)
+
+
+def a_language(folder: Path, old: str, new: str, file: str = "rules.toml") -> None:
+    """The sentences of Dutch, in one of which something else is written."""
+    shutil.copytree(WORDS / "nl", folder, dirs_exist_ok=True)
+    written = (folder / file).read_text("utf-8")
+    assert old in written
+    (folder / file).write_text(written.replace(old, new), "utf-8")

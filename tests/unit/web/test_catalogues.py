@@ -9,6 +9,8 @@ import pytest
 
 from api.web.words.language import CODES, WEB, LanguageIncomplete, catalogue, codes, read_language
 from rules.evaluate.verdict import Refused
+from rules.language.policy import parse_policy
+from rules.language.text.errors import PolicyErrors
 from rules.terms import said
 from rules.terms.duration import Duration
 from rules.terms.term import Term, compute
@@ -90,6 +92,15 @@ def test_what_the_rules_say_is_said_in_a_further_language(tmp_path):
     assert frisian.of(Refused(said.said("case_not_closed")).reason) == "⟦De zaak is niet gesloten⟧"
 
 
+def test_what_is_wrong_in_a_policy_is_told_in_a_further_language(tmp_path):
+    a_small_web(tmp_path)
+    frisian = read_language("fy", tmp_path)
+    with pytest.raises(PolicyErrors) as caught:
+        parse_policy("policy: 3p\nin_force: 2024-01-01\nroles: {gemeente: }\nfacts: {}\n", "p.yaml")
+    told = "⟦⟦dit kan niet de naam zijn van ⟦een beleid⟧⟧.⟧ ⟦Gevonden: '3p'.⟧"
+    assert frisian.of(caught.value.errors[0]).startswith(f"p.yaml:1: {told}")
+
+
 @pytest.mark.parametrize(
     ("file", "text", "named"),
     [
@@ -98,7 +109,8 @@ def test_what_the_rules_say_is_said_in_a_further_language(tmp_path):
         ("page.toml", f'more = "Mear"\n{FRISIAN}', "'fy' has page.more, which 'nl' has not."),
         ("other.toml", 'title = "Oar"', "'fy' has other.title, which 'nl' has not."),
         ("language.toml", 'name = "Frysk"', "language.toml has to say name, day,"),
-        ("rules.toml", "[writes]\n[sentences]", "rules.toml, what the rules say in 'fy': "),
+        ("rules.toml", "[writes]\n[sentences]", "fy, what the rules say in 'fy': "),
+        ("findings.toml", "[sentences]", "fy, what the rules say in 'fy': "),
     ],
 )
 def test_a_language_that_is_not_whole_is_refused_by_name(tmp_path, file, text, named):
@@ -126,12 +138,13 @@ def a_small_web(root):
     (root / "pages" / "page.nl.toml").write_text(FRISIAN.replace("Siden", "Pagina's"), "utf-8")
     (root / "pages" / "page.en.toml").write_text(FRISIAN.replace("Siden", "Pages"), "utf-8")
     (root / "languages" / "fy" / "page.toml").write_text(FRISIAN, "utf-8")
-    (root / "languages" / "fy" / "rules.toml").write_text(pseudo(), "utf-8")
+    for name in said.FILES:
+        (root / "languages" / "fy" / name).write_text(pseudo(name), "utf-8")
 
 
-def pseudo():
+def pseudo(name):
     """The sentences of the rules in a language nobody speaks: each of them, and each name of a day, in brackets."""
-    written = (Path(said.__file__).parent / "words" / "nl.toml").read_text("utf-8")
+    written = (Path(said.__file__).parent / "words" / "nl" / name).read_text("utf-8")
     written = re.sub(r'"([a-z]+dag)"', r'"⟨\1⟩"', written)
     head, _, sentences = written.partition("[sentences]")
     return head + "[sentences]" + re.sub(r'= "(.*)"', r'= "⟦\1⟧"', sentences)

@@ -10,6 +10,7 @@ from api.web.frame.desk import AnyDesk, Desk, DeskVisit
 from api.web.frame.posted import AForm
 from api.web.pages.author.compare import MOST, DifferenceLine, difference_lines
 from api.web.pages.author.scenarios import Tried, tried
+from api.web.words.language import Language
 from orchestrator.usecases import policies
 from rules.difference.side import Side, moved_to, side_of
 from rules.language.check.check import check
@@ -29,24 +30,33 @@ _LONGEST = 100
 
 @dataclass(frozen=True, slots=True)
 class WrongLine:
-    """One error; `text` is the line it stands in, empty when that is in another file than the one pasted."""
+    """One error; `text` is the line it stands in, empty when that is in another file than the one pasted.
+
+    `words` say what is wrong, `meant` what was probably meant, as far as that can be told.
+    """
 
     line: int
     text: str
     file: str
-    error: PolicyError
+    part: str
+    words: str
+    meant: str
 
 
-def wrong_lines(errors: PolicyErrors, text: str, file: str) -> Sequence[WrongLine]:
+def wrong_lines(errors: PolicyErrors, text: str, file: str, language: Language) -> Sequence[WrongLine]:
     """Return the errors with the lines of the text they are about; `file` is the name under which it was read."""
     lines = text.splitlines()
-    return [_line(each, lines, file) for each in errors.errors[:MOST_WRONG]]
+    return [_line(each, lines, file, language) for each in errors.errors[:MOST_WRONG]]
 
 
-def _line(error: PolicyError, lines: Sequence[str], file: str) -> WrongLine:
+def _line(error: PolicyError, lines: Sequence[str], file: str, language: Language) -> WrongLine:
     ours = error.file == file and 0 < error.line <= len(lines)
     shown = lines[error.line - 1].strip()[:_LONGEST] if ours else ""
-    return WrongLine(error.line, shown, "" if error.file == file else error.file, error)
+    told = [language.of(each) for each in error.sentences()]
+    meant = told.pop() if error.suggestion else ""
+    words = " ".join(told)
+    elsewhere = "" if error.file == file else error.file
+    return WrongLine(error.line, shown, elsewhere, language.of(error.part), words[:1].upper() + words[1:], meant)
 
 
 router = APIRouter()
@@ -62,7 +72,7 @@ class Fit:
     """What a new national version means for what one municipality made of the old: `wrong` says why it does not fit."""
 
     overlay: Policy
-    wrong: Sequence[str]
+    wrong: Sequence[PolicyError]
 
 
 @router.get("/beleid/nakijken")
@@ -83,13 +93,15 @@ def check_text(desk: AnyDesk, form: AForm) -> Response:
             side = side_of(read_documents(whole, FILE), FILE)
             results = _tried(side.policy, scenarios)
         except PolicyErrors as errors:
-            return _page(desk, typed | {"wrong": _wrong(errors, text, scenarios)}, status=400)
+            wrong = _wrong(errors, text, scenarios, desk.language)
+            return _page(desk, typed | {"wrong": wrong}, status=400)
         return _page(desk, {**typed, **_found(visit, desk, side), "tried": results})
 
 
-def _wrong(errors: PolicyErrors, text: str, scenarios: str) -> Sequence[WrongLine]:
-    in_scenarios = errors.errors[0].file == SCENARIOS
-    return wrong_lines(errors, scenarios if in_scenarios else text, SCENARIOS if in_scenarios else FILE)
+def _wrong(errors: PolicyErrors, text: str, scenarios: str, language: Language) -> Sequence[WrongLine]:
+    if errors.errors[0].file == SCENARIOS:
+        return wrong_lines(errors, scenarios, SCENARIOS, language)
+    return wrong_lines(errors, text, FILE, language)
 
 
 def _tried(policy: Policy, text: str) -> Sequence[Tried]:
@@ -99,7 +111,7 @@ def _tried(policy: Policy, text: str) -> Sequence[Tried]:
     try:
         return [tried(policy, number, each, rounds=MOST_ROUNDS) for number, each in found]
     except PolicyFault as error:
-        raise PolicyErrors([PolicyError(FILE, 1, str(error))]) from error
+        raise PolicyErrors([PolicyError(FILE, 1, error.said)]) from error
 
 
 def _found(visit: DeskVisit, desk: Desk, side: Side) -> Mapping[str, Any]:
@@ -136,7 +148,7 @@ def _fit(visit: DeskVisit, overlay: Policy, newer: Side) -> Fit:
     try:
         moved_to(_side(visit, overlay), newer)
     except PolicyErrors as errors:
-        return Fit(overlay, [str(each) for each in errors.errors])
+        return Fit(overlay, errors.errors)
     return Fit(overlay, ())
 
 

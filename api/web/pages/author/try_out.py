@@ -31,7 +31,7 @@ from rules.model.policy import Policy
 from rules.model.values import Const, Test, Value
 from rules.service.dossier import MOST_FACTS
 from rules.terms.moment import AMSTERDAM, local_day, spell_moment
-from rules.terms.said import Told
+from rules.terms.said import Count, Told, said
 
 
 def facts_file(facts: Sequence[Fact]) -> str:
@@ -218,7 +218,7 @@ def try_out(desk: AnyDesk, policy: str, version: str, form: AForm) -> Response:
     try:
         said = _concluded(found.policy, text, at)
     except PolicyErrors as errors:
-        return _page(desk, found, told | {"wrong": wrong_lines(errors, text, FILE)}, status=400)
+        return _page(desk, found, told | {"wrong": wrong_lines(errors, text, FILE, desk.language)}, status=400)
     wording = Wording(found.policy, {}, desk.language)
     return _page(desk, found, told | {"outcome": outcome(said, wording), "changes_at": said.changes_at, "at": at})
 
@@ -228,13 +228,14 @@ def _concluded(policy: Policy, text: str, at: datetime) -> Conclusions:
     try:
         return evaluate(policy, facts, at)
     except PolicyFault as error:
-        raise PolicyErrors([PolicyError(FILE, 1, str(error))]) from error
+        raise PolicyErrors([PolicyError(FILE, 1, error.said)]) from error
 
 
 def _facts(policy: Policy, text: str, at: datetime) -> tuple[Fact, ...]:
     facts = parse_facts(policy, text, FILE, at)
     if len(facts) > MOST_FACTS:
-        raise PolicyErrors([PolicyError(FILE, 1, "too many facts", expected=f"at most {MOST_FACTS:,}")])
+        limit = said("at_most", count=Count(MOST_FACTS))
+        raise PolicyErrors([PolicyError(FILE, 1, said("too_many_facts"), expected=limit)])
     return facts
 
 
