@@ -56,10 +56,10 @@ def _scenarios(policy: Policy, root: Node, findings: Findings) -> Iterator[Scena
             body = table(node, node, said("a_scenario"))
             title = _title(body)
             if title.en in names:
-                message = said("there_already", what=named(said("a_scenario"), title.en))
+                message = said("there_already", what=named(said("a_scenario"), title))
                 raise Wrong(body.get("name") or body, message, expected=said("another_name"))
             names.add(title.en)
-            with findings.within(said("scenario"), title.en), findings.noting():
+            with findings.within(said("scenario"), title), findings.noting():
                 yield _scenario(policy, title, body, findings)
 
 

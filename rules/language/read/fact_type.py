@@ -137,10 +137,10 @@ def _choice_titles(node: Node | None) -> Mapping[str, Text]:
     """What each choice is called; without a title, the word itself. Nothing where there are no choices."""
     if node is None:
         return {}
-    listed = [] if isinstance(node, Table) else [(leaf(each, node, said("a_choice")), None) for each in several(node)]
-    words = node.entries if isinstance(node, Table) else listed
-    titles = {word.text: _choice_title(word.text, title) for word, title in words}
-    if not titles or len(titles) < len(words):
+    words = ((leaf(each, node, said("a_choice")), None) for each in several(node))
+    given = node.entries if isinstance(node, Table) else tuple(words)
+    titles = {word.text: _choice_title(word.text, title) for word, title in given}
+    if not titles or len(titles) < len(given):
         raise Wrong(node, said("choices_differ"), found=described(node))
     return titles
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
-from rules.terms.said import Joined, Said, Value, english, language_of, said
+from rules.terms.said import Joined, Said, Text, Value, english, language_of, said
 
 _LONGEST_SHOWN = 60
 
@@ -91,9 +91,10 @@ def quoted(text: str) -> str:
     return f"'{flat}'" if len(flat) <= _LONGEST_SHOWN else f"'{flat[:_LONGEST_SHOWN]}…'"
 
 
-def named(what: Said, name: str) -> Said:
+def named(what: Said, name: str | Text) -> Said:
     """Say which one of its kind it is: `rule 'tijdig_beslissen'`."""
-    return said("named", what=what, name=quoted(name))
+    shown = Text(quoted(name.nl), quoted(name.en)) if isinstance(name, Text) else quoted(name)
+    return said("named", what=what, name=shown)
 
 
 def listed(names: Iterable[str], word: Literal["and", "or"] = "or") -> Joined | Said:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from rules.language.grammar.construct import Construct
 from rules.language.text.errors import PolicyError, PolicyErrors, listed, named, nearest, quoted
 from rules.language.text.tree import Leaf, Listing, Node, Table, described, file_of
-from rules.terms.said import Said, Value, said
+from rules.terms.said import Said, Text, Value, said
 
 MOST_REMEDIES = 100
 """To how many mistakes in a file it is said what was expected, and what was probably meant."""
@@ -70,11 +70,11 @@ class Findings:
     def __init__(self, file: str) -> None:
         self.file = file
         self.errors: list[PolicyError] = []
-        self._part: tuple[Said, str] | None = None
+        self._part: tuple[Said, str | Text] | None = None
         self._noting = _Noting(self)
 
     @contextmanager
-    def within(self, what: Said, name: str = "") -> Iterator[None]:
+    def within(self, what: Said, name: str | Text = "") -> Iterator[None]:
         """Everything noted inside stands in this part, such as a rule with this name."""
         outer, self._part = self._part, (what, name)
         try:
