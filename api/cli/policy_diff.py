@@ -12,8 +12,7 @@ from api.cli.screen import say_json
 from api.cli.trouble import Trouble
 
 if TYPE_CHECKING:
-    from rules.difference.compare import Difference
-    from rules.difference.national import Affected
+    from rules.difference.compare import Affected, Difference
     from rules.difference.side import Side
 
 First = Annotated[str, typer.Argument(metavar="A", help="A policy or an overlay: a file, or a name as `policy@date`.")]
@@ -28,8 +27,7 @@ Overlays = Annotated[
 
 def diff(*, a: First, b: Second = None, overlays: Overlays = None, as_json: Json = False) -> None:
     """Say clause by clause what differs, with the sources. Status 1 when anything does."""
-    from rules.difference.compare import compare
-    from rules.difference.national import affected
+    from rules.difference.compare import affected, compare
 
     before, after = _sides(a, b)
     found = compare(before.clauses, after.clauses)

@@ -1,10 +1,12 @@
-"""What differs between two policies, clause by clause and word by word."""
+"""What differs between two policies, clause by clause and word by word, and what that means for a municipality."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
-from rules.difference.clause import Clause, Key
+from rules.difference.side import Clause, Key, Side, moved_to, side_from_file
+from rules.language.text.errors import PolicyError, PolicyErrors
 from rules.language.text.tree import Leaf, Listing, Node, Table
 
 
@@ -87,3 +89,37 @@ def _changes(path: str, one: Node | None, other: Node | None) -> Iterator[Change
 
 def _said(node: Node | None) -> str | None:
     return None if node is None else in_words(node)
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """One municipality: `before` and `after` are versions of what it made of the policy.
+
+    With `errors` its overlay does not fit the new version: they say what it must change first.
+    """
+
+    municipality: str
+    before: str
+    after: str
+    differences: tuple[Difference, ...]
+    errors: tuple[PolicyError, ...]
+
+
+def affected(model: Side, newer: Side, overlays: Iterable[Path]) -> Iterator[Affected]:
+    """What it means that `newer` takes the place of `model`, for each overlay of just that version.
+
+    Overlays of other versions are passed over. Raises PolicyErrors when one cannot be read.
+    """
+    for path in overlays:
+        overlay = side_from_file(path)
+        if overlay.is_overlay and overlay.policy.model == model.policy.version:
+            yield _affected(overlay, newer)
+
+
+def _affected(overlay: Side, newer: Side) -> Affected:
+    whose, before = overlay.policy.municipality or "", overlay.policy.version
+    try:
+        moved = moved_to(overlay, newer)
+    except PolicyErrors as errors:
+        return Affected(whose, before, newer.policy.version, (), errors.errors)
+    return Affected(whose, before, moved.policy.version, compare(overlay.clauses, moved.clauses), ())

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from rules.difference.clause import Clause
-from rules.difference.compare import Change, Difference
-from rules.difference.national import Affected
+from rules.difference.compare import Affected, Change, Difference
+from rules.difference.side import Clause
 from rules.model.json import Json
 
 

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rules.difference.compare import Change, Difference, How, compare
-from rules.difference.national import affected
+from rules.difference.compare import Change, Difference, How, affected, compare
 from rules.difference.present import affected_json, affected_lines, difference_json, difference_lines
 from rules.difference.side import Side, model_of, side_from_file
 from tests.unit.language.layered import GENERAL, OVERLAY, SPECIAL
