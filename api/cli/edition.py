@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.cli.options import Json
+from api.cli.platform import at_database
 from api.cli.policy import error_shown
-from api.cli.screen import say, say_json, say_rows
-from api.cli.trouble import Commands, Trouble
+from api.cli.terminal import Commands, Trouble, say, say_json, say_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,15 +59,13 @@ def publish(
     as_json: Json = False,
 ) -> None:
     """Publish an edition. From its day on every open case rests on it, and its journal says which dates moved."""
-    from api.cli.at_database import open_database, platform_time
-    from orchestrator.settings import load_settings
     from orchestrator.usecases.policies import publish_edition
     from rules.language.text.text_file import read_text_file
     from rules.rows import counted
 
-    text, settings = read_text_file(file, file.name), load_settings()
-    with open_database(settings) as database, suppress(_OnlyAsked), database.transaction() as session:
-        done = publish_edition(session, text, at=platform_time(session, settings), name=file.name)
+    text = read_text_file(file, file.name)
+    with suppress(_OnlyAsked), at_database() as (session, at):
+        done = publish_edition(session, text, at=at, name=file.name)
         if dry_run:
             raise _OnlyAsked
     if as_json:
@@ -84,13 +82,10 @@ def publish(
 @app.command("list")
 def list_all(*, as_json: Json = False) -> None:
     """Say which editions there are, which are in force, and how many cases rest on each."""
-    from api.cli.at_database import open_database, platform_time
-    from orchestrator.settings import load_settings
     from orchestrator.usecases.policies import list_editions
 
-    settings = load_settings()
-    with open_database(settings) as database, database.transaction() as session:
-        found = list_editions(session, at=platform_time(session, settings))
+    with at_database() as (session, at):
+        found = list_editions(session, at=at)
     shown = [
         _shown(each.edition)
         | {"publishedAt": each.published_at.isoformat() if each.published_at else None, "inForce": each.in_force}
@@ -113,11 +108,9 @@ def show(
     *, version: Annotated[str, typer.Argument(show_default=False, help="nl-termijnenwet, or with @date.")]
 ) -> None:
     """Print the text of an edition, the newest of that name when no date is given: to make the next one from."""
-    from api.cli.at_database import open_database
     from orchestrator.db.editions import known_editions
-    from orchestrator.settings import load_settings
 
-    with open_database(load_settings()) as database, database.transaction() as session:
+    with at_database(real=True) as (session, _):
         known = known_editions(session)
     found = [each for each in known if version in {each.name, each.version, each.digest}]
     if not found:

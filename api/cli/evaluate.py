@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.cli.options import Json, Moment, PolicyName, moment_of
-from api.cli.policy_shown import find_policy
-from api.cli.screen import say, say_json, say_rows
+from api.cli.policy import find_policy
+from api.cli.terminal import say, say_json, say_rows
 
 if TYPE_CHECKING:
     from rules.terms.edition import Editions

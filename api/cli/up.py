@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from api.cli.options import As
+from api.cli.platform import place_of, token_of
 
 if TYPE_CHECKING:
     from orchestrator.db.database import Database
@@ -48,7 +49,6 @@ def demo(once: Once = False, verbose: Verbose = False) -> None:
 
 def worker(*, party: Party, seat: As = None) -> None:
     """Run the demonstration's program of a party: it does the tasks it knows how to do."""
-    from api.cli.remote import place_of, token_of
     from orchestrator.local.child import bare_environment
     from orchestrator.local.program import OF_A_PARTNER
     from orchestrator.settings import load_settings
