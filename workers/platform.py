@@ -14,12 +14,11 @@ from orchestrator.dispatch.clock import connect
 from orchestrator.dispatch.relay import relay
 from orchestrator.settings import Settings, SettingsInvalid, forget_secrets, load_settings
 from workers.clocks import mind_clocks, work_clocks
+from workers.expiry import mind_leases, tidy_up
 from workers.inbox import work_inbox
-from workers.leases import mind_leases
 from workers.parts import Part, look_after
 from workers.reconciliation import mind_reconciliation
 from workers.steady import run_until_told
-from workers.tidy import tidy_up
 
 CONNECTIONS = 10
 OVER_ALL_CASES = Limits(lock=10.0, statement=120.0, idle=120.0)

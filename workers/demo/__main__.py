@@ -34,12 +34,11 @@ from orchestrator.local.runtime import Runtime
 from orchestrator.local.up import addresses, run_up
 from orchestrator.settings import Settings, SettingsInvalid, load_settings
 from rules.rows import screen
-from workers.demo.comparing import Question, compared, question
-from workers.demo.dossier import Dossier
+from workers.demo.dossiers import Dossier, dossiers
 from workers.demo.narrator import Narrator
 from workers.demo.people import Office
-from workers.demo.story import BEGIN, Story, dossiers
-from workers.demo.summary import summary
+from workers.demo.story import BEGIN, Story
+from workers.demo.summary import Question, compared, question, summary
 from workers.demo.visitor import Visitor
 
 # What comes in at every municipality alike, the act of theirs that is looked at, and in which dossiers.
