@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from orchestrator.db.database import Database
-    from orchestrator.local.runtime import Runtime
+    from orchestrator.local.data_directory import Runtime
     from orchestrator.settings import Settings
 
 _PAGE = 200
@@ -25,7 +25,7 @@ _SECONDS = 30.0
 
 def place_of(settings: "Settings") -> "Runtime | None":
     """Return where the platform over this data directory runs, None when it does not."""
-    from orchestrator.local.runtime import find_runtime
+    from orchestrator.local.data_directory import find_runtime
 
     return find_runtime(settings)
 
@@ -47,7 +47,7 @@ def token_of(settings: "Settings", seat: str | None) -> str:
         if settings.token is None:
             raise Trouble("who are you? Say '--as PARTY[:PERSON]', or set SPEELRUIMTE_TOKEN.")
         return settings.token
-    from orchestrator.local.runtime import known_tokens, tokens_file
+    from orchestrator.local.data_directory import known_tokens, tokens_file
 
     known = known_tokens(settings.data_dir)
     if seat not in known:

@@ -127,10 +127,9 @@ def progress(what: str) -> Iterator[Progress]:
 _EXPLAINED: Mapping[str, tuple[str, ...]] = {
     "httpx": ("TransportError",),
     "orchestrator.errors": ("SpeelruimteError",),
-    "orchestrator.local.account": ("NoUnprivilegedAccount",),
-    "orchestrator.local.child": ("DidNotStart",),
+    "orchestrator.local.child": ("DidNotStart", "NoUnprivilegedAccount"),
+    "orchestrator.local.data_directory": ("InUse",),
     "orchestrator.local.interrupt": ("Stopped",),
-    "orchestrator.local.lock": ("InUse",),
     "orchestrator.local.ports": ("PortTaken",),
     "orchestrator.local.temporal": ("TemporalMissing",),
     "orchestrator.settings": ("SettingsInvalid",),

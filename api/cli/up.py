@@ -13,7 +13,7 @@ from api.cli.platform import place_of, token_of
 
 if TYPE_CHECKING:
     from orchestrator.db.database import Database
-    from orchestrator.local.runtime import Runtime
+    from orchestrator.local.data_directory import Runtime
     from orchestrator.settings import Settings
 
 Development = Annotated[
@@ -31,8 +31,8 @@ Party = Annotated[str, typer.Option("--party", help="Party whose program this is
 
 def up(development: Development = None) -> None:
     """Run the platform on this machine until Ctrl-C: PostgreSQL, Temporal, the API and the worker."""
+    from orchestrator.local.platform import run_up
     from orchestrator.local.program import platform_programs
-    from orchestrator.local.up import run_up
     from orchestrator.settings import load_settings
 
     settings = load_settings()
@@ -80,8 +80,8 @@ def _furnish(settings: "Settings", runtime: "Runtime") -> None:
 
 
 def _let_in(database: "Database", data_dir: Path) -> None:
+    from orchestrator.local.data_directory import known_tokens
     from orchestrator.local.development import let_in, make_tokens
-    from orchestrator.local.runtime import known_tokens
 
     let_in(database, {**make_tokens(), **known_tokens(data_dir)}, data_dir)
 

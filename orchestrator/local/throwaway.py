@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from orchestrator.local.lock import is_held
+from orchestrator.local.data_directory import is_held
 from orchestrator.local.postgres import RunningPostgres, start
 from orchestrator.local.postgres_place import open_directory
 

@@ -16,6 +16,7 @@ from rich.console import Console
 from orchestrator.clock import move_clock, now
 from orchestrator.db.database import Database
 from orchestrator.local.child import DidNotStart
+from orchestrator.local.data_directory import InUse, Runtime, forget
 from orchestrator.local.development import (
     AUTHOR,
     DIRECTOR,
@@ -27,11 +28,9 @@ from orchestrator.local.development import (
     let_in,
     make_tokens,
 )
-from orchestrator.local.lock import InUse, forget
+from orchestrator.local.platform import addresses, run_up
 from orchestrator.local.ports import is_free
 from orchestrator.local.program import OF_A_PARTNER, Program, platform_programs
-from orchestrator.local.runtime import Runtime
-from orchestrator.local.up import addresses, run_up
 from orchestrator.settings import Settings, SettingsInvalid, load_settings
 from rules.rows import screen
 from workers.demo.dossiers import Dossier, dossiers
