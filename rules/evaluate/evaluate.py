@@ -12,15 +12,7 @@ from typing import TypeVar, assert_never
 
 from rules.compile.compiled import CompiledPolicy, CompiledStratum, compile_policy
 from rules.compile.lower import OF, LoweredRule
-from rules.conclusions import (
-    Conclusions,
-    Derived,
-    Ground,
-    Obligation,
-    Permission,
-    Prohibition,
-    Standing,
-)
+from rules.conclusions import Conclusions, Derived, Ground, Obligation, Permission, Prohibition, Standing
 from rules.engine.cel import Expression
 from rules.engine.fenced import default_matcher
 from rules.engine.problem import Matcher
