@@ -29,7 +29,15 @@ async def run_platform(settings: Settings) -> None:
     url = settings.database_url or ""
     database = Database(url, CONNECTIONS, limits=Limits.of(settings))
     comparing = Database(url, 2, limits=OVER_ALL_CASES)
-    parts = (
+    try:
+        await look_after(_parts(settings, database, comparing), database)
+    finally:
+        database.dispose()
+        comparing.dispose()
+
+
+def _parts(settings: Settings, database: Database, comparing: Database) -> tuple[Part, ...]:
+    return (
         Part("relay", partial(_relay, settings)),
         Part("inbox", partial(work_inbox, settings)),
         Part("clocks", partial(work_clocks, settings, database)),
@@ -38,11 +46,6 @@ async def run_platform(settings: Settings) -> None:
         Part("reconciliation", partial(mind_reconciliation, settings, comparing), patience=900.0),
         Part("tidying up", partial(tidy_up, settings, database)),
     )
-    try:
-        await look_after(parts, database)
-    finally:
-        database.dispose()
-        comparing.dispose()
 
 
 async def _relay(settings: Settings, beat: Callable[[], None]) -> None:

@@ -14,6 +14,8 @@ from api.cli.terminal import Commands, Trouble, say, say_json, say_rows
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from orchestrator.usecases.policies import EditionLine, Published
+    from rules.language.text.errors import PolicyError
     from rules.terms.changed import Changed
     from rules.terms.edition import Edition
 
@@ -38,12 +40,7 @@ def check(*, file: File, as_json: Json = False) -> None:
     try:
         edition = load_edition(file)
     except PolicyErrors as errors:
-        if as_json:
-            say_json({"file": str(file), "edition": None, "errors": [error_shown(each) for each in errors.errors]})
-        else:
-            for each in errors.errors:
-                typer.echo(str(each))
-            typer.echo(f"{file}: {len(errors.errors)} wrong.")
+        _tell_wrong(file, errors.errors, as_json=as_json)
         raise typer.Exit(1) from None
     if as_json:
         say_json({"file": str(file), **_shown(edition), "errors": []})
@@ -61,7 +58,6 @@ def publish(
     """Publish an edition. From its day on every open case rests on it, and its journal says which dates moved."""
     from orchestrator.usecases.policies import publish_edition
     from rules.language.text.text_file import read_text_file
-    from rules.rows import counted
 
     text = read_text_file(file, file.name)
     with suppress(_OnlyAsked), at_database() as (session, at):
@@ -73,10 +69,7 @@ def publish(
         say_json(_shown(done.edition) | counts | {"changed": [_change(each) for each in done.changed]})
         return
     _tell_changed(done.edition, done.changed)
-    would = "Would be published" if dry_run else "Published" if done.new else "Was published before"
-    anew = f"Evaluated anew: {counted(done.waiting, 'open case')}."
-    when = anew if done.in_force else f"In force on {done.edition.in_force}."
-    typer.echo(f"{would}: {done.edition.version}, SHA-256 {done.edition.digest}. {when}")
+    _tell_published(done, would="Would be published" if dry_run else None)
 
 
 @app.command("list")
@@ -86,12 +79,7 @@ def list_all(*, as_json: Json = False) -> None:
 
     with at_database() as (session, at):
         found = list_editions(session, at=at)
-    shown = [
-        _shown(each.edition)
-        | {"publishedAt": each.published_at.isoformat() if each.published_at else None, "inForce": each.in_force}
-        | {"cases": each.cases, "openCases": each.open_cases}
-        for each in found
-    ]
+    shown = [_shown_in_use(each) for each in found]
     if as_json:
         say_json(shown)
         return
@@ -123,8 +111,32 @@ def _shown(edition: "Edition") -> dict[str, Any]:
     return {"edition": edition.version, "name": edition.name, "from": in_force, "digest": edition.digest}
 
 
+def _shown_in_use(each: "EditionLine") -> dict[str, Any]:
+    published = each.published_at.isoformat() if each.published_at else None
+    counts = {"cases": each.cases, "openCases": each.open_cases}
+    return _shown(each.edition) | {"publishedAt": published, "inForce": each.in_force} | counts
+
+
 def _change(each: "Changed") -> dict[str, str]:
     return {"day": each.day.isoformat(), "nl": each.words.nl, "en": each.words.en}
+
+
+def _tell_wrong(file: Path, errors: "Sequence[PolicyError]", *, as_json: bool) -> None:
+    if as_json:
+        say_json({"file": str(file), "edition": None, "errors": [error_shown(each) for each in errors]})
+        return
+    for each in errors:
+        typer.echo(str(each))
+    typer.echo(f"{file}: {len(errors)} wrong.")
+
+
+def _tell_published(done: "Published", *, would: str | None) -> None:
+    from rules.rows import counted
+
+    what = would or ("Published" if done.new else "Was published before")
+    anew = f"Evaluated anew: {counted(done.waiting, 'open case')}."
+    when = anew if done.in_force else f"In force on {done.edition.in_force}."
+    typer.echo(f"{what}: {done.edition.version}, SHA-256 {done.edition.digest}. {when}")
 
 
 def _tell_changed(edition: "Edition", changed: "Sequence[Changed]") -> None:

@@ -1,6 +1,6 @@
 """`policy`: which one is meant, whether it is well formed and passes its scenarios, what it shows, and what differs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -137,12 +137,9 @@ def _tell_test(found: Found) -> None:
 def find_policy(wanted: str) -> Path:
     """Return the file of the policy: a path, `name@date`, or a name, of which the latest version is meant.
 
-    What a municipality made of a policy is `name@date+municipality`.
-
-    Raises Trouble, naming what there is.
+    What a municipality made of a policy is `name@date+municipality`. Raises Trouble, naming what there is.
     """
     from rules.language.layers.shelf import bases, overlays, shelf
-    from rules.language.text.errors import nearest
 
     if (path := Path(wanted)).is_file():
         return path
@@ -151,10 +148,16 @@ def find_policy(wanted: str) -> Path:
     known = shelf()
     if versions := [version for version in known if wanted in (version, version.partition("@")[0])]:
         return known[max(versions)]
+    raise _no_policy(wanted, known)
+
+
+def _no_policy(wanted: str, known: Iterable[str]) -> Trouble:
+    from rules.language.text.errors import nearest
+
     names = sorted({name for version in known for name in (version, version.partition("@")[0])})
     there_are = ", ".join(names) or "the shelf, which is empty"
     hint = f" Did you mean {close!r}?" if (close := nearest(wanted, names)) else ""
-    raise Trouble(f"no policy {wanted!r}: neither a file, nor one of {there_are}.{hint}")
+    return Trouble(f"no policy {wanted!r}: neither a file, nor one of {there_are}.{hint}")
 
 
 @app.command()

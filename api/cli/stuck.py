@@ -17,6 +17,7 @@ from api.cli.terminal import Commands, Trouble, clock_of, say, say_json, say_row
 if TYPE_CHECKING:
     from orchestrator.db.condition import PartState
     from orchestrator.domain.condition import SetApart
+    from orchestrator.settings import Settings
 
 app = typer.Typer(
     name="stuck", cls=Commands, help="What stands still, and why.", no_args_is_help=True, rich_markup_mode=None
@@ -127,20 +128,10 @@ def operator(
 
 
 def _reconciled(*, dry_run: bool) -> dict[str, list[str]] | None:
-    from orchestrator.settings import load_settings
+    from orchestrator.local.child import bare_environment
 
-    settings = load_settings()
-    place = place_of(settings)
-    if place:
-        settings = settings.changed(
-            database_url=place.database_url,
-            temporal_address=place.temporal_address,
-            temporal_namespace=place.temporal_namespace,
-        )
-    if settings.database_url is None or settings.temporal_address is None:
-        raise Trouble("no platform runs here: set SPEELRUIMTE_DATABASE_URL and SPEELRUIMTE_TEMPORAL_ADDRESS.")
     command = [sys.executable, "-m", "workers.reconciliation", *(["--dry-run"] if dry_run else [])]
-    environment = _environment() | settings.as_environment()
+    environment = bare_environment() | _settings_here().as_environment()
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise Trouble(f"reconciling did not succeed:\n{done.stderr.strip()[-2000:]}")
@@ -148,10 +139,20 @@ def _reconciled(*, dry_run: bool) -> dict[str, list[str]] | None:
     return found
 
 
-def _environment() -> dict[str, str]:
-    from orchestrator.local.child import bare_environment
+def _settings_here() -> "Settings":
+    """Return the settings, with where the platform of this machine runs. Raises Trouble when none does."""
+    from orchestrator.settings import load_settings
 
-    return dict(bare_environment())
+    settings = load_settings()
+    if place := place_of(settings):
+        settings = settings.changed(
+            database_url=place.database_url,
+            temporal_address=place.temporal_address,
+            temporal_namespace=place.temporal_namespace,
+        )
+    if settings.database_url is None or settings.temporal_address is None:
+        raise Trouble("no platform runs here: set SPEELRUIMTE_DATABASE_URL and SPEELRUIMTE_TEMPORAL_ADDRESS.")
+    return settings
 
 
 def _counted(found: dict[str, list[str]]) -> Iterator[tuple[str, int, str]]:

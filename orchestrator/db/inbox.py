@@ -61,15 +61,19 @@ def list_questions(session: Session, party: str, wanted: QuestionFilter, page: P
         .where(TASK.c.task == AD_HOC.name, JOURNAL.c.party == party, TASK.c.case_id.in_(_cases_of(party)))
         .where(TASK.c.state != TaskState.WITHDRAWN.value, CASE.c.municipality != party)
     )
+    rows = session.execute(latest_first(_wanted_questions(asked, wanted), JOURNAL.c.at, TASK.c.id, page)).all()
+    answers = _answers(session, [row for row in rows if row.state == TaskState.COMPLETED.value])
+    return listed(rows, page, lambda row: (row.asked_at, row.id), lambda row: _question(row, answers))
+
+
+def _wanted_questions(asked: Select[Any], wanted: QuestionFilter) -> Select[Any]:
     if wanted.case:
         asked = asked.where(TASK.c.case_id == wanted.case)
     if wanted.answered is not None:
         asked = asked.where(_ANSWERED if wanted.answered else ~_ANSWERED)
     if wanted.answered_since:
         asked = asked.where(TASK.c.completed_at > wanted.answered_since)
-    rows = session.execute(latest_first(asked, JOURNAL.c.at, TASK.c.id, page)).all()
-    answers = _answers(session, [row for row in rows if row.state == TaskState.COMPLETED.value])
-    return listed(rows, page, lambda row: (row.asked_at, row.id), lambda row: _question(row, answers))
+    return asked
 
 
 def _tasks_of(actor: Actor, pile: Pile) -> Select[Any]:

@@ -154,14 +154,7 @@ async def hand_over(client: Client, lines: Sequence[OutboxLine]) -> HandedOver:
 
     Nothing here is about one offer twice. Nudges of one clock are told once, for all of them.
     """
-    together: dict[tuple[str, str], list[OutboxLine]] = {}
-    for line in lines:
-        together.setdefault(_about(line), []).append(line)
-    gate = asyncio.Semaphore(AT_ONCE)
-    answers = await asyncio.gather(*(_try(gate, client, each[0]) for each in together.values()))
-    failures = {
-        line.id: error for each, error in zip(together.values(), answers, strict=True) if error for line in each
-    }
+    failures = await _failures(client, lines)
     told = tuple(line for line in lines if line.id not in failures)
     stuck = [line for line in lines if line.id in failures and _is_its_own(line, failures[line.id], bool(told))]
     ours = {line.id for line in stuck}
@@ -170,6 +163,17 @@ async def hand_over(client: Client, lines: Sequence[OutboxLine]) -> HandedOver:
         tuple(_postponed(line, failures[line.id]) for line in lines if line.id in failures and line.id not in ours),
         tuple(UnreadableEffect(line, reason_of(failures[line.id])) for line in stuck),
     )
+
+
+async def _failures(client: Client, lines: Sequence[OutboxLine]) -> Mapping[int, Exception]:
+    """Tell everything, many at the same time, and return what went wrong, by the id of the line."""
+    together: dict[tuple[str, str], list[OutboxLine]] = {}
+    for line in lines:
+        together.setdefault(_about(line), []).append(line)
+    gate = asyncio.Semaphore(AT_ONCE)
+    answers = await asyncio.gather(*(_try(gate, client, each[0]) for each in together.values()))
+    answered = zip(together.values(), answers, strict=True)
+    return {line.id: error for same, error in answered if error for line in same}
 
 
 async def _try(gate: asyncio.Semaphore, client: Client, line: OutboxLine) -> Exception | None:

@@ -176,16 +176,8 @@ def _initdb(place: PostgresPlace, desk: Path, passwords: Passwords, *, durable: 
     secret = desk / "password"
     write_secret(secret, passwords.administrator)
     place.account.owns(secret)
-    argv = [
-        *(str(place.program("initdb")), "--pgdata", str(desk / "cluster")),
-        *("--username", ADMINISTRATOR, "--pwfile", str(secret)),
-        *("--auth-local", "scram-sha-256", "--auth-host", "scram-sha-256"),
-        # The same order of text on every machine, whatever its locale.
-        *("--encoding", "UTF8", "--locale", "C", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"),
-        *("--no-instructions", *([] if durable else ["--no-sync"])),
-    ]
     done = subprocess.run(
-        argv,
+        [*_initdb_command(place, desk, secret), *([] if durable else ["--no-sync"])],
         cwd=desk,
         env=plain_environment(),
         capture_output=True,
@@ -196,6 +188,16 @@ def _initdb(place: PostgresPlace, desk: Path, passwords: Passwords, *, durable: 
     )
     if done.returncode != 0:
         raise ClusterNotMade(f"initdb could not make a cluster in {place.home}:\n{done.stdout}{done.stderr}")
+
+
+def _initdb_command(place: PostgresPlace, desk: Path, secret: Path) -> list[str]:
+    return [
+        *(str(place.program("initdb")), "--no-instructions", "--pgdata", str(desk / "cluster")),
+        *("--username", ADMINISTRATOR, "--pwfile", str(secret)),
+        *("--auth-local", "scram-sha-256", "--auth-host", "scram-sha-256"),
+        # The same order of text on every machine, whatever its locale.
+        *("--encoding", "UTF8", "--locale", "C", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"),
+    ]
 
 
 def plain_environment() -> dict[str, str]:

@@ -103,16 +103,7 @@ def deadline_of(
     start = before.last_day if before else None
     anchor = Anchor(clockwork.start() or start or anchor.start, anchor.fact)
     related = partial(_related, policy, facts, anchor.fact)
-    term = Term(
-        after=anchor.start if rule.lasts.hours else local_day(anchor.start),
-        lasts=rule.lasts,
-        calendar=rule.calendar,
-        source=rule.source or AS_GIVEN,
-        suspended=(
-            *(_suspensions(rule.suspended, related) if rule.suspended else ()),
-            *(() if rule.lasts.hours else clockwork.suspensions()),
-        ),
-    )
+    term = _term(rule, anchor, related, clockwork)
     found = clockwork.stopped(_extended(term, rule, related, clockwork.extensions(), editions))
     return replace(found, steps=(*before.steps, *found.steps)) if before else found
 
@@ -126,6 +117,19 @@ def _anchor(rule: TermRule, binding: Binding, since: datetime, facts: FactsByKin
     fact = meant_by(rule.after, binding, facts)
     value = fact.record.values.get(rule.after.field) if fact else None
     return Anchor(value, fact) if isinstance(value, date) else None
+
+
+def _term(rule: TermRule, anchor: Anchor, related: Related, clockwork: Clockwork) -> Term:
+    """The term that starts there, not extended yet."""
+    by_rule = _suspensions(rule.suspended, related) if rule.suspended else ()
+    by_others = () if rule.lasts.hours else clockwork.suspensions()
+    return Term(
+        after=anchor.start if rule.lasts.hours else local_day(anchor.start),
+        lasts=rule.lasts,
+        calendar=rule.calendar,
+        source=rule.source or AS_GIVEN,
+        suspended=(*by_rule, *by_others),
+    )
 
 
 def _related(policy: Policy, facts: FactsByKind, anchor: Known | None, kind: str) -> Sequence[Known]:

@@ -93,20 +93,11 @@ class Scene:
         holders = holder_of(effect.to, effect.party, holding.binding, self.holders).parties
         for eligible in _groups(holders, effect.mode):
             apart = effect.mode is OfferMode.EACH
-            theirs = (Test("party", Op.EQ, Const(eligible[0])),) if apart else ()
-            if not self._first_answer(task.yields, tests + theirs):
+            about = (*tests, Test("party", Op.EQ, Const(eligible[0]))) if apart else tests
+            if not self._first_answer(task.yields, about):
                 key = f"{holding.key}/{eligible[0]}" if apart else holding.key
-                yield TaskDemand(
-                    key,
-                    task.name,
-                    task.yields,
-                    effect.to,
-                    eligible,
-                    deadline,
-                    obligation=None,
-                    ground=holding.ground,
-                    about=tests + theirs,
-                )
+                whose = (key, task.name, task.yields, effect.to, eligible)
+                yield TaskDemand(*whose, deadline, obligation=None, ground=holding.ground, about=about)
 
     def notice(self, effect: Message, holding: Holding) -> Notice:
         """What somebody is told, or a program is to do."""

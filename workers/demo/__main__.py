@@ -5,7 +5,7 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -100,19 +100,24 @@ def _show(console: Console, tokens: Tokens, once: bool, verbose: bool, runtime: 
             str(seat): ending.enter_context(Visitor(runtime.api_url, tokens[str(seat)], seat.party, seat.person))
             for seat in SEATS
         }
-        directors = [people[str(Seat(party, DIRECTOR))] for party in MUNICIPALITIES]
-        authors = {party: people[str(Seat(party, AUTHOR))] for party in MUNICIPALITIES}
-        narrator = Narrator(directors, console, verbose=verbose)
-        cases = dossiers()
-        office = Office(_fact_types(directors[0]), {each.id: each.pace for each in cases}, BEGIN, 0, narrator.remark)
-        Story(people, office, narrator).tell(cases)
-        narrator.sum_up()
-        console.print()
-        console.print(summary(directors, narrator.told, office.at))
-        console.print(compared(authors, _the_same(cases), BEGIN))
+        _tell(console, people, verbose)
     console.print(addresses(runtime))
     console.print(_to_try(runtime), soft_wrap=True)
     return 0 if once else None
+
+
+def _tell(console: Console, people: Mapping[str, Visitor], verbose: bool) -> None:
+    """Tell the story, and then what came of it."""
+    directors = [people[str(Seat(party, DIRECTOR))] for party in MUNICIPALITIES]
+    authors = {party: people[str(Seat(party, AUTHOR))] for party in MUNICIPALITIES}
+    narrator = Narrator(directors, console, verbose=verbose)
+    cases = dossiers()
+    office = Office(_fact_types(directors[0]), {each.id: each.pace for each in cases}, BEGIN, 0, narrator.remark)
+    Story(people, office, narrator).tell(cases)
+    narrator.sum_up()
+    console.print()
+    console.print(summary(directors, narrator.told, office.at))
+    console.print(compared(authors, _the_same(cases), BEGIN))
 
 
 def _set_up(runtime: Runtime, tokens: Tokens) -> None:

@@ -65,24 +65,23 @@ def show_deadline_calendar(desk: AnyDesk, maand: str = "") -> Response:
         weeks = _weeks(visit, asked, today)
         told: dict[str, Any] = dict(choices(visit, desk.language))
         told["parties"] = parties_for(visit, asked)
-    chart = bars([_bar(each, desk.language) for each in weeks])
+    told |= _month_shown(month, days, desk.language)
+    told |= {"weeks": weeks, "chart": bars([_bar(each, desk.language) for each in weeks])}
+    told |= {"counted": COUNTED, "counted_a_week": MOST_A_WEEK}
+    return desk.show("pages/officer/calendar.html", asked=asked, today=today, **told)
+
+
+def _month_shown(month: date, days: Sequence[Day], language: Language) -> dict[str, Any]:
+    """Return the month as rows of days, and the months before and after it."""
     rows = [days[place : place + 7] for place in range(0, len(days), 7)]
-    return desk.show(
-        "pages/officer/calendar.html",
-        asked=asked,
-        month=month,
-        month_in_words=month_in_words(month, desk.language),
-        weekdays=[format_date(each.day, "EEEE", locale=desk.language.code) for each in rows[0]],
-        rows=rows,
-        before=(month - _DAY).isoformat()[:7],
-        after=(month + timedelta(days=32)).isoformat()[:7],
-        today=today,
-        weeks=weeks,
-        chart=chart,
-        counted=COUNTED,
-        counted_a_week=MOST_A_WEEK,
-        **told,
-    )
+    return {
+        "month": month,
+        "month_in_words": month_in_words(month, language),
+        "weekdays": [format_date(each.day, "EEEE", locale=language.code) for each in rows[0]],
+        "rows": rows,
+        "before": (month - _DAY).isoformat()[:7],
+        "after": (month + timedelta(days=32)).isoformat()[:7],
+    }
 
 
 def _days(visit: DeskVisit, asked: BoardQuery, month: date) -> Sequence[Day]:

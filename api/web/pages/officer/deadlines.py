@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from fastapi import APIRouter, Response
@@ -153,23 +154,25 @@ def show_division(desk: AnyDesk, per: str = "") -> Response:
         known = choices(visit, desk.language)
         by = per if per in DIVIDED_BY else "gemeente" if len(known["municipalities"]) > 1 else "regel"
         column, listed = DIVIDED_BY[by]
-        bearers = list_bearers(visit.session, visit.actor, MOST_PARTIES) if column == "bearer" else ()
-        called = party_titles(visit.session, bearers[:MOST_PARTIES])
-        named = (
-            {each: called.get(each, each) for each in bearers[:MOST_PARTIES]} if listed is None else dict(known[listed])
-        )
-        spans = [each.span(visit.at) for each in NEARNESS.values()]
-        found = count_by(visit.session, visit.actor, column, tuple(named), spans)
-    shares = [Share(value, named[value], numbers) for value, numbers in found.items()]
-    shares.sort(key=lambda each: ([-number for number in each.numbers], each.words))
-    return desk.show(
-        "pages/officer/division.html",
-        per=by,
-        by=tuple(DIVIDED_BY),
-        shares=shares,
-        counted=COUNTED,
-        cut=MOST_PARTIES if len(bearers) > MOST_PARTIES else 0,
-    )
+        named = dict(known[listed]) if listed else _bearers(visit)
+        cut = listed is None and len(named) > MOST_PARTIES
+        shares = _shares(visit, column, dict(islice(named.items(), MOST_PARTIES)) if cut else named)
+    told: dict[str, Any] = {"per": by, "by": tuple(DIVIDED_BY), "shares": shares, "counted": COUNTED}
+    return desk.show("pages/officer/division.html", cut=MOST_PARTIES if cut else 0, **told)
+
+
+def _bearers(visit: DeskVisit) -> dict[str, str]:
+    """Return what the parties that owe anything are called: at most so many, and one more where there are more."""
+    bearers = list_bearers(visit.session, visit.actor, MOST_PARTIES)
+    called = party_titles(visit.session, bearers)
+    return {each: called.get(each, each) for each in bearers}
+
+
+def _shares(visit: DeskVisit, column: str, named: Mapping[str, str]) -> list[Share]:
+    spans = [each.span(visit.at) for each in NEARNESS.values()]
+    found = count_by(visit.session, visit.actor, column, tuple(named), spans)
+    shares = (Share(value, named[value], numbers) for value, numbers in found.items())
+    return sorted(shares, key=lambda each: ([-number for number in each.numbers], each.words))
 
 
 @router.get("/handhaving/dwangsommen")

@@ -124,31 +124,35 @@ def task_page(
 ) -> Response:
     """Return the page of the task; `changed` says that it is no longer what somebody acted upon."""
     looking = look_at(desk, visit, task_id, typed)
-    overview, wording = looking.overview, looking.wording
-    inputs = looking.inputs(typed or {}) if looking.stand is Stand.OURS else ()
-    told: dict[str, Any] = {
-        "tone": tone_of_task(looking.task, looking.duty, visit.at),
+    told = _asked(looking, typed or {}) | _known(looking, visit)
+    told |= {"problems": problems or {}, "refusal": refusal, "changed": changed, "at": visit.at}
+    told["lost"] = list(_lost(looking, typed or {})) if changed and looking.stand is not Stand.OURS else []
+    return desk.show("pages/partner/task.html", status=status, looking=looking, **told)
+
+
+def _asked(looking: TaskView, typed: Typed) -> dict[str, Any]:
+    """Return what is asked: the way of the task, and the form where this party is to fill it in."""
+    inputs = looking.inputs(typed) if looking.stand is Stand.OURS else ()
+    occurred = looking.wording.language.say("fact.occurred")
+    return {
         "steps": _steps(looking),
         "inputs": inputs,
-        "labels": {each.name: each.label for each in inputs} | {OCCURRED: desk.language.say("fact.occurred")},
-        "occurred": (typed or {}).get(OCCURRED, ("",))[0],
+        "labels": {each.name: each.label for each in inputs} | {OCCURRED: occurred},
+        "occurred": typed.get(OCCURRED, ("",))[0],
         "excluded": looking.excluded,
+    }
+
+
+def _known(looking: TaskView, visit: DeskVisit) -> dict[str, Any]:
+    """Return what is known: how its term stands, the facts it rests on, what was asked and what was delivered."""
+    overview, wording = looking.overview, looking.wording
+    return {
+        "tone": tone_of_task(looking.task, looking.duty, visit.at),
         "known": [(each, wording.fields(each)) for each in looking.grounds],
         "room": next((each for each in rooms(overview, wording, visit.actor.party) if each.ours), None),
         "questions": _questions(visit, overview.case.id),
         "receipt": receipt_of(looking.task.id, overview, wording) if looking.stand is Stand.DONE else None,
-        "lost": list(_lost(looking, typed or {})) if changed and looking.stand is not Stand.OURS else [],
     }
-    return desk.show(
-        "pages/partner/task.html",
-        status=status,
-        looking=looking,
-        at=visit.at,
-        problems=problems or {},
-        refusal=refusal,
-        changed=changed,
-        **told,
-    )
 
 
 def _questions(visit: DeskVisit, case_id: str) -> tuple[Question, ...]:
