@@ -1,7 +1,7 @@
 """What a policy says a fact looks like: its fields, who may add it, who may see it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from rules.model.bound import Bound, BoundKind
@@ -61,9 +61,9 @@ _FAMILIES: Mapping[FieldKind, str] = {
 class Field:
     """One field of a fact type.
 
-    `choices` belongs to `CHOICE`, `of` (a fact type) to `REF`. `many` makes it a list of such values. An `implied`
-    reference was not declared but used in a rule: left out of a fact, it means the latest fact of that type. `bounds`
-    say between which days a date must lie.
+    `choices` belongs to `CHOICE`, with what each is called in `choice_titles`; `of` (a fact type) to `REF`. `many`
+    makes it a list of such values. An `implied` reference was not declared but used in a rule: left out of a fact, it
+    means the latest fact of that type. `bounds` say between which days a date must lie.
     """
 
     name: str
@@ -75,6 +75,7 @@ class Field:
     implied: bool = False
     title: Text | None = None
     bounds: tuple[Bound, ...] = ()
+    choice_titles: Mapping[str, Text] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rules.facts import Fact
 from rules.language.read.facts import Roles, noon, read_facts, read_roles
+from rules.language.read.scalars import read_text
 from rules.language.text.errors import quoted
 from rules.language.text.findings import Findings, Wrong, leaf, table
 from rules.language.text.text_file import read_text_file
@@ -14,6 +15,7 @@ from rules.language.text.tree import Listing, Node, Table, described, read_tree
 from rules.model.policy import Policy
 from rules.scenario.expect import read_check
 from rules.scenario.scenario import Check, Scenario
+from rules.terms.said import Text
 
 _KEYS = ("name", "roles", "facts", "at", "expect", "then")
 
@@ -50,15 +52,21 @@ def _scenarios(policy: Policy, root: Node, findings: Findings) -> Iterator[Scena
     for node in root.nodes if isinstance(root, Listing) else ():
         with findings.noting():
             body = table(node, node, "a scenario")
-            name = leaf(body.get("name"), body, "'name'")
-            if name.text in names:
-                raise Wrong(name, f"there is already a scenario {quoted(name.text)}", expected="another name")
-            names.add(name.text)
-            with findings.within(f"scenario {quoted(name.text)}"), findings.noting():
-                yield _scenario(policy, name.text, body, findings)
+            title = _title(body)
+            if title.en in names:
+                at = body.get("name") or body
+                raise Wrong(at, f"there is already a scenario {quoted(title.en)}", expected="another name")
+            names.add(title.en)
+            with findings.within(f"scenario {quoted(title.en)}"), findings.noting():
+                yield _scenario(policy, title, body, findings)
 
 
-def _scenario(policy: Policy, name: str, body: Table, findings: Findings) -> Scenario:
+def _title(body: Table) -> Text:
+    node = body.get("name")
+    return read_text(node if isinstance(node, Table) else leaf(node, body, "'name'"), "name")
+
+
+def _scenario(policy: Policy, title: Text, body: Table, findings: Findings) -> Scenario:
     findings.known_keys(body, _KEYS, "a scenario")
     given = body.get("roles")
     roles: Roles = read_roles(policy, given, findings) if given else {role: (role,) for role in policy.roles}
@@ -66,7 +74,7 @@ def _scenario(policy: Policy, name: str, body: Table, findings: Findings) -> Sce
     checks = tuple(_checks(policy, body, facts, findings))
     start = min((check.at for check in checks), default=noon(policy.in_force))
     joined = sum(map(len, roles.values()))
-    return Scenario(name, (*(_there_from(start, each) for each in facts[:joined]), *facts[joined:]), checks, body.line)
+    return Scenario(title, (*(_there_from(start, each) for each in facts[:joined]), *facts[joined:]), checks, body.line)
 
 
 def _there_from(start: datetime, joined: Fact) -> Fact:

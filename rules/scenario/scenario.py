@@ -7,6 +7,7 @@ from datetime import date, datetime
 from rules.facts import Fact
 from rules.model.condition import ObligationState
 from rules.model.values import Value
+from rules.terms.said import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,12 @@ class Check:
 class Scenario:
     """One story with one or more moments at which it is checked."""
 
-    name: str
+    title: Text
     facts: tuple[Fact, ...]
     checks: tuple[Check, ...]
     line: int
+
+    @property
+    def name(self) -> str:
+        """Its title in English, by which messages and results name it."""
+        return self.title.en

@@ -39,6 +39,21 @@ def test_every_rule_has_a_source_and_a_title_in_both_languages(version: str) -> 
         assert rule.title.nl != rule.title.en
 
 
+@pytest.mark.parametrize("version", VERSIONS)
+def test_every_choice_and_every_scenario_is_called_something_in_both_languages(version: str) -> None:
+    policy = load_policy(VERSIONS[version])
+    fields = [field for fact in policy.facts.values() for field in fact.fields.values() if field.choices]
+
+    untitled = {
+        (field.name, word) for field in fields for word, title in field.choice_titles.items() if "_" in title.nl
+    }
+    assert not untitled
+    assert all(tuple(field.choice_titles) == field.choices for field in fields)
+    assert any(title.nl != title.en for field in fields for title in field.choice_titles.values()) or not fields
+    for scenario in load_scenarios(policy, scenarios_beside(VERSIONS[version])):
+        assert scenario.title.nl != scenario.title.en
+
+
 def rules_that_hold(policy: Policy, said: Conclusions) -> set[str]:
     grounds = {ground for each in said.derived for ground in each.grounds}
     grounds |= {each.ground for each in said.obligations} | {each.settled for each in said.obligations if each.settled}

@@ -33,11 +33,12 @@ class RoleOut(Out):
 
 
 class FieldOut(Out):
-    """A field of a fact type. `choices` belongs to a choice, `of` (a fact type) to a reference."""
+    """A field of a fact type. `choices` and their titles belong to a choice, `of` (a fact type) to a reference."""
 
     name: str
     kind: FieldKind
     choices: list[str]
+    choice_titles: dict[str, TextOut]
     of: str | None
     many: bool
     optional: bool

@@ -178,7 +178,7 @@ def _choices(field: Field, around: Around) -> Choices:
     say = around.wording.language.say
     match field.kind:
         case FieldKind.CHOICE:
-            return [(each, each.replace("_", " ")) for each in field.choices]
+            return [(each, around.wording.choice(field, each)) for each in field.choices]
         case FieldKind.YES_NO:
             return [("true", say("forms.yes")), ("false", say("forms.no"))]
         case FieldKind.PARTY:

@@ -91,6 +91,11 @@ class Wording:
             (self.field(each), self.value(each, fact.fields[each.name])) for each in known if each.name in fact.fields
         ]
 
+    def choice(self, field: Field, word: str) -> str:
+        """Return what one of the choices of a field is called; the word itself for one it does not have."""
+        title = field.choice_titles.get(word)
+        return self.language.of(title) if title else word.replace("_", " ")
+
     def value(self, field: Field, value: Value) -> str:
         """Return the value of a field as people write it."""
         if isinstance(value, tuple):
@@ -102,7 +107,7 @@ class Wording:
         if field.kind is FieldKind.PARTY:
             return self.party(str(value))
         if field.kind is FieldKind.CHOICE:
-            return str(value).replace("_", " ")
+            return self.choice(field, str(value))
         if field.name == "role":
             return self.role(str(value))
         return written(value, self.language)

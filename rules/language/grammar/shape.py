@@ -79,6 +79,12 @@ LINE = Shape({"type": "string"})
 YES_NO = Shape({"enum": [*YES_OR_NO]})
 WORD = Shape(ANYTHING)
 CHOICES = Shape(at_least_one(ANYTHING))
+TITLED_CHOICES = Shape(
+    either(
+        CHOICES.schema,
+        {"type": "object", "additionalProperties": either(TEXT.schema, {"type": "null"}), "minProperties": 1},
+    )
+)
 DURATION = Shape(ref("duration"))
 DAY = Shape(ref("day"))
 VALUE = Shape(ANYTHING, Names.OTHER)

@@ -13,6 +13,7 @@ from rules.language.text.findings import Findings, Wrong, leaf, several, table, 
 from rules.language.text.tree import Leaf, Listing, Node, Table, described
 from rules.model.fact_type import FactType, Field, FieldKind, types_of_every_policy
 from rules.model.policy import Role, Scope
+from rules.terms.said import Text
 
 _SWITCHES = ("legal_act", "when_closed", "open")
 _PLAIN_KINDS = tuple(kind.value for kind in FieldKind if kind not in (FieldKind.CHOICE, FieldKind.REF))
@@ -94,12 +95,12 @@ def _read_field(key: Leaf, node: Node, facts: tuple[str, ...], findings: Finding
     if not isinstance(node, Table):
         return _short_field(name, node, key, facts)
     findings.known_keys_of(node, FIELD)
-    choices = node.get("choices")
-    kind = choices if choices is not None else node.get("type")
+    titles = _choice_titles(node.get("choices"))
+    kind = node.get("type")
     of = node.get("of")
     if of is not None:
         kind = Leaf(f"ref {leaf(of, key, 'a type of fact').text}", of.line)
-    short = _short_field(name, kind or node, key, facts)
+    short = Field(name, FieldKind.CHOICE, tuple(titles)) if titles else _short_field(name, kind or node, key, facts)
     return Field(
         name,
         short.kind,
@@ -108,13 +109,15 @@ def _read_field(key: Leaf, node: Node, facts: tuple[str, ...], findings: Finding
         many=yes_or_no(node.get("many"), default=False),
         optional=short.optional or yes_or_no(node.get("optional"), default=False),
         title=read_text(node.get("title"), name) if node.get("title") is not None else None,
+        choice_titles=titles,
     )
 
 
 def _short_field(name: str, node: Node, key: Leaf, facts: tuple[str, ...]) -> Field:
     """A field in one breath: `date`, `text?`, `ref aanvraag`, `[bouwen, kappen]`."""
     if isinstance(node, Listing):
-        return Field(name, FieldKind.CHOICE, _choices(node))
+        titles = _choice_titles(node)
+        return Field(name, FieldKind.CHOICE, tuple(titles), choice_titles=titles)
     if isinstance(node, Table):
         raise Wrong(node, "a field needs a 'type'", found=described(node))
     node = without_bounds(leaf(node, key, "the type of the field"))
@@ -130,11 +133,21 @@ def _short_field(name: str, node: Node, key: Leaf, facts: tuple[str, ...]) -> Fi
     return Field(name, FieldKind(word), optional=optional)
 
 
-def _choices(node: Listing) -> tuple[str, ...]:
-    choices = tuple(leaf(each, node, "a choice").text for each in node.nodes)
-    if not choices or len(set(choices)) < len(choices):
+def _choice_titles(node: Node | None) -> Mapping[str, Text]:
+    """What each choice is called; without a title, the word itself. Nothing where there are no choices."""
+    if node is None:
+        return {}
+    said = node.entries if isinstance(node, Table) else [(leaf(each, node, "a choice"), None) for each in several(node)]
+    titles = {word.text: _choice_title(word.text, title) for word, title in said}
+    if not titles or len(titles) < len(said):
         raise Wrong(node, "choices are different words, at least one", found=described(node))
-    return choices
+    return titles
+
+
+def _choice_title(word: str, node: Node | None) -> Text:
+    if node is None or (isinstance(node, Leaf) and node.empty):
+        return Text(word.replace("_", " "), word.replace("_", " "))
+    return read_text(node, word)
 
 
 def _roles(node: Node | None, roles: Mapping[str, Role], findings: Findings) -> tuple[str, ...]:

@@ -163,6 +163,7 @@ def test_policies_and_parties_can_be_looked_up(counter: Counter) -> None:
         "name": "strekking",
         "kind": "choice",
         "choices": ["positief", "negatief"],
+        "choiceTitles": {word: {"nl": word, "en": word} for word in ("positief", "negatief")},
         "of": None,
         "many": False,
         "optional": False,

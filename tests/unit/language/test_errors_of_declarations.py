@@ -121,6 +121,12 @@ WRONG = {
     ("over: ref vraag?", "over: [a, a]"): [
         "p.yaml:9, fact 'antwoord': choices are different words, at least one. Found a list of 2."
     ],
+    ("over: ref vraag?", "over: {choices: {}}"): [
+        "p.yaml:9, fact 'antwoord': choices are different words, at least one. Found an empty table."
+    ],
+    ("over: ref vraag?", "over: {choices: {a: [b]}}"): [
+        "p.yaml:9, fact 'antwoord': a text is needed here. Found a list of 1. Expected words, or {nl: …, en: …}."
+    ],
     ("over: ref vraag?", "over: {type: text, many: veel}"): [
         "p.yaml:9, fact 'antwoord': a yes or no is needed here. Found 'veel'. Expected 'true' or 'false'."
     ],

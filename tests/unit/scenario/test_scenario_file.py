@@ -61,6 +61,19 @@ def test_everything_that_can_be_expected_is_read() -> None:
     assert check.closed is True
 
 
+def test_a_scenario_is_named_in_each_language_and_known_by_its_english_name() -> None:
+    text = """\
+- {name: {nl: Twee dagen, tot de vraag is beantwoord, en: Two days}, at: 2026-03-03, expect: {closed: no}}
+- {name: Beide, at: 2026-03-03, expect: {closed: no}}
+"""
+    both, one = parse_scenarios(POLICY, text, "s.yaml")
+
+    assert (both.name, both.title.nl) == ("Two days", "Twee dagen, tot de vraag is beantwoord")
+    assert (one.name, one.title.nl) == ("Beide", "Beide")
+    with pytest.raises(PolicyErrors, match="there is already a scenario 'Two days'"):
+        parse_scenarios(POLICY, text + "- {name: Two days, at: 2026-03-03, expect: {closed: no}}\n", "s.yaml")
+
+
 WRONG = {
     "expext: {}": ["unknown key in a scenario 'expext'. Did you mean 'expect'?", "'expect' is a table. Found nothing."],
     "expect: {scopes: {bezwar: open}}": ["unknown scope 'bezwar'. Did you mean 'bezwaar'?"],

@@ -32,7 +32,7 @@ facts:
       bedrag: {type: decimal, optional: true}
       aantal: {type: whole, optional: true}
       dringend: {type: yes_no, optional: true}
-      soort: {choices: [zorg, werk], optional: true}
+      soort: {choices: {zorg: {nl: zorg, en: care}, werk: {nl: werk, en: work}, geen_van_beide: }, optional: true}
       toelichting: {type: text, optional: true}
       op: {type: moment, optional: true}
     by: school
@@ -50,6 +50,16 @@ WORDING = Wording(POLICY, {}, language("nl"))
 REPORT = Fact("f1", "melding", {"ontvangen_op": date(2026, 3, 9)}, NOW, NOW, "school-zon", "school", 1)
 MELDING, REACTIE = POLICY.facts["melding"], POLICY.facts["reactie"]
 FEW = PartyChoice(few=True, every=(), called={}, found={})
+
+
+def test_a_choice_is_called_what_the_policy_calls_it_in_the_language_of_the_reader():
+    def called(code):
+        wording = Wording(POLICY, {}, language(code))
+        return next(each.choices for each in inputs_for(MELDING, Around((), FEW, wording), {}) if each.name == "soort")
+
+    assert called("nl") == [("zorg", "zorg"), ("werk", "werk"), ("geen_van_beide", "geen van beide")]
+    assert called("en") == [("zorg", "care"), ("werk", "work"), ("geen_van_beide", "geen van beide")]
+    assert Wording(POLICY, {}, language("en")).value(MELDING.fields["soort"], "zorg") == "care"
 
 
 def posted(**typed):

@@ -202,7 +202,7 @@ def show_try(desk: AnyDesk, policy: str, version: str, scenario: str = "") -> Re
     typed = facts_file(chosen.facts) if chosen else f"{FILE}:\n"
     at = chosen.checks[-1].at if chosen else at
     told = {"text": typed, "moment_typed": at.astimezone(AMSTERDAM).strftime(_MINUTE)}
-    return _page(desk, found, told | {"scenario": chosen.name if chosen else ""})
+    return _page(desk, found, told | {"scenario": desk.language.of(chosen.title) if chosen else ""})
 
 
 @router.post("/beleid/{policy}/{version}/proberen")
