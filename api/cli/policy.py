@@ -230,7 +230,7 @@ def _overlays_in(overlays: Sequence[Path]) -> Iterator[Path]:
 def _difference_shown(
     before: "Side", after: "Side", found: Sequence["Difference"], touched: Sequence["Affected"]
 ) -> dict[str, Any]:
-    from rules.difference.present import affected_json, difference_json
+    from rules.difference.compare import affected_json, difference_json
 
     return {
         "before": before.policy.version,
@@ -244,7 +244,7 @@ def _difference_shown(
 def _difference_lines(
     before: "Side", after: "Side", found: Sequence["Difference"], touched: Sequence["Affected"]
 ) -> Iterator[str]:
-    from rules.difference.present import affected_lines, difference_lines
+    from rules.difference.compare import affected_lines, difference_lines
     from rules.rows import counted
 
     yield f"{before.policy.version} → {after.policy.version}"

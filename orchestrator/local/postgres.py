@@ -12,7 +12,9 @@ import signal
 import subprocess
 import tempfile
 import time
-from contextlib import ExitStack, suppress
+import uuid
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -20,10 +22,10 @@ import psycopg
 from psycopg import sql
 
 from orchestrator.local.child import Child, DidNotStart, end_child, start_child, tail
-from orchestrator.local.data_directory import hold, write_secret
+from orchestrator.local.data_directory import hold, is_held, write_secret
 from orchestrator.local.interrupt import pause
 from orchestrator.local.ports import LOOPBACK, choose_port
-from orchestrator.local.postgres_place import PostgresPlace, find_place
+from orchestrator.local.postgres_place import PostgresPlace, find_place, open_directory
 
 DATABASE = ROLE = "speelruimte"
 ADMINISTRATOR = "administrator"
@@ -261,3 +263,37 @@ def _signal_all(pids: set[int], how: signal.Signals) -> None:
     for pid in pids:
         with suppress(ProcessLookupError):
             os.kill(pid, how)
+
+
+_THROWAWAY_PREFIX = "speelruimte-throwaway-"
+_YOUNG = 120.0  # seconds a directory may be without a lock because its server is still being made
+
+
+@contextmanager
+def throwaway_postgres() -> Iterator[RunningPostgres]:
+    """Run a server that promises nothing about durability, as long as the block runs, and remove its data."""
+    above = _fast_directory()
+    _remove_forgotten(above)
+    data_dir = open_directory(above / f"{_THROWAWAY_PREFIX}{uuid.uuid4().hex}")
+    try:
+        running = start(data_dir, throwaway=True)
+        try:
+            yield running
+        finally:
+            running.stop()
+    finally:
+        shutil.rmtree(data_dir)
+
+
+def _fast_directory() -> Path:
+    memory = Path("/dev/shm")  # noqa: S108 the names below it are ours and unguessable
+    return memory if os.access(memory, os.W_OK) else Path(tempfile.gettempdir())
+
+
+def _remove_forgotten(above: Path) -> None:
+    """Remove what runs that were killed left in memory."""
+    for left in above.glob(f"{_THROWAWAY_PREFIX}*"):
+        found = left.stat()
+        old = time.time() - found.st_mtime > _YOUNG
+        if old and found.st_uid == os.geteuid() and not is_held(left / "postgres.lock"):
+            shutil.rmtree(left, ignore_errors=True)

@@ -25,8 +25,7 @@ from api.http.messages.shape import Found, found
 from api.http.problems import INVALID, problem
 from orchestrator.usecases import policies
 from rules.model.policy import Policy
-from rules.service.answer import answer_json
-from rules.service.dossier import DossierErrors
+from rules.service.dossier import DossierErrors, answer_json
 from rules.terms.edition import Editions
 from rules.terms.moment import local_day
 
