@@ -1,6 +1,6 @@
 """`case`: open one, add facts to it, see it, ask why, close and reopen it, and draw it anew from its journal."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
 import typer
@@ -162,10 +162,14 @@ def rebuild(
     if as_json:
         say_json({"case": case, "equal": report.equal, "differences": report.differences, "journal": broken})
     else:
-        say(f"{case}: {'what is stored is what the journal yields' if report.equal else 'stored and journal differ'}.")
-        for difference in (*report.differences, *broken):
-            say(f"  - {difference}")
+        _tell_rebuilt(case, (*report.differences, *broken), equal=report.equal)
     raise typer.Exit(0 if report.equal and not broken else 1)
+
+
+def _tell_rebuilt(case: str, differences: Iterable[str], *, equal: bool) -> None:
+    say(f"{case}: {'what is stored is what the journal yields' if equal else 'stored and journal differ'}.")
+    for difference in differences:
+        say(f"  - {difference}")
 
 
 def _roles(given: list[str] | None) -> dict[str, list[str]]:

@@ -4,7 +4,7 @@ import getpass
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -39,12 +39,8 @@ def list_stuck(
         found, parts = stuck.list_stuck(session, over=over), stuck.see_parts(session)
     if as_json:
         say_json({"stuck": [_told(each) for each in found], "parts": [_plain(asdict(each)) for each in parts]})
-    elif found:
-        say_rows(f"{len(found)} set apart", COLUMNS, (_row(each) for each in found))
     else:
-        say("Nothing is set apart.")
-    if not as_json:
-        say_rows("Parts of the worker", PART_COLUMNS, (_part_row(each) for each in parts))
+        _tell(found, parts)
     if any(each.ended_at is None for each in found):
         raise typer.Exit(1)
 
@@ -125,6 +121,14 @@ def operator(
         say_json({"person": person, "token": token})
     else:
         typer.echo(token)
+
+
+def _tell(found: "Sequence[SetApart]", parts: "Sequence[PartState]") -> None:
+    if found:
+        say_rows(f"{len(found)} set apart", COLUMNS, (_row(each) for each in found))
+    else:
+        say("Nothing is set apart.")
+    say_rows("Parts of the worker", PART_COLUMNS, (_part_row(each) for each in parts))
 
 
 def _reconciled(*, dry_run: bool) -> dict[str, list[str]] | None:

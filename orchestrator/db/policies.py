@@ -97,9 +97,9 @@ def add_policy(session: Session, policy: Policy, text: str, at: datetime) -> Non
         if session.execute(select(exists().where(CASE.c.digest == held))).scalar():
             raise PolicyInUse(policy.version)
         session.execute(delete(POLICY_VERSION).where(same))
-    row = {"digest": policy.digest, "name": policy.name, "in_force": policy.in_force, "text": text, "published_at": at}
     model = date.fromisoformat(policy.model.partition("@")[2]) if policy.model else None
-    session.execute(insert(POLICY_VERSION).values(**row, municipality=policy.municipality, model=model))
+    named = {"name": policy.name, "in_force": policy.in_force, "municipality": policy.municipality, "model": model}
+    session.execute(insert(POLICY_VERSION).values(**named, digest=policy.digest, text=text, published_at=at))
 
 
 def _same_version(policy: Policy) -> ColumnElement[bool]:

@@ -172,11 +172,8 @@ def _event(desk: Desk, line: DeadlineRow, spoken: Language, at: datetime) -> ica
     name = hashlib.sha256(f"{line.case} {line.key}".encode()).hexdigest()[:32]
     event.add("uid", f"{name}@speelruimte")
     event.add("dtstamp", at)
-    if line.last_day:
-        event.add("dtstart", line.last_day)
-        event.add("dtend", line.last_day + timedelta(days=1))
-    elif line.due_at:
-        event.add("dtstart", line.due_at)
+    for part, when in _when(line):
+        event.add(part, when)
     key = "feed.summary_late" if line.tone == "late" else "feed.summary"
     event.add("summary", spoken.say(key, act=line.act, case=line.case))
     who = line.bearers or spoken.say("norms.nobody", role=line.role)
@@ -187,3 +184,12 @@ def _event(desk: Desk, line: DeadlineRow, spoken: Language, at: datetime) -> ica
     event.add("url", str(desk.request.url_for("show_evidence", case=line.case)))
     event.add("transp", "TRANSPARENT")
     return event
+
+
+def _when(line: DeadlineRow) -> Iterator[tuple[str, date | datetime]]:
+    """Yield when it begins, and ends where it takes the whole of its last day."""
+    if line.last_day:
+        yield "dtstart", line.last_day
+        yield "dtend", line.last_day + _DAY
+    elif line.due_at:
+        yield "dtstart", line.due_at
