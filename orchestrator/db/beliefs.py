@@ -1,7 +1,9 @@
-"""Storing what is believed about a case, so that it can be asked for across cases, and reading it back."""
+"""Storing what is believed about a case so that it can be asked for across cases, reading it back, remembering it."""
 
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Row, Table, bindparam, delete, insert, select
@@ -12,6 +14,7 @@ from orchestrator.db.round_trip import Prepared, prepared, write
 from orchestrator.db.tables.case import CASE_PARTY, STANDING
 from orchestrator.db.tables.work import NOTICE, OBLIGATION, TASK
 from orchestrator.domain.case import Standing
+from orchestrator.domain.judgement import Belief
 from orchestrator.domain.plan import CaseState, Change, NoticeChange, ObligationChange, ScopeChange, TaskChange
 from orchestrator.domain.work import Notice, Obligation, ObligationState, Task, TaskState
 from rules.terms.said import Said, Text
@@ -150,3 +153,36 @@ def _as_value(stored: Any) -> Any:
         case list():
             return tuple(_as_value(each) for each in stored)
     return stored
+
+
+_MOST = 1_000
+
+_beliefs: OrderedDict[tuple[str, str, int], Belief] = OrderedDict()
+_lock = Lock()
+
+
+def recall(case_id: str, head: str, epoch: int) -> Belief | None:
+    """Return what was believed when the journal of the case had this head, if it is still remembered."""
+    with _lock:
+        belief = _beliefs.get((case_id, head, epoch))
+        if belief:
+            _beliefs.move_to_end((case_id, head, epoch))
+        return belief
+
+
+def remember(case_id: str, head: str, epoch: int, belief: Belief) -> None:
+    """Remember the belief; the one that was longest not asked for makes room.
+
+    A head that is rolled back does no harm: no journal will ever have it with other content.
+    """
+    with _lock:
+        _beliefs[case_id, head, epoch] = belief
+        _beliefs.move_to_end((case_id, head, epoch))
+        while len(_beliefs) > _MOST:
+            _beliefs.popitem(last=False)
+
+
+def forget_remembered() -> None:
+    """Forget everything, as a program does that starts anew."""
+    with _lock:
+        _beliefs.clear()

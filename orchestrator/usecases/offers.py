@@ -11,12 +11,12 @@ from orchestrator.contracts import queue_for
 from orchestrator.db.beliefs import notice_of, task_of
 from orchestrator.db.cases import case_of
 from orchestrator.db.leases import Lease, end_lapsed, renew_lease, taken_back
+from orchestrator.db.listing import find_task, open_offers, see_task
 from orchestrator.db.outbox import add_effects, hold_back
 from orchestrator.db.parties import with_worker
 from orchestrator.db.policies import policy_with
 from orchestrator.db.tables.case import CASE
 from orchestrator.db.tables.work import NOTICE, TASK
-from orchestrator.db.tasks import find_task, open_offers, see_task
 from orchestrator.domain.case import Case
 from orchestrator.domain.effects import Effect, EffectKind, call_effect, open_activities, start_effect, task_order
 from orchestrator.domain.journal import InputKind

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from orchestrator.db import cases
+from orchestrator.db import cases, listing
 from orchestrator.db.beliefs import Roles, load_notices, load_obligations, load_roles, load_standings, load_tasks
 from orchestrator.db.cases import find_case
 from orchestrator.db.editions import editions_with
@@ -124,7 +124,7 @@ def notice_seen(actor: Actor, notice: Notice) -> Notice:
 
 def list_cases(session: Session, actor: Actor, wanted: CaseFilter, page: Page) -> Listed[Case]:
     """Return the cases the actor's party may see, oldest first."""
-    return cases.list_cases(session, actor.party, wanted, page)
+    return listing.list_cases(session, actor.party, wanted, page)
 
 
 def moves(session: Session, actor: Actor, case_id: str, *, at: datetime, role: str | None = None) -> tuple[Move, ...]:

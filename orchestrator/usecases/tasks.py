@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from orchestrator.db.leases import grant_lease
+from orchestrator.db.listing import find_task
 from orchestrator.db.parties import with_worker
 from orchestrator.db.requests import find_answer, keep_answer, was_replayed
-from orchestrator.db.tasks import find_task
 from orchestrator.domain.answers import Completed
 from orchestrator.domain.body import TaskActed
 from orchestrator.domain.case import FactDraft

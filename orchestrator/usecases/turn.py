@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from orchestrator.db.beliefs import load_roles, load_state, save_changes, save_roles
+from orchestrator.db.beliefs import load_roles, load_state, recall, remember, save_changes, save_roles
 from orchestrator.db.cases import lock_case, save_head
 from orchestrator.db.clocks import ringing, rings_too_late
 from orchestrator.db.editions import editions_with
@@ -19,7 +19,6 @@ from orchestrator.db.journals import append, read_facts
 from orchestrator.db.outbox import add_effects, is_quiet
 from orchestrator.db.parties import with_worker, working
 from orchestrator.db.policies import policy_with
-from orchestrator.db.remembered import recall, remember
 from orchestrator.db.round_trip import ask_ahead
 from orchestrator.db.set_apart import recovered
 from orchestrator.domain.case import Case

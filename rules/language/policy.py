@@ -6,8 +6,8 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+from rules.compile.compiled import CycleError, stratify
 from rules.compile.lower import lower_all
-from rules.compile.strata import CycleError, stratify
 from rules.language.grammar.declarations import ROLE
 from rules.language.grammar.documents import POLICY
 from rules.language.layers.bundle import bundle, file_name

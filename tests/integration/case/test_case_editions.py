@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from orchestrator.db.remembered import forget
+from orchestrator.db.beliefs import forget_remembered
 from orchestrator.db.set_apart import set_apart
 from orchestrator.domain.case import FactDraft
 from orchestrator.domain.condition import ApartKind
@@ -111,7 +111,7 @@ def test_what_was_concluded_before_is_proved_with_the_edition_of_then(story: Cas
     publish(story)
     story.wake(PUBLISHED)
     story.record(TOWN, DECISION, later(10))
-    forget()
+    forget_remembered()
     assert proved(story)
     assert story.do(rebuild_case, "zaak", write=True).equal
     assert story.obligations()["beslissen"].state is ObligationState.FULFILLED
@@ -183,7 +183,7 @@ def test_a_case_from_before_there_were_editions_rests_on_those_of_then_until_it_
     story.change("ALTER TABLE journal DISABLE TRIGGER USER")
     story.change("UPDATE journal SET body = body - 'editions' WHERE kind = 'case_opened'")
     story.change("""UPDATE "case" SET editions = '{}'""")
-    forget()
+    forget_remembered()
     assert story.do(explain, SCHOOL, "zaak", "beslissen:f6", at=MONDAY).editions == first().named()
     assert story.do(rebuild_case, "zaak", write=False).equal
     story.wake(later(3))
@@ -215,7 +215,7 @@ def test_work_that_stands_still_does_not_keep_its_case_from_a_new_edition(story:
 def test_a_case_whose_edition_is_not_here_is_set_apart(story: CaseStory):
     publish(story)
     story.wake(PUBLISHED)
-    forget()
+    forget_remembered()
     story.change("UPDATE \"case\" SET editions = ARRAY[repeat('0', 64)] WHERE id = 'zaak'")
     with pytest.raises(CaseSetApart) as raised:
         story.do(explain, SCHOOL, "zaak", "beslissen:f6", at=PUBLISHED)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from orchestrator.db import remembered
+from orchestrator.db import beliefs
 from orchestrator.domain.case import FactDraft
 from orchestrator.domain.party import Actor
 from orchestrator.domain.reconcile import reconcile
@@ -117,7 +117,7 @@ def test_a_case_that_is_rebuilt_wakes_again_when_something_is_due(story: CaseSto
 def test_what_is_remembered_of_before_a_rebuild_is_not_used(story: CaseStory):
     a_lively_case(story)
     story.change("UPDATE task SET person = 'iemand' WHERE state = 'claimed'")
-    remembered.forget()
+    beliefs.forget_remembered()
     story.record(SCHOOL, REPORT, later(33))
     assert _claimants(story) == {(WEST.party, "iemand")}
     story.do(rebuild_case, "zaak", write=True)
@@ -134,7 +134,7 @@ def test_a_program_that_remembers_nothing_goes_on_where_another_stopped(story: C
     story.open()
     story.record(SCHOOL, REPORT)
     for turn, draft in enumerate((CONSULT, DECISION), 1):
-        remembered.forget()
+        beliefs.forget_remembered()
         story.record(NORTH if draft is CONSULT else TOWN, draft, later(turn))
     assert story.obligations()["beslissen"].state == "fulfilled"
     assert story.do(rebuild_case, "zaak", write=False).differences == ()
@@ -164,7 +164,7 @@ def as_before_sentences_were_kept(story: CaseStory, *, dutch: bool) -> None:
     for owed in story.obligations().values():
         words = json.dumps([{"nl": each.nl if dutch else each.en, "en": each.en} for each in owed.steps])
         story.change("UPDATE obligation SET steps = cast(:words AS jsonb) WHERE key = :key", words=words, key=owed.key)
-    remembered.forget()
+    beliefs.forget_remembered()
 
 
 @pytest.mark.parametrize("dutch", [True, False])
@@ -248,7 +248,7 @@ def test_any_history_is_rebuilt_to_the_letter_and_leaves_nothing_to_reconcile(st
     for act, pick, days in history:
         day += days
         if forgetful:
-            remembered.forget()
+            beliefs.forget_remembered()
         try:
             take(story, case_id, act, pick, day)
         except SpeelruimteError:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from orchestrator.db.remembered import forget
+from orchestrator.db.beliefs import forget_remembered
 from orchestrator.domain.case import FactDraft
 from orchestrator.domain.journal import Entry
 from orchestrator.domain.plan import ChangeKind
@@ -95,7 +95,7 @@ def test_the_bearer_is_reminded_of_what_it_owes_until_when_and_by_which_rule(sto
 
 def test_a_late_or_double_wake_gives_it_once(story: CaseStory):
     story.wake(FIRST + timedelta(days=3))
-    forget()
+    forget_remembered()
     story.wake(FIRST + timedelta(days=3))
     story.change('UPDATE "case" SET next_due = recorded_at')
     story.wake(FIRST + timedelta(days=4))

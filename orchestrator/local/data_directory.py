@@ -1,17 +1,19 @@
-"""Two platforms over the same data would tear it apart: a lock on it, and removing it for good."""
+"""What lies in the data directory beside the data: locks, the note of what runs where, tokens; and removing it all."""
 
 import fcntl
+import json
 import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from orchestrator.local.interrupt import pause
 from orchestrator.local.postgres_place import kept_elsewhere
-from orchestrator.settings import load_settings
+from orchestrator.settings import Settings, load_settings
 
 _PATIENCE = 1.0  # seconds; a reader that asks whether the lock is held holds it for an instant itself
 
@@ -51,6 +53,11 @@ def is_held(path: Path) -> bool:
         os.close(descriptor)
 
 
+def lock_path(data_dir: Path) -> Path:
+    """Return the lock that `up` holds as long as it runs."""
+    return data_dir / "up.lock"
+
+
 def _take(descriptor: int, path: Path, what: str, patience: float) -> None:
     until = time.monotonic() + patience
     while True:
@@ -65,6 +72,70 @@ def _take(descriptor: int, path: Path, what: str, patience: float) -> None:
             os.ftruncate(descriptor, 0)
             os.pwrite(descriptor, str(os.getpid()).encode(), 0)
             return
+
+
+def write_secret(path: Path, text: str) -> None:
+    """Write a file that only its owner can read, complete or not at all."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+    draft.replace(path)
+
+
+def tokens_file(data_dir: Path) -> Path:
+    """Return where the tokens are kept."""
+    return data_dir / "tokens.json"
+
+
+def known_tokens(data_dir: Path) -> Mapping[str, str]:
+    """Return the tokens that were written down, by `party` or `party:person`; none when none were."""
+    file = tokens_file(data_dir)
+    found: dict[str, str] = json.loads(file.read_text("utf-8")) if file.is_file() else {}
+    return found
+
+
+def write_tokens(data_dir: Path, tokens: Mapping[str, str]) -> None:
+    """Write the tokens down, for the owner of the directory alone."""
+    write_secret(tokens_file(data_dir), json.dumps(dict(tokens), indent=1))
+
+
+def forget_tokens(data_dir: Path) -> None:
+    """Remove the file, if there is one."""
+    tokens_file(data_dir).unlink(missing_ok=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """Where a running platform is reached; process numbers and counted restarts by the name of the program."""
+
+    api_url: str
+    database_url: str
+    temporal_address: str
+    temporal_namespace: str
+    temporal_ui_url: str | None
+    data_dir: str
+    supervisor: int
+    pids: Mapping[str, int] = field(default_factory=dict)
+    restarts: Mapping[str, int] = field(default_factory=dict)
+
+
+def find_runtime(settings: Settings) -> Runtime | None:
+    """Return where the platform over this data directory runs, or None when it does not run."""
+    note = note_path(settings.data_dir)
+    if not is_held(lock_path(settings.data_dir)) or not note.exists():
+        return None
+    return Runtime(**json.loads(note.read_text("utf-8")))
+
+
+def write_runtime(runtime: Runtime) -> None:
+    """Write the note, complete or not at all."""
+    write_secret(note_path(Path(runtime.data_dir)), json.dumps(asdict(runtime), indent=1))
+
+
+def note_path(data_dir: Path) -> Path:
+    """Return the note that tells where everything is."""
+    return data_dir / "runtime.json"
 
 
 def forget(data_dir: Path) -> None:
@@ -89,8 +160,3 @@ if __name__ == "__main__":
         forget(load_settings().data_dir)
     except InUse as error:
         sys.exit(f"{error} Stop it first.")
-
-
-def lock_path(data_dir: Path) -> Path:
-    """Return the lock that `up` holds as long as it runs."""
-    return data_dir / "up.lock"

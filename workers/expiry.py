@@ -1,11 +1,11 @@
-"""Take back what programs claimed and then fell silent about, so that the work is offered anew."""
+"""What runs out: claims of programs that fell silent are taken back, sessions and tokens that ended are removed."""
 
 import asyncio
 import logging
 import time
 from collections.abc import Callable
 
-from orchestrator.clock import current_time
+from orchestrator.clock import current_time, now
 from orchestrator.db.condition import LAPSED, add_to_tally
 from orchestrator.db.database import Database
 from orchestrator.db.leases import lapsed_leases
@@ -13,6 +13,7 @@ from orchestrator.db.trouble import Trouble, is_away, trouble_of
 from orchestrator.domain.condition import reason_of
 from orchestrator.errors import CaseSetApart
 from orchestrator.settings import Settings
+from orchestrator.usecases.identity import remove_ended
 from orchestrator.usecases.offers import lapse_claim
 from orchestrator.usecases.stuck import set_case_apart
 
@@ -71,3 +72,23 @@ async def _wait(seconds: float, beat: Callable[[], None]) -> None:
     while (left := until - time.monotonic()) > 0:
         await asyncio.sleep(min(left, LOOK_SECONDS))
         beat()
+
+
+EVERY = 3600.0  # seconds
+BEAT = 10.0
+
+
+async def tidy_up(settings: Settings, database: Database, beat: Callable[[], None]) -> None:
+    """Remove sessions and tokens that ended, every hour until cancelled."""
+    while True:
+        gone = await asyncio.to_thread(_tidy, settings, database)
+        if gone:
+            _log.info("%d sessions and tokens that had ended were removed", gone)
+        for _ in range(round(EVERY / BEAT)):
+            beat()
+            await asyncio.sleep(BEAT)
+
+
+def _tidy(settings: Settings, database: Database) -> int:
+    with database.transaction() as session:
+        return remove_ended(session, at=now(), idle=settings.session_idle)
