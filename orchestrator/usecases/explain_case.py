@@ -88,11 +88,7 @@ def _of_move(
 
 
 def _explanation(
-    sight: Sight,
-    subject: Subject,
-    rule: str | None,
-    facts: Sequence[str],
-    seen: Mapping[str, Fact],
+    sight: Sight, subject: Subject, rule: str | None, facts: Sequence[str], seen: Mapping[str, Fact]
 ) -> Explanation:
     clause = _clause(sight, rule)
     return Explanation(

@@ -178,9 +178,8 @@ def _event(desk: Desk, line: DeadlineRow, spoken: Language, at: datetime) -> ica
     key = "feed.summary_late" if line.tone == "late" else "feed.summary"
     event.add("summary", spoken.say(key, act=line.act, case=line.case))
     who = line.bearers or spoken.of(vacant(line.role))
-    event.add(
-        "description", spoken.say("feed.description", who=who, policy=line.policy, source=line.source or line.rule)
-    )
+    about = {"who": who, "policy": line.policy, "source": line.source or line.rule}
+    event.add("description", spoken.say("feed.description", **about))
     event.add("location", line.municipality)
     event.add("url", str(desk.request.url_for("show_evidence", case=line.case)))
     event.add("transp", "TRANSPARENT")
