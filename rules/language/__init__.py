@@ -2,5 +2,5 @@
 
 `policy` is the way through: text, layers, read, check. `grammar` is what can be said, `schema` that for editors.
 May import: rules.compile, rules.language.grammar, rules.language.layers, rules.language.read, rules.language.text,
-rules.model.
+rules.model, rules.terms.
 """
