@@ -51,7 +51,7 @@ lock: .venv/.ready  ## Resolve the dependencies anew
 
 clean:  ## Remove what the targets made, the data of the platform too
 	@test ! -e .venv/.ready || for data in .speelruimte/demo .speelruimte; do \
-		SPEELRUIMTE_DATA_DIR=$$data $(BIN)/python -m orchestrator.local.forget || exit 1; done
+		SPEELRUIMTE_DATA_DIR=$$data $(BIN)/python -m orchestrator.local.data_directory || exit 1; done
 	rm -rf .venv .speelruimte .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	rm -rf node_modules api/web/static/vendor
 

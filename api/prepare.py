@@ -10,8 +10,8 @@ import sys
 from orchestrator.clock import ClockMoved, now
 from orchestrator.db.database import Database
 from orchestrator.db.migrate import upgrade
+from orchestrator.local.data_directory import known_tokens
 from orchestrator.local.development import end_development, let_in, make_tokens
-from orchestrator.local.runtime import known_tokens
 from orchestrator.settings import Settings, SettingsInvalid, load_settings
 from orchestrator.usecases.policies import publish_shelf
 

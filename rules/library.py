@@ -19,8 +19,7 @@ from rules.language.read.facts import load_facts, parse_facts
 from rules.language.text.errors import FieldErrors, PolicyError, PolicyErrors
 from rules.language.text.value import parse_fields
 from rules.model.policy import Policy
-from rules.service.answer import answer, answer_json, answer_lines, present_move
-from rules.service.dossier import Dossier, DossierErrors, read_dossier
+from rules.service.dossier import Dossier, DossierErrors, answer, answer_json, answer_lines, present_move, read_dossier
 from rules.service.pool import Evaluators
 from rules.terms.edition import Edition, Editions, newest
 from rules.terms.edition import shelf as editions_on_shelf

@@ -14,10 +14,9 @@ import pytest
 from psycopg import sql
 
 from orchestrator.local import temporal
-from orchestrator.local.lock import forget
+from orchestrator.local.data_directory import forget
 from orchestrator.local.ports import free_port
-from orchestrator.local.postgres import ROLE, RunningPostgres
-from orchestrator.local.throwaway import throwaway_postgres
+from orchestrator.local.postgres import ROLE, RunningPostgres, throwaway_postgres
 
 OPEN_ROOMS = {"integration", "e2e", "bench"}
 TEMPLATE = "speelruimte_template"

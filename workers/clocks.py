@@ -1,12 +1,18 @@
-"""See to it that every municipality's clock runs, gets on, and looks again when the time itself is moved."""
+"""What the clocks of municipalities do when they wake, and seeing to it that each runs, and gets on.
+
+Many cases go in one transaction. When one of them cannot be evaluated they go one by one, and that one is set apart.
+When the time itself is moved, every clock looks again.
+"""
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Hashable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
 
+from temporalio import activity
 from temporalio.client import Client
 from temporalio.service import RPCError
 from temporalio.worker import Worker
@@ -14,17 +20,126 @@ from temporalio.worker import Worker
 from orchestrator.clock import current_time
 from orchestrator.db.clocks import list_clocks, longest_due, moved_by
 from orchestrator.db.database import Database
-from orchestrator.db.set_apart import due_apart, set_apart, try_at
+from orchestrator.db.set_apart import due_apart, recovered, set_apart, try_at
+from orchestrator.db.trouble import Trouble, is_away, trouble_of
 from orchestrator.dispatch.clock import CLOCK_QUEUE, connect, nudge_clock, restart_clock
-from orchestrator.dispatch.hand_over import is_refusal
+from orchestrator.dispatch.relay import is_refusal
+from orchestrator.domain.answers import Woken
 from orchestrator.domain.condition import ApartKind, reason_of
+from orchestrator.errors import CaseSetApart
 from orchestrator.settings import Settings
-from workers.clock import MunicipalityClock
+from orchestrator.usecases.stuck import set_case_apart
+from orchestrator.usecases.wake import due_ids, ring_next, wake_case, wake_cases
+from workers.clock import WAKE, MunicipalityClock, Rest
 from workers.steady import run_beating
-from workers.wake import Waker
+
+AT_ONCE = 4
+# Cases in one transaction.
+WOKEN_TOGETHER = 20
+# A round this long ends, and the clock hears from us; what is still due waits for the next round, which comes at once.
+LONGEST_ROUND = timedelta(seconds=10)
+
+LONGEST_REST = 3600.0
+# When nothing could be woken though something is due, asking again at once would only keep us busy.
+SHORTEST_REST = 0.2
 
 PATIENCE_SECONDS = 30.0
 """A round of waking takes ten seconds at most, and begins with what is due longest."""
+
+# A clock that somebody ended in Temporal's pages runs again after this long at most.
+ROUND_SECONDS = 600.0
+LOOK_SECONDS = 0.5
+# Looks between two questions which clocks stand still.
+LOOKS = 10
+
+_log = logging.getLogger(__name__)
+
+
+class Waker:
+    """Holds what the activity needs."""
+
+    def __init__(self, database: Database, settings: Settings) -> None:
+        self._database = database
+        self._settings = settings
+
+    @activity.defn(name=WAKE)
+    def wake(self, municipality: str) -> Rest:
+        """Wake what is due, a few cases in each transaction; answer how long there is nothing to do."""
+        try:
+            return self._round(municipality)
+        except Exception as error:
+            if is_away(error):
+                raise
+            _log.exception("the clock of %s is set apart", municipality)
+            return self._set_apart(municipality, reason_of(error))
+
+    def _round(self, municipality: str) -> Rest:
+        total, until = 0, time.monotonic() + LONGEST_ROUND.total_seconds()
+        while True:
+            _heartbeat()
+            woken, at = self._wake_some(municipality)
+            total += woken.count
+            if woken.count < WOKEN_TOGETHER:
+                return Rest(total, _rest_until(woken.next_due, at))
+            if time.monotonic() > until:
+                return Rest(total, 0.0)
+
+    def _wake_some(self, municipality: str) -> tuple[Woken, datetime]:
+        try:
+            with self._database.transaction() as session:
+                at = current_time(session, self._settings)
+                woken = wake_cases(session, municipality=municipality, at=at, limit=WOKEN_TOGETHER)
+                recovered(session, ApartKind.MUNICIPALITY, municipality, at)
+                return woken, at
+        except Exception as error:
+            if is_away(error):
+                raise
+            _log.info("cases of %s are woken one by one: %s", municipality, reason_of(error))
+            return self._wake_each(municipality)
+
+    def _wake_each(self, municipality: str) -> tuple[Woken, datetime]:
+        with self._database.transaction() as session:
+            at = current_time(session, self._settings)
+            due = due_ids(session, municipality=municipality, at=at, limit=WOKEN_TOGETHER)
+        count = sum(self._wake_one(case_id, at) for case_id in due)
+        with self._database.transaction() as session:
+            recovered(session, ApartKind.MUNICIPALITY, municipality, at)
+            return Woken(count, ring_next(session, municipality=municipality)), at
+
+    def _wake_one(self, case_id: str, at: datetime) -> bool:
+        """Wake one case; say whether it was woken or set apart, which is to say that it is no longer due."""
+        _heartbeat()
+        try:
+            with self._database.transaction() as session:
+                return wake_case(session, case_id, at=at) is not None
+        except Exception as error:
+            if is_away(error):
+                raise
+            if trouble_of(error) is Trouble.BUSY:  # somebody adds to it just now; it is still due
+                return False
+            _log.exception("case %s is set apart", case_id)
+            reason = error.reason if isinstance(error, CaseSetApart) else reason_of(error)
+            with self._database.transaction() as session:
+                set_case_apart(session, case_id, reason, at=at)
+            return True
+
+    def _set_apart(self, municipality: str, reason: str) -> Rest:
+        with self._database.transaction() as session:
+            at = current_time(session, self._settings)
+            again = set_apart(session, ApartKind.MUNICIPALITY, municipality, reason, at=at, municipality=municipality)
+        return Rest(0, _rest_until(again, at))
+
+
+def _heartbeat() -> None:
+    """Tell Temporal that we get on; outside an activity, in a test of this class alone, nobody listens."""
+    if activity.in_activity():
+        activity.heartbeat()
+
+
+def _rest_until(due: datetime | None, at: datetime) -> float:
+    if due is None:
+        return LONGEST_REST
+    return min(max((due - at).total_seconds(), SHORTEST_REST), LONGEST_REST)
 
 
 class StandingStill:
@@ -43,17 +158,6 @@ class StandingStill:
         still = tuple(whose for whose, (_, since) in self._since.items() if now - since >= PATIENCE_SECONDS)
         self._since |= {whose: (longest_due[whose], now) for whose in still}
         return still
-
-
-AT_ONCE = 4
-
-# A clock that somebody ended in Temporal's pages runs again after this long at most.
-ROUND_SECONDS = 600.0
-LOOK_SECONDS = 0.5
-# Looks between two questions which clocks stand still.
-LOOKS = 10
-
-_log = logging.getLogger(__name__)
 
 
 async def work_clocks(settings: Settings, database: Database, beat: Callable[[], None]) -> None:

@@ -14,12 +14,11 @@ from orchestrator.dispatch.clock import connect
 from orchestrator.dispatch.relay import relay
 from orchestrator.settings import Settings, SettingsInvalid, forget_secrets, load_settings
 from workers.clocks import mind_clocks, work_clocks
+from workers.expiry import mind_leases, tidy_up
 from workers.inbox import work_inbox
-from workers.leases import mind_leases
 from workers.parts import Part, look_after
 from workers.reconciliation import mind_reconciliation
 from workers.steady import run_until_told
-from workers.tidy import tidy_up
 
 CONNECTIONS = 10
 OVER_ALL_CASES = Limits(lock=10.0, statement=120.0, idle=120.0)
@@ -30,7 +29,15 @@ async def run_platform(settings: Settings) -> None:
     url = settings.database_url or ""
     database = Database(url, CONNECTIONS, limits=Limits.of(settings))
     comparing = Database(url, 2, limits=OVER_ALL_CASES)
-    parts = (
+    try:
+        await look_after(_parts(settings, database, comparing), database)
+    finally:
+        database.dispose()
+        comparing.dispose()
+
+
+def _parts(settings: Settings, database: Database, comparing: Database) -> tuple[Part, ...]:
+    return (
         Part("relay", partial(_relay, settings)),
         Part("inbox", partial(work_inbox, settings)),
         Part("clocks", partial(work_clocks, settings, database)),
@@ -39,11 +46,6 @@ async def run_platform(settings: Settings) -> None:
         Part("reconciliation", partial(mind_reconciliation, settings, comparing), patience=900.0),
         Part("tidying up", partial(tidy_up, settings, database)),
     )
-    try:
-        await look_after(parts, database)
-    finally:
-        database.dispose()
-        comparing.dispose()
 
 
 async def _relay(settings: Settings, beat: Callable[[], None]) -> None:

@@ -25,7 +25,7 @@ from orchestrator.db.trouble import Trouble, is_away, trouble_of
 from orchestrator.db.wanted import Offer
 from orchestrator.dispatch.activities import end_activity
 from orchestrator.dispatch.clock import connect
-from orchestrator.dispatch.hand_over import is_refusal
+from orchestrator.dispatch.relay import is_refusal
 from orchestrator.dispatch.running import clock_runs
 from orchestrator.domain.condition import ApartKind, reason_of
 from orchestrator.errors import CaseSetApart

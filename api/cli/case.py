@@ -1,15 +1,25 @@
 """`case`: open one, add facts to it, see it, ask why, close and reopen it, and draw it anew from its journal."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
 import typer
 
-from api.cli.notices import told
+from api.cli.lists import NOTICE_COLUMNS, OWED_COLUMNS, owed_row, told
 from api.cli.options import As, Fields, FieldsJson, Json, Role, fields_of, moment_of
-from api.cli.screen import clock_of, say, say_count, say_json, say_rows, tell_consequences, tell_explanation
+from api.cli.platform import at_database, sign_in
 from api.cli.task import TASK_COLUMNS, task_row
-from api.cli.trouble import Commands, Trouble
+from api.cli.terminal import (
+    Commands,
+    Trouble,
+    clock_of,
+    say,
+    say_count,
+    say_json,
+    say_rows,
+    tell_consequences,
+    tell_explanation,
+)
 
 app = typer.Typer(name="case", cls=Commands, help="Cases.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -23,8 +33,6 @@ Why = Annotated[str | None, typer.Option(help="Why; everybody in the case can re
 Occurred = Annotated[str | None, typer.Option("--at", metavar="TIME", help="When it was true; left out: now.")]
 CASE_COLUMNS = ("case", "title", "policy", "municipality", "opened", "changes at", "closed")
 SCOPE_COLUMNS = ("part", "what", "stands", "since", "source")
-NOTICE_COLUMNS = ("what", "to", "source")
-OWED_COLUMNS = ("obligation", "who", "owes", "state", "late", "last day", "source")
 
 
 @app.command("open")
@@ -41,8 +49,6 @@ def open_case(
     as_json: Json = False,
 ) -> None:
     """Open a case: from now on the parties named share one journal."""
-    from api.cli.remote import sign_in
-
     body = {"policy": policy, "municipality": municipality, "title": title, "roles": _roles(role)}
     body |= {name: value for name, value in (("version", version), ("id", case)) if value is not None}
     answer = sign_in(seat or municipality).write("cases", body=body, key=key)
@@ -61,8 +67,6 @@ def list_cases(
     as_json: Json = False,
 ) -> None:
     """List the open cases in which your party takes part, the oldest first."""
-    from api.cli.remote import sign_in
-
     lines = sign_in(seat).every("cases", municipality=municipality, policy=policy, party=party)
     words = (title or "").casefold()
     wanted = (each for each in lines if everything or not each["closedSince"])
@@ -89,8 +93,6 @@ def add(
     as_json: Json = False,
 ) -> None:
     """Add a fact to a case, and see what follows from it."""
-    from api.cli.remote import sign_in
-
     moment = moment_of(at)
     body: dict[str, Any] = {"type": fact, "fields": fields_of(fields, document)}
     more = {
@@ -117,8 +119,6 @@ def reopen(*, case: Case, why: Why = None, key: Key = None, seat: As = None, as_
 
 
 def _turn(fact: str, case: str, why: str | None, key: str | None, seat: str | None, as_json: bool, done: str) -> None:
-    from api.cli.remote import sign_in
-
     body = {"type": fact, "fields": {"why": why} if why else {}}
     _answer(sign_in(seat).write("cases", case, "facts", body=body, key=key), done, as_json)
 
@@ -126,8 +126,6 @@ def _turn(fact: str, case: str, why: str | None, key: str | None, seat: str | No
 @app.command()
 def show(*, case: Case, seat: As = None, as_json: Json = False) -> None:
     """Show a case: who takes part, what is owed, which work there is, and what happened."""
-    from api.cli.remote import sign_in
-
     remote = sign_in(seat)
     seen = remote.read("cases", case)
     seen["journal"] = list(remote.every("cases", case, "journal"))
@@ -140,8 +138,6 @@ def show(*, case: Case, seat: As = None, as_json: Json = False) -> None:
 @app.command()
 def explain(*, case: Case, subject: Subject, seat: As = None, as_json: Json = False) -> None:
     """Say why: the rule, its source, the facts it rests on, and how the day was computed."""
-    from api.cli.remote import sign_in
-
     answer = sign_in(seat).read("cases", case, "explanations", subject)
     if as_json:
         say_json(answer)
@@ -157,21 +153,23 @@ def rebuild(
     as_json: Json = False,
 ) -> None:
     """Draw the case anew from its journal and compare. Status 1 when what is stored differs."""
-    from api.cli.at_database import open_database
-    from orchestrator.settings import load_settings
     from orchestrator.usecases.rebuild_case import rebuild_case
     from orchestrator.usecases.see_case import verify_journal
 
-    with open_database(load_settings()) as database, database.transaction() as session:
+    with at_database(real=True) as (session, _):
         broken = verify_journal(session, case)
         report = rebuild_case(session, case, write=write)
     if as_json:
         say_json({"case": case, "equal": report.equal, "differences": report.differences, "journal": broken})
     else:
-        say(f"{case}: {'what is stored is what the journal yields' if report.equal else 'stored and journal differ'}.")
-        for difference in (*report.differences, *broken):
-            say(f"  - {difference}")
+        _tell_rebuilt(case, (*report.differences, *broken), equal=report.equal)
     raise typer.Exit(0 if report.equal and not broken else 1)
+
+
+def _tell_rebuilt(case: str, differences: Iterable[str], *, equal: bool) -> None:
+    say(f"{case}: {'what is stored is what the journal yields' if equal else 'stored and journal differ'}.")
+    for difference in differences:
+        say(f"  - {difference}")
 
 
 def _roles(given: list[str] | None) -> dict[str, list[str]]:
@@ -223,9 +221,3 @@ def _scope_row(scope: dict[str, Any]) -> list[Any]:
 
 def _journal_row(entry: dict[str, Any]) -> list[Any]:
     return [entry["seq"], clock_of(entry["at"]), entry["party"], entry["person"], entry["words"]]
-
-
-def owed_row(owed: dict[str, Any]) -> list[Any]:
-    """Return an obligation as a line of a table, as in OWED_COLUMNS."""
-    who = owed["bearers"] or f"nobody ({owed['bearerRole']})"
-    return [owed["key"], who, *(owed[name] for name in ("act", "state", "late", "lastDay", "source"))]

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.cli.options import Json
+from api.cli.platform import at_database
 from api.cli.policy import error_shown
-from api.cli.screen import say, say_json, say_rows
-from api.cli.trouble import Commands, Trouble
+from api.cli.terminal import Commands, Trouble, say, say_json, say_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from orchestrator.usecases.policies import EditionLine, Published
+    from rules.language.text.errors import PolicyError
     from rules.terms.changed import Changed
     from rules.terms.edition import Edition
 
@@ -38,12 +40,7 @@ def check(*, file: File, as_json: Json = False) -> None:
     try:
         edition = load_edition(file)
     except PolicyErrors as errors:
-        if as_json:
-            say_json({"file": str(file), "edition": None, "errors": [error_shown(each) for each in errors.errors]})
-        else:
-            for each in errors.errors:
-                typer.echo(str(each))
-            typer.echo(f"{file}: {len(errors.errors)} wrong.")
+        _tell_wrong(file, errors.errors, as_json=as_json)
         raise typer.Exit(1) from None
     if as_json:
         say_json({"file": str(file), **_shown(edition), "errors": []})
@@ -59,15 +56,12 @@ def publish(
     as_json: Json = False,
 ) -> None:
     """Publish an edition. From its day on every open case rests on it, and its journal says which dates moved."""
-    from api.cli.at_database import open_database, platform_time
-    from orchestrator.settings import load_settings
     from orchestrator.usecases.policies import publish_edition
     from rules.language.text.text_file import read_text_file
-    from rules.rows import counted
 
-    text, settings = read_text_file(file, file.name), load_settings()
-    with open_database(settings) as database, suppress(_OnlyAsked), database.transaction() as session:
-        done = publish_edition(session, text, at=platform_time(session, settings), name=file.name)
+    text = read_text_file(file, file.name)
+    with suppress(_OnlyAsked), at_database() as (session, at):
+        done = publish_edition(session, text, at=at, name=file.name)
         if dry_run:
             raise _OnlyAsked
     if as_json:
@@ -75,28 +69,17 @@ def publish(
         say_json(_shown(done.edition) | counts | {"changed": [_change(each) for each in done.changed]})
         return
     _tell_changed(done.edition, done.changed)
-    would = "Would be published" if dry_run else "Published" if done.new else "Was published before"
-    anew = f"Evaluated anew: {counted(done.waiting, 'open case')}."
-    when = anew if done.in_force else f"In force on {done.edition.in_force}."
-    typer.echo(f"{would}: {done.edition.version}, SHA-256 {done.edition.digest}. {when}")
+    _tell_published(done, would="Would be published" if dry_run else None)
 
 
 @app.command("list")
 def list_all(*, as_json: Json = False) -> None:
     """Say which editions there are, which are in force, and how many cases rest on each."""
-    from api.cli.at_database import open_database, platform_time
-    from orchestrator.settings import load_settings
     from orchestrator.usecases.policies import list_editions
 
-    settings = load_settings()
-    with open_database(settings) as database, database.transaction() as session:
-        found = list_editions(session, at=platform_time(session, settings))
-    shown = [
-        _shown(each.edition)
-        | {"publishedAt": each.published_at.isoformat() if each.published_at else None, "inForce": each.in_force}
-        | {"cases": each.cases, "openCases": each.open_cases}
-        for each in found
-    ]
+    with at_database() as (session, at):
+        found = list_editions(session, at=at)
+    shown = [_shown_in_use(each) for each in found]
     if as_json:
         say_json(shown)
         return
@@ -113,11 +96,9 @@ def show(
     *, version: Annotated[str, typer.Argument(show_default=False, help="nl-termijnenwet, or with @date.")]
 ) -> None:
     """Print the text of an edition, the newest of that name when no date is given: to make the next one from."""
-    from api.cli.at_database import open_database
     from orchestrator.db.editions import known_editions
-    from orchestrator.settings import load_settings
 
-    with open_database(load_settings()) as database, database.transaction() as session:
+    with at_database(real=True) as (session, _):
         known = known_editions(session)
     found = [each for each in known if version in {each.name, each.version, each.digest}]
     if not found:
@@ -130,8 +111,32 @@ def _shown(edition: "Edition") -> dict[str, Any]:
     return {"edition": edition.version, "name": edition.name, "from": in_force, "digest": edition.digest}
 
 
+def _shown_in_use(each: "EditionLine") -> dict[str, Any]:
+    published = each.published_at.isoformat() if each.published_at else None
+    counts = {"cases": each.cases, "openCases": each.open_cases}
+    return _shown(each.edition) | {"publishedAt": published, "inForce": each.in_force} | counts
+
+
 def _change(each: "Changed") -> dict[str, str]:
     return {"day": each.day.isoformat(), "nl": each.words.nl, "en": each.words.en}
+
+
+def _tell_wrong(file: Path, errors: "Sequence[PolicyError]", *, as_json: bool) -> None:
+    if as_json:
+        say_json({"file": str(file), "edition": None, "errors": [error_shown(each) for each in errors]})
+        return
+    for each in errors:
+        typer.echo(str(each))
+    typer.echo(f"{file}: {len(errors)} wrong.")
+
+
+def _tell_published(done: "Published", *, would: str | None) -> None:
+    from rules.rows import counted
+
+    what = would or ("Published" if done.new else "Was published before")
+    anew = f"Evaluated anew: {counted(done.waiting, 'open case')}."
+    when = anew if done.in_force else f"In force on {done.edition.in_force}."
+    typer.echo(f"{what}: {done.edition.version}, SHA-256 {done.edition.digest}. {when}")
 
 
 def _tell_changed(edition: "Edition", changed: "Sequence[Changed]") -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.cli.options import Json, Moment, PolicyName, moment_of
-from api.cli.policy_shown import find_policy
-from api.cli.screen import say, say_json, say_rows
+from api.cli.policy import find_policy
+from api.cli.terminal import say, say_json, say_rows
 
 if TYPE_CHECKING:
     from rules.terms.edition import Editions
@@ -67,11 +67,18 @@ def _tell(shown: dict[str, Any]) -> None:
     if shown["closedSince"]:
         say(f"\nThe case is closed since {shown['closedSince']}.")
     for each in shown["obligations"]:
-        if each["steps"]:
-            say(f"\n[bold]{escape(each['key'])}[/bold]")
-            for step in each["steps"]:
-                say(f"  - {escape(step)}")
+        _tell_steps(each)
     say(f"\nWithout new facts this changes at: {shown['changesAt'] or 'never'}")
+
+
+def _tell_steps(owed: dict[str, Any]) -> None:
+    """Say how the last day was computed."""
+    from rich.markup import escape
+
+    if owed["steps"]:
+        say(f"\n[bold]{escape(owed['key'])}[/bold]")
+    for step in owed["steps"]:
+        say(f"  - {escape(step)}")
 
 
 def _table(title: str, found: list[dict[str, Any]], columns: dict[str, str]) -> None:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.trouble import Commands
+from api.cli.terminal import Commands
 
 app = typer.Typer(
     name="speelruimte",
@@ -34,22 +34,7 @@ def _begin(
 
 
 def _wire() -> None:
-    from api.cli import (
-        case,
-        edition,
-        evaluate,
-        notices,
-        obligations,
-        party,
-        policy,
-        policy_shown,
-        replay,
-        stuck,
-        task,
-        term,
-        token,
-        up,
-    )
+    from api.cli import case, edition, evaluate, lists, party, policy, replay, stuck, task, term, up
 
     app.command()(up.up)
     app.command()(up.demo)
@@ -57,11 +42,9 @@ def _wire() -> None:
     app.command()(evaluate.evaluate)
     app.command()(term.term)
     app.command()(replay.replay)
-    app.command()(obligations.obligations)
-    app.command()(notices.notices)
-    policy.app.command()(policy_shown.graph)
-    policy.app.command()(policy_shown.schema)
-    for group in (policy.app, edition.app, case.app, task.app, party.app, token.app, stuck.app):
+    app.command()(lists.obligations)
+    app.command()(lists.notices)
+    for group in (policy.app, edition.app, case.app, task.app, party.party_app, party.token_app, stuck.app):
         app.add_typer(group)
 
 

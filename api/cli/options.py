@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from api.cli.trouble import Trouble
+from api.cli.terminal import Trouble
 
 Json = Annotated[bool, typer.Option("--json", help="Answer for programs, as JSON.")]
 As = Annotated[

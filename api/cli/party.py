@@ -1,18 +1,24 @@
-"""`party`: who takes part. What a party may not do by itself the operator of the platform does, at the database."""
+"""`party` and `token`: who takes part, and how it shows who it is. What no party may do itself the operator does."""
 
+import re
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from api.cli.options import As, Json
-from api.cli.screen import say, say_json, say_rows
-from api.cli.trouble import Commands, Trouble
+from api.cli.platform import at_database, sign_in
+from api.cli.terminal import Commands, Trouble, say, say_json, say_rows
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from orchestrator.domain.party import Credential
     from orchestrator.domain.party import Party as Registered
 
-app = typer.Typer(name="party", cls=Commands, help="Parties.", no_args_is_help=True, rich_markup_mode=None)
+party_app = typer.Typer(name="party", cls=Commands, help="Parties.", no_args_is_help=True, rich_markup_mode=None)
+token_app = typer.Typer(name="token", cls=Commands, help="Tokens.", no_args_is_help=True, rich_markup_mode=None)
 
 Party = Annotated[str, typer.Argument(help="Id of the party, such as ggz-noorderlicht.", show_default=False)]
 Operator = Annotated[bool, typer.Option("--operator", help="As operator of the platform, at its database.")]
@@ -20,10 +26,14 @@ NewTitle = Annotated[str | None, typer.Option("--title", help="Its name, for peo
 NewKind = Annotated[str | None, typer.Option("--kind", help="Its kind; rights go by it, so with --operator alone.")]
 NewWorker = Annotated[bool | None, typer.Option("--has-worker/--no-worker", help="Whether it runs its own worker.")]
 CHANGE_COLUMNS = ("at", "by", "person", "what", "before", "after")
+TOKEN_COLUMNS = ("id", "party", "person", "issued", "ends", "")
+LONGEST = timedelta(days=731)
+_LASTS = re.compile(r"(\d{1,5})([hdw])")
+_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _OPERATOR = "operator"
 
 
-@app.command()
+@party_app.command()
 def add(
     *,
     party: Party,
@@ -35,17 +45,15 @@ def add(
     as_json: Json = False,
 ) -> None:
     """Register a new party, so that it can take part in cases."""
-    from api.cli.remote import sign_in
-
     if operator:
         answer = _registered(party, title, kind, has_worker=program)
     else:
         body = {"id": party, "title": title, "kind": kind, "hasWorker": program}
         answer = sign_in(seat).write("parties", body=body)
-    _say(answer, "is registered", as_json=as_json)
+    _say_party(answer, "is registered", as_json=as_json)
 
 
-@app.command()
+@party_app.command()
 def change(
     *,
     party: Party,
@@ -57,21 +65,17 @@ def change(
     as_json: Json = False,
 ) -> None:
     """Change what is known of a party: your own, or with --operator any."""
-    from api.cli.remote import sign_in
-
     wanted = {"title": title, "kind": kind, "hasWorker": has_worker}
     body = {name: value for name, value in wanted.items() if value is not None}
     if not body:
         raise Trouble("nothing to change: say --title, --kind, --has-worker or --no-worker.")
     answer = _amended(party, title, kind, has_worker) if operator else sign_in(seat).change("parties", party, body=body)
-    _say(answer, "is changed", as_json=as_json)
+    _say_party(answer, "is changed", as_json=as_json)
 
 
-@app.command()
+@party_app.command()
 def changes(*, party: Party, operator: Operator = False, seat: As = None, as_json: Json = False) -> None:
     """Show what was changed of a party, when and by whom."""
-    from api.cli.remote import sign_in
-
     found = list(_changes(party)) if operator else list(sign_in(seat).every("parties", party, "changes"))
     if as_json:
         say_json(found)
@@ -79,7 +83,7 @@ def changes(*, party: Party, operator: Operator = False, seat: As = None, as_jso
         say_rows(f"Changes of {party}", CHANGE_COLUMNS, (row for each in found for row in _change_rows(each)))
 
 
-@app.command()
+@party_app.command()
 def supervise(
     *,
     party: Party,
@@ -87,15 +91,12 @@ def supervise(
     as_json: Json = False,
 ) -> None:
     """Let a party watch over the deadlines of municipalities, without taking part in their cases."""
-    from api.cli.at_database import open_database
-    from orchestrator.clock import now
     from orchestrator.domain.party import Actor
-    from orchestrator.settings import load_settings
     from orchestrator.usecases.oversight import supervise, watched_by
 
-    with open_database(load_settings()) as database, database.transaction() as session:
+    with at_database(real=True) as (session, at):
         for each in municipality:
-            supervise(session, party, each, at=now())
+            supervise(session, party, each, at=at)
         watched = watched_by(session, Actor(party))
     if as_json:
         say_json({"party": party, "watches": list(watched)})
@@ -104,49 +105,41 @@ def supervise(
 
 
 def _registered(party: str, title: str, kind: str, *, has_worker: bool) -> Mapping[str, Any]:
-    from api.cli.at_database import open_database
-    from orchestrator.clock import now
     from orchestrator.domain.party import PartyDraft
-    from orchestrator.settings import load_settings
     from orchestrator.usecases.parties import register_party
 
-    with open_database(load_settings(), begins=True) as database, database.transaction() as session:
-        return _answer(register_party(session, PartyDraft(party, title, kind, has_worker), at=now()))
+    with at_database(begins=True, real=True) as (session, at):
+        return _party_shown(register_party(session, PartyDraft(party, title, kind, has_worker), at=at))
 
 
 def _amended(party: str, title: str | None, kind: str | None, has_worker: bool | None) -> Mapping[str, Any]:
-    from api.cli.at_database import open_database
-    from orchestrator.clock import now
     from orchestrator.domain.party import PartyAmendment
-    from orchestrator.settings import load_settings
     from orchestrator.usecases.parties import amend_as_operator
 
-    with open_database(load_settings()) as database, database.transaction() as session:
-        return _answer(amend_as_operator(session, party, PartyAmendment(title, kind, has_worker), at=now()))
+    with at_database(real=True) as (session, at):
+        return _party_shown(amend_as_operator(session, party, PartyAmendment(title, kind, has_worker), at=at))
 
 
 def _changes(party: str) -> Iterator[Mapping[str, Any]]:
-    from api.cli.at_database import open_database
     from api.http.messages.party import PartyChangeOut
     from orchestrator.domain.listing import Page
-    from orchestrator.settings import load_settings
     from orchestrator.usecases.parties import list_changes_as_operator
 
     page: Page | None = Page(limit=200)
-    with open_database(load_settings()) as database, database.transaction() as session:
+    with at_database(real=True) as (session, _):
         while page:
             listed = list_changes_as_operator(session, party, page)
             yield from (PartyChangeOut.tell(each).model_dump(mode="json", by_alias=True) for each in listed.found)
             page = Page(limit=200, after=listed.next) if listed.next else None
 
 
-def _answer(party: "Registered") -> Mapping[str, Any]:
+def _party_shown(party: "Registered") -> Mapping[str, Any]:
     from api.http.messages.party import PartyOut
 
     return PartyOut.tell(party).model_dump(mode="json", by_alias=True)
 
 
-def _say(answer: Mapping[str, Any], done: str, *, as_json: bool) -> None:
+def _say_party(answer: Mapping[str, Any], done: str, *, as_json: bool) -> None:
     if as_json:
         say_json(answer)
     else:
@@ -159,3 +152,88 @@ def _change_rows(change: Mapping[str, Any]) -> Iterator[list[Any]]:
         before = change["before"][name]
         if before != after:
             yield [*who, name, before, after]
+
+
+@token_app.command()
+def issue(
+    *,
+    party: Party,
+    person: Annotated[str | None, typer.Option(help="Left out: a token for the party's program.")] = None,
+    lasts: Annotated[str, typer.Option("--for", metavar="LENGTH", help="How long: 90d, 12w, 8h; at most 731d.")] = (
+        "365d"
+    ),
+    as_json: Json = False,
+) -> None:
+    """Issue a token for a party. It is shown once; only its hash is kept. It ends: issue the next one in time."""
+    from orchestrator.usecases.identity import issue_token
+
+    length = _length(lasts)
+    with at_database(real=True) as (session, at):
+        token = issue_token(session, party, person, at=at, lasts=length)
+    if as_json:
+        ends = (at + length).isoformat(timespec="seconds")
+        say_json({"party": party, "person": person, "token": token, "expiresAt": ends})
+    else:
+        typer.echo(token)
+
+
+@token_app.command("list")
+def list_tokens(
+    *,
+    party: Annotated[str | None, typer.Argument(help="Left out: of every party.")] = None,
+    as_json: Json = False,
+) -> None:
+    """List tokens, those that end soonest on top. The tokens themselves are not kept, and so not shown."""
+    from orchestrator.usecases import identity
+
+    with at_database(real=True) as (session, at):
+        found = [_line(each, at) for each in identity.list_tokens(session, party)]
+    if as_json:
+        say_json(found)
+    else:
+        say_rows("Tokens", TOKEN_COLUMNS, ([*list(each.values())[:5], _remark(each)] for each in found))
+
+
+@token_app.command()
+def revoke(
+    *,
+    token: Annotated[str, typer.Argument(help="Id of the token, as `token list` names it.", show_default=False)],
+    as_json: Json = False,
+) -> None:
+    """Withdraw a token: from now on it lets nobody in."""
+    from orchestrator.usecases.identity import revoke_token
+
+    with at_database(real=True) as (session, _):
+        gone = revoke_token(session, token)
+    if as_json:
+        say_json({"id": gone.id, "party": gone.actor.party, "person": gone.actor.person, "revoked": True})
+    else:
+        say(f"Token {gone.id} of {gone.actor.party} is withdrawn.")
+
+
+def _line(token: "Credential", at: "datetime") -> Mapping[str, Any]:
+    return {
+        "id": token.id,
+        "party": token.actor.party,
+        "person": token.actor.person,
+        "issuedAt": token.issued_at.isoformat(timespec="seconds"),
+        "expiresAt": token.expires_at.isoformat(timespec="seconds"),
+        "ended": token.expires_at <= at,
+        "endsSoon": token.ends_soon(at),
+        "development": token.development,
+    }
+
+
+def _remark(line: Mapping[str, Any]) -> str:
+    if line["ended"]:
+        return "ended"
+    said = [word for word, is_so in (("ends soon", line["endsSoon"]), ("development", line["development"])) if is_so]
+    return ", ".join(said)
+
+
+def _length(words: str) -> timedelta:
+    found = _LASTS.fullmatch(words)
+    length = int(found[1]) * _UNITS[found[2]] if found else timedelta()
+    if not timedelta() < length <= LONGEST:
+        raise Trouble(f"--for: found {words!r}, expected a length such as 90d, 12w or 8h, at most 731d.")
+    return length

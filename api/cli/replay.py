@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.options import Json, Moment, OneFile, PolicyName, moment_of
-from api.cli.policy_shown import find_policy
-from api.cli.screen import progress, say, say_json
-from api.cli.trouble import Trouble
+from api.cli.platform import open_database
+from api.cli.policy import find_policy
+from api.cli.terminal import Trouble, progress, say, say_json
 
 if TYPE_CHECKING:
     from orchestrator.replay.report import ReplayReport
@@ -25,7 +25,6 @@ def replay(
     *, log: OneFile, policy: PolicyName, mapping: Mapped, svg: Svg = None, at: Moment = None, as_json: Json = False
 ) -> None:
     """Replay an XES log, gzipped or not. The same log again changes nothing."""
-    from api.cli.at_database import open_database
     from orchestrator.clock import now
     from orchestrator.replay.replay import replay_log
     from orchestrator.replay.tables import report_table

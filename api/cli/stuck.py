@@ -4,24 +4,20 @@ import getpass
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from api.cli.options import Json
-from api.cli.screen import clock_of, say, say_json, say_rows
-from api.cli.trouble import Commands, Trouble
+from api.cli.platform import at_database, place_of
+from api.cli.terminal import Commands, Trouble, clock_of, say, say_json, say_rows
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from sqlmodel import Session
-
     from orchestrator.db.condition import PartState
     from orchestrator.domain.condition import SetApart
+    from orchestrator.settings import Settings
 
 app = typer.Typer(
     name="stuck", cls=Commands, help="What stands still, and why.", no_args_is_help=True, rich_markup_mode=None
@@ -39,16 +35,12 @@ def list_stuck(
     """List what stands still, and the parts of the worker; exit status 1 when anything is set apart."""
     from orchestrator.usecases import stuck
 
-    with _at_hand() as (session, _):
+    with at_database() as (session, _):
         found, parts = stuck.list_stuck(session, over=over), stuck.see_parts(session)
     if as_json:
         say_json({"stuck": [_told(each) for each in found], "parts": [_plain(asdict(each)) for each in parts]})
-    elif found:
-        say_rows(f"{len(found)} set apart", COLUMNS, (_row(each) for each in found))
     else:
-        say("Nothing is set apart.")
-    if not as_json:
-        say_rows("Parts of the worker", PART_COLUMNS, (_part_row(each) for each in parts))
+        _tell(found, parts)
     if any(each.ended_at is None for each in found):
         raise typer.Exit(1)
 
@@ -65,7 +57,7 @@ def retry(
 
     if (number is None) is not everything:
         raise Trouble("which? Give a number of the list, or --all.")
-    with _at_hand() as (session, at):
+    with at_database() as (session, at):
         numbers = [each.id for each in stuck.list_stuck(session)] if number is None else [number]
         found = [stuck.retry_stuck(session, each, at=at) for each in numbers]
     if as_json:
@@ -88,7 +80,7 @@ def drop(
     from orchestrator.domain.condition import DROPPING
     from orchestrator.usecases import stuck
 
-    with _at_hand() as (session, at):
+    with at_database() as (session, at):
         found = stuck.get_stuck(session, number)
         if not yes:
             typer.echo(f"Dropping {found.kind} {found.subject}: {DROPPING[found.kind]}.", err=True)
@@ -123,7 +115,7 @@ def operator(
     """Issue a token with which a person opens the operator's pages (/beheer). It is shown once."""
     from orchestrator.usecases.stuck import issue_operator_token
 
-    with _at_hand(real=True) as (session, at):
+    with at_database(real=True) as (session, at):
         token = issue_operator_token(session, person, at=at)
     if as_json:
         say_json({"person": person, "token": token})
@@ -131,34 +123,19 @@ def operator(
         typer.echo(token)
 
 
-@contextmanager
-def _at_hand(*, real: bool = False) -> "Iterator[tuple[Session, datetime]]":
-    """Give the database in one transaction, and the moment: the real one, or that of the platform."""
-    from api.cli.at_database import open_database, platform_time
-    from orchestrator.clock import now
-    from orchestrator.settings import load_settings
-
-    settings = load_settings()
-    with open_database(settings) as database, database.transaction() as session:
-        yield session, now() if real else platform_time(session, settings)
+def _tell(found: "Sequence[SetApart]", parts: "Sequence[PartState]") -> None:
+    if found:
+        say_rows(f"{len(found)} set apart", COLUMNS, (_row(each) for each in found))
+    else:
+        say("Nothing is set apart.")
+    say_rows("Parts of the worker", PART_COLUMNS, (_part_row(each) for each in parts))
 
 
 def _reconciled(*, dry_run: bool) -> dict[str, list[str]] | None:
-    from api.cli.remote import place_of
-    from orchestrator.settings import load_settings
+    from orchestrator.local.child import bare_environment
 
-    settings = load_settings()
-    place = place_of(settings)
-    if place:
-        settings = settings.changed(
-            database_url=place.database_url,
-            temporal_address=place.temporal_address,
-            temporal_namespace=place.temporal_namespace,
-        )
-    if settings.database_url is None or settings.temporal_address is None:
-        raise Trouble("no platform runs here: set SPEELRUIMTE_DATABASE_URL and SPEELRUIMTE_TEMPORAL_ADDRESS.")
     command = [sys.executable, "-m", "workers.reconciliation", *(["--dry-run"] if dry_run else [])]
-    environment = _environment() | settings.as_environment()
+    environment = bare_environment() | _settings_here().as_environment()
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise Trouble(f"reconciling did not succeed:\n{done.stderr.strip()[-2000:]}")
@@ -166,10 +143,20 @@ def _reconciled(*, dry_run: bool) -> dict[str, list[str]] | None:
     return found
 
 
-def _environment() -> dict[str, str]:
-    from orchestrator.local.child import bare_environment
+def _settings_here() -> "Settings":
+    """Return the settings, with where the platform of this machine runs. Raises Trouble when none does."""
+    from orchestrator.settings import load_settings
 
-    return dict(bare_environment())
+    settings = load_settings()
+    if place := place_of(settings):
+        settings = settings.changed(
+            database_url=place.database_url,
+            temporal_address=place.temporal_address,
+            temporal_namespace=place.temporal_namespace,
+        )
+    if settings.database_url is None or settings.temporal_address is None:
+        raise Trouble("no platform runs here: set SPEELRUIMTE_DATABASE_URL and SPEELRUIMTE_TEMPORAL_ADDRESS.")
+    return settings
 
 
 def _counted(found: dict[str, list[str]]) -> Iterator[tuple[str, int, str]]:

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 import typer
 
 from api.cli.options import As, Fields, FieldsJson, Json, fields_of
-from api.cli.screen import say, say_count, say_json, tell_consequences
-from api.cli.trouble import Commands
+from api.cli.platform import sign_in
+from api.cli.terminal import Commands, say, say_count, say_json, tell_consequences
 
 app = typer.Typer(name="task", cls=Commands, help="Tasks.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -31,8 +31,6 @@ def list_tasks(
 
     With --party or --case: the work that waits for that party, or in that case.
     """
-    from api.cli.remote import sign_in
-
     ours = None if party or case or everything else (seat or "").partition(":")[0] or None
     lines = sign_in(seat).every("tasks", state=state, party=party or ours, case=case)
     found = [line for line in lines if everything or _waits(line["task"], state, party or ours)]
@@ -55,8 +53,6 @@ def give(
     as_json: Json = False,
 ) -> None:
     """Give work that no rule asks for, as the director of the case."""
-    from api.cli.remote import sign_in
-
     given = {"role": role, "party": party, "what": what, "wanted_on": wanted_on}
     fields = {name: value for name, value in given.items() if value is not None}
     answer = sign_in(seat).write("cases", case, "facts", body={"type": "work_given", "fields": fields}, key=key)
@@ -69,24 +65,18 @@ def give(
 @app.command()
 def claim(*, task: Task, seat: As = None, as_json: Json = False) -> None:
     """Take a task on; the offer to others ends."""
-    from api.cli.remote import sign_in
-
     _tell(sign_in(seat).write("tasks", task, "claim"), as_json)
 
 
 @app.command()
 def release(*, task: Task, seat: As = None, as_json: Json = False) -> None:
     """Give a task back, so that it is offered anew."""
-    from api.cli.remote import sign_in
-
     _tell(sign_in(seat).write("tasks", task, "release"), as_json)
 
 
 @app.command()
 def decline(*, task: Task, why: Why, seat: As = None, as_json: Json = False) -> None:
     """Say that your party will not take on what it is offered; the offer to others stays open."""
-    from api.cli.remote import sign_in
-
     answer = sign_in(seat).write("tasks", task, "decline", body={"reason": why})
     if as_json:
         say_json(answer)
@@ -97,8 +87,6 @@ def decline(*, task: Task, why: Why, seat: As = None, as_json: Json = False) -> 
 @app.command()
 def fail(*, task: Task, why: Why, seat: As = None, as_json: Json = False) -> None:
     """Say that work you took on cannot be done; the director decides what happens."""
-    from api.cli.remote import sign_in
-
     _tell(sign_in(seat).write("tasks", task, "fail", body={"reason": why}), as_json)
 
 
@@ -112,8 +100,6 @@ def ask(
     as_json: Json = False,
 ) -> None:
     """Ask the director of the case something about a task: it becomes work for the director."""
-    from api.cli.remote import sign_in
-
     remote = sign_in(seat)
     line = remote.read("tasks", task)
     name, _, dated = line["version"].partition("@")
@@ -131,8 +117,6 @@ def complete(
     *, task: Task, fields: Fields = None, document: FieldsJson = None, seat: As = None, as_json: Json = False
 ) -> None:
     """Deliver the fact the task asks for."""
-    from api.cli.remote import sign_in
-
     remote = sign_in(seat)
     body = {"facts": [{"type": remote.read("tasks", task)["task"]["yields"], "fields": fields_of(fields, document)}]}
     answer = remote.write("tasks", task, "complete", body=body)

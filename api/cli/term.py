@@ -8,8 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from api.cli.options import Json
-from api.cli.screen import say, say_json
-from api.cli.trouble import Trouble
+from api.cli.terminal import Trouble, say, say_json
 
 After = Annotated[str | None, typer.Option(metavar="DAY", help="It runs from the day after this day (or moment).")]
 Before = Annotated[str | None, typer.Option(metavar="DAY", help="It is counted back from this day.")]

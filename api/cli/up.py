@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from api.cli.options import As
+from api.cli.platform import place_of, token_of
 
 if TYPE_CHECKING:
     from orchestrator.db.database import Database
-    from orchestrator.local.runtime import Runtime
+    from orchestrator.local.data_directory import Runtime
     from orchestrator.settings import Settings
 
 Development = Annotated[
@@ -30,8 +31,8 @@ Party = Annotated[str, typer.Option("--party", help="Party whose program this is
 
 def up(development: Development = None) -> None:
     """Run the platform on this machine until Ctrl-C: PostgreSQL, Temporal, the API and the worker."""
+    from orchestrator.local.platform import run_up
     from orchestrator.local.program import platform_programs
-    from orchestrator.local.up import run_up
     from orchestrator.settings import load_settings
 
     settings = load_settings()
@@ -48,7 +49,6 @@ def demo(once: Once = False, verbose: Verbose = False) -> None:
 
 def worker(*, party: Party, seat: As = None) -> None:
     """Run the demonstration's program of a party: it does the tasks it knows how to do."""
-    from api.cli.remote import place_of, token_of
     from orchestrator.local.child import bare_environment
     from orchestrator.local.program import OF_A_PARTNER
     from orchestrator.settings import load_settings
@@ -80,8 +80,8 @@ def _furnish(settings: "Settings", runtime: "Runtime") -> None:
 
 
 def _let_in(database: "Database", data_dir: Path) -> None:
+    from orchestrator.local.data_directory import known_tokens
     from orchestrator.local.development import let_in, make_tokens
-    from orchestrator.local.runtime import known_tokens
 
     let_in(database, {**make_tokens(), **known_tokens(data_dir)}, data_dir)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from fastapi import Request, Response
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -52,3 +53,8 @@ class Courtesy:
             if scope["type"] == "http" and not begun:
                 self._count(scope["method"], 500)
             raise
+
+
+def created(request: Request, response: Response, route: str, **names: str) -> None:
+    """Name the new thing's address in the headers."""
+    response.headers["Location"] = request.url_for(route, **names).path

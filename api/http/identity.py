@@ -13,7 +13,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel
 from sqlmodel import Session
 
-from api.http.refusals import RequestRefused
+from api.http.problems import RequestRefused
 from api.http.traffic import is_reading
 from orchestrator.clock import current_time, now
 from orchestrator.db.database import Database

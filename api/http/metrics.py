@@ -48,6 +48,11 @@ def _of(now: Condition) -> Iterator[Metric]:
     yield _one("database_bytes", "Size of the database.", now.database_bytes)
     said = "Connections of all programs with the database, by what they do."
     yield _each("speelruimte_database_connections", said, "doing", now.connections)
+    yield from _of_work(now)
+
+
+def _of_work(now: Condition) -> Iterator[Metric]:
+    """Yield what there is to do, how the parts of the worker get on with it, and what they had to mend."""
     yield _each("speelruimte_tasks", "Tasks that are not over, by state.", "state", now.tasks)
     yield _each("speelruimte_obligations", "Obligations that are not over, by state.", "state", now.obligations)
     silences = {each.part: now.silence_of(each) for each in now.parts}
@@ -90,38 +95,22 @@ class Metrics:
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
-        self._facts = Counter("speelruimte_facts_recorded", "Facts recorded.", registry=self._registry)
-        self._refusals = Counter(
-            "speelruimte_refusals",
-            "Requests refused, by problem and rule.",
-            ("reason", "rule"),
-            registry=self._registry,
-        )
-        self._requests = Counter(
-            "speelruimte_requests", "Requests answered.", ("method", "status"), registry=self._registry
-        )
-        self._troubles = Counter(
-            "speelruimte_unavailable",
-            "Requests answered with 503, by what was the matter with the database.",
-            ("trouble",),
-            registry=self._registry,
-        )
+        self._facts = self._counter("facts_recorded", "Facts recorded.")
+        self._refusals = self._counter("refusals", "Requests refused, by problem and rule.", "reason", "rule")
+        self._requests = self._counter("requests", "Requests answered.", "method", "status")
+        away = "Requests answered with 503, by what was the matter with the database."
+        self._troubles = self._counter("unavailable", away, "trouble")
         for trouble in Trouble:
             self._troubles.labels(trouble.value)
-        self._evaluation = Histogram(
-            "speelruimte_evaluation_seconds",
-            "What drawing the conclusions of a case took.",
-            buckets=_SECONDS,
-            registry=self._registry,
-        )
-        self._incidents = Counter(
-            "speelruimte_engine_incidents",
-            "Evaluations that durable_rules could not answer, and the fallback did.",
-            ("reason",),
-            registry=self._registry,
-        )
+        took, said = "speelruimte_evaluation_seconds", "What drawing the conclusions of a case took."
+        self._evaluation = Histogram(took, said, buckets=_SECONDS, registry=self._registry)
+        fallen = "Evaluations that durable_rules could not answer, and the fallback did."
+        self._incidents = self._counter("engine_incidents", fallen, "reason")
         self._incidents_seen: Tally[str] = Tally()
         self._lock = threading.Lock()
+
+    def _counter(self, name: str, said: str, *labels: str) -> Counter:
+        return Counter(f"speelruimte_{name}", said, labels, registry=self._registry)
 
     def count_facts(self, facts: Sequence[Fact], *, replayed: bool) -> None:
         """Count what was recorded just now."""

@@ -1,7 +1,7 @@
 """Every "no" of the API, in one table: which error gets which status and name (RFC 9457 problem details)."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -14,9 +14,25 @@ from starlette.routing import BaseRoute, Match
 
 from api.http.messages.shape import TextOut
 from api.http.messages.work import WhyNotOut
-from api.http.refusals import FactNotFound, RequestRefused
 from orchestrator import errors as refused
 from orchestrator.errors import FieldProblem, SpeelruimteError
+
+
+class RequestRefused(SpeelruimteError):
+    """A request says something that nothing can be done with."""
+
+    def __init__(self, errors: Sequence[FieldProblem]) -> None:
+        super().__init__("; ".join(str(each) for each in errors))
+        self.errors = tuple(errors)
+
+
+class FactNotFound(SpeelruimteError):
+    """The case has no such fact."""
+
+    def __init__(self, case_id: str, fact_id: str) -> None:
+        super().__init__(f"There is no fact {fact_id!r} in case {case_id!r}.")
+        self.fact_id = fact_id
+
 
 MEDIA_TYPE = "application/problem+json"
 Extras = Mapping[str, Any]

@@ -71,6 +71,10 @@ def checks_of(condition: Condition) -> Iterator[Check]:
         "clocks",
         f"{condition.clocks_missing} municipalities have cases with deadlines and no clock.",
     )
+    yield from _standing_still(condition)
+
+
+def _standing_still(condition: Condition) -> Iterator[Check]:
     apart = {kind: number for kind, number in condition.apart.items() if number}
     told = ", ".join(f"{number} of kind {kind}" for kind, number in sorted(apart.items()))
     yield _unless(bool(apart), "apart", f"Set apart, and waiting for somebody to look: {told}.")

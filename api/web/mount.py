@@ -8,11 +8,11 @@ from api.web.frame.page import STATIC
 from api.web.pages import everybody, news, search, sign_in
 from api.web.pages.author import check_text, compare, policies, policy, scenarios, try_out
 from api.web.pages.case import add_fact, case, new_case
-from api.web.pages.director import bulk, export, worklist
-from api.web.pages.officer import calendar, deadlines, division, evidence, feed, penalties, scores
+from api.web.pages.director import bulk, worklist
+from api.web.pages.officer import calendar, deadlines, evidence, scores
 from api.web.pages.operator import sign_in as operator_sign_in
 from api.web.pages.operator import stuck
-from api.web.pages.partner import inbox, notices, task
+from api.web.pages.partner import inbox, task
 from api.web.trouble import answer_page_refusals
 from api.web.words.language import languages
 
@@ -23,20 +23,15 @@ PAGES = (
     news,
     worklist,
     bulk,
-    export,
     new_case,
     case,
     add_fact,
     inbox,
-    notices,
     task,
     deadlines,
-    division,
     calendar,
-    penalties,
     scores,
     evidence,
-    feed,
     operator_sign_in,
     stuck,
     policies,

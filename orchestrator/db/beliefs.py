@@ -1,7 +1,9 @@
-"""Storing what is believed about a case, so that it can be asked for across cases, and reading it back."""
+"""Storing what is believed about a case so that it can be asked for across cases, reading it back, remembering it."""
 
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Row, Table, bindparam, delete, insert, select
@@ -12,8 +14,11 @@ from orchestrator.db.round_trip import Prepared, prepared, write
 from orchestrator.db.tables.case import CASE_PARTY, STANDING
 from orchestrator.db.tables.work import NOTICE, OBLIGATION, TASK
 from orchestrator.domain.case import Standing
+from orchestrator.domain.judgement import Belief
 from orchestrator.domain.plan import CaseState, Change, NoticeChange, ObligationChange, ScopeChange, TaskChange
 from orchestrator.domain.work import Notice, Obligation, ObligationState, Task, TaskState
+from rules.terms.said import Said, Text
+from rules.terms.said_in_json import to_json, told_from
 
 Roles = Mapping[str, tuple[str, ...]]
 Believed = Obligation | Task | Notice | Standing
@@ -105,15 +110,24 @@ _EMPTY_ROLES = prepared(delete(CASE_PARTY).where(CASE_PARTY.c.case_id == bindpar
 
 
 def _columns(case_id: str, stored: Believed) -> dict[str, Any]:
-    values = {name: getattr(stored, name) for name in stored.__dataclass_fields__}
-    lists = {name: list(each) for name, each in values.items() if isinstance(each, tuple)}
-    return {**values, **lists, "case_id": case_id}
+    values = {name: _as_column(getattr(stored, name)) for name in stored.__dataclass_fields__}
+    return {**values, "case_id": case_id}
+
+
+def _as_column(value: Any) -> Any:
+    match value:
+        case Said() | Text():
+            return to_json(value)
+        case tuple():
+            return [_as_column(each) for each in value]
+    return value
 
 
 def obligation_of(row: Row[Any], prefix: str = "") -> Obligation:
     """Return the obligation that the columns of a row hold; `prefix` stands before their names."""
     values = _values(row, Obligation, prefix)
-    return Obligation(**values | {"state": ObligationState(values["state"])})
+    told = tuple(map(told_from, values["steps"]))
+    return Obligation(**values | {"state": ObligationState(values["state"]), "steps": told})
 
 
 def task_of(row: Row[Any]) -> Task:
@@ -123,7 +137,8 @@ def task_of(row: Row[Any]) -> Task:
 
 def notice_of(row: Row[Any]) -> Notice:
     """Return the notice that the columns of a row hold."""
-    return Notice(**_values(row, Notice))
+    values = _values(row, Notice)
+    return Notice(**values | {"what": told_from(values["what"])})
 
 
 def _values(row: Row[Any], kind: type[Believed], prefix: str = "") -> dict[str, Any]:
@@ -138,3 +153,36 @@ def _as_value(stored: Any) -> Any:
         case list():
             return tuple(_as_value(each) for each in stored)
     return stored
+
+
+_MOST = 1_000
+
+_beliefs: OrderedDict[tuple[str, str, int], Belief] = OrderedDict()
+_lock = Lock()
+
+
+def recall(case_id: str, head: str, epoch: int) -> Belief | None:
+    """Return what was believed when the journal of the case had this head, if it is still remembered."""
+    with _lock:
+        belief = _beliefs.get((case_id, head, epoch))
+        if belief:
+            _beliefs.move_to_end((case_id, head, epoch))
+        return belief
+
+
+def remember(case_id: str, head: str, epoch: int, belief: Belief) -> None:
+    """Remember the belief; the one that was longest not asked for makes room.
+
+    A head that is rolled back does no harm: no journal will ever have it with other content.
+    """
+    with _lock:
+        _beliefs[case_id, head, epoch] = belief
+        _beliefs.move_to_end((case_id, head, epoch))
+        while len(_beliefs) > _MOST:
+            _beliefs.popitem(last=False)
+
+
+def forget_remembered() -> None:
+    """Forget everything, as a program does that starts anew."""
+    with _lock:
+        _beliefs.clear()

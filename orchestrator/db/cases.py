@@ -4,15 +4,13 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Row, Select, bindparam, or_, select, tuple_, update
+from sqlalchemy import BindParameter, ColumnElement, Row, bindparam, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session
 
-from orchestrator.db.due_order import listed
 from orchestrator.db.round_trip import Query, ask, prepared, write
 from orchestrator.db.tables.case import CASE, CASE_PARTY
 from orchestrator.domain.case import Case
-from orchestrator.domain.listing import CaseFilter, Listed, Page
 from orchestrator.errors import CaseNotFound
 
 
@@ -118,25 +116,6 @@ def set_next_due(session: Session, case_id: str, due: datetime | None) -> str | 
     """Set when the case is looked at next, None for never by itself; return its municipality, if there is a case."""
     changed = update(CASE).where(CASE.c.id == case_id).values(next_due=due).returning(CASE.c.municipality)
     return session.execute(changed).scalar()
-
-
-def list_cases(session: Session, party: str, wanted: CaseFilter, page: Page) -> Listed[Case]:
-    """Return the cases the party may see, oldest first."""
-    asked = _narrowed(select(CASE).where(seen_by(party)), wanted).order_by(CASE.c.opened_at, CASE.c.id)
-    if page.after:
-        asked = asked.where(tuple_(CASE.c.opened_at, CASE.c.id) > page.place)
-    rows = session.execute(asked.limit(page.limit + 1)).all()
-    return listed(rows, page, lambda row: (row.opened_at, row.id), case_of)
-
-
-def _narrowed(asked: Select[Any], wanted: CaseFilter) -> Select[Any]:
-    if wanted.municipality:
-        asked = asked.where(CASE.c.municipality == wanted.municipality)
-    if wanted.policy:
-        asked = asked.where(CASE.c.policy == wanted.policy)
-    if wanted.party:
-        asked = asked.where(CASE.c.id.in_(select(CASE_PARTY.c.case_id).where(CASE_PARTY.c.party == wanted.party)))
-    return asked
 
 
 def case_of(row: Row[Any], prefix: str = "") -> Case:

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from orchestrator.db.outbox import is_quiet
 from orchestrator.db.round_trip import Query, ask, prepared
 from orchestrator.db.tables.case import CASE
-from orchestrator.db.tables.platform import CLOCK_OFFSET, MUNICIPALITY_CLOCK
+from orchestrator.db.tables.platform import CLOCK_OFFSET
 from orchestrator.db.tables.platform import MUNICIPALITY_CLOCK as CLOCK
 
 _SHARED = prepared(text("SELECT pg_advisory_xact_lock_shared(hashtextextended('clock ' || :municipality, 0))"))
@@ -32,6 +32,11 @@ def rings_too_late(session: Session, municipality: str, due: datetime) -> bool:
     known = _known(session, municipality)
     if known and known <= due:
         return False
+    return _set_earlier(session, municipality, due)
+
+
+def _set_earlier(session: Session, municipality: str, due: datetime) -> bool:
+    """Set the clock to the moment, unless it rings earlier already; say whether it was set."""
     stored = insert(CLOCK).values(municipality=municipality, next_wake=due)
     asked = stored.on_conflict_do_update(
         index_elements=["municipality"],
@@ -69,16 +74,16 @@ def set_clock(session: Session, municipality: str) -> datetime | None:
 
 def list_clocks(session: Session) -> tuple[str, ...]:
     """Return the municipalities with cases in which, some day, time alone changes something."""
-    return tuple(session.execute(select(MUNICIPALITY_CLOCK.c.municipality)).scalars())
+    return tuple(session.execute(select(CLOCK.c.municipality)).scalars())
 
 
 def longest_due(session: Session, at: datetime) -> Mapping[str, tuple[str, datetime]]:
     """Return, of each municipality with cases that are due, the one that is due longest, and since when."""
     oldest = select(CASE.c.id, CASE.c.next_due).where(
-        CASE.c.municipality == MUNICIPALITY_CLOCK.c.municipality, CASE.c.next_due <= at
+        CASE.c.municipality == CLOCK.c.municipality, CASE.c.next_due <= at
     )
     first = oldest.order_by(CASE.c.next_due, CASE.c.id).limit(1).lateral()
-    asked = select(MUNICIPALITY_CLOCK.c.municipality, first.c.id, first.c.next_due).join(first, true())
+    asked = select(CLOCK.c.municipality, first.c.id, first.c.next_due).join(first, true())
     return {row.municipality: (row.id, row.next_due) for row in session.execute(asked)}
 
 

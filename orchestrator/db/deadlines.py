@@ -1,4 +1,4 @@
-"""Finding deadlines over many cases: a page of them, how many there are in stretches of time, and how parties did.
+"""Deadlines over many cases: a page, how many in stretches of time, how parties did, and on what their cost depends.
 
 Each municipality is looked at by itself, from its own index, no further than asked: so how long a question takes goes
 by what it shows and not by how much there is.
@@ -12,15 +12,25 @@ from sqlalchemy import ARRAY, ColumnElement, Row, Select, Text, cast, func, lite
 from sqlmodel import Session
 
 from orchestrator.db.beliefs import obligation_of
+from orchestrator.db.journals import entry_of
+from orchestrator.db.listing import obligation_line
 from orchestrator.db.nearness import within
-from orchestrator.db.tables.case import CASE
+from orchestrator.db.tables.case import CASE, JOURNAL
 from orchestrator.db.tables.columns import MOMENT
 from orchestrator.db.tables.work import DEADLINE, OBLIGATION
+from orchestrator.domain.journal import InputKind
 from orchestrator.domain.listing import DeadlineFilter, Listed, ObligationLine, Page, Score
 from orchestrator.domain.nearness import Span
+from orchestrator.domain.work import Obligation
+from orchestrator.domain.written import read_fact
 from orchestrator.errors import PageInvalid
+from rules.facts import Fact
+from rules.model.policy import Policy
 
 _PLACE = (DEADLINE.c.due_at, DEADLINE.c.case_id, DEADLINE.c.key)
+_OWED_ONCE = (DEADLINE.c.outcome == text("'owed'"), DEADLINE.c.foremost)
+
+Evidence = tuple[tuple[Obligation, ...], tuple[Fact, ...]]
 
 
 def list_deadlines(
@@ -29,15 +39,7 @@ def list_deadlines(
     """Return the deadlines in the span, the earliest first. Raises PageInvalid."""
     town = _towns(wanted.within(watched))
     of_town = select(*_PLACE).where(_matches(town.c.municipality, wanted), within(DEADLINE.c.due_at, span))
-    if page.after:
-        of_town = of_town.where(_after(page))
-    near = of_town.order_by(*_PLACE).limit(page.limit + 1).lateral("near")
-    first = select(near).select_from(town.join(near, true()))
-    first = first.order_by(near.c.due_at, near.c.case_id, near.c.key).limit(page.limit + 1)
-    rows = session.execute(_in_full(first)).all()
-    found = tuple(_line(row) for row in rows[: page.limit])
-    last = found[-1] if len(rows) > page.limit else None
-    return Listed(found, _mark(last) if last else None)
+    return _page_of(session, town, of_town, page)
 
 
 def count_deadlines(
@@ -112,17 +114,19 @@ def list_by_rule(session: Session, watched: Sequence[str], rules: Iterable[str],
     of_town = select(*_PLACE).where(
         DEADLINE.c.municipality == town.c.municipality, DEADLINE.c.rule == rule.c.rule, *_OWED_ONCE
     )
+    return _page_of(session, town.join(rule, true()), of_town, page)
+
+
+def _page_of(session: Session, places: Any, of_place: Select[Any], page: Page) -> Listed[ObligationLine]:
+    """Return the page of what the question yields for each of the places (towns, or rules of towns) together."""
     if page.after:
-        of_town = of_town.where(_after(page))
-    near = of_town.order_by(*_PLACE).limit(page.limit + 1).lateral("near")
-    first = select(near).select_from(town.join(rule, true()).join(near, true()))
+        of_place = of_place.where(_after(page))
+    near = of_place.order_by(*_PLACE).limit(page.limit + 1).lateral("near")
+    first = select(near).select_from(places.join(near, true()))
     first = first.order_by(near.c.due_at, near.c.case_id, near.c.key).limit(page.limit + 1)
     rows = session.execute(_in_full(first)).all()
-    found = tuple(_line(row) for row in rows[: page.limit])
+    found = tuple(obligation_line(row) for row in rows[: page.limit])
     return Listed(found, _mark(found[-1]) if len(rows) > page.limit else None)
-
-
-_OWED_ONCE = (DEADLINE.c.outcome == text("'owed'"), DEADLINE.c.foremost)
 
 
 def _matches(municipality: ColumnElement[str], wanted: DeadlineFilter, *, once: bool = True) -> ColumnElement[bool]:
@@ -171,10 +175,6 @@ def _in_full(first: Select[Any]) -> Select[Any]:
     return asked.order_by(found.c.due_at, found.c.case_id, found.c.key)
 
 
-def _line(row: Row[Any]) -> ObligationLine:
-    return ObligationLine(row.case_id, row.title, row.municipality, row.version, obligation_of(row))
-
-
 def _mark(last: ObligationLine) -> str:
     due = last.obligation.due_at
     return f"{due.isoformat() if due else ''} {last.case_id} {last.obligation.key}"
@@ -183,3 +183,19 @@ def _mark(last: ObligationLine) -> str:
 def _score(row: Row[Any]) -> Score:
     month: date = row.month
     return Score(row.bearer, month, row.in_time, row.late, row.overdue)
+
+
+def load_evidence(session: Session, cases: Mapping[str, Policy], types: Sequence[str]) -> Mapping[str, Evidence]:
+    """Return for each case (with its policy) its obligations, and its facts of these types and that fulfilled one."""
+    obligations: dict[str, list[Obligation]] = {case: [] for case in cases}
+    for row in session.execute(select(OBLIGATION).where(OBLIGATION.c.case_id.in_(list(cases)))):
+        obligations[row.case_id].append(obligation_of(row))
+    facts: dict[str, list[Fact]] = {case: [] for case in cases}
+    answered = select(OBLIGATION.c.case_id, OBLIGATION.c.fulfilled_by).where(
+        OBLIGATION.c.case_id == JOURNAL.c.case_id, OBLIGATION.c.fulfilled_by == func.concat("f", JOURNAL.c.seq)
+    )
+    kept = JOURNAL.c.body["type"].astext.in_(list(types)) | answered.exists()
+    asked = select(JOURNAL).where(JOURNAL.c.case_id.in_(list(cases)), JOURNAL.c.kind == InputKind.FACT.value, kept)
+    for row in session.execute(asked.order_by(JOURNAL.c.case_id, JOURNAL.c.seq)):
+        facts[row.case_id].append(read_fact(cases[row.case_id], entry_of(row)))
+    return {case: (tuple(obligations[case]), tuple(facts[case])) for case in cases}

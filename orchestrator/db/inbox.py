@@ -7,12 +7,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, Row, Select, cast, exists, func, or_, select, text
 from sqlmodel import Session
 
-from orchestrator.db.beliefs import obligation_of
-from orchestrator.db.due_order import in_due_order, latest_first, listed
+from orchestrator.db.listing import TASK_LINES, in_due_order, latest_first, listed, obligation_line, task_line
 from orchestrator.db.nearness import is_owed
 from orchestrator.db.tables.case import CASE, CASE_PARTY, JOURNAL, TURNED_DOWN
 from orchestrator.db.tables.work import OBLIGATION, TASK
-from orchestrator.db.tasks import LINES, task_line
 from orchestrator.domain.journal import InputKind
 from orchestrator.domain.listing import Listed, ObligationLine, Page, Pile, Question, QuestionFilter, TaskLine
 from orchestrator.domain.party import Actor
@@ -36,7 +34,7 @@ def list_tasks_of(session: Session, actor: Actor, pile: Pile, page: Page) -> Lis
 def list_duties_of(session: Session, actor: Actor, pile: Pile, page: Page) -> Listed[ObligationLine]:
     """Return the obligations of a pile, the earliest deadline first."""
     rows = session.execute(in_due_order(_duties_of(actor, pile), OBLIGATION.c.due_at, _DUTY_NAME, page)).all()
-    return listed(rows, page, lambda row: (row.due_at, f"{row.case_id} {row.key}"), _duty_line)
+    return listed(rows, page, lambda row: (row.due_at, f"{row.case_id} {row.key}"), obligation_line)
 
 
 def count_pile(session: Session, actor: Actor, pile: Pile) -> int:
@@ -63,27 +61,31 @@ def list_questions(session: Session, party: str, wanted: QuestionFilter, page: P
         .where(TASK.c.task == AD_HOC.name, JOURNAL.c.party == party, TASK.c.case_id.in_(_cases_of(party)))
         .where(TASK.c.state != TaskState.WITHDRAWN.value, CASE.c.municipality != party)
     )
+    rows = session.execute(latest_first(_wanted_questions(asked, wanted), JOURNAL.c.at, TASK.c.id, page)).all()
+    answers = _answers(session, [row for row in rows if row.state == TaskState.COMPLETED.value])
+    return listed(rows, page, lambda row: (row.asked_at, row.id), lambda row: _question(row, answers))
+
+
+def _wanted_questions(asked: Select[Any], wanted: QuestionFilter) -> Select[Any]:
     if wanted.case:
         asked = asked.where(TASK.c.case_id == wanted.case)
     if wanted.answered is not None:
         asked = asked.where(_ANSWERED if wanted.answered else ~_ANSWERED)
     if wanted.answered_since:
         asked = asked.where(TASK.c.completed_at > wanted.answered_since)
-    rows = session.execute(latest_first(asked, JOURNAL.c.at, TASK.c.id, page)).all()
-    answers = _answers(session, [row for row in rows if row.state == TaskState.COMPLETED.value])
-    return listed(rows, page, lambda row: (row.asked_at, row.id), lambda row: _question(row, answers))
+    return asked
 
 
 def _tasks_of(actor: Actor, pile: Pile) -> Select[Any]:
-    offered = LINES.where(TASK.c.state == TaskState.OFFERED.value, TASK.c.offered_to.contains([actor.party]))
-    claimed = LINES.where(TASK.c.state.in_([each.value for each in HELD]), TASK.c.claimed_by == actor.party)
+    offered = TASK_LINES.where(TASK.c.state == TaskState.OFFERED.value, TASK.c.offered_to.contains([actor.party]))
+    claimed = TASK_LINES.where(TASK.c.state.in_([each.value for each in HELD]), TASK.c.claimed_by == actor.party)
     mine = TASK.c.person.is_not_distinct_from(actor.person)
     return {
         Pile.OFFERED: offered.where(~_turned_down(actor.party)),
         Pile.TURNED_DOWN: offered.where(_turned_down(actor.party)),
         Pile.MINE: claimed.where(mine),
         Pile.COLLEAGUES: claimed.where(~mine),
-        Pile.DONE: LINES.where(TASK.c.completed_by == actor.party),
+        Pile.DONE: TASK_LINES.where(TASK.c.completed_by == actor.party),
     }[pile]
 
 
@@ -136,7 +138,3 @@ def _question(row: Row[Any], answers: Mapping[tuple[str, str], Row[Any]]) -> Que
         answer=(answer.report or "") if answer else "",
         answered_at=answer.at.astimezone(UTC) if answer else None,
     )
-
-
-def _duty_line(row: Row[Any]) -> ObligationLine:
-    return ObligationLine(row.case_id, row.title, row.municipality, row.version, obligation_of(row))

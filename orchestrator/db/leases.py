@@ -42,12 +42,9 @@ def renew_lease(session: Session, task_id: str, actor: Actor, lasts: timedelta, 
         TASK.c.claimed_by == party,
         TASK.c.person.is_not_distinct_from(actor.person),
     )
-    stored = insert(LEASE).from_select(
-        ["task_id", "party", "until", "begun"],
-        holds.with_only_columns(
-            TASK.c.id, literal(party), func.clock_timestamp() + literal(lasts), literal(int(begins))
-        ),
-    )
+    until = func.clock_timestamp() + literal(lasts)
+    lease = holds.with_only_columns(TASK.c.id, literal(party), until, literal(int(begins)))
+    stored = insert(LEASE).from_select(["task_id", "party", "until", "begun"], lease)
     changed = {"party": party, "until": stored.excluded.until, "begun": LEASE.c.begun + stored.excluded.begun}
     asked = stored.on_conflict_do_update(index_elements=["task_id"], set_=changed)
     row = session.execute(asked.returning(LEASE.c.until, LEASE.c.begun)).one_or_none()

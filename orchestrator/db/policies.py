@@ -6,7 +6,7 @@ from datetime import date, datetime
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Row, delete, exists, insert, select
+from sqlalchemy import ColumnElement, Row, delete, exists, insert, select
 from sqlalchemy import text as sql_text
 from sqlmodel import Session
 
@@ -89,26 +89,23 @@ def add_policy(session: Session, policy: Policy, text: str, at: datetime) -> Non
     Raises PolicyInUse. Who publishes at the same time waits: what is looked up here must still be so when it is stored.
     """
     session.execute(_ALONE, {"name": policy.name})
-    columns = POLICY_VERSION.c
-    same = (columns.name == policy.name) & (columns.in_force == policy.in_force)
-    same &= columns.municipality.is_not_distinct_from(policy.municipality)
-    held = session.execute(select(columns.digest).where(same)).scalar()
+    same = _same_version(policy)
+    held = session.execute(select(POLICY_VERSION.c.digest).where(same)).scalar()
     if held == policy.digest:
         return
     if held:
         if session.execute(select(exists().where(CASE.c.digest == held))).scalar():
             raise PolicyInUse(policy.version)
         session.execute(delete(POLICY_VERSION).where(same))
-    stored = insert(POLICY_VERSION).values(
-        digest=policy.digest,
-        name=policy.name,
-        in_force=policy.in_force,
-        text=text,
-        published_at=at,
-        municipality=policy.municipality,
-        model=date.fromisoformat(policy.model.partition("@")[2]) if policy.model else None,
-    )
-    session.execute(stored)
+    model = date.fromisoformat(policy.model.partition("@")[2]) if policy.model else None
+    named = {"name": policy.name, "in_force": policy.in_force, "municipality": policy.municipality, "model": model}
+    session.execute(insert(POLICY_VERSION).values(**named, digest=policy.digest, text=text, published_at=at))
+
+
+def _same_version(policy: Policy) -> ColumnElement[bool]:
+    columns = POLICY_VERSION.c
+    same = (columns.name == policy.name) & (columns.in_force == policy.in_force)
+    return same & columns.municipality.is_not_distinct_from(policy.municipality)
 
 
 _ALONE = sql_text("SELECT pg_advisory_xact_lock(hashtextextended('policy ' || :name, 0))")

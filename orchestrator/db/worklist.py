@@ -24,7 +24,7 @@ from sqlmodel import Session
 
 from orchestrator.db.beliefs import obligation_of
 from orchestrator.db.cases import case_of, seen_by
-from orchestrator.db.due_order import listed
+from orchestrator.db.listing import listed
 from orchestrator.db.nearness import NEVER, is_owed, is_owed_in_case, is_passed, press, within
 from orchestrator.db.tables.case import CASE
 from orchestrator.db.tables.party import SAVED_VIEW

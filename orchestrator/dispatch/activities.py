@@ -1,7 +1,8 @@
 """Offers and calls as standalone Temporal activities: put on the queue of a party, and taken away again."""
 
 from collections.abc import Mapping
-from dataclasses import fields
+from contextlib import suppress
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -29,7 +30,7 @@ _ENDED = frozenset({RPCStatusCode.NOT_FOUND, RPCStatusCode.FAILED_PRECONDITION})
 
 async def start_offer(client: Client, payload: Mapping[str, Any], at: datetime) -> None:
     """Start the activity of this offer, if it never was started. Raises RPCError when Temporal does not take it."""
-    await _start(client, payload, at, ActivityIDReusePolicy.REJECT_DUPLICATE)
+    await _offer(client, payload, at, ActivityIDReusePolicy.REJECT_DUPLICATE)
 
 
 async def move_offer(client: Client, payload: Mapping[str, Any], at: datetime) -> None:
@@ -42,7 +43,7 @@ async def move_offer(client: Client, payload: Mapping[str, Any], at: datetime) -
         return
     if queue:
         await withdraw_offer(client, payload["task_id"], payload["party"], "moved")
-    await _start(client, payload, at, ActivityIDReusePolicy.ALLOW_DUPLICATE)
+    await _offer(client, payload, at, ActivityIDReusePolicy.ALLOW_DUPLICATE)
 
 
 async def _queue_of(client: Client, payload: Mapping[str, Any]) -> str | None:
@@ -57,29 +58,49 @@ async def _queue_of(client: Client, payload: Mapping[str, Any]) -> str | None:
     return found.task_queue if found.close_time is None else None
 
 
-async def _start(client: Client, payload: Mapping[str, Any], at: datetime, reuse: ActivityIDReusePolicy) -> None:
-    order = as_order(payload)
-    people = payload["queue"] == INBOX
+async def _offer(client: Client, payload: Mapping[str, Any], at: datetime, reuse: ActivityIDReusePolicy) -> None:
+    order, queue = as_order(payload), payload["queue"]
     open_for = _open_for(order, at)
-    try:
+    # Left out, start-to-close would become as long as the whole, and the work of a killed program stay lost.
+    runs, beats = (open_for, None) if queue == INBOX else (LONGEST_RUN, HEARTBEAT)
+    times = _Times(open_for, runs, beats)
+    await _start(client, PERFORM_TASK, order, queue, times, f"{order.title_en} ({order.party})", reuse)
+
+
+@dataclass(frozen=True, slots=True)
+class _Times:
+    """How long an activity stays open, how long one attempt may run, and after what silence it counts as dead."""
+
+    open_for: timedelta
+    run: timedelta
+    silence: timedelta | None
+
+
+async def _start(
+    client: Client,
+    activity: str,
+    order: TaskOrder | CallOrder,
+    queue: str,
+    times: _Times,
+    summary: str,
+    reuse: ActivityIDReusePolicy,
+) -> None:
+    with suppress(ActivityAlreadyStartedError):
         await client.start_activity(
-            PERFORM_TASK,
+            activity,
             order,
             id=order.activity_id,
-            task_queue=payload["queue"],
-            # Left out, start-to-close would become as long as the whole, and the work of a killed program stay lost.
-            schedule_to_close_timeout=open_for,
-            start_to_close_timeout=open_for if people else LONGEST_RUN,
-            heartbeat_timeout=None if people else HEARTBEAT,
+            task_queue=queue,
+            schedule_to_close_timeout=times.open_for,
+            start_to_close_timeout=times.run,
+            heartbeat_timeout=times.silence,
             retry_policy=RETRY,
             id_reuse_policy=reuse,
             id_conflict_policy=ActivityIDConflictPolicy.USE_EXISTING,
-            summary=f"{order.title_en} ({order.party})",
+            summary=summary,
             priority=Priority(fairness_key=order.municipality),
             rpc_timeout=RPC_TIMEOUT,
         )
-    except ActivityAlreadyStartedError:
-        return
 
 
 async def withdraw_offer(client: Client, task_id: str, party: str, reason: str) -> None:
@@ -126,25 +147,9 @@ OPEN_FOR = timedelta(days=31)
 
 async def make_call(client: Client, payload: Mapping[str, Any]) -> None:
     """Start the activity of this call, if it never was started. Raises RPCError when Temporal does not take it."""
-    order = as_call(payload)
-    try:
-        await client.start_activity(
-            order.call,
-            order,
-            id=order.activity_id,
-            task_queue=payload["queue"],
-            schedule_to_close_timeout=OPEN_FOR,
-            start_to_close_timeout=LONGEST_RUN,
-            heartbeat_timeout=HEARTBEAT,
-            retry_policy=RETRY,
-            id_reuse_policy=ActivityIDReusePolicy.REJECT_DUPLICATE,
-            id_conflict_policy=ActivityIDConflictPolicy.USE_EXISTING,
-            summary=f"{order.call} ({order.party})",
-            priority=Priority(fairness_key=order.municipality),
-            rpc_timeout=RPC_TIMEOUT,
-        )
-    except ActivityAlreadyStartedError:
-        return
+    order, times = as_call(payload), _Times(OPEN_FOR, LONGEST_RUN, HEARTBEAT)
+    summary, once = f"{order.call} ({order.party})", ActivityIDReusePolicy.REJECT_DUPLICATE
+    await _start(client, order.call, order, payload["queue"], times, summary, once)
 
 
 def as_call(payload: Mapping[str, Any]) -> CallOrder:

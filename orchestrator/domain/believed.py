@@ -13,7 +13,7 @@ from rules.terms.deadline import Deadline
 def obligation_from(found: concluded.Obligation) -> Obligation:
     """Return the obligation as the platform keeps it."""
     last_day, due_at = _times(found.deadline)
-    settled, steps = found.settled, found.deadline.steps if found.deadline else ()
+    settled = found.settled
     return Obligation(
         key=found.key,
         rule=found.ground.rule,
@@ -28,8 +28,7 @@ def obligation_from(found: concluded.Obligation) -> Obligation:
         last_day=last_day,
         due_at=due_at,
         reminders=tuple(each.astimezone(UTC) for each in found.reminders),
-        steps=tuple(each.en for each in steps),
-        steps_nl=tuple(each.nl for each in steps),
+        steps=found.deadline.steps if found.deadline else (),
         fulfilled_by=found.fulfilled_by,
         task=found.task,
         facts=found.ground.facts,
@@ -77,8 +76,7 @@ def notice_from(found: concluded.Notice, roles: Mapping[str, tuple[str, ...]], a
         role=found.who.role,
         parties=tuple(sorted(set(everyone if found.who.everyone else found.who.parties))),
         person=found.who.person or None,
-        what_nl=found.what.nl,
-        what_en=found.what.en,
+        what=found.what,
         call=found.call,
         values=as_json(found.values),
         since=found.since.astimezone(UTC),

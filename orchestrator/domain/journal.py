@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -12,10 +12,15 @@ import rfc8785
 
 from orchestrator.domain.case import Case
 from orchestrator.domain.plan import ChangeKind
+from rules.terms.said import Said, Text
+from rules.terms.said_in_json import to_json
 
 
 def as_json(value: object) -> Any:
-    """Return the value in the types JSON has: moments (UTC) and days in ISO 8601, decimals as text, tuples as lists."""
+    """Return the value in the types JSON has: moments (UTC) and days in ISO 8601, decimals as text, tuples as lists.
+
+    What is said is kept as `rules.terms.said_in_json` has it.
+    """
     match value:
         case None | bool() | int() | float():
             return value
@@ -31,6 +36,8 @@ def as_json(value: object) -> Any:
             return {str(name): as_json(each) for name, each in value.items()}
         case tuple() | list():
             return [as_json(each) for each in value]
+        case Said() | Text():
+            return to_json(value)
     if is_dataclass(value):
         return {each.name: as_json(getattr(value, each.name)) for each in fields(value)}
     raise TypeError(f"{type(value).__name__} has no form in JSON")
@@ -83,8 +90,8 @@ class Entry:
     """One entry; `seq` counts from 1 within the case and `at` is when it was recorded.
 
     `cause` is the `seq` of the input this is a consequence of, None for an input. `hash` is the SHA-256 over the
-    canonical JSON (RFC 8785) of everything else, among which the hash of the entry before it. `body` is JSON; an input
-    that was judged together with the next one has `with_next`.
+    canonical JSON (RFC 8785) of everything else, among which the hash of the entry before it. `body` is JSON, which
+    `read_body` opens (`orchestrator.domain.written`).
     """
 
     case_id: str
@@ -94,7 +101,7 @@ class Entry:
     party: str
     person: str | None
     role: str | None
-    body: Mapping[str, Any]
+    body: Mapping[str, object]
     cause: int | None
     prev: str
     hash: str
@@ -104,9 +111,10 @@ class Entry:
         """Whether this came from outside."""
         return self.cause is None
 
-    def hidden(self) -> "Entry":
-        """Return the line without its content, for parties that may not see it; the hash stays that of the whole."""
-        return replace(self, body={"type": self.body.get("type"), "hidden": True})
+    @property
+    def with_next(self) -> bool:
+        """Whether this was judged together with the input after it."""
+        return bool(self.body.get("with_next"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +123,7 @@ class Line:
 
     kind: EntryKind
     party: str
-    body: Mapping[str, Any]
+    body: Mapping[str, object]
     person: str | None = None
     role: str | None = None
     cause: int | None = None

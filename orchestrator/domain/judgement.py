@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from orchestrator.domain.journal import Entry, InputKind
+from orchestrator.domain.body import TaskActed
+from orchestrator.domain.journal import Entry, EntryKind, InputKind
 from orchestrator.domain.plan import (
     CaseState,
     Change,
@@ -22,7 +23,7 @@ from orchestrator.domain.reconcile import reconcile
 from orchestrator.domain.reminder import remind
 from orchestrator.domain.renewal import tell_moved
 from orchestrator.domain.work import ALLOWED, Task, TaskState
-from orchestrator.domain.written import read_fact
+from orchestrator.domain.written import read_body, read_fact
 from rules.conclusions import Conclusions
 from rules.evaluate.evaluate import evaluate
 from rules.facts import Fact
@@ -118,7 +119,7 @@ def task_with_id(state: CaseState, task_id: str) -> Task | None:
     return next((each for each in state.tasks.values() if each.id == task_id), None)
 
 
-_BECOMES = {
+_BECOMES: Mapping[EntryKind, TaskState] = {
     InputKind.TASK_CLAIMED: TaskState.CLAIMED,
     InputKind.TASK_COMPLETED: TaskState.COMPLETED,
     InputKind.TASK_FAILED: TaskState.FAILED,
@@ -130,17 +131,18 @@ _BECOMES = {
 def _act(state: CaseState, inputs: Sequence[Entry]) -> tuple[CaseState, tuple[TaskChange, ...]]:
     acted: list[TaskChange] = []
     for each in inputs:
-        if isinstance(each.kind, InputKind) and each.kind in _BECOMES:
-            change = _acted(state, each, _BECOMES[each.kind])
+        said = read_body(each)
+        if isinstance(said, TaskActed) and each.kind in _BECOMES:
+            change = _acted(state, each, said.task, _BECOMES[each.kind])
             state = believe(state, (change,))
             acted.append(change)
     return state, tuple(acted)
 
 
-def _acted(state: CaseState, entry: Entry, becomes: TaskState) -> TaskChange:
-    task = task_with_id(state, entry.body["task"])
+def _acted(state: CaseState, entry: Entry, task_id: str, becomes: TaskState) -> TaskChange:
+    task = task_with_id(state, task_id)
     if task is None or becomes not in ALLOWED[task.state]:
-        raise ValueError(f"{entry.case_id}, entry {entry.seq}: {entry.body['task']} cannot become {becomes}")
+        raise ValueError(f"{entry.case_id}, entry {entry.seq}: {task_id} cannot become {becomes}")
     after = replace(task, state=becomes)
     if becomes is TaskState.CLAIMED:
         after = replace(after, claimed_by=entry.party, person=entry.person)

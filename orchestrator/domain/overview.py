@@ -14,7 +14,7 @@ from rules.conclusions import Conclusions
 from rules.evaluate.moves import Move
 from rules.facts import Fact
 from rules.model.policy import Policy
-from rules.terms.said import Text
+from rules.terms.said import Text, Told
 
 Subject = Obligation | Task | Notice | Standing | Move
 
@@ -34,9 +34,9 @@ class Explanation:
 
     `subject` is an obligation, a task, a notice, a stage or milestone, or a move (adding a fact of a type, as this
     party). `rule` and `source` are the clause behind it, `title` what the policy calls that clause, `facts` what it
-    rests on. `steps` is the computation of the date in English, `steps_nl` in Dutch, one sentence a move. By `settled`
-    an obligation was waived, discharged or taken over. `editions` are those of closed days and amounts that all of it
-    rests on: the digest of each by its version.
+    rests on. `steps` is the computation of the date, one sentence a move. By `settled` an obligation was waived,
+    discharged or taken over. `editions` are those of closed days and amounts that all of it rests on: the digest of
+    each by its version.
     """
 
     subject: Subject
@@ -45,8 +45,7 @@ class Explanation:
     source: str | None
     title: Text | None
     facts: tuple[Fact, ...]
-    steps: tuple[str, ...] = ()
-    steps_nl: tuple[str, ...] = ()
+    steps: tuple[Told, ...] = ()
     settled: Clause | None = None
     editions: Mapping[str, str] = field(default_factory=dict)
 

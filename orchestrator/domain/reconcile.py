@@ -75,8 +75,13 @@ def _obligations(state: CaseState, conclusions: Conclusions) -> Iterator[Obligat
         before, after = state.obligations.get(key), concluded.get(key)
         if before is None and after:
             yield ObligationChange(ChangeKind.OBLIGATION_AROSE, after)
-        elif before and before != (wanted := _with_reminders(before, after) if after else _lapsed(before)):
+        elif before and _differ(before, wanted := _with_reminders(before, after) if after else _lapsed(before)):
             yield ObligationChange(ChangeKind.OBLIGATION_CHANGED, wanted)
+
+
+def _differ(before: Obligation, after: Obligation) -> bool:
+    """Whether they differ in more than that the day was explained in words, before sentences were kept as data."""
+    return after.in_words_of(before) != before
 
 
 def _with_reminders(before: Obligation, after: Obligation) -> Obligation:

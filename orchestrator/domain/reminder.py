@@ -11,7 +11,7 @@ from datetime import datetime
 from orchestrator.domain.plan import CaseState, Change, ChangeKind, NoticeChange, ObligationChange
 from orchestrator.domain.work import RUNNING, Obligation, ObligationState, notice_about
 from rules.conclusions import Conclusions
-from rules.evaluate.reminding import passed
+from rules.evaluate.deadlines import reminders_passed
 from rules.model.policy import Policy
 from rules.terms.moment import end_of
 from rules.terms.said import Said, Text, said
@@ -32,7 +32,7 @@ def _reminders(
         owed, held = after.obligations[key], before.obligations.get(key)
         if not _to_be_reminded(owed, held):
             continue
-        moments = passed(owed.reminders, owed.since, owed.reminders_given, conclusions.at)
+        moments = reminders_passed(owed.reminders, owed.since, owed.reminders_given, conclusions.at)
         for moment in moments:
             owed = replace(owed, reminders_given=(*owed.reminders_given, moment))
             yield ObligationChange(ChangeKind.REMINDER_GIVEN, owed)

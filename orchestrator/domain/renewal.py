@@ -1,11 +1,12 @@
 """Going over to newer editions of closed days and amounts: what the journal says of it, and who hears what moved."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
-from orchestrator.domain.journal import Entry, InputKind
+from orchestrator.domain.body import DayChanged, EditionsRenewed
+from orchestrator.domain.journal import Entry
 from orchestrator.domain.plan import CaseState, Change, NoticeChange, ObligationChange
 from orchestrator.domain.work import OWED, RUNNING, Obligation, ObligationState, notice_about
+from orchestrator.domain.written import read_body
 from rules.conclusions import Conclusions
 from rules.model.policy import Policy
 from rules.terms.changed import changed
@@ -16,29 +17,32 @@ _AHEAD = 6
 """So many years after this one a decree is told of: further no term of a case reaches."""
 
 
-def renewed_body(before: Editions | None, after: Editions, years: tuple[int, int]) -> dict[str, Any]:
+def renewed(before: Editions | None, after: Editions, years: tuple[int, int]) -> EditionsRenewed:
     """Return what the journal says: the old and the new editions, and what they say otherwise from which source.
 
     `years` are that in which the case was opened and this one. A case that named none rested on those of then.
     """
     span = range(years[0] - 1, years[1] + _AHEAD)
-    told = [
-        {"day": each.day.isoformat(), "nl": each.words.nl, "en": each.words.en}
-        for each in changed(before or first(), after, span)
-    ]
-    return {"editions": after.named(), "before": before.named() if before else {}, "changed": told}
+    told = (DayChanged(each.day, each.words.nl, each.words.en) for each in changed(before or first(), after, span))
+    return EditionsRenewed(after.named(), before.named() if before else {}, tuple(told))
 
 
 def tell_moved(
     policy: Policy, state: CaseState, changes: Sequence[Change], conclusions: Conclusions, inputs: Sequence[Entry]
 ) -> tuple[NoticeChange, ...]:
     """Return, where an input brings other editions, a notice for each duty of which they moved the last day."""
-    renewal = next((each for each in inputs if each.kind is InputKind.EDITIONS_RENEWED), None)
-    return tuple(_notices(policy, state, changes, conclusions, renewal)) if renewal else ()
+    said = ((each, read_body(each)) for each in inputs)
+    renewal = next(((each, body) for each, body in said if isinstance(body, EditionsRenewed)), None)
+    return tuple(_notices(policy, state, changes, conclusions, *renewal)) if renewal else ()
 
 
 def _notices(
-    policy: Policy, state: CaseState, changes: Sequence[Change], conclusions: Conclusions, renewal: Entry
+    policy: Policy,
+    state: CaseState,
+    changes: Sequence[Change],
+    conclusions: Conclusions,
+    entry: Entry,
+    renewal: EditionsRenewed,
 ) -> Iterator[NoticeChange]:
     director = conclusions.roles.get(policy.director, ())
     for each in changes:
@@ -46,7 +50,7 @@ def _notices(
         if isinstance(each, ObligationChange) and before and _concerns_somebody(before, each.after):
             parties = tuple(sorted({*each.after.bearers, *director}))
             if parties:
-                what, key, at = _words(policy, before, each.after, renewal), f"moved:{renewal.seq}", renewal.at
+                what, key, at = _words(policy, before, each.after, renewal), f"moved:{entry.seq}", entry.at
                 yield NoticeChange(notice_about(each.after, key, what, parties=parties, role=None, since=at, at=at))
 
 
@@ -56,7 +60,7 @@ def _concerns_somebody(before: Obligation, after: Obligation) -> bool:
     return before.state in OWED or after.state in OWED or before.late != after.late
 
 
-def _words(policy: Policy, before: Obligation, after: Obligation, renewal: Entry) -> Said:
+def _words(policy: Policy, before: Obligation, after: Obligation, renewal: EditionsRenewed) -> Said:
     return said(
         "last_day_moved",
         act=policy.facts[after.act].title,
@@ -67,14 +71,12 @@ def _words(policy: Policy, before: Obligation, after: Obligation, renewal: Entry
     )
 
 
-def _because(before: Obligation, after: Obligation, renewal: Entry) -> Text:
+def _because(before: Obligation, after: Obligation, renewal: EditionsRenewed) -> Text:
     """Return what changed, as far as it lies where the day moved; the edition when that says nothing."""
-    days = sorted(each.isoformat() for each in (before.last_day, after.last_day) if each)
-    told = renewal.body["changed"]
-    near = [each for each in told if days and days[0] <= each["day"] <= days[-1]] or told
-    editions = ", ".join(sorted(renewal.body["editions"]))
-    nl, en = ("; ".join(each[language] for each in near) or editions for language in ("nl", "en"))
-    return Text(nl, en)
+    days = sorted(each for each in (before.last_day, after.last_day) if each)
+    near = [each for each in renewal.changed if days and days[0] <= each.day <= days[-1]] or renewal.changed
+    editions = ", ".join(sorted(renewal.editions))
+    return Text("; ".join(each.nl for each in near) or editions, "; ".join(each.en for each in near) or editions)
 
 
 def _turned(before: Obligation, after: Obligation) -> Said | str:

@@ -10,7 +10,7 @@ from orchestrator.domain.nearness import is_passed
 from rules.facts import Fact
 from rules.model.fact_type import FactType, Field, FieldKind
 from rules.model.policy import AD_HOC, Policy
-from rules.terms.said import Text, Told
+from rules.terms.said import Told, in_words_of
 
 
 class ObligationState(StrEnum):
@@ -39,11 +39,10 @@ class Obligation:
     """One obligation of a case, identified by `key` within it.
 
     `last_day` is the local day the term ends, `due_at` the first moment at which it has been missed; both None without
-    a term. `steps` is the computation of the day in English, `steps_nl` in Dutch: empty when it was stored before there
-    was any Dutch, and other words for the same, so nothing by which two obligations differ. `facts` are the ids of the
-    grounds. A case is not closed while a `required` one is owed. `settled_by` is the rule by which it was waived,
-    discharged or taken over, with its source and the facts it rests on. `reminders` are the moments at which the policy
-    reminds of it as the deadline now is, `reminders_given` those at which it was done, also of an earlier deadline.
+    a term. `steps` is the computation of the day. `facts` are the ids of the grounds. A case is not closed while a
+    `required` one is owed. `settled_by` is the rule by which it was waived, discharged or taken over, with its source
+    and the facts it rests on. `reminders` are the moments at which the policy reminds of it as the deadline now is,
+    `reminders_given` those at which it was done, also of an earlier deadline.
     """
 
     key: str
@@ -59,7 +58,7 @@ class Obligation:
     last_day: date | None
     due_at: datetime | None
     reminders: tuple[datetime, ...]
-    steps: tuple[str, ...]
+    steps: tuple[Told, ...]
     fulfilled_by: str | None
     task: str | None
     facts: tuple[str, ...]
@@ -68,7 +67,6 @@ class Obligation:
     settled_source: str | None = None
     settled_facts: tuple[str, ...] = ()
     reminders_given: tuple[datetime, ...] = ()
-    steps_nl: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def reminded_at(self) -> datetime | None:
@@ -79,6 +77,12 @@ class Obligation:
     def unheld(self) -> bool:
         """Whether it is owed while nobody holds the role that owes it."""
         return self.state in OWED and not self.bearers
+
+    def in_words_of(self, before: "Obligation") -> "Obligation":
+        """Return it with its day explained in the words of before, where it was kept in words that say the same."""
+        if len(self.steps) != len(before.steps):
+            return self
+        return replace(self, steps=tuple(map(in_words_of, before.steps, self.steps)))
 
     def stood_at(self, at: datetime) -> "Obligation":
         """Return it as it stands at the moment, also when the clock has not come by: what has been missed is breached.
@@ -221,18 +225,16 @@ class Notice:
     role: str | None
     parties: tuple[str, ...]
     person: str | None
-    what_nl: str
-    what_en: str
+    what: Told
     call: str | None
-    values: Mapping[str, Any]
     since: datetime
     given_at: datetime
     facts: tuple[str, ...]
+    values: Mapping[str, Any] = field(default_factory=dict)
 
-    @property
-    def what(self) -> Text:
-        """What is told, in both languages."""
-        return Text(self.what_nl, self.what_en)
+    def in_words_of(self, before: "Notice") -> "Notice":
+        """Return it in the words of before, where it was kept in words that say the same."""
+        return replace(self, what=in_words_of(before.what, self.what))
 
 
 def notice_about(
@@ -253,10 +255,8 @@ def notice_about(
         role=role,
         parties=parties,
         person=None,
-        what_nl=what.nl,
-        what_en=what.en,
+        what=what,
         call=None,
-        values={},
         since=since,
         given_at=at,
         facts=owed.facts,

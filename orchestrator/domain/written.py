@@ -1,46 +1,154 @@
-"""How facts and consequences are written in the journal, and read back."""
+"""How what the journal says is written as JSON, and read back: the one place that knows its keys.
+
+A field with a default is written only where it says something else. It was added after journals existed, and so a
+journal of before is still what is drawn from it.
+"""
 
 from collections.abc import Mapping
+from dataclasses import MISSING, fields
+from dataclasses import Field as Declared
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from enum import StrEnum
+from types import NoneType
+from typing import Any, get_args, get_origin, get_type_hints
 
-from orchestrator.domain.journal import Entry, InputKind, as_json
-from orchestrator.domain.plan import Change, NoticeChange, ObligationChange, ScopeChange
-from orchestrator.domain.work import Task, TaskState
+from orchestrator.domain.body import (
+    Body,
+    DayChanged,
+    EditionsRenewed,
+    FactHidden,
+    FactSaid,
+    Opening,
+    TaskActed,
+    TimePassed,
+)
+from orchestrator.domain.case import Standing
+from orchestrator.domain.journal import Entry, EntryKind, InputKind, as_json
+from orchestrator.domain.plan import ChangeKind
+from orchestrator.domain.work import Notice, Obligation, Task
 from rules.facts import Fact
 from rules.model.fact_type import FactType, Field, FieldKind
 from rules.model.policy import Policy
 from rules.model.values import Scalar, Value
-from rules.terms.edition import Editions
+from rules.terms.said import Told
+from rules.terms.said_in_json import told_from
 
-WITH_NEXT = "with_next"
-"""Marks an input that was judged together with the next one."""
+_SAYS: Mapping[EntryKind, type[Body]] = {
+    InputKind.CASE_OPENED: Opening,
+    InputKind.FACT: FactSaid,
+    InputKind.TASK_CLAIMED: TaskActed,
+    InputKind.TASK_DECLINED: TaskActed,
+    InputKind.TASK_RELEASED: TaskActed,
+    InputKind.TASK_FAILED: TaskActed,
+    InputKind.TASK_COMPLETED: TaskActed,
+    InputKind.CLOCK: TimePassed,
+    InputKind.EDITIONS_RENEWED: EditionsRenewed,
+    ChangeKind.OBLIGATION_AROSE: Obligation,
+    ChangeKind.OBLIGATION_CHANGED: Obligation,
+    ChangeKind.REMINDER_GIVEN: Obligation,
+    ChangeKind.TASK_OFFERED: Task,
+    ChangeKind.TASK_CHANGED: Task,
+    ChangeKind.SCOPE_CHANGED: Standing,
+    ChangeKind.NOTICE_GIVEN: Notice,
+}
+_UNDER: Mapping[type[Body], str] = {Obligation: "obligation", Task: "task", Notice: "notice", Standing: "scope"}
+"""The one key under which a consequence stands as a whole."""
+_UNTOLD = frozenset({"values"})
+"""What goes along with a call stands in the facts already, and is not for everybody to read."""
 
 
-def fact_body(
-    fact_type: str, fields: Mapping[str, Value], occurred_at: datetime, corrects: str | None, *, retracts: bool
-) -> dict[str, Any]:
-    """Return what the journal says of a fact."""
-    body = {"type": fact_type, "fields": as_json(fields), "occurred_at": as_json(occurred_at)}
-    return body | ({"corrects": corrects} if corrects else {}) | ({"retracts": True} if retracts else {})
+def written(body: Body) -> Mapping[str, object]:
+    """Return what a line of the journal says, as JSON."""
+    told = {each.name: as_json(getattr(body, each.name)) for each in fields(body) if each.name not in _UNTOLD}
+    telling = {name: each for name, each in told.items() if each != _UNTELLING[type(body)].get(name, MISSING)}
+    under = _UNDER.get(type(body))
+    return {under: _with_words(telling)} if under else telling
+
+
+def read_body(entry: Entry) -> Body:
+    """Return what an entry says. Raises KeyError or TypeError when it does not say what its kind says."""
+    says = FactHidden if entry.body.get("hidden") else _SAYS[entry.kind]
+    under = _UNDER.get(says)
+    body: Body = _read(says, _without_words(entry.body[under]) if under else entry.body)
+    return body
+
+
+def _with_words(told: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return it with words that were brought along under the keys they had before sentences were kept as data."""
+    steps, what = told.get("steps"), told.get("what")
+    if isinstance(what, dict) and "nl" in what:
+        rest = {name: each for name, each in told.items() if name != "what"}
+        return rest | {f"what_{language}": words for language, words in what.items()}
+    if steps and all("nl" in each for each in steps):
+        nl, en = ([each[language] for each in steps] for language in ("nl", "en"))
+        return {**told, "steps": en} | ({"steps_nl": nl} if nl != en else {})
+    return told
+
+
+def _without_words(told: Any) -> Any:
+    """Return it as it would be written now; a day that was explained in English alone is so in Dutch as well."""
+    if "what_nl" in told:
+        return {**told, "what": {"nl": told["what_nl"], "en": told["what_en"]}}
+    steps = told.get("steps")
+    if steps and isinstance(steps[0], str):
+        pairs = zip(told.get("steps_nl") or steps, steps, strict=True)
+        return {**told, "steps": [{"nl": nl, "en": en} for nl, en in pairs]}
+    return told
+
+
+def _default(field: Declared[Any]) -> Any:
+    return field.default if field.default_factory is MISSING else field.default_factory()
+
+
+_BODIES = (*dict.fromkeys(_SAYS.values()), FactHidden, DayChanged)
+_TYPES: Mapping[object, Mapping[str, Any]] = {each: get_type_hints(each) for each in _BODIES}
+_UNTELLING: Mapping[object, Mapping[str, Any]] = {
+    kind: {each.name: as_json(_default(each)) for each in fields(kind) if _default(each) is not MISSING}
+    for kind in _BODIES
+}
+"""Of each body in which field which JSON says nothing."""
+
+
+def _read(kind: Any, written: Any) -> Any:
+    return kind(**{name: _value(each, written[name]) for name, each in _TYPES[kind].items() if name in written})
+
+
+def _value(kind: Any, written: Any) -> Any:
+    """Return JSON as a value of this type."""
+    inside = get_args(kind)
+    if written is None:
+        return None
+    if kind == Told:
+        return told_from(written)
+    if NoneType in inside:
+        return _value(inside[0], written)
+    if get_origin(kind) is tuple:
+        return tuple(_value(inside[0], each) for each in written)
+    if kind in (date, datetime):
+        return kind.fromisoformat(written)
+    if kind in _TYPES:
+        return _read(kind, written)
+    return kind(written) if isinstance(kind, type) and issubclass(kind, StrEnum) else written
 
 
 def read_fact(policy: Policy, entry: Entry) -> Fact:
     """Return the fact an entry holds, with the types its policy gives the fields."""
-    body = entry.body
+    said = read_body(entry)
+    if not isinstance(said, FactSaid):
+        raise TypeError(f"{entry.case_id}, entry {entry.seq}: {entry.kind} is no fact that can be read")
     return Fact(
         id=fact_id(entry.seq),
-        type=body["type"],
-        fields=_read_fields(policy.facts[body["type"]], body["fields"]),
-        occurred_at=datetime.fromisoformat(body["occurred_at"]),
+        type=said.type,
+        fields=_read_fields(policy.facts[said.type], said.fields),
+        occurred_at=said.occurred_at,
         recorded_at=entry.at,
         party=entry.party,
         role=entry.role or "",
         seq=entry.seq,
         person=entry.person,
-        corrects=body.get("corrects"),
-        retracts=body.get("retracts", False),
+        corrects=said.corrects,
+        retracts=said.retracts,
     )
 
 
@@ -49,68 +157,14 @@ def fact_id(seq: int) -> str:
     return f"f{seq}"
 
 
-# What was added to obligations and tasks after journals existed. It is written only where it says something, so that
-# a journal of before is still what is drawn from it.
-_WHEN_TELLING: Mapping[str, Any] = {
-    "required": True,
-    "settled_by": None,
-    "settled_source": None,
-    "settled_facts": [],
-    "steps_nl": [],
-    "what": None,
-    "completed_by": None,
-    "completed_person": None,
-    "completed_at": None,
-    "reminders_given": [],
-}
-
-
-def change_body(change: Change) -> dict[str, Any]:
-    """Return what the journal says of a consequence: the whole of it as it then is.
-
-    Values that go along with a call are left out: they stand in the facts already, and are not for everybody to read.
-    """
-    written = as_json(change.after)
-    if isinstance(change, NoticeChange):
-        return {"notice": {name: each for name, each in written.items() if name != "values"}}
-    if isinstance(change, ScopeChange):
-        return {"scope": written}
-    name = "obligation" if isinstance(change, ObligationChange) else "task"
-    telling = {field: each for field, each in written.items() if _tells(field, each)}
-    return {name: telling}
-
-
-def _tells(field: str, written: Any) -> bool:
-    return field not in _WHEN_TELLING or written != _WHEN_TELLING[field]
-
-
-def editions_body(editions: Editions | None) -> dict[str, Any]:
-    """Return what the journal says of the editions a case rests on: the digest of each by its version."""
-    return {"editions": editions.named()} if editions else {}
-
-
 def editions_in(entry: Entry) -> tuple[str, ...]:
     """Return the digests of the editions an entry says the case rests on, in the order of their names; else none."""
-    if entry.kind not in {InputKind.CASE_OPENED, InputKind.EDITIONS_RENEWED}:
-        return ()
-    named: Mapping[str, str] = entry.body.get("editions", {})
+    said = read_body(entry)
+    named = said.editions if isinstance(said, Opening | EditionsRenewed) else {}
     return tuple(named[each] for each in sorted(named))
 
 
-def read_task(written: Mapping[str, Any]) -> Task:
-    """Return the task that was written as JSON."""
-    lists = {"offered_to": tuple(written["offered_to"]), "facts": tuple(written["facts"])}
-    last_day, due_at = written["last_day"], written["due_at"]
-    done_at = written.get("completed_at")
-    times = {
-        "last_day": date.fromisoformat(last_day) if last_day else None,
-        "due_at": datetime.fromisoformat(due_at) if due_at else None,
-        "completed_at": datetime.fromisoformat(done_at) if done_at else None,
-    }
-    return Task(**{**written, **lists, **times, "state": TaskState(written["state"])})
-
-
-def _read_fields(fact_type: FactType, written: Mapping[str, Any]) -> dict[str, Value]:
+def _read_fields(fact_type: FactType, written: Mapping[str, object]) -> dict[str, Value]:
     return {name: _read_value(fact_type.fields[name], each) for name, each in written.items()}
 
 

@@ -14,7 +14,7 @@ from orchestrator.db.credentials import remove_credential, remove_feeds_of_devel
 from orchestrator.db.database import Database
 from orchestrator.db.parties import find_party
 from orchestrator.domain.party import PartyDraft
-from orchestrator.local.runtime import forget_tokens, known_tokens, write_tokens
+from orchestrator.local.data_directory import forget_tokens, known_tokens, write_tokens
 from orchestrator.usecases.identity import issue_token
 from orchestrator.usecases.kept_answers import digest_of
 from orchestrator.usecases.oversight import supervise

@@ -1,28 +1,37 @@
-"""The platform on one machine as one thing: start it in the right order, look after it, tell where it is."""
+"""The whole platform on one machine, in the foreground: PostgreSQL, Temporal, and the programs that use them.
+
+Started in the right order and looked after: what dies is started again. What we started ends with us, however we end.
+The data stays: the next start continues.
+"""
 
 import os
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
 import httpx
+from rich.console import Console
+from rich.table import Table
 
 from orchestrator.local import postgres, temporal
-from orchestrator.local.child import DidNotStart, wait_for
-from orchestrator.local.interrupt import pause
-from orchestrator.local.lock import hold, lock_path
-from orchestrator.local.logs import make_room, tail
+from orchestrator.local.child import DidNotStart, make_room, tail, wait_for
+from orchestrator.local.data_directory import Runtime, hold, lock_path, note_path, write_runtime
+from orchestrator.local.interrupt import Stopped, pause, signals_noted
 from orchestrator.local.ports import choose_port
 from orchestrator.local.postgres_place import open_directory
 from orchestrator.local.program import STOP_SECONDS, Program, Running, RunningProgram, Watched, log_of, start_program
-from orchestrator.local.runtime import Runtime, note_path, write_runtime
 from orchestrator.settings import Settings
 
 READY_SECONDS = 300.0  # of a machine that is busy with other work; a program that fails ends sooner
 DEATHS_BEFORE_READY = 3
 LOOK_SECONDS = 0.1
+
+Ready = Callable[[Runtime], int | None]
+"""What is done once everything answers; what it returns ends the platform with that status, None lets it serve on."""
 
 
 class ProgramDidNotStart(DidNotStart):
@@ -168,3 +177,69 @@ def _end_development(url: str, data_dir: Path) -> None:
         raise ProgramDidNotStart(str(error)) from error
     finally:
         database.dispose()
+
+
+def run_up(
+    settings: Settings, programs: Sequence[Program], ready: Ready | None = None, *, console: Console | None = None
+) -> int:
+    """Run the platform until Ctrl-C, SIGTERM or the end of `ready`; return the exit status.
+
+    `ready` is called in a thread of its own once everything answers. When it returns a number the platform stops with
+    that exit status; when it returns None the platform keeps serving; what it raises is raised here, after an orderly
+    stop. Call this from the main thread. Raises InUse when a platform runs over this data already, and DidNotStart.
+    """
+    screen = console or Console()
+    try:
+        with signals_noted(), ExitStack() as ending:
+            platform = Platform(settings, ending)
+            platform.start(programs)
+            screen.print(addresses(platform.runtime()))
+            ending.callback(screen.print, "Stopping. The data stays; the next start continues with it.")
+            return _look_after(platform, _in_thread(ready, platform.runtime()), screen)
+    except Stopped:
+        return 0
+
+
+def addresses(runtime: Runtime) -> Table:
+    """Return the table of where to look."""
+    table = Table(title="Speelruimte", title_justify="left", show_header=False, box=None, pad_edge=False)
+    table.add_row("Pages", runtime.api_url)
+    table.add_row("API", f"{runtime.api_url}/v1")
+    table.add_row("API documentation", f"{runtime.api_url}/v1/openapi.json")
+    table.add_row("Temporal", f"{runtime.temporal_address} (namespace {runtime.temporal_namespace})")
+    if runtime.temporal_ui_url:
+        table.add_row("Temporal pages", runtime.temporal_ui_url)
+    table.add_row("PostgreSQL", _without_password(runtime.database_url))
+    table.add_row("Data and logs", runtime.data_dir)
+    return table
+
+
+def _look_after(platform: Platform, outcome: "Future[int | None]", screen: Console) -> int:
+    while not outcome.done() or (status := outcome.result()) is None:
+        for message in platform.look():
+            screen.print(message, markup=False, highlight=False)
+        pause(LOOK_SECONDS)
+    return status
+
+
+def _in_thread(ready: Ready | None, runtime: Runtime) -> "Future[int | None]":
+    """Call `ready` beside the watch over the programs; a thread that Ctrl-C need not wait for."""
+    outcome: Future[int | None] = Future()
+    if ready is None:
+        outcome.set_result(None)
+    else:
+        threading.Thread(target=_settle, args=(outcome, ready, runtime), daemon=True).start()
+    return outcome
+
+
+def _settle(outcome: "Future[int | None]", ready: Ready, runtime: Runtime) -> None:
+    try:
+        outcome.set_result(ready(runtime))
+    except BaseException as error:  # noqa: BLE001 not swallowed: the main thread raises it
+        outcome.set_exception(error)
+
+
+def _without_password(url: str) -> str:
+    scheme, _, rest = url.partition("://")
+    user, at, host = rest.rpartition("@")
+    return f"{scheme}://{user.partition(':')[0]}{at}{host}"

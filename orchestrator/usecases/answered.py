@@ -1,6 +1,6 @@
 """Answering a request that was answered before: from the journal, which still says what was done."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from orchestrator.domain.answers import Recorded, warnings_of
 from orchestrator.domain.case import Case
 from orchestrator.domain.journal import Entry, InputKind
 from orchestrator.domain.work import Task
-from orchestrator.domain.written import read_fact, read_task
+from orchestrator.domain.written import read_body, read_fact
 from orchestrator.usecases.turn import Turn
 from rules.facts import Fact
 from rules.model.policy import Policy
@@ -53,10 +53,9 @@ def entries_then(session: Session, answer: Mapping[str, Any]) -> tuple[Case, tup
     return then, entries
 
 
-def task_in(entries: Sequence[Entry], key: str) -> Task:
-    """Return the task of this key as the last of the entries about it left it."""
-    written = [each.body["task"] for each in entries if not each.is_input and "task" in each.body]
-    return read_task(next(each for each in reversed(written) if each["key"] == key))
+def tasks_in(entries: Sequence[Entry]) -> Iterator[Task]:
+    """Yield each task as an entry left it, the last entry first."""
+    return (body for each in reversed(entries) if isinstance(body := read_body(each), Task))
 
 
 def facts_in(policy: Policy, entries: Sequence[Entry]) -> tuple[Fact, ...]:

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from orchestrator.db import credentials, deadlines, obligations
+from orchestrator.db import credentials, deadlines, listing
 from orchestrator.db.credentials import Feed
+from orchestrator.db.deadlines import load_evidence
 from orchestrator.db.editions import resting_by_case
-from orchestrator.db.obligations import load_evidence
 from orchestrator.domain.exposure import NOTICES, Exposure, exposures, penalty_rules
 from orchestrator.domain.listing import (
     COUNTED,
@@ -82,7 +82,7 @@ def list_obligations(
 
     Each as it stands at the moment. Raises PageInvalid.
     """
-    return obligations.list_obligations(session, actor.party, wanted, page, at)
+    return listing.list_obligations(session, actor.party, wanted, page, at)
 
 
 @dataclass(frozen=True, slots=True)

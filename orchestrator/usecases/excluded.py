@@ -10,7 +10,7 @@ from orchestrator.errors import FactRefused
 from orchestrator.usecases.see_case import facts_of, see
 from orchestrator.usecases.turn import Held
 from rules.conclusions import Conclusions
-from rules.evaluate.excluded import excluded
+from rules.evaluate.moves import excluded
 from rules.evaluate.verdict import Doer, Refused
 from rules.model.policy import Policy
 

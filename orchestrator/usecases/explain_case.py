@@ -65,18 +65,14 @@ def _of(
         return _of_obligation(sight, subject, seen)
     owed = told.get(subject.obligation or "") if isinstance(subject, Task) else None
     told_of = _explanation(sight, subject, subject.rule, subject.facts, seen)
-    return _with_steps(told_of, owed) if isinstance(owed, Obligation) else told_of
+    return replace(told_of, steps=owed.steps) if isinstance(owed, Obligation) else told_of
 
 
 def _of_obligation(sight: Sight, obligation: Obligation, seen: Mapping[str, Fact]) -> Explanation:
     answer = (obligation.fulfilled_by,) if obligation.fulfilled_by else ()
     facts = dict.fromkeys((*obligation.facts, *answer, *obligation.settled_facts))
     told = _explanation(sight, obligation, obligation.rule, tuple(facts), seen)
-    return replace(_with_steps(told, obligation), settled=_clause(sight, obligation.settled_by))
-
-
-def _with_steps(told: Explanation, owed: Obligation) -> Explanation:
-    return replace(told, steps=owed.steps, steps_nl=owed.steps_nl)
+    return replace(told, steps=obligation.steps, settled=_clause(sight, obligation.settled_by))
 
 
 def _of_move(
@@ -92,11 +88,7 @@ def _of_move(
 
 
 def _explanation(
-    sight: Sight,
-    subject: Subject,
-    rule: str | None,
-    facts: Sequence[str],
-    seen: Mapping[str, Fact],
+    sight: Sight, subject: Subject, rule: str | None, facts: Sequence[str], seen: Mapping[str, Fact]
 ) -> Explanation:
     clause = _clause(sight, rule)
     return Explanation(

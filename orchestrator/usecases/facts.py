@@ -11,13 +11,14 @@ from orchestrator.db.cases import get_case
 from orchestrator.db.parties import unknown_parties
 from orchestrator.db.requests import find_answer, keep_answer
 from orchestrator.domain.answers import Recorded, warnings_of
+from orchestrator.domain.body import FactSaid
 from orchestrator.domain.case import FactDraft
 from orchestrator.domain.journal import Entry, InputKind, Line, fingerprint, linked
 from orchestrator.domain.judgement import Belief, conclude, judge
 from orchestrator.domain.overview import Preview
 from orchestrator.domain.participation import losses, problems_of
 from orchestrator.domain.party import Actor
-from orchestrator.domain.written import WITH_NEXT, fact_body, read_fact
+from orchestrator.domain.written import read_fact, written
 from orchestrator.errors import (
     CaseChanged,
     CaseNotFound,
@@ -59,9 +60,7 @@ def fact_entries(
     at = moment_in(held.case, at)
     entries: list[Entry] = []
     for number, draft in enumerate(drafts, 1):
-        line = _line(session, held, actor, draft, at)
-        if number < len(drafts) or not last:
-            line = replace(line, body={**line.body, WITH_NEXT: True})
+        line = _line(session, held, actor, draft, at, with_next=number < len(drafts) or not last)
         (entry,) = linked(held.case, [line], at)
         entries.append(entry)
         case, fact = replace(held.case, seq=entry.seq, head=entry.hash), read_fact(held.policy, entry)
@@ -70,7 +69,7 @@ def fact_entries(
     return tuple(entries)
 
 
-def _line(session: Session, held: Held, actor: Actor, draft: FactDraft, at: datetime) -> Line:
+def _line(session: Session, held: Held, actor: Actor, draft: FactDraft, at: datetime, *, with_next: bool) -> Line:
     fact_type = _type_of(held.policy, draft)
     _check_moment(draft, at)
     corrected = _corrected(held, actor, draft)
@@ -84,8 +83,8 @@ def _line(session: Session, held: Held, actor: Actor, draft: FactDraft, at: date
     verdict = may(held.policy, conclusions, doer, proposed)
     if isinstance(verdict, Refused):
         raise FactRefused(draft.type, verdict)
-    body = fact_body(draft.type, fields, occurred_at, draft.corrects, retracts=draft.retracts)
-    return Line(InputKind.FACT, actor.party, body, actor.person, verdict.role)
+    said = FactSaid(draft.type, fields, occurred_at, draft.corrects or None, draft.retracts, with_next)
+    return Line(InputKind.FACT, actor.party, written(said), actor.person, verdict.role)
 
 
 def _check_participation(held: Held, fact: Fact) -> None:
@@ -102,17 +101,21 @@ def _check_moment(draft: FactDraft, at: datetime) -> None:
     if draft.occurred_at.tzinfo is None:
         expected = "a moment with its offset, such as 2026-03-31T14:00:00+02:00"
         raise FactInvalid(draft.type, [FieldProblem(OCCURRED, found, expected)])
-    today, latest = local_day(at), at + LONGEST_AHEAD
-    first = earliest_occurring(today)
-    if draft.type in PARTICIPATION:
-        latest = end_of(LONGEST_COMING.add_to(today))
+    latest, ahead = _latest(draft, at)
     if draft.occurred_at > latest:
-        ahead = f"{LONGEST_COMING}" if draft.type in PARTICIPATION else "a day"
         expected = f"a moment at most {ahead} ahead of now, {at.isoformat(timespec='seconds')}"
         raise FactInvalid(draft.type, [FieldProblem(OCCURRED, found, expected)])
+    first = earliest_occurring(local_day(at))
     if local_day(draft.occurred_at) < first:
         bound = said("day_not_before", day=first, why="")
         raise FactInvalid(draft.type, [FieldProblem(OCCURRED, found, bound.en, said=bound)])
+
+
+def _latest(draft: FactDraft, at: datetime) -> tuple[datetime, str]:
+    """Return the last moment at which it can occur, and how far ahead that is: who takes part is known long before."""
+    if draft.type in PARTICIPATION:
+        return end_of(LONGEST_COMING.add_to(local_day(at))), f"{LONGEST_COMING}"
+    return at + LONGEST_AHEAD, "a day"
 
 
 def _check_dates(policy: Policy, fact_type: FactType, fields: Mapping[str, Value], conclusions: Conclusions) -> None:
@@ -193,16 +196,20 @@ def _corrected(held: Held, actor: Actor, draft: FactDraft) -> Fact | None:
         if draft.retracts:
             raise FactInvalid(draft.type, [FieldProblem("corrects", "nothing", "the id of the fact to take away")])
         return None
-    current = {each.fact.id: each.fact for each in current_facts(held.belief.facts) if each.fact.type == draft.type}
-    fact = current.get(draft.corrects)
-    if fact is None:
-        expected = f"the id of a current fact {draft.type!r} of this case ({', '.join(current) or 'there is none'})"
-        raise FactInvalid(draft.type, [FieldProblem("corrects", repr(draft.corrects), expected)])
+    fact = _current(held, draft.type, draft.corrects)
     if draft.retracts and draft.fields:
         raise FactInvalid(draft.type, [FieldProblem("fields", "values", "none, as the fact is only taken away")])
     if actor.party not in {fact.party, held.case.municipality}:
         raise NotYours(f"Correcting {fact.id}", actor.party, f"{fact.party} or {held.case.municipality}")
     return fact
+
+
+def _current(held: Held, kind: str, fact_id: str) -> Fact:
+    current = {each.fact.id: each.fact for each in current_facts(held.belief.facts) if each.fact.type == kind}
+    if fact_id not in current:
+        expected = f"the id of a current fact {kind!r} of this case ({', '.join(current) or 'there is none'})"
+        raise FactInvalid(kind, [FieldProblem("corrects", repr(fact_id), expected)])
+    return current[fact_id]
 
 
 def record_fact(

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from orchestrator.db import inbox, notices, tasks
+from orchestrator.db import inbox, listing
 from orchestrator.db.requests import find_answer, keep_answer
 from orchestrator.domain.answers import Recorded
 from orchestrator.domain.case import FactDraft
@@ -76,12 +76,12 @@ def list_questions(session: Session, actor: Actor, wanted: QuestionFilter, page:
 
 def list_notices(session: Session, actor: Actor, wanted: NoticeFilter, page: Page) -> Listed[NoticeLine]:
     """Return the notices to the actor's party, or to the actor in person, newest first."""
-    return notices.list_notices(session, actor, wanted, page)
+    return listing.list_notices(session, actor, wanted, page)
 
 
 def get_notice(session: Session, actor: Actor, notice: str) -> NoticeLine:
     """Return one notice to the actor. Raises NoticeNotFound."""
-    found = notices.find_notice(session, actor, notice)
+    found = listing.find_notice(session, actor, notice)
     if found is None:
         raise NoticeNotFound(notice)
     return found
@@ -95,7 +95,7 @@ def read_notice(session: Session, actor: Actor, notice: str, *, at: datetime, ke
     asked = fingerprint({"read": notice})
     get_notice(session, actor, notice)
     if find_answer(session, actor, key, asked) is None:
-        notices.mark_read(session, actor, notice, at)
+        listing.mark_read(session, actor, notice, at)
         keep_answer(session, actor, key, asked, {}, at)
     return get_notice(session, actor, notice)
 
@@ -112,12 +112,12 @@ def ask_director(session: Session, actor: Actor, case_id: str, question: str, *,
 
 def list_tasks(session: Session, actor: Actor, wanted: TaskFilter, page: Page) -> Listed[TaskLine]:
     """Return the tasks in cases the actor's party may see, the earliest deadline first, those without one last."""
-    return tasks.list_tasks(session, actor.party, wanted, page)
+    return listing.list_tasks(session, actor.party, wanted, page)
 
 
 def get_task(session: Session, actor: Actor, task_id: str) -> TaskLine:
     """Return one task. Raises TaskNotFound."""
-    found = tasks.see_task(session, actor.party, task_id)
+    found = listing.see_task(session, actor.party, task_id)
     if found is None:
         raise TaskNotFound(task_id)
     return found

@@ -11,19 +11,20 @@ from orchestrator.contracts import queue_for
 from orchestrator.db.beliefs import notice_of, task_of
 from orchestrator.db.cases import case_of
 from orchestrator.db.leases import Lease, end_lapsed, renew_lease, taken_back
+from orchestrator.db.listing import find_task, open_offers, see_task
 from orchestrator.db.outbox import add_effects, hold_back
 from orchestrator.db.parties import with_worker
 from orchestrator.db.policies import policy_with
 from orchestrator.db.tables.case import CASE
 from orchestrator.db.tables.work import NOTICE, TASK
-from orchestrator.db.tasks import find_task, open_offers, see_task
 from orchestrator.domain.case import Case
 from orchestrator.domain.effects import Effect, EffectKind, call_effect, open_activities, start_effect, task_order
-from orchestrator.domain.journal import InputKind, Line
+from orchestrator.domain.journal import InputKind
 from orchestrator.domain.judgement import task_with_id
 from orchestrator.domain.party import PLATFORM, Actor, Party
 from orchestrator.domain.work import Task, TaskState
 from orchestrator.errors import NotYours, TaskNotFound, TaskStateConflict
+from orchestrator.usecases.tasks import Act, acted
 from orchestrator.usecases.turn import Held, about, hold, policy_of, take_turn
 
 MOST = 5
@@ -61,16 +62,14 @@ def lapse_claim(session: Session, task_id: str, *, at: datetime) -> Task | None:
         return None
     before = times_taken_back(session, held, task)
     if before + 1 >= MOST:
-        line = Line(InputKind.TASK_FAILED, PLATFORM.party, {"task": task_id, "reason": _GIVEN_UP}, role=task.role)
-        take_turn(session, held, [line], at)
+        take_turn(session, held, [acted(Act(InputKind.TASK_FAILED, _GIVEN_UP), PLATFORM, task)], at)
         return replace(task, state=TaskState.FAILED)
     return take_back(session, held, task, _SILENT, at=at, pause=FIRST_PAUSE * 2**before)
 
 
 def take_back(session: Session, held: Held, task: Task, why: str, *, at: datetime, pause: timedelta) -> Task | None:
     """End this generation of the task; return the one under which the work is offered anew, after the pause."""
-    line = Line(InputKind.TASK_RELEASED, PLATFORM.party, {"task": task.id, "reason": why}, role=task.role)
-    turn = take_turn(session, held, [line], at)
+    turn = take_turn(session, held, [acted(Act(InputKind.TASK_RELEASED, why), PLATFORM, task)], at)
     anew = turn.held.belief.state.tasks.get(task.key)
     if anew is None or anew.state is not TaskState.OFFERED:
         return None

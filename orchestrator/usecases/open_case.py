@@ -14,11 +14,12 @@ from orchestrator.db.parties import unknown_parties
 from orchestrator.db.policies import find_policy, policy_with
 from orchestrator.db.requests import find_answer, keep_answer
 from orchestrator.domain.answers import CaseOpened
+from orchestrator.domain.body import FactSaid, Opening
 from orchestrator.domain.case import MOST_PARTIES, Case, CaseDraft
 from orchestrator.domain.journal import GENESIS, InputKind, Line, fingerprint
 from orchestrator.domain.judgement import Belief
 from orchestrator.domain.party import LONGEST_TITLE, MUNICIPALITY, Actor
-from orchestrator.domain.written import WITH_NEXT, editions_body, fact_body
+from orchestrator.domain.written import written
 from orchestrator.errors import CaseExists, CaseInvalid, FieldProblem, NotYours
 from orchestrator.usecases.answered import answer_of, entries_then, facts_in
 from orchestrator.usecases.facts import add_facts
@@ -149,13 +150,13 @@ def _opening(
     held: Held, actor: Actor, draft: CaseDraft, roles: Mapping[str, tuple[str, ...]], at: datetime
 ) -> list[Line]:
     policy = held.policy
-    opened = {"title": draft.title, "version": policy.version, "digest": policy.digest, WITH_NEXT: True}
-    opened |= editions_body(held.editions)
-    lines = [Line(InputKind.CASE_OPENED, actor.party, opened, actor.person, policy.director)]
-    for role, parties in roles.items():
-        for party in parties:
-            body = fact_body(PARTY_JOINED, {"role": role, "party": party}, at, None, retracts=False)
-            joined = Line(InputKind.FACT, actor.party, body | {WITH_NEXT: True}, actor.person, policy.director)
-            lines.append(joined)
-    last = {name: value for name, value in lines[-1].body.items() if name != WITH_NEXT}
-    return [*lines[:-1], replace(lines[-1], body=last)]
+    editions = held.editions.named() if held.editions else {}
+    opened = Opening(draft.title, policy.version, policy.digest, editions, with_next=True)
+    joined = [
+        FactSaid(PARTY_JOINED, {"role": role, "party": party}, at, with_next=True)
+        for role, parties in roles.items()
+        for party in parties
+    ]
+    joined[-1] = replace(joined[-1], with_next=False)
+    said = [(InputKind.CASE_OPENED, written(opened)), *((InputKind.FACT, written(each)) for each in joined)]
+    return [Line(kind, actor.party, body, actor.person, policy.director) for kind, body in said]

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from sqlmodel import Session
 
@@ -13,13 +12,15 @@ from orchestrator.db.editions import resting_on
 from orchestrator.db.journals import read_entries, read_facts
 from orchestrator.db.parties import find_party, save_supervision, supervised_by, titles_of
 from orchestrator.db.policies import policy_with
+from orchestrator.domain.body import Body, FactSaid, Opening, TaskActed
 from orchestrator.domain.case import Case
 from orchestrator.domain.exposure import Exposure, counts_from, exposures, first_moment_of
 from orchestrator.domain.follow_up import FollowUp, follow_ups
-from orchestrator.domain.journal import Entry, InputKind
+from orchestrator.domain.journal import Entry
 from orchestrator.domain.overview import Overview
 from orchestrator.domain.party import MUNICIPALITY, Actor
-from orchestrator.domain.work import ObligationState
+from orchestrator.domain.work import Notice, ObligationState, Task
+from orchestrator.domain.written import read_body, written
 from orchestrator.errors import CaseNotFound, FieldProblem, NotYours, PartyInvalid
 from orchestrator.usecases.parties import get_party
 from orchestrator.usecases.see_case import oversee_case, verify_journal
@@ -28,9 +29,6 @@ from rules.evaluate.evaluate import evaluate
 from rules.facts import Fact, current_facts
 from rules.model.policy import Policy
 from rules.terms.moment import local_day
-
-_TYPED = frozenset({"reason", "title"})
-_UNTOLD_OF_TASK: Mapping[str, Any] = {"what": None, "person": None, "completed_person": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,7 @@ def _from_outside(session: Session, case: Case, at: datetime) -> Overview:
         roles=conclusions.roles,
         own_roles=(),
         obligations=tuple(each.stood_at(conclusions.at) for each in load_obligations(session, case.id)),
-        tasks=tuple(replace(each, **_UNTOLD_OF_TASK) for each in load_tasks(session, case.id)),
+        tasks=tuple(map(_bare_task, load_tasks(session, case.id))),
         facts=tuple(_bare_fact(policy, each) for each in facts),
         entries=entries,
         moves={},
@@ -107,14 +105,26 @@ def _bare_fact(policy: Policy, fact: Fact) -> Fact:
 
 def _bare(entry: Entry) -> Entry:
     """Return the entry without who acted, without what a fact says, and without what somebody typed."""
-    body: dict[str, Any] = {name: each for name, each in entry.body.items() if name not in _TYPED}
-    if entry.kind is InputKind.FACT:
-        body |= {"fields": {}, "hidden": True}
-    if "task" in body and not entry.is_input:
-        body["task"] = {**body["task"], **_UNTOLD_OF_TASK}
-    if "notice" in body:
-        body["notice"] = {**body["notice"], "person": None}
-    return replace(entry, person=None, body=body)
+    return replace(entry, person=None, body=written(_bare_body(read_body(entry))))
+
+
+def _bare_body(said: Body) -> Body:
+    match said:
+        case Opening():
+            return replace(said, title="")
+        case FactSaid():
+            return said.hidden()
+        case TaskActed():
+            return replace(said, reason=None)
+        case Task():
+            return _bare_task(said)
+        case Notice():
+            return replace(said, person=None)
+    return said
+
+
+def _bare_task(task: Task) -> Task:
+    return replace(task, what=None, person=None, completed_person=None)
 
 
 def supervise(session: Session, supervisor: str, municipality: str, *, at: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from sqlmodel import Session
 
@@ -22,15 +23,18 @@ from orchestrator.db.journals import read_entries
 from orchestrator.db.outbox import add_effects
 from orchestrator.db.policies import policy_with
 from orchestrator.domain.answers import RebuildReport
+from orchestrator.domain.body import Body, Consequence
 from orchestrator.domain.case import Case
 from orchestrator.domain.effects import nudge
 from orchestrator.domain.journal import Entry, as_json, canonical
 from orchestrator.domain.judgement import Belief, judge
-from orchestrator.domain.plan import Change, NoticeChange, ObligationChange, ScopeChange, TaskChange
-from orchestrator.domain.work import Obligation
-from orchestrator.domain.written import WITH_NEXT, change_body, editions_in
+from orchestrator.domain.plan import Change, NoticeChange, ScopeChange, TaskChange
+from orchestrator.domain.work import Notice, Obligation, Task
+from orchestrator.domain.written import editions_in, read_body, written
 from orchestrator.usecases.turn import closed_since, filled
 from rules.model.policy import Policy
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -88,7 +92,7 @@ def draw(session: Session, policy: Policy, case_id: str, entries: Sequence[Entry
             continue
         together.append(entry)
         drawn.editions = editions_in(entry) or drawn.editions
-        if not entry.body.get(WITH_NEXT):
+        if not entry.with_next:
             judgement = judge(policy, case_id, drawn.belief, together, editions_with(session, drawn.editions))
             drawn.belief = judgement.belief
             drawn.changes += judgement.changes
@@ -98,15 +102,15 @@ def draw(session: Session, policy: Policy, case_id: str, entries: Sequence[Entry
 
 
 def _in_journal(entries: Sequence[Entry], drawn: Drawn) -> Iterator[str]:
-    written = [each for each in entries if not each.is_input]
-    for entry, (cause, change) in zip(written, drawn.lines, strict=False):
+    told = [each for each in entries if not each.is_input]
+    for entry, (cause, change) in zip(told, drawn.lines, strict=False):
         found = (entry.cause or 0, entry.kind.value, canonical(entry.body))
-        expected = (cause, change.kind.value, canonical(change_body(_as_written(change, entry))))
+        expected = (cause, change.kind.value, canonical(written(_as_written(change.after, read_body(entry)))))
         if found != expected:
             yield f"the journal says {found[1]} after entry {found[0]}, where {expected[1]} was drawn: {expected[2]!r}"
             return
-    if len(written) != len(drawn.lines):
-        yield f"the journal holds {len(written)} consequences, where {len(drawn.lines)} were drawn"
+    if len(told) != len(drawn.lines):
+        yield f"the journal holds {len(told)} consequences, where {len(drawn.lines)} were drawn"
 
 
 def _in_projection(session: Session, case: Case, drawn: Drawn) -> Iterator[str]:
@@ -118,24 +122,23 @@ def _in_projection(session: Session, case: Case, drawn: Drawn) -> Iterator[str]:
             yield f"{name}: stored {_words(found)}, drawn {_words(wanted)}"
 
 
-def _as_written(change: Change, entry: Entry) -> Change:
-    """Return the change as the journal told of it: before days were explained in Dutch, without that.
+def _as_written(drawn: Consequence, told: Body) -> Consequence:
+    """Return what was drawn as the journal told of it: before sentences were kept as data, in words.
 
     Before a journal said who did the work, it took whoever delivered for who had claimed it.
     """
-    if isinstance(change, TaskChange) and not entry.body.get("task", {}).get("completed_by"):
-        by = change.after.claimed_by or change.after.completed_by
-        untold = replace(change.after, completed_by=None, completed_person=None, completed_at=None)
-        return replace(change, after=replace(untold, claimed_by=by))
-    if isinstance(change, ObligationChange) and not entry.body.get("obligation", {}).get("steps_nl"):
-        return replace(change, after=replace(change.after, steps_nl=()))
-    return change
+    if isinstance(drawn, Task) and isinstance(told, Task) and not told.completed_by:
+        by = drawn.claimed_by or drawn.completed_by
+        return replace(drawn, completed_by=None, completed_person=None, completed_at=None, claimed_by=by)
+    return _as_stored(drawn, told)
 
 
-def _as_stored(drawn: object, stored: object) -> object:
-    """Return what was drawn as it was stored: before days were explained in Dutch, without that."""
-    if isinstance(drawn, Obligation) and isinstance(stored, Obligation) and not stored.steps_nl:
-        return replace(drawn, steps_nl=())
+def _as_stored(drawn: T, stored: object) -> T | Obligation | Notice:
+    """Return what was drawn as it was stored: before sentences were kept as data, in words."""
+    if isinstance(drawn, Obligation) and isinstance(stored, Obligation):
+        return drawn.in_words_of(stored)
+    if isinstance(drawn, Notice) and isinstance(stored, Notice):
+        return drawn.in_words_of(stored)
     return drawn
 
 

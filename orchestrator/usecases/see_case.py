@@ -6,19 +6,21 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from orchestrator.db import cases
+from orchestrator.db import cases, listing
 from orchestrator.db.beliefs import Roles, load_notices, load_obligations, load_roles, load_standings, load_tasks
 from orchestrator.db.cases import find_case
 from orchestrator.db.editions import editions_with
 from orchestrator.db.journals import read_entries, read_facts
 from orchestrator.db.parties import titles_of
 from orchestrator.domain.answers import CaseSeen, ScopeSeen
+from orchestrator.domain.body import FactSaid
 from orchestrator.domain.case import Case, Standing
 from orchestrator.domain.journal import Entry, InputKind, flaws
 from orchestrator.domain.listing import CaseFilter, Listed, Page
 from orchestrator.domain.overview import Overview
 from orchestrator.domain.party import Actor
 from orchestrator.domain.work import Notice
+from orchestrator.domain.written import read_body, written
 from orchestrator.errors import (
     CaseNotFound,
 )
@@ -122,7 +124,7 @@ def notice_seen(actor: Actor, notice: Notice) -> Notice:
 
 def list_cases(session: Session, actor: Actor, wanted: CaseFilter, page: Page) -> Listed[Case]:
     """Return the cases the actor's party may see, oldest first."""
-    return cases.list_cases(session, actor.party, wanted, page)
+    return listing.list_cases(session, actor.party, wanted, page)
 
 
 def moves(session: Session, actor: Actor, case_id: str, *, at: datetime, role: str | None = None) -> tuple[Move, ...]:
@@ -200,5 +202,7 @@ def _parties(conclusions: Conclusions) -> list[str]:
 
 
 def _shown(sight: Sight, entry: Entry) -> Entry:
-    visible = entry.kind is not InputKind.FACT or sight.shows(entry.body["type"], entry.party)
-    return entry if visible else entry.hidden()
+    said = read_body(entry) if entry.kind is InputKind.FACT else None
+    if not isinstance(said, FactSaid) or sight.shows(said.type, entry.party):
+        return entry
+    return replace(entry, body=written(said.hidden()))

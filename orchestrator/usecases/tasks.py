@@ -7,15 +7,17 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from orchestrator.db.leases import grant_lease
+from orchestrator.db.listing import find_task
 from orchestrator.db.parties import with_worker
 from orchestrator.db.requests import find_answer, keep_answer, was_replayed
-from orchestrator.db.tasks import find_task
 from orchestrator.domain.answers import Completed
+from orchestrator.domain.body import TaskActed
 from orchestrator.domain.case import FactDraft
 from orchestrator.domain.journal import Entry, InputKind, Line, fingerprint, linked
 from orchestrator.domain.judgement import conclude, task_with_id
 from orchestrator.domain.party import Actor
 from orchestrator.domain.work import RELEASABLE, Task, TaskState
+from orchestrator.domain.written import written
 from orchestrator.errors import (
     CaseNotFound,
     NotYours,
@@ -25,7 +27,7 @@ from orchestrator.errors import (
     TaskNotOffered,
     TaskStateConflict,
 )
-from orchestrator.usecases.answered import answer_of, entries_then, recorded_before, recorded_by, task_in
+from orchestrator.usecases.answered import answer_of, entries_then, recorded_before, recorded_by, tasks_in
 from orchestrator.usecases.excluded import must_not_be_excluded
 from orchestrator.usecases.facts import fact_entries
 from orchestrator.usecases.turn import Held, about, adding_to, hold, judged, moment_in, settle, take_turn
@@ -34,10 +36,10 @@ from rules.model.policy import AD_HOC
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What somebody does to a task: the kind of entry it becomes, and what that says besides the task's id."""
+    """What somebody does to a task: the kind of entry it becomes, and why, where that is said."""
 
     kind: InputKind
-    said: dict[str, str]
+    reason: str | None = None
 
 
 def act_on_task(
@@ -58,12 +60,21 @@ def act_on_task(
     held, task = hold_task(session, actor, task_id)
     answered = find_answer(session, actor, key, asked)
     if answered:
-        return task_in(entries_then(session, answered)[1], task.key)
+        return _of_key(task.key, entries_then(session, answered)[1])
     allowed(held, task)
-    line = Line(act.kind, actor.party, {"task": task_id, **act.said}, actor.person, task.role)
-    turn = take_turn(session, held, [line], at)
+    turn = take_turn(session, held, [acted(act, actor, task)], at)
     keep_answer(session, actor, key, asked, answer_of(turn), turn.held.case.recorded_at)
-    return task_in(turn.consequences, task.key)
+    return _of_key(task.key, turn.consequences)
+
+
+def _of_key(key: str, entries: Sequence[Entry]) -> Task:
+    """Return the task as the last of the entries about its key left it: perhaps a next generation."""
+    return next(each for each in tasks_in(entries) if each.key == key)
+
+
+def acted(act: Act, actor: Actor, task: Task) -> Line:
+    """Return the line of the journal that says so."""
+    return Line(act.kind, actor.party, written(TaskActed(task.id, act.reason)), actor.person, task.role)
 
 
 def hold_task(session: Session, actor: Actor, task_id: str) -> tuple[Held, Task]:
@@ -131,7 +142,7 @@ def claim_task(
             conclusions = conclude(held.policy, held.belief, moment_in(held.case, at), held.editions)
             must_not_be_excluded(held, conclusions, actor, task)
 
-    act = Act(InputKind.TASK_CLAIMED, {})
+    act = Act(InputKind.TASK_CLAIMED)
     asked = fingerprint({"claim": task_id})
     task = act_on_task(session, actor, task_id, act, allowed, at=at, key=key, asked=asked)
     if not was_replayed(session):
@@ -160,11 +171,9 @@ def release_task(session: Session, actor: Actor, task_id: str, *, at: datetime, 
         if not director and (task.state is TaskState.FAILED or actor.party != task.claimed_by):
             raise NotYours("Releasing this task", actor.party, f"the director or {task.claimed_by}")
 
-    said = {"reason": reason} if reason else {}
-    asked = fingerprint({"release": task_id, **said})
-    return act_on_task(
-        session, actor, task_id, Act(InputKind.TASK_RELEASED, said), allowed, at=at, key=key, asked=asked
-    )
+    act = Act(InputKind.TASK_RELEASED, reason or None)
+    asked = fingerprint({"release": task_id, **({"reason": reason} if reason else {})})
+    return act_on_task(session, actor, task_id, act, allowed, at=at, key=key, asked=asked)
 
 
 def decline_task(session: Session, actor: Actor, task_id: str, reason: str, *, at: datetime, key: str) -> Task:
@@ -180,8 +189,7 @@ def decline_task(session: Session, actor: Actor, task_id: str, reason: str, *, a
         raise TaskNotOffered(task_id, str(task.state))
     if actor.party not in task.offered_to:
         raise NotYours("This task", actor.party, " or ".join(task.offered_to))
-    said = {"task": task_id, "reason": reason}
-    turn = take_turn(session, held, [Line(InputKind.TASK_DECLINED, actor.party, said, actor.person, task.role)], at)
+    turn = take_turn(session, held, [acted(Act(InputKind.TASK_DECLINED, reason), actor, task)], at)
     keep_answer(session, actor, key, asked, answer_of(turn), turn.held.case.recorded_at)
     return task
 
@@ -192,7 +200,7 @@ def fail_task(session: Session, actor: Actor, task_id: str, reason: str, *, at: 
     def allowed(_: Held, task: Task) -> None:
         must_be_claimed(task, actor)
 
-    act = Act(InputKind.TASK_FAILED, {"reason": reason})
+    act = Act(InputKind.TASK_FAILED, reason)
     asked = fingerprint({"fail": task_id, "reason": reason})
     return act_on_task(session, actor, task_id, act, allowed, at=at, key=key, asked=asked)
 
@@ -211,7 +219,7 @@ def complete_task(
     held, task = hold_task(session, actor, task_id)
     answered = find_answer(session, actor, key, asked)
     if answered:
-        done = task_with_this_id(entries_then(session, answered)[1], task)
+        done = _with_id(task.id, entries_then(session, answered)[1])
         return Completed(done, recorded_before(session, answered))
     must_be_claimed(task, actor)
     if not facts and task.task == AD_HOC.name:
@@ -222,7 +230,7 @@ def complete_task(
         inputs = _inputs(session, held, actor, task, facts, at)
     turn = settle(session, held, inputs, judged(held, inputs))
     keep_answer(session, actor, key, asked, answer_of(turn), turn.held.case.recorded_at)
-    return Completed(task_with_this_id(turn.consequences, task), recorded_by(turn))
+    return Completed(_with_id(task.id, turn.consequences), recorded_by(turn))
 
 
 def _inputs(
@@ -231,8 +239,7 @@ def _inputs(
     drafts = [replace(_filled_in(held, task, each), role=each.role or task.role) for each in facts]
     entries = fact_entries(session, held, actor, drafts, at, last=False)
     case = replace(held.case, seq=entries[-1].seq, head=entries[-1].hash)
-    line = Line(InputKind.TASK_COMPLETED, actor.party, {"task": task.id}, actor.person, task.role)
-    return (*entries, *linked(case, [line], entries[-1].at))
+    return (*entries, *linked(case, [acted(Act(InputKind.TASK_COMPLETED), actor, task)], entries[-1].at))
 
 
 def _filled_in(held: Held, task: Task, draft: FactDraft) -> FactDraft:
@@ -243,7 +250,6 @@ def _filled_in(held: Held, task: Task, draft: FactDraft) -> FactDraft:
     return replace(draft, fields={**task.implied(fact_type, held.belief.facts), **draft.fields})
 
 
-def task_with_this_id(entries: Sequence[Entry], task: Task) -> Task:
+def _with_id(task_id: str, entries: Sequence[Entry]) -> Task:
     """Return the task as the entries left it; a next generation of it is another task."""
-    about = [each for each in entries if each.is_input or each.body.get("task", {}).get("id") == task.id]
-    return task_in(about, task.key)
+    return next(each for each in tasks_in(entries) if each.id == task_id)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from orchestrator.db.beliefs import load_roles, load_state, save_changes, save_roles
+from orchestrator.db.beliefs import load_roles, load_state, recall, remember, save_changes, save_roles
 from orchestrator.db.cases import lock_case, save_head
 from orchestrator.db.clocks import ringing, rings_too_late
 from orchestrator.db.editions import editions_with
@@ -19,7 +19,6 @@ from orchestrator.db.journals import append, read_facts
 from orchestrator.db.outbox import add_effects, is_quiet
 from orchestrator.db.parties import with_worker, working
 from orchestrator.db.policies import policy_with
-from orchestrator.db.remembered import recall, remember
 from orchestrator.db.round_trip import ask_ahead
 from orchestrator.db.set_apart import recovered
 from orchestrator.domain.case import Case
@@ -29,7 +28,7 @@ from orchestrator.domain.journal import Entry, Line, linked
 from orchestrator.domain.judgement import Belief, Judgement, conclude, judge
 from orchestrator.domain.party import PLATFORM
 from orchestrator.domain.plan import Change
-from orchestrator.domain.written import change_body
+from orchestrator.domain.written import written
 from orchestrator.errors import CaseSetApart, EditionNotFound, PolicyNotFound, SpeelruimteError
 from rules.model.fault import PolicyFault
 from rules.model.policy import Policy
@@ -162,7 +161,7 @@ def settle(session: Session, held: Held, inputs: Sequence[Entry], judgement: Jud
     at, changes, belief = inputs[-1].at, judgement.changes, judgement.belief
     case = _after(held.case, inputs)
     consequences = linked(
-        case, [Line(each.kind, PLATFORM.party, change_body(each), cause=inputs[-1].seq) for each in changes], at
+        case, [Line(each.kind, PLATFORM.party, written(each.after), cause=inputs[-1].seq) for each in changes], at
     )
     case = replace(
         _after(case, consequences), recorded_at=at, next_due=next_due(belief), closed_since=closed_since(belief)

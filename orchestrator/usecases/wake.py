@@ -17,6 +17,7 @@ from orchestrator.db.policies import policy_with
 from orchestrator.db.requests import find_answer, keep_answer
 from orchestrator.db.set_apart import recovered
 from orchestrator.domain.answers import Woken
+from orchestrator.domain.body import TimePassed
 from orchestrator.domain.case import Case
 from orchestrator.domain.condition import ApartKind
 from orchestrator.domain.effects import effects_of, nudge, parties_to_tell
@@ -24,8 +25,9 @@ from orchestrator.domain.journal import InputKind, Line, linked
 from orchestrator.domain.judgement import Belief
 from orchestrator.domain.party import PLATFORM, Actor
 from orchestrator.domain.plan import ChangeKind, TaskChange
-from orchestrator.domain.renewal import renewed_body
+from orchestrator.domain.renewal import renewed
 from orchestrator.domain.work import TaskState
+from orchestrator.domain.written import written
 from orchestrator.usecases.turn import (
     Held,
     closed_since,
@@ -81,7 +83,7 @@ def _renewing(session: Session, municipality: str, at: datetime, limit: int) -> 
 def _wake(session: Session, held: Held, at: datetime, current: Editions) -> Case:
     if held.case.closed_since is None and held.case.editions != current.digests:
         return _renew(session, held, at, current)
-    inputs = linked(held.case, [Line(InputKind.CLOCK, PLATFORM.party, {})], moment_in(held.case, at))
+    inputs = linked(held.case, [Line(InputKind.CLOCK, PLATFORM.party, written(TimePassed()))], moment_in(held.case, at))
     judgement = judged(held, inputs)
     if judgement.changes or _stands_otherwise(held, judgement.belief):
         return settle(session, held, inputs, judgement).held.case
@@ -94,9 +96,10 @@ def _wake(session: Session, held: Held, at: datetime, current: Editions) -> Case
 def _renew(session: Session, held: Held, at: datetime, current: Editions) -> Case:
     """Let the case rest on other editions from now on: a line that is written even when it changes nothing."""
     moment = moment_in(held.case, at)
-    body = renewed_body(held.editions, current, (held.case.opened_at.year, moment.year))
-    renewed = replace(held, case=replace(held.case, editions=current.digests), editions=current)
-    return take_turn(session, renewed, [Line(InputKind.EDITIONS_RENEWED, PLATFORM.party, body)], at).held.case
+    said = renewed(held.editions, current, (held.case.opened_at.year, moment.year))
+    anew = replace(held, case=replace(held.case, editions=current.digests), editions=current)
+    line = Line(InputKind.EDITIONS_RENEWED, PLATFORM.party, written(said))
+    return take_turn(session, anew, [line], at).held.case
 
 
 def _stands_otherwise(held: Held, belief: Belief) -> bool:

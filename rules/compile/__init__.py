@@ -1,5 +1,5 @@
 """From a policy to what engines are asked: plain conjunctions, in strata.
 
-Begin with `lower` and `strata`.
+Begin with `lower`, then `compiled`.
 May import: rules.engine, rules.model.
 """

@@ -1,11 +1,14 @@
-"""What differs between two policies, clause by clause and word by word."""
+"""What differs between two policies, clause by clause and word by word: as values, as JSON, and in lines for people."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from enum import StrEnum
+from pathlib import Path
 
-from rules.difference.clause import Clause, Key
+from rules.difference.side import Clause, Key, Side, moved_to, side_from_file
+from rules.language.text.errors import PolicyError, PolicyErrors
 from rules.language.text.tree import Leaf, Listing, Node, Table
+from rules.model.json import Json
 
 
 class How(StrEnum):
@@ -87,3 +90,100 @@ def _changes(path: str, one: Node | None, other: Node | None) -> Iterator[Change
 
 def _said(node: Node | None) -> str | None:
     return None if node is None else in_words(node)
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """One municipality: `before` and `after` are versions of what it made of the policy.
+
+    With `errors` its overlay does not fit the new version: they say what it must change first.
+    """
+
+    municipality: str
+    before: str
+    after: str
+    differences: tuple[Difference, ...]
+    errors: tuple[PolicyError, ...]
+
+
+def affected(model: Side, newer: Side, overlays: Iterable[Path]) -> Iterator[Affected]:
+    """What it means that `newer` takes the place of `model`, for each overlay of just that version.
+
+    Overlays of other versions are passed over. Raises PolicyErrors when one cannot be read.
+    """
+    for path in overlays:
+        overlay = side_from_file(path)
+        if overlay.is_overlay and overlay.policy.model == model.policy.version:
+            yield _affected(overlay, newer)
+
+
+def _affected(overlay: Side, newer: Side) -> Affected:
+    whose, before = overlay.policy.municipality or "", overlay.policy.version
+    try:
+        moved = moved_to(overlay, newer)
+    except PolicyErrors as errors:
+        return Affected(whose, before, newer.policy.version, (), errors.errors)
+    return Affected(whose, before, moved.policy.version, compare(overlay.clauses, moved.clauses), ())
+
+
+def difference_json(each: Difference) -> dict[str, Json]:
+    """The difference, with the source and place of the clause on both sides."""
+    return {
+        "how": each.how.value,
+        "kind": each.kind,
+        "name": each.name,
+        "changes": [asdict(change) for change in each.changes],
+        "before": _cited(each.before),
+        "after": _cited(each.after),
+    }
+
+
+def affected_json(each: Affected) -> dict[str, Json]:
+    """What changes for the municipality, or why its overlay does not fit."""
+    return {
+        "municipality": each.municipality,
+        "before": each.before,
+        "after": each.after,
+        "differences": [difference_json(difference) for difference in each.differences],
+        "errors": [str(error) for error in each.errors],
+    }
+
+
+def difference_lines(each: Difference) -> Iterator[str]:
+    """The difference in words: the clause with its sources, then what stands where."""
+    yield f"{each.how.value} {each.kind} '{each.name}' ({_sources(each)})"
+    for change in each.changes:
+        yield f"    {_change(change)}"
+
+
+def affected_lines(each: Affected) -> Iterator[str]:
+    """What changes for the municipality, in words."""
+    if each.errors:
+        yield f"{each.municipality}: {each.before} does not fit {each.after}"
+        yield from (f"    {error}" for error in each.errors)
+        return
+    number = len(each.differences)
+    found = f"{number} difference" if number == 1 else f"{number} differences"
+    yield f"{each.municipality}: {each.before} → {each.after}, {found}"
+    for difference in each.differences:
+        yield from (f"    {line}" for line in difference_lines(difference))
+
+
+def _cited(clause: Clause | None) -> dict[str, Json] | None:
+    if clause is None:
+        return None
+    return {"source": clause.source, "place": clause.place, "origin": clause.origin}
+
+
+def _sources(each: Difference) -> str:
+    return " → ".join(dict.fromkeys(_source(clause) for clause in (each.before, each.after) if clause is not None))
+
+
+def _source(clause: Clause) -> str:
+    return f"{clause.source}; {clause.place}" if clause.source else clause.place
+
+
+def _change(change: Change) -> str:
+    if not change.path:
+        return str(change.after if change.before is None else change.before)
+    return f"{change.path}: {change.before or 'nothing'} → {change.after or 'nothing'}"

@@ -29,13 +29,17 @@ class IncompleteError(Exception):
     """The engine did not take all facts, so what it matched may be wrong."""
 
 
-def main() -> None:
-    """Serve until the input closes."""
-    directory, seconds, megabytes = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+def _fence_in(megabytes: int) -> None:
     # Ctrl-C is meant for the parent, which closes our input when it ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def main() -> None:
+    """Serve until the input closes."""
+    directory, seconds, megabytes = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    _fence_in(megabytes)
     sys.path.append(directory)
     fence = Fence()
     # Our own handle on the output: a stray print of the engine must not end up between two frames.

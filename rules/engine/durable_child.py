@@ -148,8 +148,12 @@ def _receive(child: subprocess.Popen[bytes], deadline: float) -> str:
             length += int.from_bytes(found[:4], "big")
     if len(found) > length:
         raise EngineFailed(Failure.GARBLED, "more than one answer")
+    return _decoded(found[4:])
+
+
+def _decoded(answer: bytearray) -> str:
     try:
-        return found[4:].decode()
+        return answer.decode()
     except UnicodeDecodeError as error:
         raise EngineFailed(Failure.GARBLED, str(error)) from error
 

@@ -7,9 +7,8 @@ from decimal import Decimal
 
 from rules.compile.lower import OF, LoweredRule
 from rules.engine.comparison import comparable
+from rules.evaluate.holding import resolve_test, satisfies
 from rules.evaluate.known import Binding, Known
-from rules.evaluate.resolve import resolve_test
-from rules.evaluate.satisfy import satisfies
 from rules.model.condition import VALUE, Aggregate, Aggregator
 from rules.model.values import Scalar, Value
 

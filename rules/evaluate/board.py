@@ -12,6 +12,8 @@ from rules.evaluate.holding import Holding, key_of
 from rules.evaluate.known import Known, told_on
 from rules.evaluate.roles import Seats
 from rules.model.condition import ORDER, VALUE, ObligationState, role_kind
+from rules.model.effect import ScopeAct, Steer
+from rules.model.policy import Policy
 from rules.model.values import Value
 from rules.terms.moment import local_day
 
@@ -88,3 +90,28 @@ class Board:
             return obligation.deadline.missed_from
         answers = (known.counts_from for known in self.facts if known.id == obligation.fulfilled_by)
         return next(answers, obligation.since)
+
+
+Steering = Sequence[tuple[Steer, Holding]]
+"""What rules say of one part of the case."""
+
+
+def standing_of(policy: Policy, scope: str, steering: Steering, start: datetime) -> Standing:
+    """How a part of the case stands. Of opening and closing the later one decides, and closing when both are equal.
+
+    A stage that no rule of the policy opens is open from `start`, until it is closed.
+    """
+    if policy.scopes[scope].milestone:
+        reached = min(steering, key=lambda each: (each[1].since, each[1].key), default=None)
+        since, ground = (reached[1].since, reached[1].ground) if reached else (start, None)
+        return Standing(scope, reached is not None, since, ground)
+    last = max(steering, key=lambda each: (each[1].since, each[0].act is ScopeAct.CLOSE, each[1].key), default=None)
+    if last is None:
+        return Standing(scope, not _opened_by_a_rule(policy, scope), start, None)
+    effect, holding = last
+    return Standing(scope, effect.act is ScopeAct.OPEN, holding.since, holding.ground)
+
+
+def _opened_by_a_rule(policy: Policy, scope: str) -> bool:
+    effects = (effect for rule in policy.rules.values() for effect in rule.effects)
+    return any(isinstance(each, Steer) and each.act is ScopeAct.OPEN and each.scope == scope for each in effects)

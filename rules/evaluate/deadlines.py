@@ -1,22 +1,77 @@
-"""From a term as the policy words it to the day it ends, given the facts."""
+"""From a term as the policy words it to the day it ends, given the facts and what other rules do to its clock."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache, partial
 
-from rules.evaluate.clockwork import Clockwork
-from rules.evaluate.holding import Holding
-from rules.evaluate.known import Binding, FactsByKind, Known, meant_by
-from rules.evaluate.satisfy import satisfies
+from rules.conclusions import Conclusions
+from rules.evaluate.holding import Holding, satisfies
+from rules.evaluate.known import Binding, FactsByKind, Known, meant_by, value_at
+from rules.model.condition import ObligationState
+from rules.model.effect import Clock, ClockAct
 from rules.model.policy import Policy
 from rules.model.term import Path, SuspensionRule, TermRule
+from rules.terms.deadline import Deadline
 from rules.terms.duration import Duration
 from rules.terms.edition import Editions
-from rules.terms.moment import local_day
-from rules.terms.said import AS_GIVEN
+from rules.terms.moment import AMSTERDAM, local_day
+from rules.terms.said import AS_GIVEN, said
 from rules.terms.suspension import Suspension
-from rules.terms.term import Deadline, Term, compute
+from rules.terms.term import Term, compute
+
+
+@dataclass(frozen=True, slots=True)
+class Clockwork:
+    """The changes to one obligation's clock, in the order in which they happened."""
+
+    changes: Sequence[tuple[Clock, Holding]]
+    facts: FactsByKind
+
+    def start(self) -> date | datetime | None:
+        """From where the term runs anew; None when nothing lets it."""
+        starts = sorted(self._days(ClockAct.START), key=local_day)
+        return starts[-1] if starts else None
+
+    def suspensions(self) -> Iterator[Suspension]:
+        """The times at which the term stands still: until the day given, or the first resumption on or after."""
+        resumed = sorted(local_day(day) for day in self._days(ClockAct.RESUME))
+        for clock, holding in self._of(ClockAct.SUSPEND):
+            start = local_day(self._day(clock.on, holding))
+            until = self._found(clock.until, holding)
+            ends = [day for day in resumed if day >= start] + ([local_day(until)] if until else [])
+            source = holding.ground.source or holding.rule.name
+            yield Suspension(start, min(ends, default=None), clock.inclusive, source=source)
+
+    def extensions(self) -> tuple[Duration, ...]:
+        """The lengths by which the end moves."""
+        return tuple(clock.by for clock, _ in self._of(ClockAct.EXTEND) if clock.by)
+
+    def stopped(self, deadline: Deadline) -> Deadline:
+        """The deadline, or one without an end when the clock was stopped before it had passed."""
+        stops = [(local_day(self._day(clock.on, holding)), holding) for clock, holding in self._of(ClockAct.STOP)]
+        in_time = [each for each in stops if deadline.last_day is None or each[0] <= deadline.last_day]
+        if not in_time:
+            return deadline
+        day, holding = min(in_time, key=lambda each: (each[0], each[1].key))
+        source = holding.ground.source or holding.rule.name
+        step = said("stopped", day=day, source=source)
+        return Deadline(None, None, deadline.suspended_days, (*deadline.steps, step), in_hours=deadline.in_hours)
+
+    def _of(self, act: ClockAct) -> Iterator[tuple[Clock, Holding]]:
+        return (each for each in self.changes if each[0].act is act)
+
+    def _days(self, act: ClockAct) -> Iterator[date | datetime]:
+        return (self._day(clock.on, holding) for clock, holding in self._of(act))
+
+    def _day(self, path: Path | None, holding: Holding) -> date | datetime:
+        """The day the path leads to, or from when the rule holds when it leads nowhere."""
+        return self._found(path, holding) or holding.since
+
+    def _found(self, path: Path | None, holding: Holding) -> date | datetime | None:
+        value = value_at(path, holding.binding, self.facts) if path else None
+        return value if isinstance(value, date) else None
+
 
 Related = Callable[[str], Sequence[Known]]
 """The facts of a type that are about the same matter as the term."""
@@ -48,16 +103,7 @@ def deadline_of(
     start = before.last_day if before else None
     anchor = Anchor(clockwork.start() or start or anchor.start, anchor.fact)
     related = partial(_related, policy, facts, anchor.fact)
-    term = Term(
-        after=anchor.start if rule.lasts.hours else local_day(anchor.start),
-        lasts=rule.lasts,
-        calendar=rule.calendar,
-        source=rule.source or AS_GIVEN,
-        suspended=(
-            *(_suspensions(rule.suspended, related) if rule.suspended else ()),
-            *(() if rule.lasts.hours else clockwork.suspensions()),
-        ),
-    )
+    term = _term(rule, anchor, related, clockwork)
     found = clockwork.stopped(_extended(term, rule, related, clockwork.extensions(), editions))
     return replace(found, steps=(*before.steps, *found.steps)) if before else found
 
@@ -71,6 +117,19 @@ def _anchor(rule: TermRule, binding: Binding, since: datetime, facts: FactsByKin
     fact = meant_by(rule.after, binding, facts)
     value = fact.record.values.get(rule.after.field) if fact else None
     return Anchor(value, fact) if isinstance(value, date) else None
+
+
+def _term(rule: TermRule, anchor: Anchor, related: Related, clockwork: Clockwork) -> Term:
+    """The term that starts there, not extended yet."""
+    by_rule = _suspensions(rule.suspended, related) if rule.suspended else ()
+    by_others = () if rule.lasts.hours else clockwork.suspensions()
+    return Term(
+        after=anchor.start if rule.lasts.hours else local_day(anchor.start),
+        lasts=rule.lasts,
+        calendar=rule.calendar,
+        source=rule.source or AS_GIVEN,
+        suspended=(*by_rule, *by_others),
+    )
 
 
 def _related(policy: Policy, facts: FactsByKind, anchor: Known | None, kind: str) -> Sequence[Known]:
@@ -136,3 +195,27 @@ def _end_of(term: Term, editions: Editions) -> Deadline:
 
 
 _computed = lru_cache(maxsize=4096)(compute)
+
+
+def reminders_of(deadline: Deadline, lengths: Sequence[Duration]) -> Iterator[datetime]:
+    """The start of the day that long before the last day, or that many hours before the end."""
+    for length in lengths:
+        if length.hours and deadline.missed_from:
+            yield deadline.missed_from - timedelta(hours=length.hours)
+        elif not length.hours and deadline.last_day:
+            yield datetime.combine(length.add_to(deadline.last_day, -1), time(), AMSTERDAM).astimezone(UTC)
+
+
+def reminders_passed(
+    reminders: Sequence[datetime], since: datetime, given: Collection[datetime], at: datetime
+) -> tuple[datetime, ...]:
+    """Return the moments that have passed at `at`, since the duty arose, and for which nobody was reminded yet."""
+    return tuple(sorted({each for each in reminders if since < each <= at} - set(given)))
+
+
+def add_reminders_passed(given: dict[str, list[datetime]], said: Conclusions) -> None:
+    """Add to the moments given, by the key of the obligation, those that have passed while it is open."""
+    for each in said.obligations:
+        if each.state is ObligationState.OPEN:
+            held = given.setdefault(each.key, [])
+            held += reminders_passed(each.reminders, each.since, held, said.at)

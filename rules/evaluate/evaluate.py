@@ -12,28 +12,17 @@ from typing import TypeVar, assert_never
 
 from rules.compile.compiled import CompiledPolicy, CompiledStratum, compile_policy
 from rules.compile.lower import OF, LoweredRule
-from rules.conclusions import (
-    Conclusions,
-    Derived,
-    Ground,
-    Obligation,
-    Permission,
-    Prohibition,
-    Standing,
-)
+from rules.conclusions import Conclusions, Derived, Ground, Obligation, Permission, Prohibition, Standing
 from rules.engine.cel import Expression
 from rules.engine.fenced import default_matcher
 from rules.engine.problem import Matcher
-from rules.evaluate.ad_hoc import work_given
 from rules.evaluate.aggregates import work_out
-from rules.evaluate.board import Board
-from rules.evaluate.handed_over import told_of_handing_over
-from rules.evaluate.holding import Holding, key_of
+from rules.evaluate.board import Board, standing_of
+from rules.evaluate.holding import Holding, key_of, value_of
 from rules.evaluate.known import Binding, Known, by_kind, facts_known
 from rules.evaluate.norms import Change, Scene
-from rules.evaluate.resolve import value_of
+from rules.evaluate.outside_rules import closed_since, told_of_handing_over, work_given
 from rules.evaluate.roles import role_holders, seats_taken
-from rules.evaluate.standing import closed_since, standing_of
 from rules.evaluate.stopwatch import timed
 from rules.facts import Fact, moments_to_come
 from rules.model.condition import ObligationState

@@ -1,13 +1,16 @@
-"""A rule that holds: the form in which everything else of evaluation speaks of a match."""
+"""A rule that holds: how all else of evaluation speaks of a match, and how what the rule left open is filled in."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from rules.conclusions import Ground
+from rules.conclusions import ActPattern, Ground
+from rules.engine.comparison import passes, referred
 from rules.evaluate.known import Binding
-from rules.model.effect import Effect
+from rules.model.effect import Act, Effect
+from rules.model.fact_type import FactType
 from rules.model.policy import Rule
+from rules.model.values import Const, Op, Ref, Test, Value
 from rules.terms.moment import local_day
 
 
@@ -52,3 +55,44 @@ class Holding:
 def key_of(name: str, ids: Sequence[str]) -> str:
     """The identity of a conclusion: what it is called, and what makes it differ from others of that name."""
     return f"{name}:{','.join(ids)}" if ids else name
+
+
+_NEVER = Const(())
+"""As the operand of `ONE_OF`: what a test means whose reference leads nowhere."""
+
+
+def value_of(operand: Const | Ref, binding: Binding) -> Value | None:
+    """The value an operand stands for in a match; None when the field it refers to is not there."""
+    if isinstance(operand, Const):
+        return operand.value
+    return referred(operand, binding[operand.alias].record.values.get(operand.field))
+
+
+def resolve_act(act: Act, fact_type: FactType, holding: Holding) -> ActPattern:
+    """The act with constants for references, held to the facts the rule names that the fact type refers to."""
+    said = {test.field for test in act.tests}
+    explicit = tuple(resolve_test(test, holding.binding) for test in act.tests)
+    return ActPattern(act.fact, explicit + links_to(holding.tied, fact_type, said))
+
+
+def links_to(binding: Binding, fact_type: FactType, besides: Set[str]) -> tuple[Test, ...]:
+    """For each reference field that is not spoken of the fact of that type it must name, if exactly one is bound."""
+    links = []
+    for field in fact_type.fields.values():
+        bound = {known.id for known in binding.values() if known.kind == field.of}
+        if field.of and not field.many and field.name not in besides and len(bound) == 1:
+            links.append(Test(field.name, Op.EQ, Const(bound.pop())))
+    return tuple(links)
+
+
+def resolve_test(test: Test, binding: Binding) -> Test:
+    """The test with a constant for a reference; one that leads nowhere makes a test that nothing passes."""
+    value = value_of(test.operand, binding)
+    if value is None and isinstance(test.operand, Ref):
+        return Test(test.field, Op.ONE_OF, _NEVER)
+    return Test(test.field, test.op, Const(value if value is not None else True))
+
+
+def satisfies(values: Mapping[str, Value], tests: Iterable[Test]) -> bool:
+    """Whether all tests pass; their operands must be constants."""
+    return all(passes(test, values.get(test.field)) for test in tests)

@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from rules.conclusions import ActPattern, Addressee, Conclusions, Permission, Prohibition
-from rules.evaluate.bounds import out_of_bounds
+from rules.conclusions import ActPattern, Addressee, Conclusions, Obligation, Permission, Prohibition
+from rules.evaluate.holding import satisfies
 from rules.evaluate.known import effective_day, said_by, told_on
-from rules.evaluate.satisfy import satisfies
-from rules.evaluate.unmet import lifted_by, needed_for
+from rules.evaluate.outside_rules import work_key
+from rules.evaluate.unmet import Missing, lifted_by, needed_for, needed_to_open
 from rules.evaluate.verdict import Allowed, Doer, Draft, Refused, Verdict
 from rules.model.effect import Permit
-from rules.model.fact_type import OF_THE_DIRECTOR, WORK_GIVEN, Field, FieldKind
-from rules.model.policy import Policy
+from rules.model.fact_type import CASE_CLOSED, CASE_REOPENED, OF_THE_DIRECTOR, WORK_DONE, WORK_GIVEN, Field, FieldKind
+from rules.model.policy import AD_HOC, Policy
 from rules.model.values import Const, Test, Value
 from rules.terms.said import Told, said
 
@@ -21,7 +21,7 @@ def may(policy: Policy, conclusions: Conclusions, doer: Doer, draft: Draft) -> V
 
     A prohibition beats a permission unless the permission names it in `despite`. A legal act needs a permission.
     """
-    refused = out_of_bounds(policy, conclusions, doer, draft)
+    refused = _out_of_bounds(policy, conclusions, doer, draft)
     if refused:
         return refused
     roles = _fitting_roles(policy, conclusions, doer, draft)
@@ -199,3 +199,64 @@ def _no_role(policy: Policy, doer: Doer, fact_type: str) -> Refused:
 
 def _spelled(roles: Iterable[str]) -> str:
     return ", ".join(roles) or "-"
+
+
+def _out_of_bounds(policy: Policy, conclusions: Conclusions, doer: Doer, draft: Draft) -> Refused | None:
+    """Say what outside every rule keeps the fact from being added now; None when it is for the rules to say."""
+    if conclusions.closed_since is not None:
+        return _in_closed_case(policy, draft.type)
+    if draft.type == CASE_REOPENED:
+        return Refused(said("case_not_closed"))
+    if draft.type == CASE_CLOSED:
+        return _still_owed(policy, conclusions)
+    if draft.type == WORK_DONE:
+        return _not_asked(conclusions, doer, draft.fields.get("work"))
+    scope = policy.facts[draft.type].scope
+    return _not_open(policy, conclusions, scope) if scope else None
+
+
+def _in_closed_case(policy: Policy, fact_type: str) -> Refused | None:
+    if fact_type == CASE_REOPENED or policy.facts[fact_type].when_closed:
+        return None
+    reason = said("case_closed")
+    return Refused(reason, missing=(Missing(CASE_REOPENED, (policy.director,)),))
+
+
+def _still_owed(policy: Policy, conclusions: Conclusions) -> Refused | None:
+    """A case does not close over what still has to be done; the first such obligation is the reason."""
+    owed = [each for each in conclusions.obligations if each.owed and each.required]
+    refusals = [_owes(policy, each) for each in owed]
+    if not refusals:
+        return None
+    first = refusals[0]
+    return Refused(first.reason, first.rule, first.source, first.facts, first.missing, tuple(refusals[1:]))
+
+
+def _owes(policy: Policy, obligation: Obligation) -> Refused:
+    role, rule = obligation.bearer.role or policy.director, obligation.ground.rule
+    who, what = policy.roles[role].title, policy.facts[obligation.act.fact].title
+    reason = said("still_owed", who=who, what=what)
+    missing = (Missing(obligation.act.fact, (role,)),)
+    return Refused(reason, rule, obligation.ground.source, obligation.ground.facts, missing)
+
+
+def _not_asked(conclusions: Conclusions, doer: Doer, work: object) -> Refused | None:
+    wanted = [each for each in conclusions.tasks if each.task == AD_HOC.name and doer.party in each.eligible]
+    if any(work is None or each.key == work_key(str(work)) for each in wanted):
+        return None
+    reason = said("work_not_asked")
+    return Refused(reason, missing=(Missing(WORK_GIVEN, ()),))
+
+
+def _not_open(policy: Policy, conclusions: Conclusions, scope: str) -> Refused | None:
+    standing = next(each for each in conclusions.scopes if each.scope == scope)
+    if standing.on:
+        return None
+    title, ground = policy.scopes[scope].title, standing.ground
+    return Refused(
+        said("part_not_open", title=title),
+        rule=ground.rule if ground else None,
+        source=ground.source if ground else None,
+        facts=ground.facts if ground else (),
+        missing=needed_to_open(policy, scope, conclusions.known),
+    )

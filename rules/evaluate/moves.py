@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rules.conclusions import Conclusions
-from rules.evaluate.may import may, roles_that_may_add
-from rules.evaluate.verdict import Doer, Draft, Verdict
+from rules.conclusions import Conclusions, Prohibition, TaskDemand
+from rules.evaluate.may import may, prohibitions_on, roles_that_may_add
+from rules.evaluate.verdict import Doer, Draft, Refused, Verdict
 from rules.model.condition import Condition, FactCondition, positive
 from rules.model.effect import Clock, ClockAct, Oblige
+from rules.model.fact_type import FactType
 from rules.model.policy import Policy
+from rules.model.values import Const, Op
 
 _MOVE_A_TERM = (ClockAct.SUSPEND, ClockAct.RESUME, ClockAct.EXTEND)
 
@@ -69,3 +71,30 @@ def term_movers(policy: Policy, rule: str) -> Iterator[tuple[str, str]]:
 
 def _kinds(condition: Condition) -> Iterator[str]:
     return (each.kind for each in positive(condition) if isinstance(each, FactCondition))
+
+
+def excluded(policy: Policy, conclusions: Conclusions, doer: Doer, demand: TaskDemand) -> Refused | None:
+    """Say why the doer can never deliver what the work asks for; None when nothing about the doer forbids it.
+
+    Only rules about a person or a party exclude. What a role may not do yet, such as deciding before the advice is
+    there, passes, and meanwhile the work can be taken on.
+    """
+    about = replace(conclusions, prohibitions=tuple(each for each in conclusions.prohibitions if _is_personal(each)))
+    fields = _said_by(demand, policy.facts[demand.yields])
+    draft = Draft(demand.yields, fields, conclusions.at, open_ended=True)
+    return prohibitions_on(policy, about, replace(doer, role=demand.role), demand.role, draft)
+
+
+def _is_personal(prohibition: Prohibition) -> bool:
+    asks_who = any(test.field in ("person", "party") for test in prohibition.act.tests)
+    return asks_who or not (prohibition.who.role or prohibition.who.everyone)
+
+
+def _said_by(demand: TaskDemand, yields: FactType) -> dict[str, str]:
+    """The references by which the work says what it is about."""
+    said = ((test.field, test.operand) for test in demand.about if test.op is Op.EQ and test.field in yields.fields)
+    return {
+        field: operand.value
+        for field, operand in said
+        if isinstance(operand, Const) and isinstance(operand.value, str) and yields.fields[field].of
+    }

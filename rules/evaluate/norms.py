@@ -2,35 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 
-from rules.conclusions import (
-    ActPattern,
-    Addressee,
-    Notice,
-    Obligation,
-    Permission,
-    Prohibition,
-    TaskDemand,
-)
-from rules.evaluate.clockwork import Clockwork
-from rules.evaluate.deadlines import deadline_of, late
-from rules.evaluate.holding import Holding
+from rules.conclusions import ActPattern, Addressee, Notice, Obligation, Permission, Prohibition, TaskDemand
+from rules.evaluate.deadlines import Clockwork, deadline_of, late, reminders_of
+from rules.evaluate.holding import Holding, links_to, resolve_act, resolve_test, satisfies, value_of
 from rules.evaluate.known import FactsByKind, Known
-from rules.evaluate.resolve import links_to, resolve_act, resolve_test, value_of
 from rules.evaluate.roles import Holders, addressee, holder_of
-from rules.evaluate.satisfy import satisfies
-from rules.evaluate.settled import settled
 from rules.model.condition import ObligationState
-from rules.model.effect import Clock, Forbid, Message, Notify, Oblige, Offer, OfferMode, Permit, Settle
+from rules.model.effect import Clock, Forbid, Message, Notify, Oblige, Offer, OfferMode, Permit, Settle, Settlement
 from rules.model.policy import Policy
 from rules.model.term import TermRule
 from rules.model.values import Const, Op, Test
-from rules.terms.duration import Duration
+from rules.terms.deadline import Deadline
 from rules.terms.edition import Editions
-from rules.terms.moment import AMSTERDAM, local_day
+from rules.terms.moment import local_day
 from rules.terms.said import Text
-from rules.terms.term import Deadline
 
 Change = tuple[Settle | Clock, Holding]
 """What one rule does to the obligations drawn from another."""
@@ -72,7 +59,7 @@ class Scene:
             state=self._state(answer, deadline),
             since=holding.since,
             deadline=deadline,
-            reminders=tuple(sorted(_reminders(deadline, effect.remind))) if deadline else (),
+            reminders=tuple(sorted(reminders_of(deadline, effect.remind))) if deadline else (),
             fulfilled_by=answer.id if answer else None,
             late=answer is not None and deadline is not None and late(answer, deadline),
             task=next((t.name for t in self.policy.tasks.values() if t.yields == act.fact), None),
@@ -81,7 +68,7 @@ class Scene:
             coming=said.id if said and not answer else None,
         )
         done = [(each, by) for each, by in changes if isinstance(each, Settle) and by.counts_from <= self.at]
-        return settled(drawn, done, self.holders)
+        return _settled(drawn, done, self.holders)
 
     def demands_of(self, obligation: Obligation) -> Iterator[TaskDemand]:
         """The task by which the bearer can do what it owes, while it is owed and not said for a day to come."""
@@ -106,20 +93,11 @@ class Scene:
         holders = holder_of(effect.to, effect.party, holding.binding, self.holders).parties
         for eligible in _groups(holders, effect.mode):
             apart = effect.mode is OfferMode.EACH
-            theirs = (Test("party", Op.EQ, Const(eligible[0])),) if apart else ()
-            if not self._first_answer(task.yields, tests + theirs):
+            about = (*tests, Test("party", Op.EQ, Const(eligible[0]))) if apart else tests
+            if not self._first_answer(task.yields, about):
                 key = f"{holding.key}/{eligible[0]}" if apart else holding.key
-                yield TaskDemand(
-                    key,
-                    task.name,
-                    task.yields,
-                    effect.to,
-                    eligible,
-                    deadline,
-                    obligation=None,
-                    ground=holding.ground,
-                    about=tests + theirs,
-                )
+                whose = (key, task.name, task.yields, effect.to, eligible)
+                yield TaskDemand(*whose, deadline, obligation=None, ground=holding.ground, about=about)
 
     def notice(self, effect: Message, holding: Holding) -> Notice:
         """What somebody is told, or a program is to do."""
@@ -169,10 +147,25 @@ def _beneficiary(role: str | None, holders: Holders) -> Addressee | None:
     return Addressee(role=role, parties=holders.get(role, ())) if role else None
 
 
-def _reminders(deadline: Deadline, lengths: Sequence[Duration]) -> Iterator[datetime]:
-    """The start of the day that long before the last day, or that many hours before the end."""
-    for length in lengths:
-        if length.hours and deadline.missed_from:
-            yield deadline.missed_from - timedelta(hours=length.hours)
-        elif not length.hours and deadline.last_day:
-            yield datetime.combine(length.add_to(deadline.last_day, -1), time(), AMSTERDAM).astimezone(UTC)
+def _settled(drawn: Obligation, settlements: Sequence[tuple[Settle, Holding]], holders: Holders) -> Obligation:
+    """The obligation after what settles it by now, in the order in which that came to hold; fulfilled stays fulfilled.
+
+    Whoever takes an obligation over owes it by the same deadline.
+    """
+    for effect, holding in sorted(settlements, key=lambda each: (each[1].since, each[1].key)):
+        if drawn.owed:
+            drawn = replace(_settle(drawn, effect, holding, holders), settled=holding.ground)
+    return drawn
+
+
+def _settle(drawn: Obligation, effect: Settle, holding: Holding, holders: Holders) -> Obligation:
+    too_late = drawn.deadline is not None and late(holding, drawn.deadline)
+    match effect.how:
+        case Settlement.WAIVE:
+            return replace(drawn, state=ObligationState.WAIVED, late=too_late)
+        case Settlement.DISCHARGE:
+            by = holding.ground.facts[-1] if holding.ground.facts else None
+            return replace(drawn, state=ObligationState.FULFILLED, fulfilled_by=by, late=too_late)
+        case Settlement.TRANSFER:
+            role = effect.to or drawn.bearer.role or ""
+            return replace(drawn, bearer=Addressee(role=role, parties=holders.get(role, ())))

@@ -8,7 +8,7 @@ from rules.evaluate.known import Binding, Known
 from rules.model.effect import Who
 from rules.model.fact_type import PARTICIPATION, PARTY_LEFT, REPLACES
 from rules.model.policy import Policy
-from rules.model.values import Ref
+from rules.model.values import Ref, Value
 
 Holders = Mapping[str, tuple[str, ...]]
 """For each role of the policy the parties that hold it, sorted."""
@@ -59,14 +59,16 @@ def addressee(who: Who, binding: Binding, holders: Holders) -> Addressee:
     if who.role:
         return Addressee(role=who.role, parties=holders.get(who.role, ()))
     if who.person:
-        said = binding[who.person.alias].record.values
-        added = who.person.field == "person" and "party" in said
-        parties = (str(said["party"]),) if added else ()
-        return Addressee(person=str(said.get(who.person.field, "")), parties=parties)
+        return _one(binding[who.person.alias].record.values, who.person.field)
     if who.party:
         party = binding[who.party.alias].record.values.get(who.party.field)
         return Addressee(parties=(str(party),) if party else ())
     return Addressee(everyone=True)
+
+
+def _one(fact: Mapping[str, Value], field: str) -> Addressee:
+    added = field == "person" and "party" in fact
+    return Addressee(person=str(fact.get(field, "")), parties=(str(fact["party"]),) if added else ())
 
 
 def holder_of(role: str, party: Ref | None, binding: Binding, holders: Holders) -> Addressee:

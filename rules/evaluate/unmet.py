@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from rules.engine.problem import Record
-from rules.evaluate.satisfy import satisfies
+from rules.evaluate.holding import satisfies
 from rules.model.condition import (
     VALUE,
     Aggregate,

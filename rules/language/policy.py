@@ -6,8 +6,8 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+from rules.compile.compiled import CycleError, stratify
 from rules.compile.lower import lower_all
-from rules.compile.strata import CycleError, stratify
 from rules.language.grammar.declarations import ROLE
 from rules.language.grammar.documents import POLICY
 from rules.language.layers.bundle import bundle, file_name
@@ -35,10 +35,7 @@ from rules.terms.said import said
 def load_policy(path: Path) -> Policy:
     """Read a policy file, or an overlay, with the files it stands on.
 
-    Raises:
-        PolicyErrors: everything that is wrong in it.
-        OSError: it cannot be read.
-
+    Raises PolicyErrors: everything that is wrong in it. OSError: it cannot be read.
     """
     return parse_policy(bundle(path), file_name(path))
 
@@ -46,9 +43,7 @@ def load_policy(path: Path) -> Policy:
 def parse_policy(text: str, name: str) -> Policy:
     """Read the text of a policy and of what it stands on (a bundle); `name` is the first file's name in messages.
 
-    Raises:
-        PolicyErrors: everything that is wrong in it.
-
+    Raises PolicyErrors: everything that is wrong in it.
     """
     return policy_of(read_documents(text, name), name, sha256(text.encode()).hexdigest())
 
@@ -56,9 +51,7 @@ def parse_policy(text: str, name: str) -> Policy:
 def policy_of(documents: tuple[Document, ...], name: str, digest: str = "") -> Policy:
     """The policy in the first of the documents; `digest` is that of the text they come from, or else their own.
 
-    Raises:
-        PolicyErrors: everything that is wrong in them.
-
+    Raises PolicyErrors: everything that is wrong in them.
     """
     findings = Findings(name)
     digest = digest or digest_of(documents)
@@ -128,15 +121,21 @@ def _head(root: Table, roles: Mapping[str, Role], findings: Findings) -> tuple[s
     with findings.noting():
         in_force = read_day(root.get("in_force"), root)
     with findings.noting():
-        if root.get("director") is not None:
-            word = leaf(root.get("director"), root, said("a_role"))
-            if word.text not in roles:
-                raise unknown(word, said("role"), roles)
-            director = word.text
+        director = _director(root, roles)
     for key in ("title", "goal"):
         with findings.noting():
             read_text(root.get(key), name)
     return name, in_force, director
+
+
+def _director(root: Table, roles: Mapping[str, Role]) -> str:
+    node = root.get("director")
+    if node is None:
+        return next(iter(roles), "")
+    word = leaf(node, root, said("a_role"))
+    if word.text not in roles:
+        raise unknown(word, said("role"), roles)
+    return word.text
 
 
 def _name(node: Leaf) -> str:

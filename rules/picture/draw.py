@@ -50,13 +50,7 @@ def draw(sketch: Sketch, language: str = "nl") -> str:
     height = _HEADING + sum(heights) + 44
     return "\n".join(
         [
-            (
-                f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" role="img"'
-                f' lang="{language}" aria-labelledby="title desc" font-family="system-ui, sans-serif" font-size="13"'
-                ' fill="currentColor" style="max-width: 100%; height: auto">'
-            ),
-            f'<title id="title">{escape(_in(sketch.title, language))} ({escape(sketch.version)})</title>',
-            f'<desc id="desc">{escape(" ".join(describe(sketch, language)))}</desc>',
+            *_opening(sketch, language, width, height),
             *_columns(sketch, sum(heights), language),
             *_headings(words, width),
             *_rows(sketch, heights, language, width),
@@ -64,6 +58,17 @@ def draw(sketch: Sketch, language: str = "nl") -> str:
             "</svg>\n",
         ]
     )
+
+
+def _opening(sketch: Sketch, language: str, width: int, height: int) -> Iterator[str]:
+    """What the picture is, and the same in words for who does not see it."""
+    yield (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" role="img"'
+        f' lang="{language}" aria-labelledby="title desc" font-family="system-ui, sans-serif" font-size="13"'
+        ' fill="currentColor" style="max-width: 100%; height: auto">'
+    )
+    yield f'<title id="title">{escape(_in(sketch.title, language))} ({escape(sketch.version)})</title>'
+    yield f'<desc id="desc">{escape(" ".join(describe(sketch, language)))}</desc>'
 
 
 def describe(sketch: Sketch, language: str = "nl") -> tuple[str, ...]:

@@ -4,29 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from rules.model.condition import (
-    Condition,
-    FactCondition,
-    ObligationCondition,
-    negates,
-    parts,
-    role_kind,
-    scope_kind,
-)
-from rules.model.effect import (
-    Call,
-    Clock,
-    Derive,
-    Effect,
-    Forbid,
-    Notify,
-    Oblige,
-    Offer,
-    Permit,
-    Settle,
-    Steer,
-    Who,
-)
+from rules.model.condition import Condition, FactCondition, ObligationCondition, negates, parts, role_kind, scope_kind
+from rules.model.effect import Call, Clock, Derive, Effect, Forbid, Notify, Oblige, Offer, Permit, Settle, Steer, Who
 from rules.model.policy import Policy, Rule
 from rules.model.values import Ref
 from rules.terms.said import Said, Text, Told, said

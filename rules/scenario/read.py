@@ -34,9 +34,7 @@ def load_scenarios(policy: Policy, path: Path) -> tuple[Scenario, ...]:
 def parse_scenarios(policy: Policy, text: str, name: str) -> tuple[Scenario, ...]:
     """Read the text of a scenarios file: a list of scenarios; `name` is its name in messages.
 
-    Raises:
-        PolicyErrors: everything that is wrong in it.
-
+    Raises PolicyErrors: everything that is wrong in it.
     """
     findings = Findings(name)
     root = read_tree(text, name)

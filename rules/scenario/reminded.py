@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from rules.engine.problem import Matcher
+from rules.evaluate.deadlines import add_reminders_passed
 from rules.evaluate.evaluate import evaluate
-from rules.evaluate.reminding import add_passed
 from rules.facts import Fact
 from rules.model.policy import Policy
 from rules.terms.moment import local_day
@@ -21,7 +21,7 @@ def reminders_until(policy: Policy, facts: Sequence[Fact], at: datetime, matcher
     now: datetime | None = to_come[0]
     while now is not None and now <= at:
         said = evaluate(policy, [each for each in facts if each.occurred_at <= now], now, matcher)
-        add_passed(given, said)
+        add_reminders_passed(given, said)
         later = [each for each in (*to_come, said.changes_at) if each and each > now]
         now = min(later, default=None)
     return {key: tuple(local_day(each) for each in moments) for key, moments in given.items() if moments}

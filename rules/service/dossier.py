@@ -1,17 +1,24 @@
-"""A dossier: what is known of one case that lives elsewhere, sent in to hear what a policy says of it."""
+"""A dossier: what is known of a case that lives elsewhere, sent in to hear what a policy says of it, and the answer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from rules.evaluate.verdict import Doer
+from rules.engine.problem import Matcher
+from rules.evaluate.evaluate import evaluate
+from rules.evaluate.moves import Move, moves
+from rules.evaluate.present import present
+from rules.evaluate.verdict import Allowed, Doer, Refused
 from rules.facts import Fact
 from rules.language.read.facts import moment_of, read_facts, read_roles
 from rules.language.text.errors import quoted
 from rules.language.text.findings import Consequential, Findings, Wrong, leaf, table, unknown, which
 from rules.language.text.tree import Listing, Node
+from rules.model.fault import PolicyFault
+from rules.model.json import Json
 from rules.model.policy import Policy
 from rules.service.json_tree import JsonProblem, path_to, read_json
+from rules.terms.edition import Editions
 from rules.terms.said import Count, english, said
 
 LARGEST_DOSSIER = 1_000_000
@@ -131,3 +138,76 @@ class _Placed(Findings):
             meant = wrong.expected or (wrong.suggestion and quoted(wrong.suggestion))
             told = map(english, (wrong.message, wrong.found, meant))
             self.problems.append(DossierProblem(path_to(self.root, wrong.node), *told))
+
+
+def answer(
+    policy: Policy, dossier: Dossier, matcher: Matcher | None = None, editions: Editions | None = None
+) -> dict[str, Json]:
+    """Return the conclusions as JSON types, with `moves` where the dossier asks for somebody's.
+
+    Raises `DossierErrors` when the policy comes to no end with these facts.
+    """
+    try:
+        conclusions = evaluate(policy, dossier.facts, dossier.at, matcher, editions=editions)
+    except PolicyFault as error:
+        raise DossierErrors([DossierProblem("facts", str(error))]) from error
+    shown = present(conclusions)
+    if dossier.mover:
+        shown["moves"] = [present_move(each) for each in moves(policy, conclusions, dossier.mover)]
+    return shown
+
+
+def answer_json(
+    policy: Policy,
+    text: str | bytes,
+    at: datetime,
+    matcher: Matcher | None = None,
+    editions: Editions | None = None,
+) -> dict[str, Json]:
+    """Return the answer to a dossier in JSON; `at` is when it is looked at if it does not say so itself.
+
+    Raises `DossierErrors`.
+    """
+    return answer(policy, read_dossier(policy, text, at), matcher, editions)
+
+
+def answer_lines(
+    policy: Policy,
+    lines: Iterable[str | bytes],
+    at: datetime,
+    matcher: Matcher | None = None,
+    editions: Editions | None = None,
+) -> list[dict[str, Json] | DossierErrors]:
+    """Return for each line, a dossier in JSON, its answer, or else what is wrong with it."""
+    return [_answered(policy, line, at, matcher, editions) for line in lines]
+
+
+def present_move(move: Move) -> dict[str, Json]:
+    """Return a move as JSON types: why not, where it is not allowed, and in `also` the other reasons why not."""
+    allowed = isinstance(move.verdict, Allowed)
+    shown: dict[str, Json] = {"fact": move.fact, "role": move.role, "allowed": allowed, "owed": [*move.owed]}
+    if not isinstance(move.verdict, Refused):
+        return shown | _NO_REASON
+    return shown | _why_not(move.verdict) | {"also": [_why_not(each) for each in move.verdict.also]}
+
+
+_NO_REASON: dict[str, Json] = {"reason": None, "rule": None, "source": None, "facts": [], "missing": [], "also": []}
+
+
+def _why_not(refused: Refused) -> dict[str, Json]:
+    return {
+        "reason": {"nl": refused.reason.nl, "en": refused.reason.en},
+        "rule": refused.rule,
+        "source": refused.source,
+        "facts": list(refused.facts),
+        "missing": [{"fact": each.fact, "roles": list(each.roles)} for each in refused.missing],
+    }
+
+
+def _answered(
+    policy: Policy, line: str | bytes, at: datetime, matcher: Matcher | None, editions: Editions | None
+) -> dict[str, Json] | DossierErrors:
+    try:
+        return answer_json(policy, line, at, matcher, editions)
+    except DossierErrors as errors:
+        return errors

@@ -16,8 +16,7 @@ from functools import lru_cache
 from multiprocessing import connection, get_context, parent_process
 
 from rules.model.policy import Policy
-from rules.service.answer import answer_lines
-from rules.service.dossier import DossierErrors
+from rules.service.dossier import DossierErrors, answer_lines
 from rules.terms.edition import Editions
 
 PROCESSES = min(4, os.cpu_count() or 1)

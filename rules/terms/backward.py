@@ -19,9 +19,7 @@ def run_backward(before: date, lasts: Duration, *, calendar: Calendar, source: s
 
     Ten days before the 20th is the 10th: the last day on which it can be done.
 
-    Raises:
-        TermError: working days by a calendar without closed days.
-
+    Raises TermError: working days by a calendar without closed days.
     """
     end = _count_back(before, lasts, calendar)
     moves = [said("counted_back_from", lasts=lasts, before=before, end=end, source=LegalSource(source))]

@@ -62,9 +62,7 @@ class Calendar:
     def working_days_between(self, after: date, until: date) -> int:
         """Return how many working days lie after `after`, up to and including `until`; 0 where that is no span.
 
-        Raises:
-            TermError: this calendar knows no closed days, so it has no working days to count.
-
+        Raises TermError: this calendar knows no closed days, so it has no working days to count.
         """
         self.must_know_working_days()
         span = range(1, (until - after).days + 1)
@@ -73,9 +71,7 @@ class Calendar:
     def must_know_working_days(self) -> None:
         """Refuse to count working days without closed days: each day would be one.
 
-        Raises:
-            TermError: this is the plain calendar.
-
+        Raises TermError: this is the plain calendar.
         """
         if not self.shifts:
             raise TermError(
@@ -94,9 +90,7 @@ CALENDARS = (CALENDAR, "plain")
 def get_calendar(name: str, editions: Editions | None = None) -> Calendar:
     """Return the calendar of that name, by these editions or else the newest that come with the product.
 
-    Raises:
-        TermError: there is none.
-
+    Raises TermError: there is none.
     """
     if name not in CALENDARS:
         raise TermError("calendar", name, f"one of: {', '.join(CALENDARS)}")

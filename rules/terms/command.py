@@ -32,10 +32,8 @@ def answer(document: object, *, named: bool = False) -> object:
     With `named`, `editions` is the edition of the closed days or amounts they rest on, with its SHA-256.
     `last_day` is null while nothing has ended a suspension; a term in hours also gets `missed_from`, the exact moment.
 
-    Raises:
-        TermError: an unknown or missing key, an impossible date, a wrong type; it names the place, such as
-            `[2].suspended[0].until_day_of`.
-
+    Raises TermError: an unknown or missing key, an impossible date, a wrong type; it names the place, such as
+    `[2].suspended[0].until_day_of`.
     """
     if isinstance(document, list):
         return [_answer_one(question, f"[{n}]", named=named) for n, question in enumerate(document)]

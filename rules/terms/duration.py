@@ -40,9 +40,7 @@ class Duration:
 
     Hours stand alone, and so do working days: a statute that counts in them counts in nothing else.
 
-    Raises:
-        TermError: a negative number, or hours or working days beside another measure.
-
+    Raises TermError: a negative number, or hours or working days beside another measure.
     """
 
     years: int = 0
@@ -63,9 +61,7 @@ class Duration:
     def parse(cls, text: str) -> Duration:
         """Read a length in words, such as `8 weeks`, `1 year and 6 months`, `5 working days`.
 
-        Raises:
-            NotALength: a likely typing error in the unit is suggested.
-
+        Raises NotALength: a likely typing error in the unit is suggested.
         """
         amounts: dict[str, int] = {}
         for part in text.strip().split(" and "):
@@ -79,9 +75,7 @@ class Duration:
     def parse_iso(cls, text: str) -> Duration:
         """Read an ISO 8601 length in whole years, months, weeks and days, or in hours: `P8W`, `P1Y6M`, `PT48H`.
 
-        Raises:
-            TermError: not such a length. ISO 8601 has no working days; `parse` reads those.
-
+        Raises TermError: not such a length. ISO 8601 has no working days; `parse` reads those.
         """
         match = _ISO.fullmatch(text)
         if match is None or not any(match.groups()):
@@ -95,10 +89,8 @@ class Duration:
         Years and months first, to the same number in the month or, where that month is shorter, its last day; then
         weeks and days. The holidays play no part.
 
-        Raises:
-            TermError: hours, which need a moment, or working days, which need a calendar.
-            OverflowError: the day falls outside the years 1 to 9999.
-
+        Raises TermError: hours, which need a moment, or working days, which need a calendar. OverflowError: the
+        day falls outside the years 1 to 9999.
         """
         if self.hours or self.working_days:
             raise TermError("duration", str(self), "years, months, weeks or days to add to a day")

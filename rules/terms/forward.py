@@ -86,9 +86,7 @@ def run_forward(
 
     A standstill counts when it begins before the term, with all that was counted until then, has ended.
 
-    Raises:
-        TermError: working days by a calendar without closed days.
-
+    Raises TermError: working days by a calendar without closed days.
     """
     course = _Course(start, lasts, extended, calendar, source)
     last, moves = course.run(())

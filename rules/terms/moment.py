@@ -16,9 +16,7 @@ _INSTANT = timedelta(microseconds=1)
 def local_day(when: date | datetime) -> date:
     """Return the day in the Netherlands on which `when` falls; a plain day is that day already.
 
-    Raises:
-        TermError: a moment without a zone, which could be either of two days.
-
+    Raises TermError: a moment without a zone, which could be either of two days.
     """
     if not isinstance(when, datetime):
         return when

@@ -70,9 +70,7 @@ def compute_penalty(
     a choice, so `at` gives what would be owed were the decision made that day. Without either all 42 days count. The
     amounts are those of the edition, or else of the newest that comes with the product.
 
-    Raises:
-        TermError: the notice was received before any table was in force.
-
+    Raises TermError: the notice was received before any table was in force.
     """
     edition = edition or shipped().get(PENALTY)
     table = _table_on(edition, notice_received)

@@ -7,9 +7,10 @@ folder in `words`; a further one is added by `learn`.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
 from string import Formatter
@@ -23,6 +24,7 @@ AS_GIVEN = "as given"
 """The source of what the asker said, and no law."""
 FILES = ("rules.toml", "findings.toml")
 """The files of a language: what is said of cases, and what authors are told of the texts they write."""
+_TABLES = ("sentences", "titled")
 _WORDS = Path(__file__).with_name("words")
 
 
@@ -78,6 +80,31 @@ class Text:
         """Return the words in `nl` or `en`; Dutch for any other language, being the language of the law."""
         return self.en if language == "en" else self.nl
 
+    def says(self, told: Told) -> bool:
+        """Whether these are the words for it; those of before there was any Dutch are English in both."""
+        return self.en == told.en and self.nl in {told.nl, told.en}
+
+
+class Named(StrEnum):
+    """What has a name: `WORK` is one task of a case, `PART` a stage or milestone, `DAY` a day, in ISO 8601."""
+
+    PARTY = "party"
+    ROLE = "role"
+    FACT = "fact"
+    TASK = "task"
+    WORK = "work"
+    RULE = "rule"
+    PART = "part"
+    DAY = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The id of something that people know by a title; who puts the sentence into words may have one for it."""
+
+    of: Named
+    id: str
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -101,13 +128,34 @@ class Said:
         return self.in_language("en")
 
 
-Value = str | int | date | datetime | Length | Count | Euros | LegalSource | Text | Said | Joined | tuple[Said, ...]
+Value = (
+    str
+    | int
+    | date
+    | datetime
+    | Length
+    | Count
+    | Euros
+    | LegalSource
+    | Text
+    | Name
+    | Said
+    | Joined
+    | tuple[Said | Name, ...]
+)
 Told = Text | Said
+Titles = Callable[[Name], str]
+"""Says by which title people know something."""
 
 
 def said(key: str, /, **values: Value) -> Said:
-    """Return a sentence about these values."""
-    return Said(key, tuple(values.items()))
+    """Return a sentence about these values, which stand in one order, whoever names them."""
+    return Said(key, tuple((name, values[name]) for name in sorted(values)))
+
+
+def in_words_of(before: Told, told: Told) -> Told:
+    """Return what is told in the words of before, where it was kept in words and these say the same."""
+    return before if isinstance(before, Text) and before.says(told) else told
 
 
 def english(value: Value) -> str:
@@ -117,17 +165,23 @@ def english(value: Value) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """The sentences of one language, and how it writes what they are about."""
+    """The sentences of one language, and how it writes what they are about.
+
+    `titled` has those that are said otherwise where titles stand in them.
+    """
 
     code: str
     sentences: Mapping[str, str]
+    titled: Mapping[str, str]
     writes: Mapping[str, Any]
 
-    def say(self, what: Said) -> str:
-        """Return the sentence. Raises KeyError for a key nobody wrote."""
-        return self.sentences[what.key].format(**{name: self.write(value) for name, value in what.values})
+    def say(self, what: Said, titles: Titles | None = None) -> str:
+        """Return the sentence, with ids in it, or with titles. Raises KeyError for a key nobody wrote."""
+        plain = self.sentences[what.key]
+        sentence = self.titled.get(what.key, plain) if titles else plain
+        return sentence.format(**{name: self.write(value, titles) for name, value in what.values})
 
-    def write(self, value: Value) -> str:
+    def write(self, value: Value, titles: Titles | None = None) -> str:
         """Return a value as it stands inside a sentence."""
         match value:
             case str() | int():
@@ -141,13 +195,13 @@ class Language:
             case LegalSource(cited=cited):
                 return str(self.writes["as_given"]) if cited == AS_GIVEN else cited
             case Said():
-                return self.say(value)
+                return self.say(value, titles)
             case Text():
                 return value.in_language(self.code)
-            case tuple():
-                return ", ".join(map(self.say, value))
-            case Joined():
-                return self.joined(value)
+            case Name():
+                return titles(value) if titles else value.id
+            case tuple() | Joined():
+                return self.joined(value, titles)
         return self.length(value)
 
     def number(self, number: Count | Euros) -> str:
@@ -157,9 +211,11 @@ class Language:
         written = f"{number.amount:,}".replace(",", self.writes["thousands"])
         return str(self.writes["amount"].format(amount=written))
 
-    def joined(self, several: Joined) -> str:
+    def joined(self, several: Joined | tuple[Said | Name, ...], titles: Titles | None = None) -> str:
         """Return several things in a row: `a, b of c`."""
-        word, written = str(self.writes[several.word]), [self.write(each) for each in several.parts]
+        if isinstance(several, tuple):
+            return ", ".join(self.write(each, titles) for each in several)
+        word, written = str(self.writes[several.word]), [self.write(each, titles) for each in several.parts]
         if several.commas:
             written = [*filter(None, [", ".join(written[:-1])]), *written[-1:]]
         return word.join(written)
@@ -222,21 +278,25 @@ def _shipped(code: str) -> Language:
 
 def _read(code: str, folder: Path, like: Language | None) -> Language:
     written = [tomllib.loads((folder / name).read_text("utf-8")) for name in FILES]
-    sentences = {key: each for part in written for key, each in part["sentences"].items()}
-    found = Language(code, sentences, written[0]["writes"])
+    sentences, titled = ({key: each for part in written for key, each in part.get(of, {}).items()} for of in _TABLES)
+    found = Language(code, sentences, titled, written[0]["writes"])
     if like is not None:
         _must_be_like(found, like, folder)
     return found
 
 
 def _must_be_like(found: Language, dutch: Language, folder: Path) -> None:
-    ours, theirs = ({*each.sentences, *(f"writes.{name}" for name in each.writes)} for each in (found, dutch))
+    ours, theirs = ({*_every(each), *(f"writes.{name}" for name in each.writes)} for each in (found, dutch))
     if ours != theirs:
         missing, extra = sorted(theirs - ours), sorted(ours - theirs)
         raise WordsMissing(f"{folder} lacks {missing}, and has {extra}, which Dutch has not.")
-    other = [key for key, each in found.sentences.items() if _holes(each) != _holes(dutch.sentences[key])]
+    other = [key for key, each in _every(found).items() if _holes(each) != _holes(_every(dutch)[key])]
     if other:
         raise WordsMissing(f"{folder}: {other} are about other things than in Dutch: the names in braces differ.")
+
+
+def _every(language: Language) -> Mapping[str, str]:
+    return {**language.sentences, **{f"titled.{key}": each for key, each in language.titled.items()}}
 
 
 def _holes(sentence: str) -> set[str]:

@@ -33,10 +33,8 @@ class Term:
     `extended`: the extensions granted, each from the end before it.
     `source`: the legal source of the length, quoted in the steps.
 
-    Raises:
-        TermError: neither or both of `after` and `before`, a term counted back or in hours that is suspended, a term
-            counted back that is extended, hours mixed with another measure, or an unknown calendar.
-
+    Raises TermError: neither or both of `after` and `before`, a term counted back or in hours that is suspended, a
+    term counted back that is extended, hours mixed with another measure, or an unknown calendar.
     """
 
     lasts: Duration
@@ -73,9 +71,8 @@ def compute(term: Term, editions: Editions | None = None) -> Deadline:
     days, each once (Awb 4:15), lengthen the part in which they begin; and the Algemene termijnenwet once, on the final
     end.
 
-    Raises:
-        TermError: working days by the plain calendar, a moment without a zone, or an end outside the years 1 to 9999.
-
+    Raises TermError: working days by the plain calendar, a moment without a zone, or an end outside the years 1 to
+    9999.
     """
     try:
         if term.after is not None:

@@ -19,7 +19,7 @@ from orchestrator.db.database import Database
 from orchestrator.db.migrate import upgrade
 from orchestrator.domain.party import PartyDraft
 from orchestrator.local.development import let_in, make_tokens
-from orchestrator.local.throwaway import throwaway_postgres
+from orchestrator.local.postgres import throwaway_postgres
 from orchestrator.usecases.oversight import supervise
 from orchestrator.usecases.parties import register_party
 from tests.bench.pages import page_rows

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from orchestrator.clock import now
 from orchestrator.db.database import Database
 from orchestrator.db.migrate import upgrade
-from orchestrator.local.throwaway import throwaway_postgres
+from orchestrator.local.postgres import throwaway_postgres
 from tests.bench.pages import page_rows
 from tests.bench.row import Row
 from tests.e2e.town import TODAY, TOWN, Town

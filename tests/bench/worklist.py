@@ -13,7 +13,7 @@ from orchestrator.clock import now
 from orchestrator.db.database import Database
 from orchestrator.db.migrate import upgrade
 from orchestrator.local.development import let_in, make_tokens
-from orchestrator.local.throwaway import throwaway_postgres
+from orchestrator.local.postgres import throwaway_postgres
 from tests.bench.pages import page_rows
 from tests.bench.row import Row
 

@@ -14,10 +14,9 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from orchestrator.local.child import DidNotStart
+from orchestrator.local.child import DidNotStart, make_room
+from orchestrator.local.data_directory import forget
 from orchestrator.local.interrupt import Stopped, look, signals_noted
-from orchestrator.local.lock import forget
-from orchestrator.local.logs import make_room
 from tests.chaos.disk import unmount_forgotten
 from tests.chaos.injuries.drawn import KINDS, draw
 from tests.chaos.injuries.injury import Injury

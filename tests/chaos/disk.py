@@ -6,7 +6,7 @@ import subprocess
 from contextlib import ExitStack
 from pathlib import Path
 
-from orchestrator.local.lock import is_held, lock_path
+from orchestrator.local.data_directory import is_held, lock_path
 
 _ROOM = 4 << 30  # bytes; memory is taken only for what is really written
 

@@ -22,11 +22,10 @@ from orchestrator.db.database import Database
 from orchestrator.db.migrate import upgrade
 from orchestrator.local import postgres, temporal
 from orchestrator.local.child import DidNotStart
+from orchestrator.local.data_directory import Runtime, hold, lock_path, note_path, write_runtime
 from orchestrator.local.interrupt import look
-from orchestrator.local.lock import hold, lock_path
 from orchestrator.local.ports import choose_port
 from orchestrator.local.program import Program, Running, Watched, start_program
-from orchestrator.local.runtime import Runtime, note_path, write_runtime
 from orchestrator.settings import Settings
 from tests.chaos.disk import make_disk
 from tests.chaos.paused import Paused

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 from api.app import create_app
 from orchestrator.db.database import Database
 from orchestrator.db.migrate import upgrade
-from orchestrator.local.throwaway import throwaway_postgres
+from orchestrator.local.postgres import throwaway_postgres
 from orchestrator.settings import Settings
 from tests.browser import get_chromium
 from tests.e2e.somebody import Somebody

@@ -29,7 +29,7 @@ def test_a_policy_from_the_list_to_one_rule_and_its_scenario(sign_in, size):
     assert "Awb 3:6(2)" in rule
     author.page.locator("#geen_besluit_zonder_advies").get_by_role("link", name=re.compile("alle . scenario")).click()
     assert "Scenario's die deze regel raken: Geen besluit zonder advies" in author.reads()
-    assert "No decision on building before the advice is in" in author.reads()
+    assert "Geen besluit over bouwen voordat het advies er is" in author.reads()
     assert author.barriers() == []
 
 

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from rules.language.policy import parse_policy
 from rules.language.read.facts import parse_facts
 from rules.language.text.errors import PolicyErrors
-from rules.service.answer import answer_lines
-from rules.service.dossier import Dossier, DossierErrors, read_dossier
+from rules.service.dossier import Dossier, DossierErrors, answer_lines, read_dossier
 from rules.terms.said import english
 from tests.bench.made_up import a_dossier, a_policy
 

@@ -12,7 +12,7 @@ from functools import cache
 
 import pytest
 
-from rules.compile.strata import CycleError
+from rules.compile.compiled import CycleError
 from rules.conclusions import Conclusions
 from rules.engine.durable_matcher import DurableMatcher
 from rules.engine.python_matcher import PythonMatcher

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from orchestrator.local import ports
-from orchestrator.local.lock import InUse, hold, is_held
+from orchestrator.local.data_directory import InUse, hold, is_held
 from orchestrator.local.ports import PortTaken, choose_port, free_port
 
 

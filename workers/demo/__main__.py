@@ -5,7 +5,7 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,7 @@ from rich.console import Console
 from orchestrator.clock import move_clock, now
 from orchestrator.db.database import Database
 from orchestrator.local.child import DidNotStart
+from orchestrator.local.data_directory import InUse, Runtime, forget
 from orchestrator.local.development import (
     AUTHOR,
     DIRECTOR,
@@ -27,19 +28,16 @@ from orchestrator.local.development import (
     let_in,
     make_tokens,
 )
-from orchestrator.local.lock import InUse, forget
+from orchestrator.local.platform import addresses, run_up
 from orchestrator.local.ports import is_free
 from orchestrator.local.program import OF_A_PARTNER, Program, platform_programs
-from orchestrator.local.runtime import Runtime
-from orchestrator.local.up import addresses, run_up
 from orchestrator.settings import Settings, SettingsInvalid, load_settings
 from rules.rows import screen
-from workers.demo.comparing import Question, compared, question
-from workers.demo.dossier import Dossier
+from workers.demo.dossiers import Dossier, dossiers
 from workers.demo.narrator import Narrator
 from workers.demo.people import Office
-from workers.demo.story import BEGIN, Story, dossiers
-from workers.demo.summary import summary
+from workers.demo.story import BEGIN, Story
+from workers.demo.summary import Question, compared, question, summary
 from workers.demo.visitor import Visitor
 
 # What comes in at every municipality alike, the act of theirs that is looked at, and in which dossiers.
@@ -102,19 +100,24 @@ def _show(console: Console, tokens: Tokens, once: bool, verbose: bool, runtime: 
             str(seat): ending.enter_context(Visitor(runtime.api_url, tokens[str(seat)], seat.party, seat.person))
             for seat in SEATS
         }
-        directors = [people[str(Seat(party, DIRECTOR))] for party in MUNICIPALITIES]
-        authors = {party: people[str(Seat(party, AUTHOR))] for party in MUNICIPALITIES}
-        narrator = Narrator(directors, console, verbose=verbose)
-        cases = dossiers()
-        office = Office(_fact_types(directors[0]), {each.id: each.pace for each in cases}, BEGIN, 0, narrator.remark)
-        Story(people, office, narrator).tell(cases)
-        narrator.sum_up()
-        console.print()
-        console.print(summary(directors, narrator.told, office.at))
-        console.print(compared(authors, _the_same(cases), BEGIN))
+        _tell(console, people, verbose)
     console.print(addresses(runtime))
     console.print(_to_try(runtime), soft_wrap=True)
     return 0 if once else None
+
+
+def _tell(console: Console, people: Mapping[str, Visitor], verbose: bool) -> None:
+    """Tell the story, and then what came of it."""
+    directors = [people[str(Seat(party, DIRECTOR))] for party in MUNICIPALITIES]
+    authors = {party: people[str(Seat(party, AUTHOR))] for party in MUNICIPALITIES}
+    narrator = Narrator(directors, console, verbose=verbose)
+    cases = dossiers()
+    office = Office(_fact_types(directors[0]), {each.id: each.pace for each in cases}, BEGIN, 0, narrator.remark)
+    Story(people, office, narrator).tell(cases)
+    narrator.sum_up()
+    console.print()
+    console.print(summary(directors, narrator.told, office.at))
+    console.print(compared(authors, _the_same(cases), BEGIN))
 
 
 def _set_up(runtime: Runtime, tokens: Tokens) -> None:

@@ -6,21 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from orchestrator.local.development import BY_HAND, DIRECTOR, MUNICIPALITIES, WITH_PROGRAM, Seat
-from workers.demo.dossier import Dossier
+from workers.demo.dossiers import Dossier
 from workers.demo.narrator import LOCAL, Narrator
-from workers.demo.openness import openness
 from workers.demo.people import Office, Place, try_fact, work_through
-from workers.demo.permits import permits
-from workers.demo.support import support
 from workers.demo.visitor import Visitor
-from workers.demo.work import work
-from workers.demo.youth import youth
-
-
-def dossiers() -> tuple[Dossier, ...]:
-    """Return all thirty, in the order in which they come in."""
-    return (*permits(), *youth(), *support(), *work(), *openness())
-
 
 # A Monday from which eight weeks end on a public holiday, so that the law moves the day.
 BEGIN = datetime(2026, 3, 2, 9, 0, tzinfo=LOCAL)

@@ -21,9 +21,8 @@ from temporalio.worker import Worker
 
 from orchestrator.contracts import queue_for
 from orchestrator.dispatch.clock import connect
-from workers.kit.answer import Answer, Answerer
 from workers.kit.desk import Desk
-from workers.kit.perform import Performer, Work
+from workers.kit.orders import Answer, Answerer, Performer, Work
 from workers.steady import run_until_told, steadily
 
 GRACE = timedelta(seconds=5)

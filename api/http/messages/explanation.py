@@ -1,17 +1,19 @@
 """Why something in a case is so, as it goes out."""
 
-from dataclasses import asdict
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import Field, model_validator
 
 from api.http.messages.fact import FactOut
 from api.http.messages.shape import Out, TextOut
-from api.http.messages.work import MoveOut, NoticeOut, ObligationOut, StandingOut, TaskOut
-from api.http.words import move_in_words, notice_in_words, obligation_in_words, standing_in_words, task_in_words
+from api.http.messages.work import MoveOut, NoticeOut, ObligationOut, StandingOut, TaskOut, steps_of
+from orchestrator.domain.body import Consequence
 from orchestrator.domain.case import Standing
 from orchestrator.domain.overview import Explanation
+from orchestrator.domain.told import tell_move, tell_standing
 from orchestrator.domain.work import Notice, Obligation, Task
+from rules.evaluate.moves import Move
 
 
 class ClauseOut(Out):
@@ -53,20 +55,17 @@ class ExplanationOut(Out):
         if not isinstance(given, Explanation):
             return given
         told = {name: getattr(given, name) for name in _ALWAYS}
-        return told | _subject(given)
+        return told | steps_of(given.steps) | _subject(given)
 
 
-_ALWAYS = ("version", "rule", "source", "title", "steps", "steps_nl", "facts", "settled", "editions")
+_ALWAYS = ("version", "rule", "source", "title", "facts", "settled", "editions")
 
 
 def _subject(given: Explanation) -> dict[str, Any]:
     subject = given.subject
-    if isinstance(subject, Obligation):
-        return {"obligation": subject, "words": obligation_in_words(asdict(subject))}
-    if isinstance(subject, Task):
-        return {"task": subject, "words": task_in_words(asdict(subject))}
-    if isinstance(subject, Notice):
-        return {"notice": subject, "words": notice_in_words(asdict(subject))}
-    if isinstance(subject, Standing):
-        return {"scope": subject, "words": standing_in_words(asdict(subject))}
-    return {"move": subject, "words": move_in_words(subject)}
+    if isinstance(subject, Move):
+        return {"move": subject, "words": tell_move(subject)}
+    return {_UNDER[type(subject)]: subject, "words": tell_standing(subject)}
+
+
+_UNDER: Mapping[type[Consequence], str] = {Obligation: "obligation", Task: "task", Notice: "notice", Standing: "scope"}

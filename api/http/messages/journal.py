@@ -6,8 +6,8 @@ from typing import Any
 from pydantic import model_validator
 
 from api.http.messages.shape import AfterSeq, In, Limit, Out, TextOut
-from api.http.words import words
 from orchestrator.domain.journal import Entry
+from orchestrator.domain.told import tell
 
 
 class EntryOut(Out):
@@ -32,7 +32,7 @@ class EntryOut(Out):
         if not isinstance(given, Entry):
             return given
         known = {name: getattr(given, name) for name in cls.model_fields if name != "words"}
-        return known | {"words": words(given)}
+        return known | {"words": tell(given)}
 
 
 class JournalQuery(In):

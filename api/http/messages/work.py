@@ -1,5 +1,6 @@
 """What is owed, offered and told as it goes out, and a task that is completed."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
@@ -8,9 +9,10 @@ from pydantic import Field, model_validator
 from api.http.messages.shape import DayOrMoment, In, Out, PageQuery, TextOut
 from orchestrator.domain.answers import ScopeSeen
 from orchestrator.domain.listing import NoticeFilter, ObligationFilter, TaskFilter
-from orchestrator.domain.work import ObligationState, TaskState
+from orchestrator.domain.work import Obligation, ObligationState, TaskState
 from rules.evaluate.moves import Move
 from rules.evaluate.verdict import Allowed
+from rules.terms.said import Told
 
 
 class StandingOut(Out):
@@ -92,6 +94,12 @@ class MovesOut(Out):
     moves: list[MoveOut]
 
 
+def steps_of(told: Iterable[Told]) -> dict[str, list[str]]:
+    """Return the computation of a day as it goes out: in English, and in Dutch."""
+    pairs = [(each.en, each.nl) for each in told]
+    return {"steps": [en for en, _ in pairs], "steps_nl": [nl for _, nl in pairs]}
+
+
 class ObligationOut(Out):
     """Who owes whom which fact, until when, and how that day was computed.
 
@@ -126,6 +134,13 @@ class ObligationOut(Out):
     settled_by: str | None
     settled_source: str | None
     settled_facts: list[str]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _told(cls, given: Any) -> Any:
+        if not isinstance(given, Obligation):
+            return given
+        return {name: getattr(given, name) for name in cls.model_fields if name != "steps_nl"} | steps_of(given.steps)
 
 
 class ObligationLineOut(Out):

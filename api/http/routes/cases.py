@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from api.http.headers import created
 from api.http.identity import AtTheDoor, IdempotencyKey
 from api.http.messages.case import CaseOut, CaseQuery, CaseSeenOut
 from api.http.messages.explanation import ExplanationOut
@@ -11,7 +12,6 @@ from api.http.messages.fact import CaseIn, CaseOpenedOut
 from api.http.messages.journal import EntryOut, JournalQuery
 from api.http.messages.shape import Found, found
 from api.http.messages.work import MoveOut, MovesOut
-from api.http.place import created
 from orchestrator.usecases import see_case
 from orchestrator.usecases.explain_case import explain
 from orchestrator.usecases.open_case import open_case as open_it

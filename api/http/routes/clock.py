@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from api.http.identity import AtTheDoor, IdempotencyKey
 from api.http.messages.party import ClockIn, ClockOut
-from api.http.refusals import RequestRefused
+from api.http.problems import RequestRefused
 from orchestrator.errors import FieldProblem
 from orchestrator.usecases.wake import move_clock as move
 from rules.language.text.value import shown

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from api.http.identity import AtTheDoor, IdempotencyKey
 from api.http.messages.fact import FactIn, FactOut, FactQuery, RecordedOut
 from api.http.messages.shape import Found, found
-from api.http.refusals import FactNotFound
+from api.http.problems import FactNotFound
 from orchestrator.usecases import see_case
 from orchestrator.usecases.facts import record_fact
 

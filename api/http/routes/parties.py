@@ -4,10 +4,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from api.http.headers import created
 from api.http.identity import AtTheDoor, IdempotencyKey
 from api.http.messages.party import PartyAmendmentIn, PartyChangeOut, PartyIn, PartyOut
 from api.http.messages.shape import Found, PageQuery, found
-from api.http.place import created
 from orchestrator.usecases import parties
 
 router = APIRouter(tags=["parties"])

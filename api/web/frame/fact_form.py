@@ -126,21 +126,20 @@ def problems_in_words(
     fact_type: FactType, problems: Iterable[FieldProblem], typed: Mapping[str, Any], wording: Wording
 ) -> dict[str, str]:
     """Return for each field what is wrong with it, and what is expected."""
-    say = wording.language.say
-    found: dict[str, str] = {}
-    for problem in problems:
-        field = fact_type.fields.get(problem.field)
-        if problem.code:
-            found[problem.field] = say(f"forms.problem_{problem.code}")
-        elif problem.said:
-            found[problem.field] = say("forms.expected_day", what=wording.reason(problem.said))
-        elif problem.field == OCCURRED:
-            found[problem.field] = say("forms.expected_occurred")
-        elif problem.field not in typed and field:
-            found[problem.field] = say("forms.fill_in")
-        else:
-            found[problem.field] = say(f"forms.expected_{_expected(fact_type, field)}") if field else problem.expected
-    return found
+    return {each.field: _in_words(fact_type, each, wording, left_out=each.field not in typed) for each in problems}
+
+
+def _in_words(fact_type: FactType, problem: FieldProblem, wording: Wording, *, left_out: bool) -> str:
+    say, field = wording.language.say, fact_type.fields.get(problem.field)
+    if problem.code:
+        return say(f"forms.problem_{problem.code}")
+    if problem.said:
+        return say("forms.expected_day", what=wording.reason(problem.said))
+    if problem.field == OCCURRED:
+        return say("forms.expected_occurred")
+    if field is None:
+        return problem.expected
+    return say("forms.fill_in") if left_out else say(f"forms.expected_{_expected(fact_type, field)}")
 
 
 def _expected(fact_type: FactType, field: Field) -> str:

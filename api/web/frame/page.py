@@ -18,6 +18,7 @@ from api.web.frame.session import proof_for
 from api.web.words import days
 from api.web.words.language import WEB, Language, languages
 from orchestrator.domain.party import Actor, Party
+from orchestrator.domain.told import vacant
 from orchestrator.settings import Settings
 
 STATIC = WEB / "static"
@@ -81,6 +82,7 @@ def _every_page(reader: Reader) -> dict[str, Any]:
     return {
         "t": language.say,
         "of": language.of,
+        "vacant": lambda role: language.of(vacant(role)),
         "language": language,
         "languages": languages(),
         "path": request.url.path,

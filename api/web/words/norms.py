@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from api.web.words.language import Language
 from api.web.words.wording import Wording
 from orchestrator.domain.nearness import is_near, pressing
 from orchestrator.domain.overview import Overview
@@ -109,7 +108,7 @@ def duty(found: Obligation, wording: Wording, at: datetime) -> Duty:
         last_day=found.last_day,
         reminded_on=reminded_on(found),
         due_at=found.due_at,
-        steps=steps_of(found, wording.language),
+        steps=tuple(map(wording.language.of, found.steps)),
         rule=wording.rule(found.rule),
         clause=found.rule,
         source=found.source,
@@ -119,11 +118,6 @@ def duty(found: Obligation, wording: Wording, at: datetime) -> Duty:
 def reminded_on(owed: Obligation | None) -> date | None:
     """Return the day on which was last reminded of what is owed."""
     return local_day(owed.reminded_at) if owed and owed.reminded_at else None
-
-
-def steps_of(found: Obligation, language: Language) -> tuple[str, ...]:
-    """Return how the day was found; in English where it was stored before there was any Dutch."""
-    return found.steps if language.code == "en" or not found.steps_nl else found.steps_nl
 
 
 def tone_of(found: Obligation, at: datetime) -> tuple[str, str]:

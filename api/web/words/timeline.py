@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from itertools import takewhile
-from typing import Any
 
-from api.web.words.days import short_day
 from api.web.words.wording import Wording
+from orchestrator.domain.body import Body, EditionsRenewed, FactHidden, TaskActed
 from orchestrator.domain.journal import Entry, InputKind
 from orchestrator.domain.overview import Overview
-from orchestrator.domain.plan import Change, ChangeKind
-from orchestrator.domain.written import change_body
+from orchestrator.domain.told import tell
+from orchestrator.domain.written import read_body
 from rules.facts import Fact, current_facts
 from rules.model.fact_type import PARTY_JOINED
 from rules.terms.said import Text
@@ -49,7 +48,7 @@ def timeline(overview: Overview, wording: Wording, us: str) -> tuple[Happening, 
     follows: dict[int, list[str]] = {}
     for entry in overview.entries:
         if entry.cause is not None:
-            follows.setdefault(entry.cause, []).append(consequence(entry.kind, entry.body, wording))
+            follows.setdefault(entry.cause, []).append(wording.line(tell(entry)))
     told = [
         _happening(entry, facts.get(entry.seq), current, follows.get(entry.seq, ()), overview, wording, us)
         for entry in overview.entries
@@ -76,18 +75,19 @@ def _happening(
     wording: Wording,
     us: str,
 ) -> Happening:
-    hidden = bool(entry.body.get("hidden"))
+    said = read_body(entry)
+    hidden = isinstance(said, FactHidden)
     is_ours = fact is not None and us in {fact.party, overview.case.municipality}
     return Happening(
         seq=entry.seq,
         kind=str(entry.kind),
         when=entry.at,
         occurred_at=fact.occurred_at if fact else None,
-        title=_title(entry, fact, overview, wording),
+        title=wording.line(tell(entry)),
         by=wording.party(entry.party) if entry.kind not in (InputKind.CLOCK, InputKind.EDITIONS_RENEWED) else "",
         person=entry.person,
         role=wording.role(entry.role),
-        fields=tuple(wording.fields(fact)) if fact else _reason(entry, wording),
+        fields=tuple(wording.fields(fact) if fact else _reason(said, wording)),
         hidden=hidden,
         fact=fact.id if fact else None,
         fact_type=fact.type if fact else "",
@@ -97,90 +97,11 @@ def _happening(
     )
 
 
-def _title(entry: Entry, fact: Fact | None, overview: Overview, wording: Wording) -> str:
+def _reason(said: Body, wording: Wording) -> Iterator[tuple[str, str]]:
+    """Yield why somebody declined work, gave it back or could not do it, or on what the case rests from now on."""
     say = wording.language.say
-    if fact is not None:
-        name = wording.fact(fact.type)
-        if fact.retracts:
-            return say("timeline.retracted", fact=name)
-        return say("timeline.corrected", fact=name) if fact.corrects else name
-    if entry.kind is InputKind.FACT:
-        return wording.fact(str(entry.body.get("type")))
-    if entry.kind in (InputKind.CASE_OPENED, InputKind.CLOCK, InputKind.EDITIONS_RENEWED):
-        return say(f"timeline.{entry.kind}")
-    return say(f"timeline.{entry.kind}", task=_task_named(str(entry.body.get("task", "")), overview, wording))
-
-
-def _reason(entry: Entry, wording: Wording) -> tuple[tuple[str, str], ...]:
-    """Return why somebody declined work, gave it back or could not do it, as far as that was said."""
-    if entry.kind is InputKind.EDITIONS_RENEWED:
-        return tuple(_editions(entry, wording))
-    reason = entry.body.get("reason")
-    return ((wording.language.say("timeline.reason"), str(reason)),) if reason and entry.is_input else ()
-
-
-def _editions(entry: Entry, wording: Wording) -> Iterator[tuple[str, str]]:
-    """Yield on which editions the case now rests, and what they say otherwise, by which decree."""
-    say = wording.language.say
-    yield say("timeline.editions"), ", ".join(sorted(entry.body["editions"]))
-    for each in entry.body["changed"]:
-        yield say("timeline.changed"), wording.language.of(Text(each["nl"], each["en"]))
-
-
-def _task_named(task_id: str, overview: Overview, wording: Wording) -> str:
-    """Return the title of the task; of one that is not there any more that of the rule that asked for it."""
-    found = next((each.task for each in overview.tasks if each.id == task_id), None)
-    return wording.task(found) if found else wording.rule(task_id.split(":")[1] if ":" in task_id else task_id)
-
-
-def consequence(kind: object, body: Mapping[str, Any], wording: Wording) -> str:
-    """Return a consequence in words, from its line in the journal."""
-    say = wording.language.say
-    if kind in (ChangeKind.OBLIGATION_AROSE, ChangeKind.OBLIGATION_CHANGED):
-        owed = body["obligation"]
-        who = wording.parties(owed["bearers"]) or say("norms.nobody", role=wording.role(owed["bearer_role"]))
-        key = "arose" if kind is ChangeKind.OBLIGATION_AROSE and owed["state"] == "open" else _standing(owed)
-        return say(f"follows.obligation_{key}", who=who, act=wording.fact(owed["act"])) + _until(owed, wording)
-    if kind is ChangeKind.REMINDER_GIVEN:
-        owed = body["obligation"]
-        who = wording.parties(owed["bearers"]) or say("norms.nobody", role=wording.role(owed["bearer_role"]))
-        return say("follows.reminder", who=who, act=wording.fact(owed["act"])) + _until(owed, wording)
-    if kind in (ChangeKind.TASK_OFFERED, ChangeKind.TASK_CHANGED):
-        task = body["task"]
-        to = wording.parties(task["offered_to"]) or say("norms.nobody", role=wording.role(task["role"]))
-        taken = task.get("completed_by") or task["claimed_by"]
-        by = wording.party(taken) if taken else to
-        return say(f"follows.task_{task['state']}", task=wording.task(task["task"]), to=to, by=by)
-    return _told(kind, body, wording)
-
-
-def _told(kind: object, body: Mapping[str, Any], wording: Wording) -> str:
-    say = wording.language.say
-    if kind is ChangeKind.NOTICE_GIVEN:
-        notice = body["notice"]
-        to = wording.parties(notice["parties"]) or notice["person"] or _role_or_somebody(notice["role"], wording)
-        return say("follows.notice", to=to, what=wording.language.of(Text(notice["what_nl"], notice["what_en"])))
-    scope = wording.policy.scopes[body["scope"]["scope"]]
-    how = "reached" if scope.milestone else "stage"
-    title = wording.language.of(scope.title)
-    return say(f"follows.{how}_{'on' if body['scope']['holds'] else 'off'}", scope=title)
-
-
-def _role_or_somebody(role: str | None, wording: Wording) -> str:
-    return wording.role(role) if role else wording.language.say("follows.somebody")
-
-
-def change_in_words(change: Change, wording: Wording) -> str:
-    """Return in words what would change."""
-    return consequence(change.kind, change_body(change), wording)
-
-
-def _standing(owed: Mapping[str, Any]) -> str:
-    return "late" if owed["state"] == "fulfilled" and owed.get("late") else str(owed["state"])
-
-
-def _until(owed: Mapping[str, Any], wording: Wording) -> str:
-    if not owed.get("last_day") or owed["state"] not in {"open", "suspended", "breached"}:
-        return ""
-    day = short_day(date.fromisoformat(str(owed["last_day"])), wording.language)
-    return wording.language.say("follows.until", day=day)
+    if isinstance(said, TaskActed) and said.reason:
+        yield say("timeline.reason"), said.reason
+    if isinstance(said, EditionsRenewed):
+        yield say("timeline.editions"), ", ".join(sorted(said.editions))
+        yield from ((say("timeline.changed"), wording.language.of(Text(each.nl, each.en))) for each in said.changed)

@@ -14,19 +14,23 @@ from rules.facts import Fact
 from rules.model.fact_type import Field, FieldKind
 from rules.model.policy import Policy
 from rules.model.values import Value
-from rules.terms.said import Told
+from rules.terms.said import Name, Named, Said, Told, language_of
 
 _NAMED = re.compile(r"'([a-z_]+)'")
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words for one case: its policy, what its parties are called, the language, and its facts by their id."""
+    """The words for one case: its policy, what its parties are called, the language, its facts and tasks by their id.
+
+    Of a task it is known what type it is of.
+    """
 
     policy: Policy
     titles: Mapping[str, str]
     language: Language
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    tasks: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of_case(cls, overview: Overview, language: Language, parties: Iterable[tuple[str, str]] = ()) -> Self:
@@ -36,6 +40,7 @@ class Wording:
             {**overview.titles, **dict(parties)},
             language,
             {each.id: each for each in overview.facts},
+            {each.id: each.task for each in overview.tasks},
         )
 
     def fact(self, name: str) -> str:
@@ -62,6 +67,41 @@ class Wording:
         """Return what a rule is called; its name when the policy gives it no title. Empty for none."""
         found = self.policy.rules.get(name) if name else None
         return self.language.of(found.title, found.name) if found else name or ""
+
+    def part(self, name: str) -> str:
+        """Return what a stage or milestone is called."""
+        found = self.policy.scopes.get(name)
+        return self.language.of(found.title, name) if found else name
+
+    def work(self, task_id: str) -> str:
+        """Return what one task of the case is called; when it is not there any more, the rule that asked for it."""
+        found = self.tasks.get(task_id)
+        return self.task(found) if found else self.rule(task_id.split(":")[1] if ":" in task_id else task_id)
+
+    def title(self, name: Name) -> str:
+        """Return by which title people know what has this id."""
+        match name.of:
+            case Named.PARTY:
+                return self.party(name.id)
+            case Named.ROLE:
+                return self.role(name.id)
+            case Named.FACT:
+                return self.fact(name.id)
+            case Named.TASK:
+                return self.task(name.id)
+            case Named.WORK:
+                return self.work(name.id)
+            case Named.RULE:
+                return self.rule(name.id)
+            case Named.PART:
+                return self.part(name.id)
+            case Named.DAY:
+                return short_day(date.fromisoformat(name.id), self.language)
+
+    def line(self, what: Said) -> str:
+        """Return a sentence as a line by itself, which begins with a capital, with titles for what it names."""
+        words = language_of(self.language.code).say(what, self.title)
+        return words[:1].upper() + words[1:]
 
     def reason(self, text: Told) -> str:
         """Return a reason the rules gave, without its full stop, and with titles where it names things by their id."""

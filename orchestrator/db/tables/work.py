@@ -81,7 +81,7 @@ class ObligationRow(SQLModel, table=True):
     last_day: date | None = None
     due_at: datetime | None = Field(default=None, sa_type=MOMENT)
     reminders: list[datetime] = Field(sa_type=MOMENTS)
-    steps: list[str] = Field(sa_type=NAMES)
+    steps: list[Any] = Field(sa_type=JSON)
     fulfilled_by: str | None = Field(default=None, sa_type=WORDS)
     task: str | None = Field(default=None, sa_type=WORDS)
     facts: list[str] = Field(sa_type=NAMES)
@@ -90,7 +90,6 @@ class ObligationRow(SQLModel, table=True):
     settled_source: str | None = Field(default=None, sa_type=WORDS)
     settled_facts: list[str] = Field(sa_type=NAMES, sa_column_kwargs={"server_default": text("'{}'")})
     reminders_given: list[datetime] = Field(sa_type=MOMENTS, sa_column_kwargs={"server_default": text("'{}'")})
-    steps_nl: list[str] = Field(sa_type=NAMES, sa_column_kwargs={"server_default": text("'{}'")})
 
 
 OBLIGATION: Table = SQLModel.metadata.tables["obligation"]
@@ -162,8 +161,7 @@ class NoticeRow(SQLModel, table=True):
     role: str | None = Field(default=None, sa_type=WORDS)
     parties: list[str] = Field(sa_type=NAMES)
     person: str | None = Field(default=None, sa_type=WORDS)
-    what_nl: str = Field(sa_type=WORDS)
-    what_en: str = Field(sa_type=WORDS)
+    what: dict[str, Any] = Field(sa_type=JSON)
     call: str | None = Field(default=None, sa_type=WORDS)
     values: dict[str, Any] = Field(sa_type=JSON)
     since: datetime = Field(sa_type=MOMENT)

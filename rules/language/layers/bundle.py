@@ -24,10 +24,7 @@ _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 def bundle(path: Path) -> str:
     """The text of a policy or an overlay, with everything it stands on.
 
-    Raises:
-        PolicyErrors: a file is not YAML, or what it stands on is not there.
-        OSError: it cannot be read.
-
+    Raises PolicyErrors: a file is not YAML, or what it stands on is not there. OSError: it cannot be read.
     """
     file = file_name(path)
     first = read_text_file(path, file)

@@ -63,9 +63,7 @@ class Document:
 def read_documents(text: str, file: str) -> tuple[Document, ...]:
     """Every document of the text; `file` is the name of the first in messages.
 
-    Raises:
-        PolicyErrors: one of them is not YAML, no table, or there is too much of it.
-
+    Raises PolicyErrors: one of them is not YAML, no table, or there is too much of it.
     """
     if len(text.encode("utf-8", "replace")) > LARGEST:
         raise PolicyErrors([too_large(file, 1)])

@@ -142,10 +142,10 @@ def _read_place(key: Leaf, body: Table, facts: tuple[str, ...], findings: Findin
     default = leaf(body.get("default"), body, which("default", said("unless_filled_in")))
     place = Place(key, field, default, tighter=_tighter(body.get("tighter"), field), title=title)
     least, most = (_bound(place, body.get(word)) for word in ("from", "to"))
-    place = replace(place, least=least, most=most)
     if least is not None and most is not None and not _ordered(least, most):
         found = said("least_to_most", least=_worded(least), most=_worded(most))
         raise Wrong(body.get("from") or body, said("from_after_to"), found=found)
+    place = replace(place, least=least, most=most)
     place.refuse_unfit(default)
     return place
 

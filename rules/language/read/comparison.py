@@ -30,11 +30,9 @@ def read_tests(fact: FactType, body: Table, sight: Sight) -> tuple[Test, ...]:
 
 def _tests_of_key(fact: FactType, key: Leaf, node: Node, sight: Sight) -> Iterator[Test]:
     field = sight.vocabulary.field(fact, key.text)
-    if field is None and key.text in ORDER_WORDS:
+    if field is None:
         yield from _order_tests(fact, key, node, sight)
         return
-    if field is None:
-        raise unknown(key, said("field_of", fact=fact.name), (*sight.vocabulary.field_names(fact), *ORDER_WORDS))
     match node:
         case Table():
             for word, operand in node.entries:
@@ -49,6 +47,8 @@ def _tests_of_key(fact: FactType, key: Leaf, node: Node, sight: Sight) -> Iterat
 
 def _order_tests(fact: FactType, key: Leaf, node: Node, sight: Sight) -> Iterator[Test]:
     """`after: a` and `since: a` mean later in the journal than the fact `a`, `before: a` earlier."""
+    if key.text not in ORDER_WORDS:
+        raise unknown(key, said("field_of", fact=fact.name), (*sight.vocabulary.field_names(fact), *ORDER_WORDS))
     for each in several(node):
         alias = leaf(each, key, said("name_of_bound"))
         if alias.text not in sight.bound:

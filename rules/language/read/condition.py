@@ -1,6 +1,6 @@
 """Reading `when`: the tree of conditions under which a rule holds."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from math import prod
 
 from rules.language.grammar.conditions import AGGREGATE_WORDS, CONDITION_WORDS, CONDITIONS, STATE_WORDS
@@ -212,11 +212,14 @@ def _any_of(_: Leaf, body: Node, sight: Sight) -> Condition:
         scopes.append(inner)
         with sight.findings.noting():
             read.append(read_condition(node, inner))
-    for alias, fact in scopes[0].bound.items():
-        if all(each.bound.get(alias) == fact for each in scopes):
-            sight.bound[alias] = fact
-    sight.taken.update(alias for each in scopes for alias in each.bound if alias not in sight.bound)
+    _bind_what_all_bind(scopes, sight)
     return AnyOf(tuple(read))
+
+
+def _bind_what_all_bind(scopes: Sequence[Sight], sight: Sight) -> None:
+    first, *others = (each.bound for each in scopes)
+    sight.bound |= {alias: fact for alias, fact in first.items() if all(each.get(alias) == fact for each in others)}
+    sight.taken.update(alias for each in scopes for alias in each.bound if alias not in sight.bound)
 
 
 def _not(_: Leaf, body: Node, sight: Sight) -> Condition:

@@ -111,13 +111,7 @@ def derivations(rules: Node | None) -> Iterator[tuple[Table, Leaf, Table]]:
 
 def derived_types(rules: Node | None, facts: Mapping[str, FactType], findings: Findings) -> dict[str, FactType]:
     """The derived facts as types of fact; two rules that derive the same name must agree on its values."""
-    found: dict[str, FactType] = {}
-    for _, name, _ in derivations(rules):
-        with findings.noting():
-            read_name(name, said("a_derived_fact"), RESERVED_FACTS)
-            if name.text in facts:
-                raise Wrong(name, said("not_to_derive", name=quoted(name.text)))
-            found[name.text] = FactType(name.text, Text(name.text, name.text), {}, line=name.line)
+    found = _named_types(rules, facts, findings)
     for _ in range(_PASSES):
         before = dict(found)
         for rule, name, values in derivations(rules):
@@ -126,6 +120,17 @@ def derived_types(rules: Node | None, facts: Mapping[str, FactType], findings: F
                 found[name.text] = replace(found[name.text], fields=fields | dict(found[name.text].fields))
         if found == before:
             break
+    return found
+
+
+def _named_types(rules: Node | None, facts: Mapping[str, FactType], findings: Findings) -> dict[str, FactType]:
+    found: dict[str, FactType] = {}
+    for _, name, _ in derivations(rules):
+        with findings.noting():
+            read_name(name, said("a_derived_fact"), RESERVED_FACTS)
+            if name.text in facts:
+                raise Wrong(name, said("not_to_derive", name=quoted(name.text)))
+            found[name.text] = FactType(name.text, Text(name.text, name.text), {}, line=name.line)
     return found
 
 

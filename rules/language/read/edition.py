@@ -48,16 +48,19 @@ def _check(body: Table, findings: Findings) -> None:
     with findings.noting():
         _word(leaf(body.get("edition"), body, which("edition", said("in_force_from"))))
     with findings.noting():
-        name = leaf(body.get(kind), body, quoted(kind))
-        known = [each for each, of in KINDS.items() if of == kind]
-        if name.text not in known:
-            raise unknown(name, _NAMES[kind], known)
+        _check_name(leaf(body.get(kind), body, quoted(kind)), kind)
     with findings.noting():
         _source(body, "source")
     if body.get("title") is not None:
         with findings.noting():
             _text(body, "title")
     _PARTS[kind](body, findings)
+
+
+def _check_name(name: Leaf, kind: str) -> None:
+    known = [each for each, of in KINDS.items() if of == kind]
+    if name.text not in known:
+        raise unknown(name, _NAMES[kind], known)
 
 
 def _word(node: Leaf) -> None:
@@ -149,10 +152,14 @@ def _check_table(body: Table, seen: dict[date, int], findings: Findings) -> None
     with findings.noting():
         _whole(body, "at_most_eur", 0, 1_000_000)
     for each in _each(body, "bands", findings):
-        findings.known_keys(each, _BAND, said("a_band"))
-        for key, high in (("days", 366), ("eur_a_day", 100_000)):
-            with findings.noting():
-                _whole(each, key, 1, high)
+        _check_band(each, findings)
+
+
+def _check_band(body: Table, findings: Findings) -> None:
+    findings.known_keys(body, _BAND, said("a_band"))
+    for key, high in (("days", 366), ("eur_a_day", 100_000)):
+        with findings.noting():
+            _whole(body, key, 1, high)
 
 
 def _texts(body: Table, findings: Findings) -> None:

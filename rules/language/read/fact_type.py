@@ -124,13 +124,17 @@ def _short_field(name: str, node: Node, key: Leaf, facts: tuple[str, ...]) -> Fi
     word = node.text.strip()
     optional, word = word.endswith("?"), word.removesuffix("?").strip()
     if word.startswith("ref "):
-        of = replace(node, text=word.removeprefix("ref ").strip())
-        if of.text not in facts:
-            raise unknown(of, said("type_of_fact"), facts)
-        return Field(name, FieldKind.REF, of=of.text, optional=optional)
+        of = _referred_to(replace(node, text=word.removeprefix("ref ").strip()), facts)
+        return Field(name, FieldKind.REF, of=of, optional=optional)
     if word not in _PLAIN_KINDS:
         raise unknown(replace(node, text=word), said("type_of_field"), (*_PLAIN_KINDS, "ref <fact>"))
     return Field(name, FieldKind(word), optional=optional)
+
+
+def _referred_to(word: Leaf, facts: tuple[str, ...]) -> str:
+    if word.text not in facts:
+        raise unknown(word, said("type_of_fact"), facts)
+    return word.text
 
 
 def _choice_titles(node: Node | None) -> Mapping[str, Text]:

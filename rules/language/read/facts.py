@@ -45,9 +45,7 @@ def parse_facts(policy: Policy, text: str, name: str, at: datetime | None = None
 
     Whoever has a role takes part from the first fact on, or from `at`, when that is earlier: the moment looked at.
 
-    Raises:
-        PolicyErrors: everything that is wrong in it.
-
+    Raises PolicyErrors: everything that is wrong in it.
     """
     findings = Findings(name)
     found: tuple[Fact, ...] = ()
@@ -175,13 +173,9 @@ class _FactReader:
 
     def _doer(self, body: Table, fact_type: FactType) -> tuple[str, str]:
         """The party that adds the fact and its role: `by` names a party, or a role that one party holds."""
-        word = leaf(body.get("by"), body, _BY)
-        given = body.get("role")
+        word, given = leaf(body.get("by"), body, _BY), body.get("role")
         if given is not None:
-            role = leaf(given, body, _A_ROLE)
-            if role.text not in self.policy.roles:
-                raise unknown(role, said("role"), self.policy.roles)
-            return word.text, role.text
+            return word.text, self._role(leaf(given, body, _A_ROLE))
         held = self.roles.get(word.text, ())
         if len(held) == 1:
             return held[0], word.text
@@ -191,6 +185,11 @@ class _FactReader:
             parties = dict.fromkeys(party for each in self.roles.values() for party in each)
             raise unknown(word, said("party"), parties)
         return word.text, fitting[0]
+
+    def _role(self, word: Leaf) -> str:
+        if word.text not in self.policy.roles:
+            raise unknown(word, said("role"), self.policy.roles)
+        return word.text
 
     def _corrected(self, node: Node | None, body: Table, fact_type: FactType, *, retracts: bool) -> str | None:
         if node is None:

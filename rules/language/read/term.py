@@ -142,12 +142,9 @@ def _suspension(body: Table, sight: Sight) -> SuspensionRule:
     }
     start, limit = paths["from_day_after"], paths.get("at_most_until")
     if limit is not None and limit.of != start.of:
-        raise Wrong(
-            body.get("at_most_until") or body,
-            said("suspension_in_one_fact"),
-            found=quoted(f"{limit.of}.{limit.field}"),
-            expected=said("a_field_of", fact=start.of),
-        )
+        found, expected = quoted(f"{limit.of}.{limit.field}"), said("a_field_of", fact=start.of)
+        at = body.get("at_most_until") or body
+        raise Wrong(at, said("suspension_in_one_fact"), found=found, expected=expected)
     inclusive = yes_or_no(body.get("inclusive"), default=False)
     return SuspensionRule(start, paths["until_day_of"], limit, inclusive)
 

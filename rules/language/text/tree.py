@@ -141,10 +141,8 @@ def written(node: Node) -> object:
 def read_tree(text: str, file: str, first_line: int = 1) -> Node:
     """Read one YAML (or JSON) document; `file` is its name in messages, `first_line` where it begins in that file.
 
-    Raises:
-        PolicyErrors: it is not YAML, holds more than one document, or uses anchors, tags, or a name twice; or it is
-            larger or deeper than any policy needs.
-
+    Raises PolicyErrors: it is not YAML, holds more than one document, or uses anchors, tags, or a name twice; or it
+    is larger or deeper than any policy needs.
     """
     return _TreeBuilder(text, file, first_line).document()
 

@@ -37,9 +37,7 @@ def parse_fields(fact_type: FactType, raw: Mapping[str, object]) -> Mapping[str,
 
     Dates are ISO 8601 days, moments RFC 3339 with an offset, references ids of facts, decimals numbers or text.
 
-    Raises:
-        FieldErrors: everything that is wrong: unknown fields, missing ones, values of another type.
-
+    Raises FieldErrors: everything that is wrong: unknown fields, missing ones, values of another type.
     """
     errors = [_unknown(fact_type, name) for name in raw if name not in fact_type.fields]
     values: dict[str, Value] = {}

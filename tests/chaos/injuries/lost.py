@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from orchestrator.local.postgres import RunningPostgres
-from orchestrator.local.postgres_cluster import ADMINISTRATOR, plain_environment
+from orchestrator.local.postgres import ADMINISTRATOR, RunningPostgres, plain_environment
 from tests.chaos.injuries.injury import Injury, moment
 from tests.chaos.ledger import now
 from tests.chaos.trial import Copy, Trial

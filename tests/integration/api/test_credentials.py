@@ -9,8 +9,8 @@ import pytest
 from orchestrator.clock import ClockMoved, move_clock, now
 from orchestrator.db.database import Database
 from orchestrator.domain.party import Actor
+from orchestrator.local.data_directory import known_tokens, tokens_file
 from orchestrator.local.development import end_development, let_in, make_tokens
-from orchestrator.local.runtime import known_tokens, tokens_file
 from orchestrator.settings import Settings
 from orchestrator.usecases.deadlines import make_feed, open_feed
 from orchestrator.usecases.identity import (

@@ -117,9 +117,9 @@ class CaseStory:
         with self.database.transaction() as session:
             return session.execute(text(statement), values).all()
 
-    def change(self, statement: str) -> None:
+    def change(self, statement: str, **values: Any) -> None:
         with self.database.transaction() as session:
-            session.execute(text(statement))
+            session.execute(text(statement), values)
 
     def counts(self) -> dict[str, int]:
         """How much is stored, to tell that nothing changed."""

@@ -6,7 +6,7 @@ from itertools import count
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from orchestrator.db import remembered
+from orchestrator.db import beliefs
 from orchestrator.domain.case import FactDraft
 from orchestrator.domain.judgement import milestones_of
 from orchestrator.domain.party import Actor
@@ -89,7 +89,7 @@ def test_any_history_is_rebuilt_to_the_letter_and_tells_everything_once(story: C
     for act, pick, days in history:
         day += days
         if forgetful:
-            remembered.forget()
+            beliefs.forget_remembered()
         try:
             take(story, case_id, act, pick, day)
         except SpeelruimteError:

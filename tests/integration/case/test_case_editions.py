@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from orchestrator.db.remembered import forget
+from orchestrator.db.beliefs import forget_remembered
 from orchestrator.db.set_apart import set_apart
 from orchestrator.domain.case import FactDraft
 from orchestrator.domain.condition import ApartKind
@@ -67,7 +67,7 @@ def test_a_decree_moves_a_running_deadline_without_anybody_adding_a_fact(story: 
     assert story.wake(PUBLISHED).count == 1
     moved = story.obligations()["beslissen"]
     assert moved.due_at == MOVED
-    assert moved.steps[-1] == (
+    assert moved.steps[-1].en == (
         "Monday 2026-03-16 (equated with a holiday: royal decree of 9 March 2026): it runs until Tuesday 2026-03-17"
         " (Atw art. 1(1))"
     )
@@ -84,11 +84,11 @@ def test_director_and_bearer_hear_which_dates_moved_and_by_which_decree(story: C
     publish(story)
     story.wake(PUBLISHED)
     (told,) = [each.notice for each in story.notices(TOWN) if ":moved:" in each.notice.key]
-    assert told.what_nl == (
+    assert told.what.nl == (
         "De laatste dag voor 'Besluit' is verschoven van maandag 16 maart 2026 naar dinsdag 17 maart 2026. "
         "Waardoor: maandag 16 maart 2026 is een vrije dag geworden (koninklijk besluit van 9 maart 2026)."
     )
-    assert told.what_en == (
+    assert told.what.en == (
         "The last day for 'Decision' has moved from Monday 2026-03-16 to Tuesday 2026-03-17. "
         "Because: Monday 2026-03-16 has become a closed day (royal decree of 9 March 2026)."
     )
@@ -102,7 +102,7 @@ def test_what_was_late_and_turns_out_not_to_be_is_told(story: CaseStory):
     assert story.obligations()["beslissen"].state is ObligationState.OPEN
     assert story.obligations()["uitleg_bij_te_laat"].state is ObligationState.WITHDRAWN
     (told,) = [each.notice for each in story.notices(TOWN) if ":moved:" in each.notice.key]
-    assert "Het was te laat, en is dat nu niet meer." in told.what_nl
+    assert "Het was te laat, en is dat nu niet meer." in told.what.nl
     assert proved(story)
 
 
@@ -111,7 +111,7 @@ def test_what_was_concluded_before_is_proved_with_the_edition_of_then(story: Cas
     publish(story)
     story.wake(PUBLISHED)
     story.record(TOWN, DECISION, later(10))
-    forget()
+    forget_remembered()
     assert proved(story)
     assert story.do(rebuild_case, "zaak", write=True).equal
     assert story.obligations()["beslissen"].state is ObligationState.FULFILLED
@@ -183,7 +183,7 @@ def test_a_case_from_before_there_were_editions_rests_on_those_of_then_until_it_
     story.change("ALTER TABLE journal DISABLE TRIGGER USER")
     story.change("UPDATE journal SET body = body - 'editions' WHERE kind = 'case_opened'")
     story.change("""UPDATE "case" SET editions = '{}'""")
-    forget()
+    forget_remembered()
     assert story.do(explain, SCHOOL, "zaak", "beslissen:f6", at=MONDAY).editions == first().named()
     assert story.do(rebuild_case, "zaak", write=False).equal
     story.wake(later(3))
@@ -215,7 +215,7 @@ def test_work_that_stands_still_does_not_keep_its_case_from_a_new_edition(story:
 def test_a_case_whose_edition_is_not_here_is_set_apart(story: CaseStory):
     publish(story)
     story.wake(PUBLISHED)
-    forget()
+    forget_remembered()
     story.change("UPDATE \"case\" SET editions = ARRAY[repeat('0', 64)] WHERE id = 'zaak'")
     with pytest.raises(CaseSetApart) as raised:
         story.do(explain, SCHOOL, "zaak", "beslissen:f6", at=PUBLISHED)

@@ -52,7 +52,7 @@ def test_a_role_is_handed_over_by_saying_whom_it_replaces(opened: CaseStory):
     with pytest.raises(CaseNotFound):
         opened.do(get_case, SCHOOL, "zaak")
     (told,) = opened.notices(SCHOOL)
-    assert told.notice.what_en == "Your role in this case was handed over to another: School"
+    assert told.notice.what.en == "Your role in this case was handed over to another: School"
     assert opened.do(rebuild_case, "zaak", write=False).equal
 
 
@@ -107,11 +107,12 @@ def test_taking_back_who_left_takes_nothing_from_who_came_after(opened: CaseStor
 
 def test_a_journal_in_which_a_second_party_once_put_the_first_out_is_drawn_as_it_was(opened: CaseStory):
     """Such journals were written before; what they say has to stay provable."""
+    from orchestrator.domain.body import FactSaid
     from orchestrator.domain.journal import InputKind, Line
-    from orchestrator.domain.written import fact_body
+    from orchestrator.domain.written import written
     from orchestrator.usecases.turn import hold, take_turn
 
-    body = fact_body("party_joined", {"role": ROLE, "party": STRANGER.party}, later(1), None, retracts=False)
+    body = written(FactSaid("party_joined", {"role": ROLE, "party": STRANGER.party}, later(1)))
     with opened.database.transaction() as session:
         line = Line(InputKind.FACT, TOWN.party, body, TOWN.person, "gemeente")
         take_turn(session, hold(session, "zaak", None), [line], later(1))

@@ -25,7 +25,7 @@ from tests.integration.case.case_story import (
     CaseStory,
     later,
 )
-from workers.leases import lapse_some
+from workers.expiry import lapse_some
 
 TWO_MINUTES = timedelta(minutes=2)
 SOMEBODY = Actor(NORTH.party, "behandelaar")

@@ -1,5 +1,6 @@
 """What is believed about a case can be thrown away: the journal yields it again, byte for byte."""
 
+import json
 from datetime import timedelta
 from itertools import count
 
@@ -7,17 +8,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from orchestrator.db import remembered
+from orchestrator.db import beliefs
 from orchestrator.domain.case import FactDraft
 from orchestrator.domain.party import Actor
 from orchestrator.domain.reconcile import reconcile
-from orchestrator.domain.work import Task, TaskState
+from orchestrator.domain.work import Obligation, Task, TaskState
+from orchestrator.domain.written import read_body
 from orchestrator.errors import SpeelruimteError
 from orchestrator.usecases.rebuild_case import rebuild_case
 from orchestrator.usecases.see_case import get_case, verify_journal
 from orchestrator.usecases.tasks import complete_task, fail_task, release_task
 from orchestrator.usecases.turn import hold
 from rules.evaluate.evaluate import evaluate
+from rules.terms.said import Said, Text
 from tests.integration.case.case_story import (
     CONSULT,
     DECISION,
@@ -82,7 +85,7 @@ def test_a_lively_case_is_rebuilt_to_the_letter(story: CaseStory):
     ("damage", "named"),
     [
         ("UPDATE obligation SET last_day = last_day + 1 WHERE rule = 'beslissen'", "obligation beslissen:f6: stored"),
-        ("UPDATE obligation SET steps = '{}' WHERE rule = 'beslissen'", "obligation beslissen:f6: stored"),
+        ("UPDATE obligation SET steps = '[]' WHERE rule = 'beslissen'", "obligation beslissen:f6: stored"),
         ("DELETE FROM task WHERE generation = 1", "task zaak:consult_vragen:f6:1: stored nothing"),
         ("DELETE FROM case_party WHERE party = 'school-zon'", "roles: stored"),
         ("UPDATE task SET id = 'zaak:x:1' WHERE generation = 1", "task zaak:consult_vragen:f6:1: stored nothing"),
@@ -114,7 +117,7 @@ def test_a_case_that_is_rebuilt_wakes_again_when_something_is_due(story: CaseSto
 def test_what_is_remembered_of_before_a_rebuild_is_not_used(story: CaseStory):
     a_lively_case(story)
     story.change("UPDATE task SET person = 'iemand' WHERE state = 'claimed'")
-    remembered.forget()
+    beliefs.forget_remembered()
     story.record(SCHOOL, REPORT, later(33))
     assert _claimants(story) == {(WEST.party, "iemand")}
     story.do(rebuild_case, "zaak", write=True)
@@ -131,7 +134,7 @@ def test_a_program_that_remembers_nothing_goes_on_where_another_stopped(story: C
     story.open()
     story.record(SCHOOL, REPORT)
     for turn, draft in enumerate((CONSULT, DECISION), 1):
-        remembered.forget()
+        beliefs.forget_remembered()
         story.record(NORTH if draft is CONSULT else TOWN, draft, later(turn))
     assert story.obligations()["beslissen"].state == "fulfilled"
     assert story.do(rebuild_case, "zaak", write=False).differences == ()
@@ -148,27 +151,36 @@ def test_a_consequence_the_journal_does_not_account_for_is_told(story: CaseStory
     assert difference.startswith("the journal says obligation_arose after entry 6, where obligation_arose was drawn")
 
 
-def as_before_there_was_dutch(story: CaseStory) -> None:
-    story.change(
-        "ALTER TABLE journal DISABLE TRIGGER journal_append_only;"
-        "UPDATE journal SET body = body #- '{obligation,steps_nl}';"
-        "ALTER TABLE journal ENABLE TRIGGER journal_append_only;"
-        "UPDATE obligation SET steps_nl = '{}'"
-    )
-    remembered.forget()
+def as_before_sentences_were_kept(story: CaseStory, *, dutch: bool) -> None:
+    """Put words where what is said is kept: in both languages, or in English alone as it was before that."""
+    story.change("ALTER TABLE journal DISABLE TRIGGER journal_append_only")
+    for entry in story.journal():
+        if isinstance(owed := read_body(entry), Obligation):
+            nl = {"steps_nl": [each.nl for each in owed.steps]} if dutch else {}
+            told = {**entry.body["obligation"], "steps": [each.en for each in owed.steps], **nl}
+            body = json.dumps({"obligation": told})
+            story.change("UPDATE journal SET body = cast(:body AS jsonb) WHERE seq = :seq", body=body, seq=entry.seq)
+    story.change("ALTER TABLE journal ENABLE TRIGGER journal_append_only")
+    for owed in story.obligations().values():
+        words = json.dumps([{"nl": each.nl if dutch else each.en, "en": each.en} for each in owed.steps])
+        story.change("UPDATE obligation SET steps = cast(:words AS jsonb) WHERE key = :key", words=words, key=owed.key)
+    beliefs.forget_remembered()
 
 
-def test_a_case_of_before_days_were_explained_in_dutch_goes_on_and_is_rebuilt(story: CaseStory):
+@pytest.mark.parametrize("dutch", [True, False])
+def test_a_case_of_before_sentences_were_kept_goes_on_and_is_rebuilt(story: CaseStory, *, dutch: bool):
     story.open()
     story.record(SCHOOL, REPORT)
-    as_before_there_was_dutch(story)
+    as_before_sentences_were_kept(story, dutch=dutch)
     assert story.do(rebuild_case, "zaak", write=False).differences == ()
     known = len(story.journal())
     story.wake(later(1))
     assert len(story.journal()) == known
+    assert all(isinstance(step, Text) for each in story.obligations().values() for step in each.steps)
     story.record(TOWN, DECISION, later(30))
+    assert {type(step) for step in story.obligations()["beslissen"].steps} == {Said}
     assert story.do(rebuild_case, "zaak", write=True).differences == ()
-    assert all(len(each.steps_nl) == len(each.steps) > 0 for each in story.obligations().values())
+    assert all(isinstance(step, Said) for each in story.obligations().values() for step in each.steps)
 
 
 @st.composite
@@ -236,7 +248,7 @@ def test_any_history_is_rebuilt_to_the_letter_and_leaves_nothing_to_reconcile(st
     for act, pick, days in history:
         day += days
         if forgetful:
-            remembered.forget()
+            beliefs.forget_remembered()
         try:
             take(story, case_id, act, pick, day)
         except SpeelruimteError:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from orchestrator.db.remembered import forget
+from orchestrator.db.beliefs import forget_remembered
 from orchestrator.domain.case import FactDraft
 from orchestrator.domain.journal import Entry
 from orchestrator.domain.plan import ChangeKind
@@ -82,10 +82,10 @@ def test_the_bearer_is_reminded_of_what_it_owes_until_when_and_by_which_rule(sto
     (line,) = reminders(story)
     assert (line.at, line.body["obligation"]["reminders_given"]) == (FIRST, [FIRST.isoformat()])
     (notice,) = story.notices(NORTH)
-    assert notice.notice.what_nl == (
+    assert notice.notice.what.nl == (
         "Herinnering: 'Plan' moet er uiterlijk maandag 30 maart 2026 zijn. Regel: Er komt een plan (Zorg 1)."
     )
-    assert notice.notice.what_en == (
+    assert notice.notice.what.en == (
         "Reminder: 'Plan' is due by Monday 2026-03-30 at the latest. Rule: There will be a plan (Zorg 1)."
     )
     assert (notice.notice.rule, notice.notice.parties, notice.read_at) == ("plan_maken", (NORTH.party,), None)
@@ -95,7 +95,7 @@ def test_the_bearer_is_reminded_of_what_it_owes_until_when_and_by_which_rule(sto
 
 def test_a_late_or_double_wake_gives_it_once(story: CaseStory):
     story.wake(FIRST + timedelta(days=3))
-    forget()
+    forget_remembered()
     story.wake(FIRST + timedelta(days=3))
     story.change('UPDATE "case" SET next_due = recorded_at')
     story.wake(FIRST + timedelta(days=4))
@@ -164,6 +164,6 @@ def test_of_what_nobody_holds_the_director_is_reminded(story: CaseStory):
     story.join("ggz", NORTH, later(1), kind="party_left")
     story.wake(FIRST)
     (notice,) = story.notices(TOWN)
-    assert notice.notice.what_nl.endswith("Niemand heeft in deze zaak de rol behandelaar.")
-    assert notice.notice.what_en.endswith("Nobody is therapist in this case.")
+    assert notice.notice.what.nl.endswith("Niemand heeft in deze zaak de rol behandelaar.")
+    assert notice.notice.what.en.endswith("Nobody is therapist in this case.")
     assert proved(story)

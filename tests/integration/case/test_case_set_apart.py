@@ -20,7 +20,7 @@ from orchestrator.usecases.rebuild_case import rebuild_case
 from orchestrator.usecases.see_case import moves, oversee_case
 from orchestrator.usecases.worklist import see_worklist
 from tests.integration.case.case_story import DECISION, MONDAY, REPORT, SCHOOL, TOWN, CaseStory, later
-from workers.wake import SHORTEST_REST, Waker
+from workers.clocks import SHORTEST_REST, Waker
 
 UNREADABLE = """
 INSERT INTO policy_version (digest, name, in_force, text, published_at)

@@ -13,9 +13,9 @@ from orchestrator.domain.work import Task, TaskState
 from tests.integration.case.case_story import NORTH, REPORT, SCHOOL, CaseStory
 from tests.integration.dispatch.a_program import TOKEN, at_work
 from workers.kit.case_view import CaseView
+from workers.kit.orders import NO_REASON
 from workers.kit.outcome import CannotDo
 from workers.kit.partner import Partner
-from workers.kit.perform import NO_REASON
 
 pytestmark = pytest.mark.anyio
 
@@ -61,7 +61,7 @@ WAYS = {
 async def test_the_task_fails_where_the_director_sees_it(
     case: CaseStory, database_url: str, temporal_address: str, api_url: str, way: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("workers.kit.called.TRIES", 2)
+    monkeypatch.setattr("workers.kit.orders.TRIES", 2)
     work, reason = WAYS[way]
     name = f"geeft-op-{way}"  # one Temporal serves all tests
     case.open(name, ggz=(NORTH,))

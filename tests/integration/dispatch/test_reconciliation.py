@@ -31,12 +31,11 @@ from orchestrator.settings import Settings
 from orchestrator.usecases.rebuild_case import rebuild_case
 from tests.integration.case.case_story import MONDAY, NORTH, QUESTION, REPORT, SCHOOL, SOUTH, CaseStory
 from tests.integration.dispatch.outbox_story import an_order
-from workers.clocks import clock_worker, nudge_apart
+from workers.clocks import Waker, clock_worker, nudge_apart
 from workers.differences import has_forgotten
 from workers.kit.desk import Desk
-from workers.kit.perform import Performer
+from workers.kit.orders import Performer
 from workers.reconciliation import WHAT, Reconciled, reconcile
-from workers.wake import Waker
 
 pytestmark = pytest.mark.anyio
 

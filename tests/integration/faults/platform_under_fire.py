@@ -6,9 +6,9 @@ from pathlib import Path
 from orchestrator.clock import now
 from orchestrator.db.database import Database
 from orchestrator.domain.party import PartyDraft
+from orchestrator.local.data_directory import Runtime
+from orchestrator.local.platform import run_up
 from orchestrator.local.program import OF_A_PARTNER, Program, platform_programs
-from orchestrator.local.runtime import Runtime
-from orchestrator.local.up import run_up
 from orchestrator.settings import Settings
 from orchestrator.usecases.identity import issue_token
 from orchestrator.usecases.parties import register_party

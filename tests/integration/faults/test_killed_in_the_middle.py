@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 from orchestrator.db.database import Database
-from orchestrator.local.runtime import Runtime, find_runtime
+from orchestrator.local.data_directory import Runtime, find_runtime
 from orchestrator.settings import Settings
 from orchestrator.usecases.rebuild_case import rebuild_case
 from orchestrator.usecases.see_case import verify_journal

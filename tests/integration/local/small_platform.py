@@ -3,9 +3,9 @@
 import sys
 from pathlib import Path
 
+from orchestrator.local.data_directory import Runtime
+from orchestrator.local.platform import run_up
 from orchestrator.local.program import OF_THE_PLATFORM, Program
-from orchestrator.local.runtime import Runtime
-from orchestrator.local.up import run_up
 from orchestrator.settings import Settings
 
 API = """

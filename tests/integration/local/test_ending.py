@@ -13,11 +13,10 @@ import pytest
 
 from orchestrator.local import platform
 from orchestrator.local.child import end_child, start_child
+from orchestrator.local.data_directory import is_held, lock_path, note_path
 from orchestrator.local.interrupt import Stopped, look, pause, signals_noted
-from orchestrator.local.lock import is_held, lock_path
 from orchestrator.local.platform import Platform
 from orchestrator.local.program import Program
-from orchestrator.local.runtime import note_path
 from orchestrator.settings import Settings
 from tests.integration.local.test_up import is_running, stat_of, wait_for
 from tests.patience import PATIENCE

@@ -14,8 +14,8 @@ import psycopg
 import pytest
 
 from orchestrator.local import postgres
-from orchestrator.local.account import account_for_postgres
-from orchestrator.local.lock import InUse, forget
+from orchestrator.local.child import account_for_postgres
+from orchestrator.local.data_directory import InUse, forget
 from orchestrator.local.postgres import PostgresDidNotStart, RunningPostgres
 from orchestrator.local.postgres_place import ClusterUnreachable, reachable_copy
 

@@ -10,7 +10,7 @@ import pytest
 from temporalio.client import Client
 
 from orchestrator.local import temporal
-from orchestrator.local.lock import InUse
+from orchestrator.local.data_directory import InUse
 
 
 def test_work_that_was_accepted_survives_a_kill(data_dir: Path) -> None:

@@ -13,9 +13,9 @@ import httpx
 import psycopg
 import pytest
 
+from orchestrator.local.data_directory import Runtime, find_runtime
 from orchestrator.local.platform import Platform, ProgramDidNotStart
 from orchestrator.local.program import Program
-from orchestrator.local.runtime import Runtime, find_runtime
 from orchestrator.settings import Settings
 from tests.patience import PATIENCE
 

@@ -7,7 +7,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from api.cli.options import moment_of as typed_moment
-from api.cli.trouble import Trouble
+from api.cli.terminal import Trouble
 from api.http.messages.shape import DayOrMoment, Moment
 from orchestrator.replay.value import attribute_value
 from rules.language.policy import parse_policy

@@ -2,8 +2,8 @@
 
 import pytest
 
+from rules.compile.compiled import CycleError, stratify
 from rules.compile.lower import lower
-from rules.compile.strata import CycleError, stratify
 from rules.model.condition import AllOf, AnyOf, Condition, FactCondition, NotAny, ObligationCondition, ObligationState
 from rules.model.effect import Act, Derive, Effect, Oblige
 from rules.model.policy import Rule

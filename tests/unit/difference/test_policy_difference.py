@@ -5,9 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from rules.difference.compare import Change, Difference, How, compare
-from rules.difference.national import affected
-from rules.difference.present import affected_json, affected_lines, difference_json, difference_lines
+from rules.difference.compare import (
+    Change,
+    Difference,
+    How,
+    affected,
+    affected_json,
+    affected_lines,
+    compare,
+    difference_json,
+    difference_lines,
+)
 from rules.difference.side import Side, model_of, side_from_file
 from tests.unit.language.layered import GENERAL, OVERLAY, SPECIAL
 

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from rules.evaluate.evaluate import evaluate
-from rules.evaluate.excluded import excluded
 from rules.evaluate.may import may
+from rules.evaluate.moves import excluded
 from rules.evaluate.verdict import Allowed, Doer, Draft, Refused
 from rules.facts import Fact
 from rules.language.policy import parse_policy

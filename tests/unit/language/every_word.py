@@ -18,7 +18,7 @@ from rules.language.read.facts import noon
 from rules.language.text.errors import PolicyErrors
 from rules.language.text.value import value_of
 from rules.model.policy import Policy
-from rules.service.answer import present_move
+from rules.service.dossier import present_move
 
 BASE = """\
 policy: algemeen

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rules.difference.compare import compare
-from rules.difference.present import difference_lines
+from rules.difference.compare import compare, difference_lines
 from rules.difference.side import model_of, side_from_file
 from rules.language.policy import load_policy
 from rules.language.text.errors import PolicyErrors

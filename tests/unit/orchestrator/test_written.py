@@ -1,21 +1,26 @@
 """What is written in a journal is read back as it was said, with the types the policy gives the fields."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
-from orchestrator.domain.believed import task_from
-from orchestrator.domain.case import Case
-from orchestrator.domain.journal import GENESIS, InputKind, Line, as_json, canonical, linked
+from orchestrator.domain.believed import standing_from, task_from
+from orchestrator.domain.body import FactSaid
+from orchestrator.domain.case import Case, Standing
+from orchestrator.domain.journal import GENESIS, InputKind, Line, canonical, linked
 from orchestrator.domain.judgement import NOTHING
+from orchestrator.domain.plan import ChangeKind
 from orchestrator.domain.reconcile import reconcile
-from orchestrator.domain.written import change_body, fact_body, read_fact, read_task
+from orchestrator.domain.work import Notice, Obligation, Task
+from orchestrator.domain.written import read_body, read_fact, written
 from rules.conclusions import Ground
 from rules.language.policy import parse_policy
 from rules.language.text.value import parse_fields
-from tests.unit.orchestrator.a_conclusion import concluded, demand, notice, owed, term
+from rules.terms.said import LegalSource, Text, said
+from tests.unit.orchestrator.a_conclusion import concluded, demand, notice, owed, standing, term
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 CASE = Case("zaak", "gemeente", "", "p", "p@2024-01-01", "d" * 64, AT, AT, 6, GENESIS, None)
@@ -62,7 +67,7 @@ SAID = {
 def test_every_kind_of_field_is_read_back_as_it_was_said(name: str):
     given, meant = SAID[name]
     fields = parse_fields(POLICY.facts["alles"], {name: given})
-    body = json.loads(canonical(fact_body("alles", fields, AT, "f3", retracts=False)))
+    body = json.loads(canonical(written(FactSaid("alles", fields, AT, "f3"))))
     (entry,) = linked(CASE, [Line(InputKind.FACT, "gemeente", body, "jan", "gemeente")], AT)
     fact = read_fact(POLICY, entry)
     assert fact.fields == fields == {name: meant}
@@ -72,7 +77,7 @@ def test_every_kind_of_field_is_read_back_as_it_was_said(name: str):
 
 
 def test_a_fact_that_is_only_taken_away_is_read_back_so():
-    body = fact_body("alles", {}, AT, "f3", retracts=True)
+    body = written(FactSaid("alles", {}, AT, "f3", retracts=True))
     (entry,) = linked(CASE, [Line(InputKind.FACT, "gemeente", body, None, "gemeente")], AT)
     assert (read_fact(POLICY, entry).retracts, read_fact(POLICY, entry).fields) == (True, {})
 
@@ -80,19 +85,78 @@ def test_a_fact_that_is_only_taken_away_is_read_back_so():
 @pytest.mark.parametrize("deadline", [None, term(date(2026, 5, 1))])
 def test_a_task_is_read_back_as_it_was_written(deadline):
     task = task_from(demand("brandweer", "welstand", deadline=deadline), "zaak", 2)
-    assert read_task(json.loads(canonical(as_json(task)))) == task
+    assert read_again(ChangeKind.TASK_OFFERED, task) == task
+
+
+def test_every_consequence_is_read_back_as_it_was_written():
+    held = {"bezwaar": standing_from(standing(on=False), milestone=False)}
+    found = concluded([demand("brandweer")], [owed(deadline=term(date(2026, 5, 1)))], [notice("brandweer")])
+    changes = reconcile(
+        replace(NOTHING, standings=held), replace(found, scopes=(standing(on=True),)), case_id="z"
+    ).changes
+    assert {type(each.after) for each in changes} == {Obligation, Task, Notice, Standing}
+    assert [read_again(each.kind, each.after) for each in changes] == [
+        replace(each.after, values={}) if isinstance(each.after, Notice) else each.after for each in changes
+    ]
+
+
+def read_again(kind, body):
+    line = Line(kind, "speelruimte", json.loads(canonical(written(body))), cause=1)
+    return read_body(linked(CASE, [line], AT)[0])
 
 
 def test_what_came_later_to_the_language_is_written_only_where_it_tells_something():
     plain = {"required", "settled_by", "settled_source", "settled_facts", "what"}
     (arose, offered) = reconcile(NOTHING, concluded([demand("brandweer")], [owed()]), case_id="zaak").changes
-    assert not plain & (change_body(arose)["obligation"].keys() | change_body(offered)["task"].keys())
+    assert not plain & (written(arose.after)["obligation"].keys() | written(offered.after)["task"].keys())
     settled = owed(required=False, settled=Ground("ingetrokken", "Awb 4:5", ("f9",)))
     (arose,) = reconcile(NOTHING, concluded(obligations=[settled]), case_id="zaak").changes
-    assert change_body(arose)["obligation"].keys() >= plain - {"what"}
+    assert written(arose.after)["obligation"].keys() >= plain - {"what"}
 
 
 def test_what_goes_along_with_a_call_is_not_written_in_the_journal():
     (given,) = reconcile(NOTHING, concluded(notices=[notice("brandweer", call="bellen")]), case_id="zaak").changes
     assert given.after.values == {"nr": 7}
-    assert "values" not in change_body(given)["notice"]
+    assert "values" not in written(given.after)["notice"]
+
+
+BOTH, ENGLISH = {"steps": ["It ends"], "steps_nl": ["Het eindigt"]}, {"steps": ["It ends"]}
+
+
+@pytest.mark.parametrize(("told", "words"), [(BOTH, ("Het eindigt", "It ends")), (ENGLISH, ("It ends", "It ends"))])
+def test_what_was_written_in_words_is_read_and_written_as_it_stood(told, words):
+    (arose,) = reconcile(NOTHING, concluded(obligations=[owed()]), case_id="zaak").changes
+    body = {"obligation": {**written(arose.after)["obligation"], **told}}
+    (entry,) = linked(CASE, [Line(arose.kind, "speelruimte", body, cause=1)], AT)
+    found = read_body(entry)
+    assert found.steps == (Text(*words),)
+    assert canonical(written(found)) == canonical(body)
+
+
+def test_a_sentence_is_kept_as_what_is_said_and_words_of_a_policy_as_they_always_were():
+    (arose,) = reconcile(NOTHING, concluded(obligations=[owed()]), case_id="zaak").changes
+    told = said("stopped", day=date(2026, 5, 1), source=LegalSource("Awb 4:5"))
+    found = replace(arose.after, steps=(told,))
+    about = {"day": {"day": "2026-05-01"}, "source": {"source": "Awb 4:5"}}
+    assert written(found)["obligation"]["steps"] == [{"say": "stopped", "about": about}]
+    assert read_again(arose.kind, found) == found
+    (given,) = reconcile(NOTHING, concluded(notices=[notice("brandweer")]), case_id="zaak").changes
+    words = {name: each for name, each in written(given.after)["notice"].items() if name.startswith("what")}
+    assert words == {"what_nl": "Het besluit is er", "what_en": "The decision is there"}
+    reminder = replace(given.after, what=told, values={})
+    assert written(reminder)["notice"]["what"] == {"say": "stopped", "about": about}
+    assert read_again(given.kind, reminder) == reminder
+
+
+def test_what_is_kept_in_words_that_say_the_same_stays_as_it_is():
+    told = said("time_passed")
+    kept, found = owed(deadline=told_by(Text(told.nl, told.en))), owed(deadline=told_by(told))
+    (arose,) = reconcile(NOTHING, concluded(obligations=[kept]), case_id="zaak").changes
+    state = replace(NOTHING, obligations={arose.after.key: arose.after})
+    assert reconcile(state, concluded(obligations=[found]), case_id="zaak").changes == ()
+    other = owed(deadline=told_by(said("case_not_closed")))
+    assert reconcile(state, concluded(obligations=[other]), case_id="zaak").changes != ()
+
+
+def told_by(step):
+    return replace(term(date(2026, 5, 1)), steps=(step,))

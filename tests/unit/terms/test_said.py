@@ -19,6 +19,8 @@ from rules.terms.said import (
     Euros,
     Joined,
     LegalSource,
+    Name,
+    Named,
     Text,
     Value,
     WordsMissing,
@@ -92,7 +94,8 @@ VALUES = [
     (LegalSource(AS_GIVEN), "zoals opgegeven", "as given"),
     (Text("aanvraag", "application"), "aanvraag", "application"),
     (said("case_not_closed"), "De zaak is niet gesloten", "The case is not closed"),
-    ((said("time_passed"), said("duty_open")), "de tijd verstreek, staat open", "time passed, is open"),
+    ((said("time_passed"), said("somebody")), "de tijd verstreek, iemand", "time passed, somebody"),
+    ((Name(Named.PARTY, "gemeente-x"), Name(Named.PARTY, "school-y")), "gemeente-x, school-y", "gemeente-x, school-y"),
     ("{niet ingevuld}", "{niet ingevuld}", "{niet ingevuld}"),
     (12, "12", "12"),
 ]
@@ -101,6 +104,20 @@ VALUES = [
 @pytest.mark.parametrize(("value", "dutch", "english"), VALUES, ids=[str(each[2]) for each in VALUES])
 def test_each_language_writes_a_value_its_own_way(value: Value, dutch: str, english: str) -> None:
     assert (language_of("nl").write(value), language_of("en").write(value)) == (dutch, english)
+
+
+@pytest.mark.parametrize("code", shipped_codes())
+def test_a_sentence_with_titles_in_it_is_about_nothing_else(code: str) -> None:
+    language, dutch = language_of(code), language_of("nl")
+    assert {key: holes(each) for key, each in language.titled.items()} == {
+        key: holes(each) for key, each in dutch.titled.items()
+    }
+
+
+def test_who_has_titles_says_them_and_the_sentence_that_is_made_for_them() -> None:
+    told = said("stage_holds", part=Name(Named.PART, "bezwaar"), because=said("by_rule", rule="r", source=""))
+    assert told.nl == "fase bezwaar is open (r)"
+    assert language_of("nl").say(told, lambda name: f"«{name.of} {name.id}»") == "fase open: «part bezwaar»"
 
 
 def test_what_nobody_has_learned_is_said_in_dutch() -> None:
@@ -114,9 +131,18 @@ def test_a_catalogue_that_is_not_whole_is_refused_and_what_is_amiss_is_named(tmp
     assert said("time_passed").in_language("zz") == "de tijd verstreek"
 
 
-def test_a_sentence_about_other_things_than_in_dutch_is_refused(tmp_path: Path) -> None:
-    a_language(tmp_path, 'reminder_before = "voor {due}"', 'reminder_before = "foar {dei}"')
-    with pytest.raises(WordsMissing, match=r"\['reminder_before'\] are about other things than in Dutch"):
+@pytest.mark.parametrize(
+    ("dutch", "other", "named"),
+    [
+        ('reminder_before = "voor {due}"', 'reminder_before = "foar {dei}"', "reminder_before"),
+        ('stage_holds = "fase open: {part}"', 'stage_holds = "faze iepen: {diel}"', "titled.stage_holds"),
+    ],
+)
+def test_a_sentence_about_other_things_than_in_dutch_is_refused(
+    tmp_path: Path, dutch: str, other: str, named: str
+) -> None:
+    a_language(tmp_path, dutch, other)
+    with pytest.raises(WordsMissing, match=rf"\['{named}'\] are about other things than in Dutch"):
         learn("zz", tmp_path)
 
 

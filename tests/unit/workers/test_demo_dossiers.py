@@ -8,7 +8,7 @@ import pytest
 
 from orchestrator.local.development import MUNICIPALITIES, PARTIES, SEATS, Seat
 from rules.language.policy import load_policy
-from workers.demo.story import dossiers
+from workers.demo.dossiers import dossiers
 
 SHELF = Path(__file__).parents[3] / "rules" / "policies"
 DOSSIERS = dossiers()

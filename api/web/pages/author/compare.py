@@ -12,9 +12,8 @@ from api.web.pages.author.policies import Version, every_version, find_version
 from api.web.words.language import Language
 from api.web.words.wording import Wording
 from orchestrator.errors import PolicyNotFound
-from rules.difference.clause import Clause
 from rules.difference.compare import Change, Difference, How, compare
-from rules.difference.side import Side
+from rules.difference.side import Clause, Side
 from rules.language.read.scalars import read_text
 from rules.language.text.tree import Table
 from rules.model.policy import Policy

@@ -47,9 +47,7 @@ def show_policy(desk: AnyDesk, policy: str, version: str) -> Response:
         titles = party_titles(visit.session, owners)
     shown = scenarios_of(found.policy)
     told: dict[str, Any] = {
-        "layers": [
-            (each, layer_of(found.policy, each), _rules_from(found.policy, each)) for each in origins_of(found.policy)
-        ],
+        "layers": [_layer(found.policy, each) for each in origins_of(found.policy)],
         "places": tuple(_places(found, desk.language)),
         "titles": titles,
         "failing": sum(not each.held for each in shown),
@@ -76,8 +74,10 @@ def chosen(parts: tuple[Part, ...], number: str) -> Part:
     return next((each for each in parts if str(each.number) == number), parts[0])
 
 
-def _rules_from(policy: Policy, origin: str) -> tuple[str, ...]:
-    return tuple(rule.name for rule in policy.rules.values() if rule.origin == origin)
+def _layer(policy: Policy, origin: str) -> tuple[str, str, tuple[str, ...]]:
+    """Return a text the policy stands on, what that is to it, and the rules that come from it."""
+    rules = tuple(rule.name for rule in policy.rules.values() if rule.origin == origin)
+    return origin, layer_of(policy, origin), rules
 
 
 def _places(found: Version, language: Language) -> Iterator[RulePlace]:

@@ -24,10 +24,11 @@ from api.web.frame.fact_form import (
 from api.web.frame.party_choice import DO, FIND, party_choice, with_parties
 from api.web.frame.posted import AForm, Posted
 from api.web.words.norms import Impossible, Room, WhyNot, refused_in_words, rooms
-from api.web.words.timeline import Happening, change_in_words, timeline
+from api.web.words.timeline import Happening, timeline
 from api.web.words.wording import Wording
 from orchestrator.domain.case import FactDraft
 from orchestrator.domain.overview import Overview, Preview
+from orchestrator.domain.told import tell_consequence
 from orchestrator.errors import CaseChanged, FactInvalid, FactRefused, NotYours, UnknownFactType
 from orchestrator.usecases.facts import preview_facts, record_fact
 from orchestrator.usecases.see_case import oversee_case
@@ -208,7 +209,7 @@ def _effect(found: Preview, adding: Adding) -> Mapping[str, Any]:
         "fields": wording.fields(found.facts[-1]),
         "warnings": [(_named(each.field, adding), wording.reason(each.warning)) for each in found.warnings],
         "losses": [(wording.party(each.party), wording.role(each.role)) for each in found.losses],
-        "changes": [change_in_words(each, wording) for each in found.changes],
+        "changes": [wording.line(tell_consequence(each.kind, each.after)) for each in found.changes],
         "opened": [(wording.party(party), wording.fact(fact)) for party, fact in found.opened],
         "shut": [(wording.party(party), wording.fact(fact)) for party, fact in found.shut],
     }

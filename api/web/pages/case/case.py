@@ -15,9 +15,11 @@ from api.web.pages.case.waiting import picture, waits
 from api.web.words.norms import Duty, barriers, duty, owed, rooms
 from api.web.words.timeline import timeline
 from api.web.words.wording import Wording
+from orchestrator.domain.body import TaskActed
 from orchestrator.domain.journal import InputKind
 from orchestrator.domain.overview import Overview
 from orchestrator.domain.work import OWED
+from orchestrator.domain.written import read_body
 from orchestrator.usecases.see_case import oversee_case
 from orchestrator.usecases.tasks import release_task
 from rules.facts import current_facts
@@ -64,9 +66,9 @@ def _said_no(overview: Overview, wording: Wording) -> Mapping[str, Sequence[tupl
     """Return of each task which parties declined it or could not do it, with the reason each gave."""
     found: dict[str, list[tuple[str, str]]] = {}
     for entry in overview.entries:
-        if entry.kind in (InputKind.TASK_DECLINED, InputKind.TASK_FAILED):
-            said = (wording.party(entry.party), str(entry.body["reason"]))
-            found.setdefault(str(entry.body["task"]), []).append(said)
+        said = read_body(entry)
+        if isinstance(said, TaskActed) and entry.kind in (InputKind.TASK_DECLINED, InputKind.TASK_FAILED):
+            found.setdefault(said.task, []).append((wording.party(entry.party), said.reason or ""))
     return found
 
 

@@ -1,6 +1,10 @@
-"""The director's worklist: every case of the municipality, what needs attention first; its address can be shared."""
+"""The director's worklist: every case of the municipality, what needs attention first, on a page and as a file.
 
-from collections.abc import Mapping
+Its address can be shared.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,11 +13,14 @@ from fastapi.responses import RedirectResponse
 from starlette.datastructures import QueryParams
 
 from api.web.frame.desk import AnyDesk, Desk, DeskVisit
-from api.web.frame.party_choice import party_choice
+from api.web.frame.party_choice import party_choice, party_meant
 from api.web.frame.posted import AForm, query_of, short
-from api.web.words.worklist_rows import policies_of, policy_choices, worklist_rows
-from orchestrator.domain.listing import Page
-from orchestrator.domain.worklist import Urgency, WorklistFilter
+from api.web.frame.sheet import Cell, csv_file, xlsx_file
+from api.web.words.language import Language
+from api.web.words.worklist_rows import WorklistRow, policies_of, policy_choices, worklist_rows
+from orchestrator.domain.listing import Listed, Page, pages
+from orchestrator.domain.told import vacant
+from orchestrator.domain.worklist import Urgency, WorklistFilter, WorklistLine
 from orchestrator.errors import ViewNotKept
 from orchestrator.usecases.policies import list_policies
 from orchestrator.usecases.worklist import (
@@ -25,6 +32,7 @@ from orchestrator.usecases.worklist import (
     save_view,
     see_worklist,
 )
+from rules.terms.moment import local_day
 
 _NAMES: Mapping[str, Urgency] = {
     "aandacht": Urgency.OWING,
@@ -144,3 +152,55 @@ def keep_view(desk: AnyDesk, form: AForm) -> Response:
         return _worklist(desk, visit, asked, name=name, problem=problem, status=400)
 
     return desk.act(do, again, ViewNotKept)
+
+
+_COLUMNS = ("case", "title", "policy", "opened", "state", "act", "waits_for", "last_day", "source", "owed", "late")
+
+
+@router.get("/regie/werkvoorraad.csv")
+def export_csv(desk: AnyDesk) -> Response:
+    """Return the cases the address asks for as CSV."""
+    with _lines(desk) as lines:
+        return csv_file("werkvoorraad.csv", _headings(desk.language), (_cells(each, desk.language) for each in lines))
+
+
+@router.get("/regie/werkvoorraad.xlsx")
+def export_xlsx(desk: AnyDesk) -> Response:
+    """Return the cases the address asks for as a workbook."""
+    with _lines(desk) as lines:
+        return xlsx_file("werkvoorraad.xlsx", _headings(desk.language), (_cells(each, desk.language) for each in lines))
+
+
+@contextmanager
+def _lines(desk: Desk) -> Iterator[Iterator[WorklistRow]]:
+    """Give every case the address asks for, page by page, as all of them were at one moment."""
+    asked = worklist_query(desk.request.query_params)
+    with desk.open_at_one_moment() as visit:
+        desk.must_direct(visit)
+        asked = replace(asked, waits_for=party_meant(visit.session, asked.waits_for))
+        wanted = asked.wanted(visit.actor.person)
+
+        def page_of(page: Page) -> Listed[WorklistLine]:
+            return see_worklist(visit.session, visit.actor, wanted, page, at=visit.at)
+
+        yield (
+            line for found in pages(page_of) for line in worklist_rows(visit.session, found, desk.language, visit.at)
+        )
+
+
+def _headings(language: Language) -> list[str]:
+    return [language.say(f"export.{name}") for name in _COLUMNS]
+
+
+def _cells(line: WorklistRow, language: Language) -> Iterator[Cell]:
+    yield line.case
+    yield line.title
+    yield line.policy
+    yield local_day(line.opened_at)
+    yield language.say(f"norms.state_{line.state}")
+    yield line.act
+    yield line.waits_for or (language.of(vacant(line.role)) if line.unheld else "")
+    yield line.last_day
+    yield line.source
+    yield line.owed
+    yield line.late

@@ -6,6 +6,7 @@ comes back on the page of the task.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from fastapi import APIRouter, Response
 
@@ -80,19 +81,23 @@ def _deliver(desk: Desk, looking: TaskView, form: Posted) -> Response:
         return Done(desk.go_to("show_task", "task_done", task=task), done.recorded)
 
     def again(visit: DeskVisit, no: Exception) -> Response:
-        match no:
-            case NoMoment():
-                problems = {OCCURRED: desk.language.say("forms.expected_moment")}
-                return task_page(desk, visit, task, typed=form.typed, problems=problems, status=400)
-            case FactInvalid():
-                problems = problems_in_words(looking.fact_type, no.errors, values, looking.wording)
-                return task_page(desk, visit, task, typed=form.typed, problems=problems, status=400)
-            case FactRefused():
-                refusal = refused_in_words(no, looking.wording)
-                return task_page(desk, visit, task, typed=form.typed, refusal=refusal, status=403)
-        return task_page(desk, visit, task, typed=form.typed, changed=True, status=409)
+        return task_page(desk, visit, task, typed=form.typed, **_what_is_wrong(no, looking, values))
 
     return desk.act(do, again, NoMoment, FactInvalid, FactRefused, TaskStateConflict, NotYours)
+
+
+def _what_is_wrong(no: Exception, looking: TaskView, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return why it was not delivered, as the page of the task shows it."""
+    match no:
+        case NoMoment():
+            moment = looking.wording.language.say("forms.expected_moment")
+            return {"problems": {OCCURRED: moment}, "status": 400}
+        case FactInvalid():
+            problems = problems_in_words(looking.fact_type, no.errors, values, looking.wording)
+            return {"problems": problems, "status": 400}
+        case FactRefused():
+            return {"refusal": refused_in_words(no, looking.wording), "status": 403}
+    return {"changed": True, "status": 409}
 
 
 REASON, HOW, IMPOSSIBLE = "reden", "hoe", "kan-niet"

@@ -1,7 +1,8 @@
-"""One task as the page shows it: what is asked, what is known, and what may be done with it now."""
+"""One task as the page shows it: what is asked and known, what may be done with it now, and the receipt of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from starlette.responses import Response
@@ -9,14 +10,16 @@ from starlette.responses import Response
 from api.web.frame.desk import Desk, DeskVisit
 from api.web.frame.fact_form import OCCURRED, Around, Input, inputs_for, party_fields
 from api.web.frame.party_choice import party_choice
-from api.web.pages.partner.inbox_rows import task_named, tone_of_task
-from api.web.pages.partner.receipt import receipt_of
+from api.web.pages.partner.inbox import task_named, tone_of_task
 from api.web.words.norms import WhyNot, refusal_in_words, rooms
 from api.web.words.wording import Wording
+from orchestrator.domain.journal import Entry, InputKind
 from orchestrator.domain.listing import Question, QuestionFilter, pages
 from orchestrator.domain.overview import Overview
 from orchestrator.domain.party import Actor
-from orchestrator.domain.work import Obligation, Stand, Task
+from orchestrator.domain.told import tell
+from orchestrator.domain.work import Obligation, Stand, Task, TaskState
+from orchestrator.domain.written import fact_id, read_body
 from orchestrator.usecases.excluded import kept_from
 from orchestrator.usecases.inbox import get_task, list_questions
 from orchestrator.usecases.see_case import oversee_case
@@ -120,31 +123,35 @@ def task_page(
 ) -> Response:
     """Return the page of the task; `changed` says that it is no longer what somebody acted upon."""
     looking = look_at(desk, visit, task_id, typed)
-    overview, wording = looking.overview, looking.wording
-    inputs = looking.inputs(typed or {}) if looking.stand is Stand.OURS else ()
-    told: dict[str, Any] = {
-        "tone": tone_of_task(looking.task, looking.duty, visit.at),
+    told = _asked(looking, typed or {}) | _known(looking, visit)
+    told |= {"problems": problems or {}, "refusal": refusal, "changed": changed, "at": visit.at}
+    told["lost"] = list(_lost(looking, typed or {})) if changed and looking.stand is not Stand.OURS else []
+    return desk.show("pages/partner/task.html", status=status, looking=looking, **told)
+
+
+def _asked(looking: TaskView, typed: Typed) -> dict[str, Any]:
+    """Return what is asked: the way of the task, and the form where this party is to fill it in."""
+    inputs = looking.inputs(typed) if looking.stand is Stand.OURS else ()
+    occurred = looking.wording.language.say("fact.occurred")
+    return {
         "steps": _steps(looking),
         "inputs": inputs,
-        "labels": {each.name: each.label for each in inputs} | {OCCURRED: desk.language.say("fact.occurred")},
-        "occurred": (typed or {}).get(OCCURRED, ("",))[0],
+        "labels": {each.name: each.label for each in inputs} | {OCCURRED: occurred},
+        "occurred": typed.get(OCCURRED, ("",))[0],
         "excluded": looking.excluded,
+    }
+
+
+def _known(looking: TaskView, visit: DeskVisit) -> dict[str, Any]:
+    """Return what is known: how its term stands, the facts it rests on, what was asked and what was delivered."""
+    overview, wording = looking.overview, looking.wording
+    return {
+        "tone": tone_of_task(looking.task, looking.duty, visit.at),
         "known": [(each, wording.fields(each)) for each in looking.grounds],
         "room": next((each for each in rooms(overview, wording, visit.actor.party) if each.ours), None),
         "questions": _questions(visit, overview.case.id),
         "receipt": receipt_of(looking.task.id, overview, wording) if looking.stand is Stand.DONE else None,
-        "lost": list(_lost(looking, typed or {})) if changed and looking.stand is not Stand.OURS else [],
     }
-    return desk.show(
-        "pages/partner/task.html",
-        status=status,
-        looking=looking,
-        at=visit.at,
-        problems=problems or {},
-        refusal=refusal,
-        changed=changed,
-        **told,
-    )
 
 
 def _questions(visit: DeskVisit, case_id: str) -> tuple[Question, ...]:
@@ -171,3 +178,63 @@ def _lost(looking: TaskView, typed: Typed) -> Iterator[tuple[str, str]]:
 def clean(words: str) -> str:
     """Return what somebody typed as every part of the platform can hold it."""
     return words.replace("\r\n", "\n").replace("\x00", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """One fact as it was received; `fact` is its id, `number` its place in the journal and `hash` its fingerprint."""
+
+    fact: str
+    fact_type: str
+    title: str
+    fields: tuple[tuple[str, str], ...]
+    number: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """When, from whom and what was received, and what followed from it."""
+
+    when: datetime
+    party: str
+    person: str | None
+    delivered: tuple[Delivered, ...]
+    follows: tuple[str, ...]
+
+
+def receipt_of(task_id: str, overview: Overview, wording: Wording) -> Receipt | None:
+    """Return the confirmation for a task that was completed, None when it was not."""
+    done = next((each for each in overview.entries if _completes(each, task_id)), None)
+    if done is None or done.cause is None:
+        return None
+    cause = overview.entries[done.cause - 1]
+    follows = (each for each in overview.entries if each.cause == cause.seq and each is not done)
+    return Receipt(
+        when=cause.at,
+        party=wording.party(cause.party),
+        person=cause.person,
+        delivered=tuple(_delivered(_facts_before(overview.entries, cause), overview, wording)),
+        follows=tuple(wording.line(tell(each)) for each in follows),
+    )
+
+
+def _completes(entry: Entry, task_id: str) -> bool:
+    said = read_body(entry)
+    return isinstance(said, Task) and said.id == task_id and said.state is TaskState.COMPLETED
+
+
+def _facts_before(entries: Sequence[Entry], cause: Entry) -> Sequence[Entry]:
+    """Return the facts that were taken in together with the entry: those just before it that say so, and itself."""
+    first = cause.seq - 1
+    while first and entries[first - 1].with_next:
+        first -= 1
+    return [each for each in entries[first : cause.seq] if each.kind is InputKind.FACT]
+
+
+def _delivered(entries: Sequence[Entry], overview: Overview, wording: Wording) -> Iterator[Delivered]:
+    facts = {each.id: each for each in overview.facts}
+    for entry in entries:
+        fact = facts[fact_id(entry.seq)]
+        title = wording.fact(fact.type)
+        yield Delivered(fact.id, fact.type, title, tuple(wording.fields(fact)), entry.seq, entry.hash)
