@@ -42,7 +42,7 @@ def the_school_reports(school):
     school.page.get_by_role("searchbox").first.fill("duinpad")
     school.press("Zoek")
     school.follow(CASE)
-    look_at(school, "Melding", {"Ontvangen op": "2026-03-16"}, "vermoeden mishandeling", "gewoon")
+    look_at(school, "Melding", {"Ontvangen op": "2026-03-16"}, "vermoeden van mishandeling", "gewoon")
     assert "Veilig Thuis Kust moet nu leveren: Veiligheidsbeoordeling, uiterlijk 23 mrt 2026" in told(school)
     assert school.barriers() == []
     confirm(school)

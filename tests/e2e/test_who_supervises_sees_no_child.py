@@ -28,7 +28,7 @@ def test_who_supervises_sees_that_it_is_late_and_nothing_about_the_child(town, s
         sign_in("school-de-regenboog"),
         "melding",
         days={"Ontvangen op": "2026-03-16"},
-        ticks=("vermoeden mishandeling", "gewoon"),
+        ticks=("vermoeden van mishandeling", "gewoon"),
     )
     town.pass_days(10)
     outsider = sign_in("toezicht-kust").go("/handhaving/zaken/jeugd-1")
