@@ -1,6 +1,6 @@
 """Read a mapping file, with everything that is wrong in it said at once, by line."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from orchestrator.domain.party import MUNICIPALITY, PartyDraft
@@ -20,7 +20,7 @@ from orchestrator.replay.mapping import (
 from orchestrator.replay.value import FITS_BEFORE, Order
 from rules.language.read.scalars import read_name, read_text
 from rules.language.text.errors import listed, named, quoted
-from rules.language.text.findings import Findings, Wrong, leaf, several, table, unknown, yes_or_no
+from rules.language.text.findings import Findings, Wrong, leaf, one_of, several, table, unknown, yes_or_no
 from rules.language.text.text_file import read_text_file
 from rules.language.text.tree import Leaf, Listing, Node, Table, described, read_tree
 from rules.terms.said import said
@@ -128,8 +128,7 @@ def read_origin(node: Node | None) -> Origin | None:
 
 def _attribute(body: Table) -> Attribute:
     for key, _ in body.entries:
-        if key.text not in _ATTRIBUTE:
-            raise unknown(key, said("key_of_value"), _ATTRIBUTE)
+        one_of(key, said("key_of_value"), _ATTRIBUTE)
     levels = [level for level in Level if body.get(level)]
     if len(levels) != 1:
         raise Wrong(body, said("one_attribute"), found=described(body), expected=_EXAMPLE)
@@ -225,23 +224,18 @@ def _parties(whole: Table, findings: Findings) -> Mapping[str, PartyDraft]:
     return found
 
 
-def _roles(whole: Table, parties: Iterable[str], findings: Findings) -> Mapping[str, tuple[str, ...]]:
+def _roles(whole: Table, parties: Collection[str], findings: Findings) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for key, node in table(whole.get("roles"), whole, "'roles'").entries:
         with findings.within(said("role"), key.text), findings.noting():
-            found[key.text] = tuple(_known_party(leaf(each, key, said("a_party")), parties) for each in several(node))
+            words = (leaf(each, key, said("a_party")) for each in several(node))
+            found[key.text] = tuple(one_of(each, said("party"), parties) for each in words)
     return found
-
-
-def _known_party(node: Leaf, parties: Iterable[str]) -> str:
-    if node.text not in parties:
-        raise unknown(node, said("party"), parties)
-    return node.text
 
 
 def _municipality(node: Leaf, parties: Mapping[str, PartyDraft]) -> str:
     """Return the party that opens the cases, which is for municipalities alone."""
-    found = parties[_known_party(node, parties)]
+    found = parties[one_of(node, said("party"), parties)]
     if found.kind != MUNICIPALITY:
         kind = named(said("kind"), found.kind)
         raise Wrong(node, said("municipality_opens"), found=kind, expected=MUNICIPALITY)

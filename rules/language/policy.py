@@ -24,7 +24,7 @@ from rules.language.read.sight import Sight
 from rules.language.read.task import read_tasks
 from rules.language.read.term import read_terms
 from rules.language.read.vocabulary import PSEUDO, Vocabulary
-from rules.language.text.findings import Findings, Wrong, leaf, table, unknown, which, yes_or_no
+from rules.language.text.findings import Findings, Wrong, leaf, one_of, table, which, yes_or_no
 from rules.language.text.tree import Leaf, Listing, Node, Table, file_of, written
 from rules.model.effect import Permit
 from rules.model.fact_type import FactType, Field, FieldKind
@@ -133,9 +133,7 @@ def _director(root: Table, roles: Mapping[str, Role]) -> str:
     if node is None:
         return next(iter(roles), "")
     word = leaf(node, root, said("a_role"))
-    if word.text not in roles:
-        raise unknown(word, said("role"), roles)
-    return word.text
+    return one_of(word, said("role"), roles)
 
 
 def _name(node: Leaf) -> str:

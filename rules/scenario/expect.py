@@ -7,7 +7,7 @@ from rules.facts import Fact
 from rules.language.read.facts import moment_of, read_value
 from rules.language.read.scope import find_scope
 from rules.language.text.errors import quoted
-from rules.language.text.findings import Findings, Wrong, leaf, several, table, unknown, which, yes_or_no
+from rules.language.text.findings import Findings, Wrong, leaf, one_of, several, table, unknown, which, yes_or_no
 from rules.language.text.tree import Leaf, Node, Table, described
 from rules.model.condition import ObligationState
 from rules.model.effect import Derive, Message, Oblige
@@ -90,8 +90,7 @@ def _moves(policy: Policy, node: Node | None, facts: Sequence[Fact], findings: F
             given = body.get("fields")
             fields = {}
             for key, value in table(given, body, "'fields'").entries if given is not None else ():
-                if key.text not in fact_type.fields:
-                    raise unknown(key, said("field_of", fact=fact_type.name), fact_type.fields)
+                one_of(key, said("field_of", fact=fact_type.name), fact_type.fields)
                 fields[key.text] = read_value(fact_type.fields[key.text], value, facts)
             yield ExpectedMove(
                 _known(body, "role", said("role"), policy.roles),
@@ -123,12 +122,10 @@ def _offered(expect: Table, *, absent: bool) -> Table:
 def _tasks(policy: Policy, given: Table, findings: Findings) -> Iterator[tuple[str, tuple[str, ...]]]:
     for key, body in given.entries:
         with findings.noting():
-            if key.text not in policy.roles:
-                raise unknown(key, said("role"), policy.roles)
+            one_of(key, said("role"), policy.roles)
             names = [leaf(each, key, said("a_task")) for each in several(body)]
             for name in names:
-                if name.text not in policy.tasks:
-                    raise unknown(name, said("task"), policy.tasks)
+                one_of(name, said("task"), policy.tasks)
             yield key.text, tuple(name.text for name in names)
 
 
@@ -139,8 +136,7 @@ def _scopes(policy: Policy, node: Node | None, findings: Findings) -> Iterator[t
             scope = find_scope(key, policy.scopes)
             words = {"reached": True, "not_reached": False} if scope.milestone else {"open": True, "closed": False}
             word = leaf(body, key, said("how_it_stands"))
-            if word.text not in words:
-                raise unknown(word, said("standing_of", scope=scope.name), words)
+            one_of(word, said("standing_of", scope=scope.name), words)
             yield scope.name, words[word.text]
 
 
@@ -191,9 +187,7 @@ def _shown_values(values: Table) -> Mapping[str, str]:
 def _known(body: Table, key: str, what: Said, known: Iterator[str] | Sequence[str] | Mapping[str, object]) -> str:
     word = leaf(body.get(key), body, quoted(key))
     names = list(known)
-    if word.text not in names:
-        raise unknown(word, what, names)
-    return word.text
+    return one_of(word, what, names)
 
 
 def _text(body: Table, key: str) -> str | None:

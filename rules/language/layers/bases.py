@@ -13,7 +13,7 @@ from rules.language.layers.renamed import SECTIONS, Fields, names_in, renamed, r
 from rules.language.read.scalars import read_name
 from rules.language.read.task import rule_part
 from rules.language.text.errors import listed, named, quoted
-from rules.language.text.findings import Findings, Wrong, leaf, several, table, unknown
+from rules.language.text.findings import Findings, Wrong, leaf, one_of, several, table, unknown
 from rules.language.text.tree import Leaf, Listing, Node, Table, place_of
 from rules.terms.said import Said, Value, said
 
@@ -99,9 +99,7 @@ def _base(word: Leaf, others: Mapping[str, Document], path: tuple[str, ...]) -> 
     if word.text in path:
         circle = " → ".join((*path[path.index(word.text) :], word.text))
         raise Wrong(word, said("based_on_itself"), found=circle)
-    if word.text not in others:
-        raise unknown(word, said("base_of_policy"), others)
-    return others[word.text]
+    return others[one_of(word, said("base_of_policy"), others)]
 
 
 def _in_other_words(base: Layered, word: Leaf, told: Node | None, findings: Findings) -> Layered:
@@ -121,8 +119,7 @@ def _in_other_words(base: Layered, word: Leaf, told: Node | None, findings: Find
             if key.text == "fields" and isinstance(node, Table):
                 fields |= _fields(base, node)
                 continue
-            if key.text not in known:
-                raise unknown(key, said("name_in", base=word.text), known)
+            one_of(key, said("name_in", base=word.text), known)
             words[key.text] = read_name(leaf(node, key, said("new_name")), said("something"))
             if words[key.text] in known - set(words):
                 raise Wrong(node, said("name_of_else", name=quoted(words[key.text]), base=word.text))

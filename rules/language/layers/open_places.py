@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from rules.language.grammar.declarations import OPEN_KINDS, OPEN_PLACE, RULES
 from rules.language.read.scalars import read_name, read_text
 from rules.language.text.errors import listed, quoted
-from rules.language.text.findings import Findings, Wrong, leaf, several, table, unknown, which
+from rules.language.text.findings import Findings, Wrong, leaf, one_of, several, table, unknown, which
 from rules.language.text.tree import Leaf, Listing, Node, Table, file_of, place_of
 from rules.language.text.value import ValueProblem, scalar_from_text
 from rules.model.fact_type import Field, FieldKind
@@ -188,9 +188,7 @@ def _tighter(node: Node | None, field: Field) -> str | None:
 def _about(node: Node | None, facts: tuple[str, ...]) -> Iterator[str]:
     for each in several(node) if node is not None else ():
         word = leaf(each, each, said("a_type_of_fact"))
-        if word.text not in facts:
-            raise unknown(word, said("type_of_fact"), facts)
-        yield word.text
+        yield one_of(word, said("type_of_fact"), facts)
 
 
 def _ordered(one: Value, other: Value) -> bool:

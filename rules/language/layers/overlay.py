@@ -17,7 +17,7 @@ from rules.language.layers.renamed import names_in, rules_of
 from rules.language.read.derived import derivations
 from rules.language.read.task import rule_part
 from rules.language.text.errors import listed, named, quoted
-from rules.language.text.findings import Findings, Wrong, leaf, several, table, unknown, which, yes_or_no
+from rules.language.text.findings import Findings, Wrong, leaf, one_of, several, table, unknown, which, yes_or_no
 from rules.language.text.tree import Leaf, Listing, Node, Table, place_of
 from rules.terms.said import Said, said
 
@@ -185,9 +185,7 @@ class _Tailoring:
     def _place_of(self, rule: Table) -> Place:
         taking = {name: place for name, place in self.places.items() if place.field is None}
         word = leaf(rule.get("at"), rule, which("at", said("place_it_stands_at")))
-        if word.text not in taking:
-            raise unknown(word, said("place_for_rules"), taking)
-        return taking[word.text]
+        return taking[one_of(word, said("place_for_rules"), taking)]
 
     def _refuse_names(self, rule: Table) -> None:
         """Raise `Wrong` when it says something under a name of the model, which would change what the model says."""

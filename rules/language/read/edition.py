@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rules.language.read.scalars import read_text
 from rules.language.text.errors import listed, quoted
-from rules.language.text.findings import Findings, Wrong, leaf, table, unknown, which
+from rules.language.text.findings import Findings, Wrong, leaf, one_of, table, which
 from rules.language.text.text_file import read_text_file
 from rules.language.text.tree import Leaf, Listing, Node, Table, described, read_tree
 from rules.terms.edition import CALENDAR, KINDS, PENALTY, WORD, Edition, edition_of
@@ -48,19 +48,14 @@ def _check(body: Table, findings: Findings) -> None:
     with findings.noting():
         _word(leaf(body.get("edition"), body, which("edition", said("in_force_from"))))
     with findings.noting():
-        _check_name(leaf(body.get(kind), body, quoted(kind)), kind)
+        known = [each for each, of in KINDS.items() if of == kind]
+        one_of(leaf(body.get(kind), body, quoted(kind)), _NAMES[kind], known)
     with findings.noting():
         _source(body, "source")
     if body.get("title") is not None:
         with findings.noting():
             _text(body, "title")
     _PARTS[kind](body, findings)
-
-
-def _check_name(name: Leaf, kind: str) -> None:
-    known = [each for each, of in KINDS.items() if of == kind]
-    if name.text not in known:
-        raise unknown(name, _NAMES[kind], known)
 
 
 def _word(node: Leaf) -> None:

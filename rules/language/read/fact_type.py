@@ -9,7 +9,7 @@ from rules.language.read.scalars import read_name, read_text
 from rules.language.read.scope import read_in
 from rules.language.read.vocabulary import RESERVED_FACTS, RESERVED_FIELDS
 from rules.language.text.errors import quoted
-from rules.language.text.findings import Findings, Wrong, leaf, several, table, unknown, yes_or_no
+from rules.language.text.findings import Findings, Wrong, leaf, one_of, several, table, unknown, yes_or_no
 from rules.language.text.tree import Leaf, Listing, Node, Table, described
 from rules.model.fact_type import FactType, Field, FieldKind, types_of_every_policy
 from rules.model.policy import Role, Scope
@@ -124,17 +124,11 @@ def _short_field(name: str, node: Node, key: Leaf, facts: tuple[str, ...]) -> Fi
     word = node.text.strip()
     optional, word = word.endswith("?"), word.removesuffix("?").strip()
     if word.startswith("ref "):
-        of = _referred_to(replace(node, text=word.removeprefix("ref ").strip()), facts)
+        of = one_of(replace(node, text=word.removeprefix("ref ").strip()), said("type_of_fact"), facts)
         return Field(name, FieldKind.REF, of=of, optional=optional)
     if word not in _PLAIN_KINDS:
         raise unknown(replace(node, text=word), said("type_of_field"), (*_PLAIN_KINDS, "ref <fact>"))
     return Field(name, FieldKind(word), optional=optional)
-
-
-def _referred_to(word: Leaf, facts: tuple[str, ...]) -> str:
-    if word.text not in facts:
-        raise unknown(word, said("type_of_fact"), facts)
-    return word.text
 
 
 def _choice_titles(node: Node | None) -> Mapping[str, Text]:
@@ -160,9 +154,7 @@ def _roles(node: Node | None, roles: Mapping[str, Role], findings: Findings) -> 
     for each in several(node) if node is not None else ():
         with findings.noting():
             word = leaf(each, each, said("a_role"))
-            if word.text not in roles:
-                raise unknown(word, said("role"), roles)
-            found.append(word.text)
+            found.append(one_of(word, said("role"), roles))
     if node is not None and not several(node):
         findings.note(Wrong(node, said("roles_name_one"), expected=said("leave_out_roles")))
     return tuple(found)
@@ -173,6 +165,4 @@ def _effective_on(node: Node | None, fields: Mapping[str, Field]) -> str | None:
         return None
     dates = [field.name for field in fields.values() if field.kind is FieldKind.DATE and not field.many]
     name = leaf(node, node, said("name_of_date_field"))
-    if name.text not in dates:
-        raise unknown(name, said("date_field"), dates)
-    return name.text
+    return one_of(name, said("date_field"), dates)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from rules.facts import Fact
 from rules.language.text.errors import named
-from rules.language.text.findings import Findings, Wrong, leaf, several, table, unknown, which, yes_or_no
+from rules.language.text.findings import Findings, Wrong, leaf, one_of, several, table, unknown, which, yes_or_no
 from rules.language.text.text_file import read_text_file
 from rules.language.text.tree import Leaf, Listing, Node, Table, described, read_tree
 from rules.language.text.value import ValueProblem, described_kind, scalar_from_text
@@ -65,8 +65,7 @@ def read_roles(policy: Policy, node: Node | None, findings: Findings) -> Roles:
     with findings.noting():
         for key, body in table(node, node, "'roles'").entries if node is not None else ():
             with findings.noting():
-                if key.text not in policy.roles:
-                    raise unknown(key, said("role"), policy.roles)
+                one_of(key, said("role"), policy.roles)
                 roles[key.text] = tuple(leaf(each, key, said("a_party")).text for each in several(body))
                 if len(roles[key.text]) > 1 and not policy.roles[key.text].many:
                     raise Wrong(key, said("held_by_one", role=key.text), found=described(body))
@@ -132,9 +131,7 @@ class _FactReader:
         """Read the next fact and keep it under its id."""
         self.findings.known_keys(body, _KEYS, _A_FACT)
         kind = leaf(body.get("type"), body, _TYPE)
-        if kind.text not in self.policy.facts:
-            raise unknown(kind, said("type_of_fact"), self.policy.facts)
-        fact_type = self.policy.facts[kind.text]
+        fact_type = self.policy.facts[one_of(kind, said("type_of_fact"), self.policy.facts)]
         with self.findings.within(_FACT, kind.text), self.findings.noting():
             self._keep(body, fact_type)
 
@@ -175,7 +172,7 @@ class _FactReader:
         """The party that adds the fact and its role: `by` names a party, or a role that one party holds."""
         word, given = leaf(body.get("by"), body, _BY), body.get("role")
         if given is not None:
-            return word.text, self._role(leaf(given, body, _A_ROLE))
+            return word.text, one_of(leaf(given, body, _A_ROLE), said("role"), self.policy.roles)
         held = self.roles.get(word.text, ())
         if len(held) == 1:
             return held[0], word.text
@@ -186,11 +183,6 @@ class _FactReader:
             raise unknown(word, said("party"), parties)
         return word.text, fitting[0]
 
-    def _role(self, word: Leaf) -> str:
-        if word.text not in self.policy.roles:
-            raise unknown(word, said("role"), self.policy.roles)
-        return word.text
-
     def _corrected(self, node: Node | None, body: Table, fact_type: FactType, *, retracts: bool) -> str | None:
         if node is None:
             if retracts:
@@ -198,9 +190,7 @@ class _FactReader:
             return None
         word = leaf(node, body, _EARLIER)
         same = [each.id for each in self.found.values() if each.type == fact_type.name]
-        if word.text not in same:
-            raise unknown(word, said("earlier_fact", fact=fact_type.name), same)
-        return word.text
+        return one_of(word, said("earlier_fact", fact=fact_type.name), same)
 
     def _fields(self, body: Table, fact_type: FactType) -> Mapping[str, Value]:
         node = body.get("fields")
@@ -208,7 +198,9 @@ class _FactReader:
         values: dict[str, Value] = {}
         for key, value in given.entries:
             with self.findings.noting():
-                if key.text not in fact_type.fields:
+                if (
+                    key.text not in fact_type.fields
+                ):  # what it is called is only looked up then: facts come by the thousand
                     raise unknown(key, said("field_of", fact=fact_type.name), fact_type.fields)
                 if not (isinstance(value, Leaf) and value.empty):
                     values[key.text] = read_value(fact_type.fields[key.text], value, self.found.values())
@@ -234,8 +226,7 @@ def _value_for(field: str) -> Said:
 def _one(of: Field, word: Leaf, facts: Iterable[Fact]) -> Scalar:
     if of.kind is FieldKind.REF:
         same = [each.id for each in facts if each.type == of.of]
-        if word.text not in same:
-            raise unknown(word, said("earlier_fact", fact=of.of or ""), same)
+        one_of(word, said("earlier_fact", fact=of.of or ""), same)
     return _scalar(of, word)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from rules.language.grammar.declarations import SCOPE
 from rules.language.read.scalars import read_name, read_text
-from rules.language.text.findings import Findings, Wrong, leaf, table, unknown, yes_or_no
+from rules.language.text.findings import Findings, Wrong, leaf, one_of, table, yes_or_no
 from rules.language.text.tree import Leaf, Node, Table
 from rules.model.policy import Scope
 from rules.terms.said import said
@@ -41,9 +41,7 @@ def _read_scope(key: Leaf, node: Node, findings: Findings) -> Scope:
 
 def find_scope(node: Leaf, scopes: Mapping[str, Scope]) -> Scope:
     """The scope the node names; raises `Wrong` when there is none."""
-    if node.text not in scopes:
-        raise unknown(node, said("scope"), scopes)
-    return scopes[node.text]
+    return scopes[one_of(node, said("scope"), scopes)]
 
 
 def read_in(body: Table, scopes: Mapping[str, Scope]) -> str | None:

@@ -6,7 +6,7 @@ from rules.language.grammar.declarations import TASK
 from rules.language.read.scalars import read_name, read_text
 from rules.language.read.scope import read_in
 from rules.language.text.errors import quoted
-from rules.language.text.findings import Findings, Wrong, leaf, several, table, unknown, which
+from rules.language.text.findings import Findings, Wrong, leaf, one_of, several, table, which
 from rules.language.text.tree import Leaf, Listing, Node, Table
 from rules.model.fact_type import FactType
 from rules.model.policy import AD_HOC, Scope, TaskType
@@ -44,8 +44,7 @@ def read_tasks(
 def _task(key: Leaf, body: Table, facts: Mapping[str, FactType], scope: str | None = None) -> TaskType:
     name = read_name(key, said("a_task"))
     yields = leaf(body.get("yields"), body, which("yields", said("fact_that_does_it")))
-    if yields.text not in facts:
-        raise unknown(yields, said("type_of_fact"), facts)
+    one_of(yields, said("type_of_fact"), facts)
     return TaskType(name, read_text(body.get("title"), name), yields.text, scope, key.line)
 
 

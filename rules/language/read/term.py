@@ -10,7 +10,7 @@ from rules.language.read.operand import find_field
 from rules.language.read.scalars import read_duration, read_name, read_source
 from rules.language.read.sight import Sight
 from rules.language.text.errors import listed, nearest, quoted
-from rules.language.text.findings import Findings, Wrong, leaf, several, table, unknown, yes_or_no
+from rules.language.text.findings import Findings, Wrong, leaf, one_of, several, table, unknown, yes_or_no
 from rules.language.text.tree import Leaf, Node, Table
 from rules.model.fact_type import FieldKind
 from rules.model.term import ExtensionRule, Path, SuspensionRule, TermRule
@@ -65,8 +65,7 @@ def read_term(body: Table, sight: Sight, name: str | None, line: int) -> TermRul
     lasts = read_duration(body.get("lasts"), body)
     after, suspended = body.get("after"), body.get("suspended")
     calendar = leaf(body.get("calendar") or Leaf(CALENDARS[0], line), body, said("a_calendar"))
-    if calendar.text not in CALENDARS:
-        raise unknown(calendar, said("calendar"), CALENDARS)
+    one_of(calendar, said("calendar"), CALENDARS)
     if calendar.text == "plain" and lasts.working_days:
         raise _uncountable(calendar)
     if suspended is not None and lasts.hours:

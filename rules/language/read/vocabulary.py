@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from rules.language.grammar.conditions import CONDITION_WORDS
-from rules.language.text.findings import Wrong, unknown
+from rules.language.text.findings import Wrong, one_of
 from rules.language.text.tree import Leaf
 from rules.model.condition import VALUE, role_kind
 from rules.model.fact_type import FactType, Field, FieldKind
@@ -43,29 +43,21 @@ class Vocabulary:
 
     def role(self, node: Leaf) -> str:
         """The role the node names; raises `Wrong` when there is none."""
-        if node.text not in self.roles:
-            raise unknown(node, said("role"), self.roles)
-        return node.text
+        return one_of(node, said("role"), self.roles)
 
     def rule(self, node: Leaf) -> str:
         """The rule the node names; raises `Wrong` when there is none."""
-        if node.text not in self.rules:
-            raise unknown(node, said("rule"), self.rules)
-        return node.text
+        return one_of(node, said("rule"), self.rules)
 
     def fact(self, node: Leaf) -> FactType:
         """The type of fact the node names; raises `Wrong` when there is none."""
         if node.text in self.derived:
             raise Wrong(node, said("derived_by_rule", name=node.text), expected=f"{{holds: {node.text}}}")
-        if node.text not in self.facts:
-            raise unknown(node, said("type_of_fact"), self.facts)
-        return self.facts[node.text]
+        return self.facts[one_of(node, said("type_of_fact"), self.facts)]
 
     def derived_fact(self, node: Leaf) -> FactType:
         """The derived fact the node names; raises `Wrong` when no rule derives it."""
-        if node.text not in self.derived:
-            raise unknown(node, said("derived_fact"), self.derived)
-        return self.derived[node.text]
+        return self.derived[one_of(node, said("derived_fact"), self.derived)]
 
     def field(self, of: FactType, name: str) -> Field | None:
         """The declared field, or else the one every fact has, by that name."""

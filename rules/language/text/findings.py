@@ -1,6 +1,6 @@
 """Collecting everything that is wrong with a file, so that its author sees all of it at once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 
 from rules.language.grammar.construct import Construct
@@ -62,6 +62,13 @@ class Unknown(Wrong):
 def unknown(node: Leaf, what: Said, known: Iterable[str]) -> Wrong:
     """The finding for a name that nothing has."""
     return Unknown(node, what, tuple(known))
+
+
+def one_of(word: Leaf, what: Said, known: Collection[str]) -> str:
+    """The word, which is one of the known names of this kind; raises `Wrong` with the nearest when it is none."""
+    if word.text not in known:
+        raise unknown(word, what, known)
+    return word.text
 
 
 class Findings:
