@@ -131,8 +131,7 @@ _BECOMES: Mapping[EntryKind, TaskState] = {
 def _act(state: CaseState, inputs: Sequence[Entry]) -> tuple[CaseState, tuple[TaskChange, ...]]:
     acted: list[TaskChange] = []
     for each in inputs:
-        said = read_body(each)
-        if isinstance(said, TaskActed) and each.kind in _BECOMES:
+        if each.kind in _BECOMES and isinstance(said := read_body(each), TaskActed):
             change = _acted(state, each, said.task, _BECOMES[each.kind])
             state = believe(state, (change,))
             acted.append(change)

@@ -81,7 +81,7 @@ def _obligations(state: CaseState, conclusions: Conclusions) -> Iterator[Obligat
 
 def _differ(before: Obligation, after: Obligation) -> bool:
     """Whether they differ in more than that the day was explained in words, before sentences were kept as data."""
-    return after.in_words_of(before) != before
+    return after != before and after.in_words_of(before) != before
 
 
 def _with_reminders(before: Obligation, after: Obligation) -> Obligation:

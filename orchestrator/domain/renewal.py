@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from orchestrator.domain.body import DayChanged, EditionsRenewed
-from orchestrator.domain.journal import Entry
+from orchestrator.domain.journal import Entry, InputKind
 from orchestrator.domain.plan import CaseState, Change, NoticeChange, ObligationChange
 from orchestrator.domain.work import OWED, RUNNING, Obligation, ObligationState, notice_about
 from orchestrator.domain.written import read_body
@@ -31,7 +31,7 @@ def tell_moved(
     policy: Policy, state: CaseState, changes: Sequence[Change], conclusions: Conclusions, inputs: Sequence[Entry]
 ) -> tuple[NoticeChange, ...]:
     """Return, where an input brings other editions, a notice for each duty of which they moved the last day."""
-    said = ((each, read_body(each)) for each in inputs)
+    said = ((each, read_body(each)) for each in inputs if each.kind is InputKind.EDITIONS_RENEWED)
     renewal = next(((each, body) for each, body in said if isinstance(body, EditionsRenewed)), None)
     return tuple(_notices(policy, state, changes, conclusions, *renewal)) if renewal else ()
 

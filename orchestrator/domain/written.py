@@ -159,7 +159,7 @@ def fact_id(seq: int) -> str:
 
 def editions_in(entry: Entry) -> tuple[str, ...]:
     """Return the digests of the editions an entry says the case rests on, in the order of their names; else none."""
-    said = read_body(entry)
+    said = read_body(entry) if _SAYS[entry.kind] in (Opening, EditionsRenewed) else None
     named = said.editions if isinstance(said, Opening | EditionsRenewed) else {}
     return tuple(named[each] for each in sorted(named))
 

@@ -286,17 +286,19 @@ def _read(code: str, folder: Path, like: Language | None) -> Language:
 
 
 def _must_be_like(found: Language, dutch: Language, folder: Path) -> None:
-    ours, theirs = ({*_every(each), *(f"writes.{name}" for name in each.writes)} for each in (found, dutch))
-    if ours != theirs:
-        missing, extra = sorted(theirs - ours), sorted(ours - theirs)
+    ours, theirs = _every(found), _every(dutch)
+    missing, extra = sorted(theirs.keys() - ours.keys()), sorted(ours.keys() - theirs.keys())
+    if missing or extra:
         raise WordsMissing(f"{folder} lacks {missing}, and has {extra}, which Dutch has not.")
-    other = [key for key, each in _every(found).items() if _holes(each) != _holes(_every(dutch)[key])]
+    other = [key for key, each in ours.items() if _holes(each) != _holes(theirs[key])]
     if other:
         raise WordsMissing(f"{folder}: {other} are about other things than in Dutch: the names in braces differ.")
 
 
 def _every(language: Language) -> Mapping[str, str]:
-    return {**language.sentences, **{f"titled.{key}": each for key, each in language.titled.items()}}
+    """Return all that a language must have; how it writes values is its own affair."""
+    titled = {f"titled.{key}": each for key, each in language.titled.items()}
+    return {**language.sentences, **titled, **{f"writes.{name}": "" for name in language.writes}}
 
 
 def _holes(sentence: str) -> set[str]:
