@@ -1,6 +1,5 @@
 """A scenario shows a rule when it fails without it; what a rule brings about elsewhere is then gone as well."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -132,5 +131,3 @@ def test_without_scenarios_or_with_some_that_cannot_be_read_nothing_is_said(laye
     assert not_shown(load_policy(on_it), on_it) == ()
     on_it.with_suffix(".scenarios.yaml").unlink()
     assert not_shown(load_policy(on_it), on_it) == ()
-
-
