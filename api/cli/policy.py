@@ -85,9 +85,11 @@ def _remarks(policy: "Policy", path: Path) -> list[Found]:
     from rules.language.check.check import check as remarks_on
     from rules.language.layers.bundle import file_name
     from rules.language.text.tree import file_of
+    from rules.scenario.unshown import not_shown, remarks_about
     from rules.terms.said import english
 
     own = [each for each in remarks_on(policy) if file_of(each.line) == file_name(path)]
+    own += remarks_about(not_shown(policy, path))
     return [{"line": each.line, "part": english(each.part), "text": str(each)} for each in own]
 
 

@@ -33,7 +33,25 @@ class Watching:
         if self._rounds is not None and self._asked_for > self._rounds:
             raise TooMuchWork(self._rounds)
         found = self._asked.match(program, records)
-        # A branch is called after its rule: `rule#2`; what was split off from a rule is called `rule~1#2`.
-        names = (match.branch.partition("#")[0] for match in found)
-        self.rules.update(name for name in names if "~" not in name)
+        self.rules.update(name for name in map(_rule_of, found) if "~" not in name)
         return found
+
+
+class Without:
+    """A matcher that asks another, and lets one rule of the policy never hold.
+
+    What asks how an obligation drawn from that rule stands then finds none, and what changes one changes nothing.
+    """
+
+    def __init__(self, asked: Matcher, rule: str) -> None:
+        self._asked = asked
+        self._rule = rule
+
+    def match(self, program: Program, records: Sequence[Record]) -> frozenset[Match]:
+        """Find every match of every branch, each once, but of those of the rule none."""
+        return frozenset(each for each in self._asked.match(program, records) if _rule_of(each) != self._rule)
+
+
+def _rule_of(match: Match) -> str:
+    """The rule a branch is of, `rule#2`; what was split off from a rule is called `rule~1#2`."""
+    return match.branch.partition("#")[0]

@@ -39,3 +39,15 @@ def test_the_second_text_is_judged_by_its_own_rules(counter: Counter) -> None:
             assert "Klopt niet" not in checked(reader, weeks, last)
         assert "Klopt niet" in checked(reader, SIX[0], TWO[1]), "what would be right for the other text is wrong here"
         assert "Klopt niet" in checked(reader, TWO[0], SIX[1])
+
+
+def test_the_rules_that_the_examples_do_not_show_are_named(counter: Counter) -> None:
+    text, looks_at_nothing = (
+        TEXT.replace("WEEKS", "6"),
+        SCENARIO.partition("  expect:")[0] + "  expect: {closed: false}",
+    )
+    with Reader(counter.url) as reader:
+        assert "scenario laat zien" not in checked(reader, *SIX)
+        said = words(reader.post("/beleid/nakijken", beleid=text, scenarios=looks_at_nothing).text)
+        assert "1 regel die geen scenario laat zien" in said
+        assert "regel 'antwoorden': geen scenario mislukt zonder deze regel" in said

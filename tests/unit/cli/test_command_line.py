@@ -25,6 +25,15 @@ roles: {gemeente: {title: Gemeente}}
 facts: {aanvraag: {fields: {ontvangen_op: datum}, by: gemeent}}
 rules: []
 """
+UNSEEN = """\
+policy: proef
+in_force: 2026-01-01
+roles: {a: }
+facts: {vraag: {by: a}}
+rules:
+  - {rule: gezien, when: vraag, derive: gevraagd}
+  - {rule: ongezien, when: vraag, derive: iets_anders}
+"""
 
 
 @pytest.fixture
@@ -121,6 +130,18 @@ def test_everything_wrong_in_a_policy_is_said_by_line_with_status_1(speelruimte,
     errors = json.loads(speelruimte("policy", "check", broken, "--json").stdout)[0]["errors"]
     assert {each["line"] for each in errors} == {7}
     assert all(each["text"] in done.stdout for each in errors)
+
+
+def test_a_rule_that_no_scenario_shows_is_remarked_on(speelruimte, tmp_path):
+    (tmp_path / "p.yaml").write_text(UNSEEN)
+    happens = "facts: [{type: vraag, on: 2026-03-02, by: a}], at: 2026-03-03"
+    story = f"- {{name: x, {happens}, expect: {{derived: [gevraagd]}}}}\n"
+    (tmp_path / "p.scenarios.yaml").write_text(story)
+    done = speelruimte("policy", "check", tmp_path / "p.yaml")
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.splitlines()[0].endswith("p.yaml, line 7, rule 'ongezien': no scenario fails without it.")
+    (found,) = json.loads(speelruimte("policy", "check", tmp_path / "p.yaml", "--json").stdout)
+    assert [(each["line"], each["part"]) for each in found["remarks"]] == [(7, "rule 'ongezien'")]
 
 
 def test_a_scenario_that_comes_out_otherwise_is_told_with_status_1(speelruimte, tmp_path):

@@ -13,6 +13,7 @@ from api.web.pages.author.scenarios import Tried, tried
 from api.web.words.language import Language
 from orchestrator.usecases import policies
 from rules.difference.side import Side, moved_to, side_of
+from rules.engine.fenced import default_matcher
 from rules.language.check.check import check
 from rules.language.check.remark import Remark
 from rules.language.layers.bundle import bundle_text
@@ -22,6 +23,9 @@ from rules.language.text.tree import file_of
 from rules.model.fault import PolicyFault
 from rules.model.policy import Policy
 from rules.scenario.read import parse_scenarios
+from rules.scenario.shown import Showing
+from rules.scenario.touched import TooMuchWork, Watching
+from rules.scenario.unshown import remarks_about
 
 MOST_WRONG = 50
 """Errors that are shown; who has more begins at the top."""
@@ -65,6 +69,8 @@ FILE = "policy"
 SCENARIOS = "scenarios"
 MOST_ROUNDS = 300
 """Rounds of matching for one scenario, of which a policy needs one for each stratum and moment."""
+MOST_ROUNDS_WITHOUT = 5000
+"""Rounds of matching in which is found which rules no scenario shows; 126 rules in 88 moments need some 1,300."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,8 @@ def check_text(desk: AnyDesk, form: AForm) -> Response:
         except PolicyErrors as errors:
             wrong = _wrong(errors, text, scenarios, desk.language)
             return _page(desk, typed | {"wrong": wrong}, status=400)
-        return _page(desk, {**typed, **_found(visit, desk, side), "tried": results})
+        shown = _shown(side.policy, scenarios) if results else {}
+        return _page(desk, {**typed, **_found(visit, desk, side), **shown, "tried": results})
 
 
 def _wrong(errors: PolicyErrors, text: str, scenarios: str, language: Language) -> Sequence[WrongLine]:
@@ -112,6 +119,17 @@ def _tried(policy: Policy, text: str) -> Sequence[Tried]:
         return [tried(policy, number, each, rounds=MOST_ROUNDS) for number, each in found]
     except PolicyFault as error:
         raise PolicyErrors([PolicyError(FILE, 1, error.said)]) from error
+
+
+def _shown(policy: Policy, text: str) -> Mapping[str, Any]:
+    """Return which rules of the text no scenario shows, or that it is too much to find out."""
+    own = [rule for rule in policy.rules.values() if file_of(rule.line) == FILE]
+    matcher = Watching(default_matcher(), MOST_ROUNDS_WITHOUT)
+    try:
+        unshown = Showing(policy, parse_scenarios(policy, text, SCENARIOS), matcher).not_shown(own)
+    except TooMuchWork:
+        return {"too_much": True}
+    return {"unshown": list(remarks_about(unshown))}
 
 
 def _found(visit: DeskVisit, desk: Desk, side: Side) -> Mapping[str, Any]:
@@ -154,5 +172,5 @@ def _fit(visit: DeskVisit, overlay: Policy, newer: Side) -> Fit:
 
 def _page(desk: Desk, told: Mapping[str, Any], *, status: int = 200) -> Response:
     nothing: dict[str, Any] = {"wrong": (), "checked": None, "remarks": (), "tried": (), "held": None, "lines": ()}
-    nothing |= {"more": 0, "fits": (), "problems": {}}
+    nothing |= {"more": 0, "fits": (), "problems": {}, "unshown": (), "too_much": False}
     return desk.show("pages/author/check_text.html", status=status, **{**nothing, **told})

@@ -10,7 +10,7 @@ from api.web.frame.desk import AnyDesk
 from api.web.pages.author.effects import rule_line
 from api.web.pages.author.parts import Part, every_page_of, layer_of, origins_of, parts_of
 from api.web.pages.author.policies import Version, find_version
-from api.web.pages.author.scenarios import by_rule, scenarios_of
+from api.web.pages.author.scenarios import by_rule, scenarios_of, unshown_of
 from api.web.words.language import Language
 from api.web.words.wording import Wording
 from orchestrator.usecases.worklist import party_titles
@@ -52,6 +52,7 @@ def show_policy(desk: AnyDesk, policy: str, version: str) -> Response:
         "titles": titles,
         "failing": sum(not each.held for each in shown),
         "scenarios": len(shown),
+        "unshown": len(unshown_of(found.policy)),
     }
     return desk.show("pages/author/policy.html", **every_page_of(desk, found), **told)
 
@@ -66,7 +67,9 @@ def show_rules(desk: AnyDesk, policy: str, version: str, deel: str = "1") -> Res
     touched = by_rule(scenarios_of(found.policy))
     wording = Wording(found.policy, {}, desk.language)
     rules = [rule_line(each, wording, touched) for each in part.rules]
-    return desk.show("pages/author/rules.html", **every_page_of(desk, found), portions=portions, part=part, rules=rules)
+    told: dict[str, Any] = {"portions": portions, "part": part, "rules": rules}
+    unshown = {rule.name for rule in unshown_of(found.policy)}
+    return desk.show("pages/author/rules.html", **every_page_of(desk, found), **told, unshown=unshown)
 
 
 def chosen(parts: tuple[Part, ...], number: str) -> Part:

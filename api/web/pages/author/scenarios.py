@@ -1,4 +1,4 @@
-"""The scenarios beside a policy: what each says of it, worked out once for each text, and which rules it touches."""
+"""The scenarios beside a policy: what each says of it, worked out once for each text, and which rules it shows."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,11 +11,12 @@ from api.web.frame.desk import AnyDesk
 from api.web.pages.author.parts import every_page_of, pages_of
 from api.web.pages.author.policies import file_of_policy, find_version
 from rules.engine.fenced import default_matcher
-from rules.model.policy import Policy
+from rules.model.policy import Policy, Rule
 from rules.scenario.read import load_scenarios, scenarios_beside
 from rules.scenario.run import Mismatch, run_scenario
 from rules.scenario.scenario import Scenario
 from rules.scenario.touched import Watching
+from rules.scenario.unshown import not_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,13 @@ def tried(policy: Policy, number: int, scenario: Scenario, *, rounds: int | None
     watching = Watching(default_matcher(), rounds)
     differences = run_scenario(policy, scenario, watching)
     return Tried(number, scenario, differences, frozenset(watching.rules & policy.rules.keys()))
+
+
+@lru_cache(maxsize=64)
+def unshown_of(policy: Policy) -> tuple[Rule, ...]:
+    """Return the rules of the policy's own text that no scenario shows; none when it did not come with the product."""
+    file = file_of_policy(policy)
+    return not_shown(policy, file) if file else ()
 
 
 def by_rule(found: Iterable[Tried]) -> Mapping[str, tuple[Tried, ...]]:
@@ -85,7 +93,7 @@ def show_scenarios(
         "every": every,
         "tried": wanted[(number - 1) * MOST : number * MOST],
         "failing": [each for each in every if not each.held],
-        "untouched": [each for each in found.policy.rules.values() if each.name not in touched],
+        "unshown": unshown_of(found.policy),
         "rule": rule,
         "pages": pages,
         "number": number,
