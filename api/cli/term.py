@@ -18,6 +18,7 @@ Suspended = Annotated[
     list[str] | None,
     typer.Option(metavar="FROM[..UNTIL]", help="It stands still from the day after FROM until UNTIL. May be repeated."),
 ]
+LeapDay = Annotated[str | None, typer.Option(help="Where 29 February goes in another year: '28 february', '1 march'.")]
 Extended = Annotated[list[str] | None, typer.Option(metavar="LENGTH", help="Extended by this. May be repeated.")]
 
 
@@ -29,6 +30,7 @@ def term(
     calendar: Calendar = None,
     suspended: Suspended = None,
     extended: Extended = None,
+    leap_day: LeapDay = None,
     as_json: Json = False,
 ) -> None:
     """Compute the last day of a term, with every step and its source. Without a length: reads JSON from stdin."""
@@ -40,6 +42,7 @@ def term(
         "lasts": lasts,
         "calendar": calendar,
         "extended": extended or None,
+        "leap_day": leap_day,
     }
     asked["suspended"] = [_suspension(each) for each in suspended or ()] or None
     given = {name: value for name, value in asked.items() if value is not None}

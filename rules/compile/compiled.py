@@ -6,8 +6,8 @@ case, or the state of an obligation (which other rules may settle, and whose clo
 is an error of the policy.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from rules.compile.lower import Atom, Conjunction, LoweredRule, lower_all
 from rules.engine.cel import Expression, read_expression
@@ -16,7 +16,7 @@ from rules.model.condition import FactCondition, ObligationCondition, Obligation
 from rules.model.effect import Derive
 from rules.model.fault import PolicyFault
 from rules.model.policy import Policy
-from rules.model.values import Const, Op, Ref, Test
+from rules.model.values import Const, Op, Ref, Shift, Test
 
 
 class CycleError(PolicyFault):
@@ -43,25 +43,31 @@ class _Need:
 
 @dataclass(frozen=True, slots=True)
 class CompiledStratum:
-    """The rules of one stratum by the name of each of their branches, and the expressions a match must satisfy.
+    """The rules of one stratum by the name of each of their branches, and what else a match must satisfy.
 
+    `wheres` are expressions over what is bound, `todays` tests of the day of evaluation.
     `scopes` are the rules by which the standing of parts of the case is worked out, before any match.
     """
 
     program: Program
     rules: Mapping[str, LoweredRule]
     wheres: Mapping[str, tuple[Expression, ...]]
+    todays: Mapping[str, tuple[Test, ...]]
     scopes: tuple[LoweredRule, ...]
     recursive: bool
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledPolicy:
-    """What `evaluate` runs: the strata in the order in which they are evaluated, and every kind they look at."""
+    """What `evaluate` runs: the strata in the order in which they are evaluated, and every kind they look at.
+
+    `shifts` are, for each kind, the dates that a calendar has to move before anything can be compared with them.
+    """
 
     policy: Policy
     strata: tuple[CompiledStratum, ...]
     kinds: frozenset[str]
+    shifts: Mapping[str, frozenset[Shift]]
 
 
 def compile_policy(policy: Policy) -> CompiledPolicy:
@@ -70,7 +76,22 @@ def compile_policy(policy: Policy) -> CompiledPolicy:
     shared = {rule.name: {alias for alias in rule.per if alias[0] != "_"} for rule in lowered}
     strata = tuple(_compiled(stratum, shared) for stratum in stratify(lowered))
     kinds = {pattern.kind for each in strata for branch in each.program.branches for pattern in _patterns(branch)}
-    return CompiledPolicy(policy, strata, frozenset(kinds))
+    return CompiledPolicy(policy, strata, frozenset(kinds), _shifts(lowered))
+
+
+def _shifts(rules: Iterable[LoweredRule]) -> Mapping[str, frozenset[Shift]]:
+    found: dict[str, set[Shift]] = {}
+    for rule in rules:
+        shifted = [each for each in rule.operands if isinstance(each, Ref) and each.shift]
+        for atom in (atom for each in rule.conjunctions if shifted for atom in each.positives):
+            for ref in shifted:
+                if ref.shift and ref.alias == atom.alias:
+                    found.setdefault(_kind(atom), set()).add(ref.shift)
+    return {kind: frozenset(shifts) for kind, shifts in found.items()}
+
+
+def _kind(atom: Atom) -> str:
+    return atom.kind if isinstance(atom, FactCondition) else obligation_kind(atom.rule)
 
 
 def _patterns(branch: Branch) -> tuple[Pattern, ...]:
@@ -87,6 +108,7 @@ def _compiled(stratum: Stratum, shared: Mapping[str, set[str]]) -> CompiledStrat
         program=Program(tuple(_branch(name, conjunction, shared) for name, _, conjunction in parts)),
         rules={name: rule for name, rule, _ in parts},
         wheres={name: tuple(read_expression(w.expression) for w in each.wheres) for name, _, each in parts},
+        todays={name: tuple(test for today in each.todays for test in today.tests) for name, _, each in parts},
         scopes=tuple(rule for rule in stratum.rules if rule.scope),
         recursive=stratum.recursive,
     )
@@ -108,12 +130,19 @@ def _pattern(atom: Atom, alias: str, bound: dict[str, Ref], aliases_of: Mapping[
     """The pattern of one atom; `bound` says where the identity of each alias is found so far, and grows."""
     if isinstance(atom, FactCondition):
         bound[alias] = Ref(alias, "id")
-        return Pattern(alias, atom.kind, atom.tests)
+        return Pattern(alias, atom.kind, tuple(map(_worked_out, atom.tests)))
     shared = sorted(aliases_of[atom.rule])
     joins = tuple(Test(each, Op.EQ, bound[each]) for each in shared if each in bound)
     for each in shared:
         bound.setdefault(each, Ref(alias, each))
     return Pattern(alias, obligation_kind(atom.rule), (_state_test(atom), *joins))
+
+
+def _worked_out(test: Test) -> Test:
+    """The test as a matcher sees it, which knows no calendar: a date that one moves is a field of the record."""
+    if not isinstance(test.operand, Ref) or test.operand.shift is None:
+        return test
+    return replace(test, operand=Ref(test.operand.alias, test.operand.shift.name))
 
 
 def _state_test(atom: ObligationCondition) -> Test:

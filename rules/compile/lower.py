@@ -18,15 +18,16 @@ from rules.model.condition import (
     FactCondition,
     NotAny,
     ObligationCondition,
+    Today,
     Where,
     scope_kind,
 )
 from rules.model.effect import Derive, Effect
 from rules.model.policy import Rule
-from rules.model.values import Op, Ref, Test
+from rules.model.values import Const, Op, Ref, Test
 
 Atom = FactCondition | ObligationCondition
-Literal = Atom | Aggregate | Where | NotAny
+Literal = Atom | Aggregate | Where | Today | NotAny
 
 OF = "_of"
 """The alias of what an aggregate is made of."""
@@ -34,16 +35,23 @@ OF = "_of"
 
 @dataclass(frozen=True, slots=True)
 class Conjunction:
-    """All positive atoms hold, each under its alias, no negated one does, and every expression is true."""
+    """All positive atoms hold, each under its alias, no negated one does, expressions are true and the day is right."""
 
     positives: tuple[Atom, ...]
     negatives: tuple[Atom, ...]
     wheres: tuple[Where, ...] = ()
+    todays: tuple[Today, ...] = ()
 
     @property
     def aliases(self) -> tuple[str, ...]:
         """The aliases in the order in which the rule binds them."""
         return tuple(str(atom.alias) for atom in self.positives)
+
+    @property
+    def tests(self) -> Iterator[Test]:
+        """Every test in it."""
+        for part in (*self.positives, *self.negatives, *self.todays):
+            yield from () if isinstance(part, ObligationCondition) else part.tests
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,13 @@ class LoweredRule:
     def gathers(self) -> bool:
         """Whether its result takes everything into account that it looks at."""
         return self.aggregate is not None or self.scope is not None
+
+    @property
+    def operands(self) -> Iterator[Const | Ref]:
+        """What it compares with, and what its effects take from what is bound."""
+        tests = (test for each in self.conjunctions for test in each.tests)
+        yield from (test.operand for test in (*tests, *(self.aggregate.compare if self.aggregate else ())))
+        yield from (operand for effect in self.effects for operand in effect.operands)
 
 
 def lower(rule: Rule) -> tuple[LoweredRule, ...]:
@@ -122,7 +137,8 @@ class _Lowering:
         negatives = tuple(
             atom for each in literals if isinstance(each, NotAny) for atom in self._negated(each.of, positives)
         )
-        return Conjunction(positives, negatives, tuple(each for each in literals if isinstance(each, Where)))
+        wheres = tuple(each for each in literals if isinstance(each, Where))
+        return Conjunction(positives, negatives, wheres, tuple(each for each in literals if isinstance(each, Today)))
 
     def _negated(self, condition: Condition, outer: tuple[Atom, ...]) -> Iterator[Atom]:
         match condition:
@@ -201,14 +217,14 @@ def _named(condition: Condition, names: Iterator[str]) -> Condition:
             return AllOf(tuple(_named(part, names) for part in parts))
         case AnyOf(of=parts):
             return AnyOf(tuple(_named(part, names) for part in parts))
-        case NotAny() | Where():
+        case NotAny() | Where() | Today():
             return condition
 
 
 def _alternatives(condition: Condition) -> list[tuple[Literal, ...]]:
     """The disjunctive normal form, with negations left whole."""
     match condition:
-        case FactCondition() | ObligationCondition() | Aggregate() | Where() | NotAny():
+        case FactCondition() | ObligationCondition() | Aggregate() | Where() | Today() | NotAny():
             return [(condition,)]
         case AnyOf(of=parts):
             return [alternative for part in parts for alternative in _alternatives(part)]

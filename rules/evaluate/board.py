@@ -1,7 +1,9 @@
 """Everything an evaluation knows so far: facts first, then what each stratum adds to them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from rules.compile.compiled import obligation_kind
 from rules.compile.lower import LoweredRule
@@ -14,18 +16,27 @@ from rules.evaluate.roles import Seats
 from rules.model.condition import ORDER, VALUE, ObligationState, role_kind
 from rules.model.effect import ScopeAct, Steer
 from rules.model.policy import Policy
-from rules.model.values import Value
+from rules.model.values import Shift, Value
+from rules.terms.edition import Editions
+from rules.terms.errors import TermError
 from rules.terms.moment import local_day
+from rules.terms.term import Term, compute
 
 
 class Board:
-    """What rules are matched against; `since` is the first moment its facts speak of, `at` when there are none."""
+    """What rules are matched against; `since` is the first moment its facts speak of, `at` when there are none.
 
-    def __init__(self, facts: Sequence[Known], at: datetime) -> None:
+    `shifts` are, for each kind, the dates that are moved by a calendar as these editions have it.
+    """
+
+    def __init__(
+        self, facts: Sequence[Known], at: datetime, shifts: Mapping[str, Iterable[Shift]], editions: Editions
+    ) -> None:
         self.facts = facts
+        self._shifts, self._editions = shifts, editions
         self.since = min((each.since for each in facts), default=at)
         self._places = {known.facts[0]: known.order for known in facts}
-        self._known = list(facts)
+        self._known = [replace(each, record=self._with_shifts(each.record)) for each in facts]
 
     def __getitem__(self, index: int) -> Known:
         return self._known[index]
@@ -55,7 +66,14 @@ class Board:
         order = max((self._places[fact] for fact in facts), default=0)
         named: dict[str, Value] = {"id": key, ORDER: order}
         told = named | told_on(since, max(day, local_day(since)))
-        self._known.append(Known(key, Record(kind, told | dict(values)), since, order, facts))
+        record = self._with_shifts(Record(kind, told | dict(values)))
+        self._known.append(Known(key, record, since, order, facts))
+
+    def _with_shifts(self, record: Record) -> Record:
+        """The record with the dates in it that a calendar moves, each under a name of its own."""
+        days = {each.name: shifted(each, record, self._editions) for each in self._shifts.get(record.kind, ())}
+        moved = {name: day for name, day in days.items() if day}
+        return Record(record.kind, {**record.values, **moved}) if moved else record
 
     def put_seats(self, seats: Seats, asked: frozenset[str]) -> None:
         """Put on the board who holds each role, as far as a rule asks about it."""
@@ -90,6 +108,23 @@ class Board:
             return obligation.deadline.missed_from
         answers = (known.counts_from for known in self.facts if known.id == obligation.fulfilled_by)
         return next(answers, obligation.since)
+
+
+@lru_cache(maxsize=4096)
+def _end_of(term: Term, editions: Editions) -> date | None:
+    try:
+        return compute(term, editions).last_day
+    except TermError:
+        return None
+
+
+def shifted(shift: Shift, record: Record, editions: Editions) -> date | None:
+    """The day to which the calendar moves a date of the record; None where there is none, or none that can be told."""
+    start = record.values.get(shift.field)
+    if not isinstance(start, date):
+        return None
+    after, before = (None, start) if shift.minus else (start, None)
+    return _end_of(Term(lasts=shift.plus, after=after, before=before, calendar=shift.calendar), editions)
 
 
 Steering = Sequence[tuple[Steer, Holding]]

@@ -11,12 +11,13 @@ from rules.evaluate.known import Binding, FactsByKind, Known, meant_by, value_at
 from rules.model.condition import ObligationState
 from rules.model.effect import Clock, ClockAct
 from rules.model.policy import Policy
-from rules.model.term import Path, SuspensionRule, TermRule
+from rules.model.term import ExtensionRule, NamedLength, Path, SuspensionRule, TermRule
+from rules.model.values import Value
 from rules.terms.deadline import Deadline
 from rules.terms.duration import Duration
 from rules.terms.edition import Editions
 from rules.terms.moment import AMSTERDAM, local_day
-from rules.terms.said import AS_GIVEN, said
+from rules.terms.said import AS_GIVEN, Told, said
 from rules.terms.suspension import Suspension
 from rules.terms.term import Term, compute
 
@@ -43,9 +44,14 @@ class Clockwork:
             source = holding.ground.source or holding.rule.name
             yield Suspension(start, min(ends, default=None), clock.inclusive, source=source)
 
-    def extensions(self) -> tuple[Duration, ...]:
-        """The lengths by which the end moves."""
-        return tuple(clock.by for clock, _ in self._of(ClockAct.EXTEND) if clock.by)
+    def extensions(self) -> Iterator["_Extra"]:
+        """By how much the end moves."""
+        for clock, holding in self._of(ClockAct.EXTEND):
+            number = (
+                value_at(clock.by.number, holding.binding, self.facts) if isinstance(clock.by, NamedLength) else None
+            )
+            if clock.by and (extra := _extra(clock.by, number)):
+                yield extra
 
     def stopped(self, deadline: Deadline) -> Deadline:
         """The deadline, or one without an end when the clock was stopped before it had passed."""
@@ -71,6 +77,25 @@ class Clockwork:
     def _found(self, path: Path | None, holding: Holding) -> date | datetime | None:
         value = value_at(path, holding.binding, self.facts) if path else None
         return value if isinstance(value, date) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Extra:
+    """The length of an extension, and what has to be said of it besides."""
+
+    length: Duration
+    said: tuple[Told, ...] = ()
+
+
+def _extra(by: Duration | NamedLength, number: Value | None) -> _Extra | None:
+    """The extension; where a fact names its length, as far as that counts. None when it names none."""
+    if isinstance(by, Duration):
+        return _Extra(by)
+    named = by.length(number)
+    if named is None:
+        return None
+    length = by.within(named)
+    return _Extra(length, (said("extended_at_most", named=named, most=length),) if length != named else ())
 
 
 Related = Callable[[str], Sequence[Known]]
@@ -104,7 +129,7 @@ def deadline_of(
     anchor = Anchor(clockwork.start() or start or anchor.start, anchor.fact)
     related = partial(_related, policy, facts, anchor.fact)
     term = _term(rule, anchor, related, clockwork)
-    found = clockwork.stopped(_extended(term, rule, related, clockwork.extensions(), editions))
+    found = clockwork.stopped(_extended(term, rule, related, tuple(clockwork.extensions()), editions))
     return replace(found, steps=(*before.steps, *found.steps)) if before else found
 
 
@@ -129,6 +154,7 @@ def _term(rule: TermRule, anchor: Anchor, related: Related, clockwork: Clockwork
         calendar=rule.calendar,
         source=rule.source or AS_GIVEN,
         suspended=(*by_rule, *by_others),
+        leap_day=rule.leap_day,
     )
 
 
@@ -162,20 +188,34 @@ def _days(path: Path, related: Related) -> Iterator[tuple[Known, date]]:
             yield fact, local_day(value)
 
 
-def _extended(
-    term: Term, rule: TermRule, related: Related, besides: tuple[Duration, ...], editions: Editions
-) -> Deadline:
-    if besides:
-        term = replace(term, extended=tuple(each for each in besides if bool(each.hours) == bool(term.lasts.hours)))
-    deadline = _end_of(term, editions)
+def _extended(term: Term, rule: TermRule, related: Related, besides: Sequence[_Extra], editions: Editions) -> Deadline:
+    granted = [each for each in besides if bool(each.length.hours) == bool(term.lasts.hours)]
+    deadline = _longer(term, granted, editions)
     for extension in rule.extended:
         for each in _first_days_first(related(extension.fact)):
-            if satisfies(each.record.values, extension.tests) and not (extension.before_end and late(each, deadline)):
-                term = replace(term, extended=(*term.extended, extension.by))
-                deadline = _end_of(term, editions)
+            extra = _granted(extension, each, deadline)
+            if extra:
+                granted.append(extra)
+                deadline = _longer(term, granted, editions)
                 if extension.once:
                     break
     return deadline
+
+
+def _granted(extension: ExtensionRule, fact: Known, deadline: Deadline) -> _Extra | None:
+    values = fact.record.values
+    if not satisfies(values, extension.tests) or (extension.before_end and late(fact, deadline)):
+        return None
+    named = extension.by.number.field if isinstance(extension.by, NamedLength) else ""
+    return _extra(extension.by, values.get(named))
+
+
+def _longer(term: Term, granted: Sequence[_Extra], editions: Editions) -> Deadline:
+    if not granted:
+        return _end_of(term, editions)
+    deadline = _end_of(replace(term, extended=tuple(each.length for each in granted)), editions)
+    told = tuple(words for each in granted for words in each.said)
+    return replace(deadline, steps=(*deadline.steps, *told)) if told else deadline
 
 
 def late(done: Known | Holding, deadline: Deadline) -> bool:

@@ -24,6 +24,7 @@ from rules.evaluate.norms import Change, Scene
 from rules.evaluate.outside_rules import closed_since, told_of_handing_over, work_given
 from rules.evaluate.roles import role_holders, seats_taken
 from rules.evaluate.stopwatch import timed
+from rules.evaluate.today import Span, span_of
 from rules.facts import Fact, moments_to_come
 from rules.model.condition import ObligationState
 from rules.model.effect import Call, Clock, Derive, Effect, Forbid, Notify, Oblige, Offer, Permit, Settle, Steer
@@ -83,7 +84,7 @@ class _Evaluation:
         seats = seats_taken(policy, known, at)
         self.standings: dict[str, Standing] = {}
         self.scene = Scene(policy, known, by_kind(known), role_holders(seats), at, editions)
-        self.board = Board(known, at)
+        self.board = Board(known, at, compiled.shifts, editions)
         self.board.put_seats(seats, compiled.kinds)
         self.derived: dict[str, Derived] = {}
         self.obligations: dict[str, Obligation] = {}
@@ -93,6 +94,7 @@ class _Evaluation:
         self.notices = {each.key: each for each in told_of_handing_over(policy, known)}
         self.changes: dict[str, list[Change]] = {}
         self.steering: dict[str, list[tuple[Steer, Holding]]] = {}
+        self.turns: set[datetime] = set()
 
     def conclusions(self) -> Conclusions:
         for stratum in self.compiled.strata:
@@ -146,19 +148,25 @@ class _Evaluation:
                 _, asked, made_of = gathered.setdefault(lowered.name, (lowered, [], []))
                 (made_of if OF in binding else asked).append(binding)
             elif _all_true(stratum.wheres[match.branch], binding):
-                found.append(self._holding(lowered, binding))
+                spans = [span_of(test, binding) for test in stratum.todays[match.branch]]
+                self.turns.update(moment for span in spans for moment in span.turns)
+                if all(span.holds(self.at) for span in spans):
+                    found.append(self._holding(lowered, binding, spans))
         for _, (rule, asked, made_of) in sorted(gathered.items()):
             self.board.put_results(rule, work_out(rule, asked, made_of, self.board.since))
         return sorted(found, key=_place)
 
-    def _holding(self, lowered: LoweredRule, binding: Mapping[str, Known]) -> Holding:
+    def _holding(self, lowered: LoweredRule, binding: Binding, spans: Sequence[Span]) -> Holding:
         resting_on = self.board.in_journal_order(fact for known in binding.values() for fact in known.facts)
         return Holding(
             rule=lowered.rule,
             effects=lowered.effects,
             key=key_of(lowered.name, [binding[alias].id for alias in lowered.per]),
             binding=binding,
-            since=max((known.since for known in binding.values()), default=self.board.since),
+            since=max(
+                (*(known.since for known in binding.values()), *(span.start for span in spans if span.start)),
+                default=self.board.since,
+            ),
             ground=Ground(lowered.rule.name, lowered.rule.source, resting_on),
             named=lowered.named,
         )
@@ -223,11 +231,12 @@ class _Evaluation:
         self.board.put_standing(lowered.name, standing)
 
     def _moments_to_come(self) -> Iterator[datetime]:
-        """When the passage of time alone can change something: a deadline, a reminder, a standstill, a fact's day."""
+        """When the passage of time alone can change something: a deadline, a reminder, a standstill, the day itself."""
         for each in self.obligations.values():
             if each.deadline and each.state in {ObligationState.OPEN, ObligationState.SUSPENDED}:
                 moments = (each.deadline.missed_from, *each.reminders, *_turns(each.deadline))
                 yield from (moment for moment in moments if moment and moment > self.at)
+        yield from (moment for moment in self.turns if moment > self.at)
         yield from moments_to_come(self.facts, self.at)
         coming = {each.coming for each in self.obligations.values() if each.coming}
         yield from (each.counts_from for each in self.scene.facts if each.id in coming)

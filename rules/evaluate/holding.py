@@ -65,7 +65,8 @@ def value_of(operand: Const | Ref, binding: Binding) -> Value | None:
     """The value an operand stands for in a match; None when the field it refers to is not there."""
     if isinstance(operand, Const):
         return operand.value
-    return referred(operand, binding[operand.alias].record.values.get(operand.field))
+    values = binding[operand.alias].record.values
+    return values.get(operand.shift.name) if operand.shift else referred(operand, values.get(operand.field))
 
 
 def resolve_act(act: Act, fact_type: FactType, holding: Holding) -> ActPattern:

@@ -16,6 +16,7 @@ from rules.model.condition import (
     FactCondition,
     NotAny,
     ObligationCondition,
+    Today,
     Where,
     role_kind,
     scope_kind,
@@ -53,7 +54,7 @@ class _Look:
                 return chain.from_iterable(map(self.wanted, parts))
             case AnyOf(of=parts):
                 return min((tuple(self.wanted(part)) for part in parts), key=len)
-            case Aggregate() | NotAny() | Where():
+            case Aggregate() | NotAny() | Where() | Today():
                 return ()
 
     def lifting(self, condition: Condition) -> Iterable[str]:
@@ -70,7 +71,7 @@ class _Look:
                 return chain.from_iterable(deeper.lifting(when) for when, deeper in self._derivations(kind))
             case Aggregate(of=FactCondition(kind=kind), compare=compare) if _can_be_exceeded(compare):
                 return self._supply(kind)
-            case FactCondition() | Aggregate() | Where():
+            case FactCondition() | Aggregate() | Where() | Today():
                 return ()
 
     def _there(self, kind: str, tests: Sequence[Test]) -> bool:

@@ -45,6 +45,11 @@ _SMALL: Mapping[str, Schema] = {
         {"type": "object", "properties": {"nl": {"type": "string"}, "en": {"type": "string"}}, "minProperties": 1},
     ),
     "duration": {"type": "string", "pattern": r"\d|\$", "examples": ["8 weeks", "5 working days", "48 hours"]},
+    "named_length": {
+        "type": "string",
+        "pattern": r"^[A-Za-z]\w*\.[A-Za-z]\w* +[a-z ]+$",
+        "examples": ["verlenging.weken weeks"],
+    },
     "day": {"type": "string"},
     "path": {"type": "string", "pattern": r"^[A-Za-z]\w*\.[A-Za-z]\w*$", "examples": ["aanvraag.ontvangen_op"]},
     "roles": one_or_more(ref("name")),

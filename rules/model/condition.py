@@ -88,6 +88,20 @@ class Where:
     aliases: tuple[str, ...]
 
 
+TODAY = "today"
+"""The word for the day on which a policy is evaluated, and the field that tests of it look at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The day of evaluation passes all tests of the field `TODAY`; it is looked at after matching.
+
+    The tests are of equality and order, with a day or with a date of what is bound.
+    """
+
+    tests: tuple[Test, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class AllOf:
     """Every condition holds."""
@@ -109,7 +123,7 @@ class NotAny:
     of: "Condition"
 
 
-Condition = FactCondition | ObligationCondition | Aggregate | Where | AllOf | AnyOf | NotAny
+Condition = FactCondition | ObligationCondition | Aggregate | Where | Today | AllOf | AnyOf | NotAny
 
 
 def parts(condition: Condition) -> tuple[Condition, ...]:
@@ -119,7 +133,7 @@ def parts(condition: Condition) -> tuple[Condition, ...]:
             return of
         case NotAny(of=inside) | Aggregate(of=inside):
             return (inside,)
-        case FactCondition() | ObligationCondition() | Where():
+        case FactCondition() | ObligationCondition() | Where() | Today():
             return ()
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rules.model.condition import scope_kind
-from rules.model.term import Path, TermRule
+from rules.model.term import NamedLength, Path, TermRule
 from rules.model.values import Const, Ref, Test
 from rules.terms.duration import Duration
 from rules.terms.said import Text
@@ -29,6 +29,11 @@ class Act:
 
     fact: str
     tests: tuple[Test, ...] = ()
+
+    @property
+    def operands(self) -> tuple[Const | Ref, ...]:
+        """What its tests compare with."""
+        return tuple(test.operand for test in self.tests)
 
 
 class _Effect:
@@ -56,6 +61,11 @@ class _Effect:
         """The kinds of thing that conditions ask for, of which it says whether they are there."""
         return ()
 
+    @property
+    def operands(self) -> tuple[Const | Ref, ...]:
+        """The values it takes from what the rule binds, or has written."""
+        return ()
+
 
 class _Addressed(_Effect):
     """An effect that speaks to `who`."""
@@ -81,6 +91,11 @@ class Derive(_Effect):
         """What rules can ask for because of it."""
         return (self.name,)
 
+    @property
+    def operands(self) -> tuple[Const | Ref, ...]:
+        """What its values are."""
+        return tuple(self.values.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Permit(_Addressed):
@@ -90,6 +105,11 @@ class Permit(_Addressed):
     to: Act
     despite: tuple[str, ...] = ()
 
+    @property
+    def operands(self) -> tuple[Const | Ref, ...]:
+        """What is compared in the act."""
+        return self.to.operands
+
 
 @dataclass(frozen=True, slots=True)
 class Forbid(_Addressed):
@@ -98,6 +118,11 @@ class Forbid(_Addressed):
     who: Who
     to: Act
     because: Text
+
+    @property
+    def operands(self) -> tuple[Const | Ref, ...]:
+        """What is compared in the act."""
+        return self.to.operands
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +145,11 @@ class Oblige(_Effect):
     def roles(self) -> tuple[str, ...]:
         """Who owes it, and to whom."""
         return (self.bearer, self.towards) if self.towards else (self.bearer,)
+
+    @property
+    def operands(self) -> tuple[Const | Ref, ...]:
+        """What is compared in the act."""
+        return self.to.operands
 
     @property
     def term(self) -> TermRule | None:
@@ -207,7 +237,7 @@ class Clock(_Effect):
     rule: str
     on: Path | None = None
     until: Path | None = None
-    by: Duration | None = None
+    by: Duration | NamedLength | None = None
     inclusive: bool = False
 
     @property
@@ -257,6 +287,11 @@ class Call(_Effect):
     def roles(self) -> tuple[str, ...]:
         """Who is asked."""
         return (self.to,)
+
+    @property
+    def operands(self) -> tuple[Const | Ref, ...]:
+        """What its values are."""
+        return tuple(self.values.values())
 
 
 Message = Notify | Call

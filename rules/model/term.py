@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
-from rules.model.values import Test
-from rules.terms.duration import Duration
+from rules.model.values import Test, Value
+from rules.terms.duration import Duration, LeapDay
+
+MOST_OF_A_UNIT = 9_999
+"""A number in a fact beyond this makes no length of time that anybody can mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +15,36 @@ class Path:
 
     of: str
     field: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedLength:
+    """So many of a unit of time (a field of `Duration`) as a whole number in a fact says, but `at_most` so long.
+
+    A number below one, or none, is no length.
+    """
+
+    number: Path
+    unit: str
+    at_most: Duration | None = None
+
+    def counts_in(self, unit: str) -> bool:
+        """Whether it is a number of this unit."""
+        return self.unit == unit
+
+    def length(self, number: Value | None) -> Duration | None:
+        """The length that the number makes, however long; None when it makes none."""
+        if not isinstance(number, int) or isinstance(number, bool) or not 0 < number <= MOST_OF_A_UNIT:
+            return None
+        return Duration(**{self.unit: number})
+
+    def within(self, length: Duration) -> Duration:
+        """The length, or the most that counts of it."""
+        most = self.at_most
+        return most if most and getattr(most, self.unit) < getattr(length, self.unit) else length
+
+    def __str__(self) -> str:
+        return f"{self.number.of}.{self.number.field} {self.unit.replace('_', ' ')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +65,11 @@ class SuspensionRule:
 class ExtensionRule:
     """The end moves by `by` when a fact of type `fact` that satisfies the tests exists.
 
-    `once` counts the first such fact only; `before_end` only facts that came before the end as it then was.
+    `once` counts the first such fact only; `before_end` only facts that came before the end as it then was. A length
+    that is named stands in a field of that fact.
     """
 
-    by: Duration
+    by: Duration | NamedLength
     fact: str
     tests: tuple[Test, ...] = ()
     once: bool = True
@@ -50,7 +84,7 @@ class TermRule:
     that it `follows`; without either, from the day on which the rule came to hold. `calendar` is `nl-termijnenwet`
     or `plain`. `name` is None for a term written inside a rule. With `calendar_named` false the policy left the
     calendar to the default, where it could have named one. `shortened_by` are the open places by which a municipality
-    can make it end sooner than the policy says by itself.
+    can make it end sooner than the policy says by itself. `leap_day` says where years or months from 29 February end.
     """
 
     lasts: Duration
@@ -64,3 +98,4 @@ class TermRule:
     calendar_named: bool = True
     follows: "TermRule | None" = None
     shortened_by: tuple[str, ...] = ()
+    leap_day: LeapDay = LeapDay.FEBRUARY

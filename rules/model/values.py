@@ -50,13 +50,35 @@ class Ref:
     """A field of the record bound to another alias, for dates and moments optionally moved by a duration.
 
     In a positive pattern the alias is one that stands earlier in the branch; in a negative one any positive alias.
-    Only `EQ`, `NE`, `LT`, `LE`, `GT` and `GE` take a `Ref`.
+    Only `EQ`, `NE`, `LT`, `LE`, `GT` and `GE` take a `Ref`. With a `calendar` a date is moved as the end of a term of
+    that length is found: in working days if it is one of those, and past the days the calendar closes.
     """
 
     alias: str
     field: str
     plus: Duration | None = None
     minus: bool = False
+    calendar: str | None = None
+
+    @property
+    def shift(self) -> "Shift | None":
+        """The move of its field that a calendar has to count; None for one that anybody can."""
+        return Shift(self.field, self.plus, self.minus, self.calendar) if self.plus and self.calendar else None
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A date in a field, moved by a length of time as a calendar counts it; that depends on the record alone."""
+
+    field: str
+    plus: Duration
+    minus: bool
+    calendar: str
+
+    @property
+    def name(self) -> str:
+        """The field under which the record has the day once it is worked out; no policy can give it that name."""
+        return f"{self.field} {'-' if self.minus else '+'} {self.plus} under {self.calendar}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
-from rules.terms.duration import Duration
+from rules.terms.duration import Duration, LeapDay
 from rules.terms.edition import CALENDAR, PENALTY, Edition, shipped
 from rules.terms.errors import TermError, join_place
 from rules.terms.moment import AMSTERDAM, spell_moment
@@ -27,8 +27,9 @@ _ON_THE_CLOCK = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]
 def answer(document: object, *, named: bool = False) -> object:
     """Answer one question about a term or a penalty, or a list of them, in the same shape.
 
-    A term is `{"after" or "before", "lasts", "calendar", "suspended", "extended"}`, a penalty `{"penalty": {…}}`. The
-    answers hold days as ISO text and whole numbers, and how they were found in `steps` (English) and `steps_nl`.
+    A term is `{"after" or "before", "lasts", "calendar", "suspended", "extended", "leap_day"}`, a penalty
+    `{"penalty": {…}}`. The answers hold days as ISO text and whole numbers, and how they were found in `steps`
+    (English) and `steps_nl`.
     With `named`, `editions` is the edition of the closed days or amounts they rest on, with its SHA-256.
     `last_day` is null while nothing has ended a suspension; a term in hours also gets `missed_from`, the exact moment.
 
@@ -178,6 +179,13 @@ def _durations(found: object, place: str) -> tuple[Duration, ...]:
     return tuple(_duration(one, inner) for one, inner in _each(found, place))
 
 
+def _leap_day(found: object, place: str) -> LeapDay:
+    text = _text(found, place)
+    if text not in tuple(LeapDay):
+        raise TermError(place, text, f"one of: {', '.join(LeapDay)}")
+    return LeapDay(text)
+
+
 def _suspensions(found: object, place: str) -> tuple[Suspension, ...]:
     return tuple(_suspension(one, inner) for one, inner in _each(found, place))
 
@@ -205,6 +213,7 @@ _TERM: Mapping[str, _Reader] = {
     "calendar": _text,
     "suspended": _suspensions,
     "extended": _durations,
+    "leap_day": _leap_day,
 }
 _SUSPENSION: Mapping[str, _Reader] = {
     "from_day_after": _day,

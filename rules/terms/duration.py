@@ -8,17 +8,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from difflib import get_close_matches
+from enum import StrEnum
 
 from rules.terms.errors import TermError
 from rules.terms.said import Said, english, said
 
 _MONTHS_IN_YEAR = 12
+_LEAP_DAY, _SHORT_FEBRUARY = (2, 29), (2, 28)
 _NUMBER = r"([0-9]{1,5})"
 _WORDS = re.compile(rf"{_NUMBER} +([a-z]+(?: +days?)?)")
 _ISO = re.compile(rf"P(?:{_NUMBER}Y)?(?:{_NUMBER}M)?(?:{_NUMBER}W)?(?:{_NUMBER}D)?(?:T{_NUMBER}H)?")
 _UNITS = {unit.replace("_", " "): unit for unit in ("years", "months", "weeks", "days", "working_days", "hours")}
 _IN_WORDS = said("length_in_words")
 _IN_ISO = "an ISO 8601 length in whole years, months, weeks, days or hours, such as P8W, P6M, P10D or PT48H"
+
+
+class LeapDay(StrEnum):
+    """Where years or months from 29 February end in a year that has none: on the last of February, or the day after."""
+
+    FEBRUARY = "28 february"
+    MARCH = "1 march"
 
 
 class NotALength(TermError):
@@ -83,11 +92,11 @@ class Duration:
         years, months, weeks, days, hours = (int(number or 0) for number in match.groups())
         return cls(years=years, months=months, weeks=weeks, days=days, hours=hours)
 
-    def add_to(self, day: date, sign: int = 1) -> date:
+    def add_to(self, day: date, sign: int = 1, leap_day: LeapDay = LeapDay.FEBRUARY) -> date:
         """Return the day this length after `day`, or before it with `sign=-1`.
 
-        Years and months first, to the same number in the month or, where that month is shorter, its last day; then
-        weeks and days. The holidays play no part.
+        Years and months first, to the same number in the month or, where that month is shorter, its last day (29
+        February as `leap_day` says); then weeks and days. The holidays play no part.
 
         Raises TermError: hours, which need a moment, or working days, which need a calendar. OverflowError: the
         day falls outside the years 1 to 9999.
@@ -95,7 +104,11 @@ class Duration:
         if self.hours or self.working_days:
             raise TermError("duration", str(self), "years, months, weeks or days to add to a day")
         months = sign * (self.years * _MONTHS_IN_YEAR + self.months)
-        return _add_months(day, months) + timedelta(days=sign * (self.weeks * 7 + self.days))
+        return _add_months(day, months, leap_day) + timedelta(days=sign * (self.weeks * 7 + self.days))
+
+    def counts_in(self, unit: str) -> bool:
+        """Whether it has some of this unit, which is the name of a field."""
+        return bool(getattr(self, unit))
 
     def in_units(self) -> Iterator[tuple[str, int]]:
         """Return how many it has of each unit, the longest first."""
@@ -106,14 +119,17 @@ class Duration:
         return " and ".join([_spell(number, unit) for number, unit in amounts if number]) or "0 days"
 
 
-def _add_months(day: date, months: int) -> date:
+def _add_months(day: date, months: int, leap_day: LeapDay) -> date:
     if not months:
         return day
     years, month = divmod(day.month - 1 + months, _MONTHS_IN_YEAR)
     year = day.year + years
     if not MINYEAR <= year <= MAXYEAR:
         raise OverflowError("year out of range")
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    last = monthrange(year, month + 1)[1]
+    if leap_day is LeapDay.MARCH and (day.month, day.day) == _LEAP_DAY and (month + 1, last) == _SHORT_FEBRUARY:
+        return date(year, 3, 1)
+    return date(year, month + 1, min(day.day, last))
 
 
 def _read_words(part: str, text: str) -> tuple[str, int]:

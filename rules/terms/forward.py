@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from rules.terms.calendar import Calendar
 from rules.terms.deadline import Deadline
-from rules.terms.duration import Duration
+from rules.terms.duration import Duration, LeapDay
 from rules.terms.moment import end_of
 from rules.terms.said import LegalSource, Said, said
 from rules.terms.suspension import Standstill, Suspension, skip, union
@@ -26,6 +26,7 @@ class _Course:
     extended: tuple[Duration, ...]
     calendar: Calendar
     source: str
+    leap_day: LeapDay
 
     def run(self, standstills: Sequence[Standstill]) -> tuple[date, list[Said]]:
         """Return the last day when only these spans suspend the term, and every move in words."""
@@ -39,7 +40,7 @@ class _Course:
         end, left, moves = self.start, list(standstills), []
         for n, part in enumerate((self.lasts, *self.extended)):
             begin, taken = end, 0
-            end = _count(begin, part, self.calendar, ())
+            end = self._count(begin, part, ())
             moves.append(self._told(begin, part, end, extended=n > 0))
             while taken < len(left) and (n == len(self.extended) or left[taken].first <= end):
                 taken += 1
@@ -59,9 +60,19 @@ class _Course:
     def _given_back(self, begin: date, part: Duration, spans: Sequence[Standstill], *, first: bool) -> date:
         """The end of a part with the spans that begin in it; the months of an extension follow the suspended days."""
         if part.working_days:
-            return _count(begin, part, self.calendar, spans)
+            return self._count(begin, part, spans)
         days = timedelta(days=_days(spans))
-        return part.add_to(begin) + days if first else part.add_to(begin + days)
+        return self._count(begin, part, ()) + days if first else self._count(begin + days, part, ())
+
+    def _count(self, start: date, length: Duration, standstills: Sequence[Standstill]) -> date:
+        if not length.working_days:
+            return length.add_to(start, leap_day=self.leap_day)
+        self.calendar.must_know_working_days()
+        day = start
+        working = (day for day in _unsuspended(start, standstills) if self.calendar.is_working(day))
+        for _ in range(length.working_days):
+            day = next(working)
+        return day
 
     def _legal_end(self, end: date, length: int, standstills: Sequence[Standstill]) -> tuple[date, list[Said]]:
         if not self.calendar.shifts:
@@ -81,6 +92,7 @@ def run_forward(
     suspended: Sequence[Suspension] = (),
     extended: tuple[Duration, ...] = (),
     source: str,
+    leap_day: LeapDay = LeapDay.FEBRUARY,
 ) -> Deadline:
     """Return the deadline of a term in days, weeks, months, years or working days that runs from the day after `start`.
 
@@ -88,7 +100,7 @@ def run_forward(
 
     Raises TermError: working days by a calendar without closed days.
     """
-    course = _Course(start, lasts, extended, calendar, source)
+    course = _Course(start, lasts, extended, calendar, source, leap_day)
     last, moves = course.run(())
     counted: list[Standstill] = []
     for span in union(suspended, start) if suspended else ():
@@ -122,17 +134,6 @@ def _suspension(span: Standstill, end: date) -> Said:
 
 def _sources(span: Standstill) -> str:
     return ", ".join(span.sources)
-
-
-def _count(start: date, length: Duration, calendar: Calendar, standstills: Sequence[Standstill]) -> date:
-    if not length.working_days:
-        return length.add_to(start)
-    calendar.must_know_working_days()
-    day = start
-    working = (day for day in _unsuspended(start, standstills) if calendar.is_working(day))
-    for _ in range(length.working_days):
-        day = next(working)
-    return day
 
 
 def _unsuspended(day: date, standstills: Sequence[Standstill]) -> Iterator[date]:

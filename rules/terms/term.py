@@ -8,7 +8,7 @@ from datetime import date, datetime
 from rules.terms.backward import run_backward
 from rules.terms.calendar import get_calendar
 from rules.terms.deadline import Deadline
-from rules.terms.duration import Duration
+from rules.terms.duration import Duration, LeapDay
 from rules.terms.edition import Editions
 from rules.terms.errors import TermError
 from rules.terms.forward import run_forward
@@ -32,6 +32,7 @@ class Term:
     `suspended`: the reasons for which it stands still, in any order.
     `extended`: the extensions granted, each from the end before it.
     `source`: the legal source of the length, quoted in the steps.
+    `leap_day`: where years or months from 29 February end in a year without one.
 
     Raises TermError: neither or both of `after` and `before`, a term counted back or in hours that is suspended, a
     term counted back that is extended, hours mixed with another measure, or an unknown calendar.
@@ -44,6 +45,7 @@ class Term:
     suspended: tuple[Suspension, ...] = ()
     extended: tuple[Duration, ...] = ()
     source: str = AS_GIVEN
+    leap_day: LeapDay = LeapDay.FEBRUARY
 
     def __post_init__(self) -> None:
         get_calendar(self.calendar)
@@ -92,6 +94,7 @@ def _forward(term: Term, after: date | datetime, editions: Editions | None) -> D
         suspended=term.suspended,
         extended=term.extended,
         source=term.source,
+        leap_day=term.leap_day,
     )
 
 
@@ -100,4 +103,6 @@ def _backward(term: Term, editions: Editions | None) -> Deadline:
     if term.lasts.hours:
         return run_hours_back(term.before, term.lasts.hours, source=term.source)
     calendar = get_calendar(term.calendar, editions)
-    return run_backward(local_day(term.before), term.lasts, calendar=calendar, source=term.source)
+    return run_backward(
+        local_day(term.before), term.lasts, calendar=calendar, source=term.source, leap_day=term.leap_day
+    )

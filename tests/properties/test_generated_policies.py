@@ -19,6 +19,7 @@ from rules.engine.python_matcher import PythonMatcher
 from rules.evaluate.evaluate import evaluate
 from rules.facts import Fact
 from rules.model.condition import (
+    TODAY,
     VALUE,
     Aggregate,
     Aggregator,
@@ -29,6 +30,7 @@ from rules.model.condition import (
     NotAny,
     ObligationCondition,
     ObligationState,
+    Today,
     Where,
     role_kind,
     scope_kind,
@@ -52,7 +54,7 @@ from rules.model.effect import (
 )
 from rules.model.fact_type import FactType, Field, FieldKind, types_of_every_policy
 from rules.model.policy import AD_HOC, Policy, Role, Rule, Scope, TaskType
-from rules.model.term import TermRule
+from rules.model.term import NamedLength, Path, TermRule
 from rules.model.values import Const, Op, Ref, Test
 from rules.terms.duration import Duration
 from rules.terms.said import Text
@@ -76,6 +78,9 @@ def a_pattern(chance: random.Random, bound: Sequence[str], alias: str | None) ->
         tests.append(Test("n", chance.choice((Op.EQ, Op.LE, Op.NE)), Ref(chance.choice(bound), "n")))
     if bound and kind in TYPES and chance.random() < 0.2:
         tests.append(Test("day", Op.GE, Ref(chance.choice(bound), "day", Duration(days=2))))
+    if bound and kind in TYPES and chance.random() < 0.1:
+        worked = Ref(chance.choice(bound), "day", Duration(working_days=2), calendar="nl-termijnenwet")
+        tests.append(Test("day", chance.choice((Op.LE, Op.GT)), worked))
     return FactCondition(kind, alias, tuple(tests))
 
 
@@ -97,7 +102,7 @@ def a_condition(chance: random.Random) -> Condition:
 
 
 def a_further_part(chance: random.Random, bound: Sequence[str], alias: str) -> Condition:
-    match chance.randrange(9):
+    match chance.randrange(11):
         case 0:
             return NotAny(a_pattern(chance, bound, None))
         case 1:
@@ -113,7 +118,18 @@ def a_further_part(chance: random.Random, bound: Sequence[str], alias: str) -> C
             return FactCondition(chance.choice((role_kind("helper"), scope_kind("stage"), scope_kind("milestone"))))
         case 7:
             return NotAny(an_aggregate(chance, bound, alias))
+        case 8:
+            return a_look_at_the_day(chance, bound)
+        case 9:
+            return NotAny(AllOf((a_pattern(chance, bound, alias), a_look_at_the_day(chance, [*bound, alias]))))
     return Where(f"{bound[0]}.n >= {chance.randrange(3)}", (bound[0],))
+
+
+def a_look_at_the_day(chance: random.Random, bound: Sequence[str]) -> Today:
+    plus = chance.choice((None, Duration(days=2), Duration(weeks=1)))
+    calendar = chance.choice((None, "nl-termijnenwet")) if plus else None
+    day = Ref(chance.choice(bound), "day", plus, minus=chance.random() < 0.2, calendar=calendar)
+    return Today((Test(TODAY, chance.choice((Op.LT, Op.LE, Op.GT, Op.GE, Op.EQ)), day),))
 
 
 def an_effect(chance: random.Random) -> Effect:
@@ -138,6 +154,7 @@ def an_effect(chance: random.Random) -> Effect:
             Notify(Who("director"), SAID),
             Clock(chance.choice((ClockAct.SUSPEND, ClockAct.RESUME, ClockAct.STOP)), chance.choice(OWING)),
             Clock(ClockAct.EXTEND, chance.choice(OWING), by=Duration(weeks=1)),
+            Clock(ClockAct.EXTEND, chance.choice(OWING), by=NamedLength(Path("x0", "n"), "days", Duration(days=1))),
         )
     )
 

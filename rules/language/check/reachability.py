@@ -16,6 +16,7 @@ from rules.model.condition import (
     NotAny,
     ObligationCondition,
     ObligationState,
+    Today,
     Where,
     scope_kind,
 )
@@ -153,7 +154,7 @@ class Reachability:
             case AnyOf(of=parts):
                 reasons = [self._why_never(part, never) for part in parts]
                 return reasons[0] if reasons and all(reasons) else None
-            case NotAny() | Where():
+            case NotAny() | Where() | Today():
                 return None
 
     def _why_no_fact(self, condition: FactCondition, never: dict[str, Said]) -> Said | None:

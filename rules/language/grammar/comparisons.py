@@ -22,6 +22,9 @@ OPERATORS: Mapping[str, Op] = {
 OF_TIME = frozenset({"before", "not_after", "after", "not_before"})
 """The words that compare days and moments only."""
 
+OF_THE_DAY = ("before", "not_after", "after", "not_before", "is")
+"""The words that compare the day on which a policy is evaluated."""
+
 OF_RESULTS = tuple(
     sorted(
         (word for word, op in OPERATORS.items() if op not in (Op.PRESENT, Op.MISSING, Op.CONTAINS, Op.MATCHES)),

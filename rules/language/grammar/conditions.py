@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
-from rules.language.grammar.comparisons import OF_RESULTS
+from rules.language.grammar.comparisons import OF_RESULTS, OF_THE_DAY
 from rules.language.grammar.construct import Binds, ConditionForm, Key, by_word
 from rules.language.grammar.shape import (
     ANYTHING,
     NAME,
+    PATH_OR_DAY,
     PATTERN,
     RULE,
     VALUE,
@@ -18,7 +19,7 @@ from rules.language.grammar.shape import (
     one,
     ref,
 )
-from rules.model.condition import Aggregator, ObligationState
+from rules.model.condition import TODAY, Aggregator, ObligationState
 
 _CONDITIONS: Schema = at_least_one(ref("condition"))
 _ROLE_STANDS: Schema = one(
@@ -63,6 +64,12 @@ CONDITIONS: Mapping[str, ConditionForm] = by_word(
         ConditionForm("role", "whether and by whom a role is held", bare=(_ROLE_STANDS,), binds=Binds.PARTY),
         ConditionForm("scope", "the stage is open, or the milestone is reached", bare=(ref("name"),)),
         ConditionForm("where", "a CEL expression over what is bound", bare=({"type": "string"},)),
+        ConditionForm(
+            TODAY,
+            "the day on which the policy is evaluated lies so",
+            tuple(Key(word, PATH_OR_DAY, f"{word.replace('_', ' ')} this day") for word in OF_THE_DAY),
+            bare=({"type": "string"},),
+        ),
         *(
             ConditionForm(
                 state,

@@ -6,6 +6,7 @@ from rules.language.grammar.shape import (
     CHOICES,
     DURATION,
     FACT,
+    LENGTH,
     LINE,
     NAME,
     PATH,
@@ -24,6 +25,7 @@ from rules.language.grammar.shape import (
     words_of,
 )
 from rules.model.fact_type import FieldKind
+from rules.terms.duration import LeapDay
 from rules.terms.said import said
 
 RULES = "rules"
@@ -94,6 +96,7 @@ TASK = Construct(
     called=said("a_task"),
 )
 
+AT_MOST = Key("at_most", DURATION, "the most that counts of a length that a fact says")
 SUSPENSION = Construct(
     "suspended",
     keys=(
@@ -106,7 +109,8 @@ SUSPENSION = Construct(
 EXTENSION = Construct(
     "extended",
     keys=(
-        Key("by", DURATION, "the length of time by which the end moves", required=True),
+        Key("by", LENGTH, "by which length the end moves, or so many weeks as that fact says", required=True),
+        AT_MOST,
         Key("once", YES_NO, "whether only the first such fact counts"),
         Key("when", PATTERN, "the fact that extends it, bare or with tests", required=True),
         Key("before_end", YES_NO, "whether only facts from before the end count"),
@@ -122,6 +126,7 @@ TERM = Construct(
             "the day, or for hours the moment, from which it runs, not counted itself; or the term from whose end",
         ),
         Key("calendar", words_of(*CALENDARS), "which days it may not end on"),
+        Key("leap_day", words_of(*LeapDay), "where years or months from 29 February end in a year without one"),
         Key("suspended", Shape(SUSPENSION.schema, Names.OTHER), "when it stands still"),
         Key("extended", several(Shape(EXTENSION.schema, Names.OTHER)), "what makes it end later"),
         SOURCE,

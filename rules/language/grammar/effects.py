@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 from rules.language.grammar.construct import EffectForm, Key, by_word
-from rules.language.grammar.declarations import WITHIN
+from rules.language.grammar.declarations import AT_MOST, WITHIN
 from rules.language.grammar.shape import (
     ACT,
     ANYTHING,
-    DURATION,
     FACT,
     HOLDER,
+    LENGTH,
     LINE,
     NAME,
     PATH,
@@ -108,7 +108,8 @@ EFFECTS: Mapping[str, EffectForm] = by_word(
                 *(Key(act, RULE, f"the rule whose obligation's term {said}") for act, said in _CLOCKS.items()),
                 Key("on", PATH, "the day on which it happens; left out, when the rule came to hold"),
                 Key("until", PATH, "until which day it stands still"),
-                Key("by", DURATION, "the length of time by which the end moves"),
+                Key("by", LENGTH, "by which length the end moves, or so many weeks as a fact says"),
+                AT_MOST,
                 Key("inclusive", YES_NO, "whether the last day counts in"),
             ),
         ),
@@ -139,7 +140,7 @@ CLOCK_KEYS: Mapping[ClockAct, tuple[str, ...]] = {
     ClockAct.START: ("on",),
     ClockAct.SUSPEND: ("on", "until", "inclusive"),
     ClockAct.RESUME: ("on",),
-    ClockAct.EXTEND: ("by",),
+    ClockAct.EXTEND: ("by", "at_most"),
     ClockAct.STOP: ("on",),
 }
 """What can be said beside each act on a term."""

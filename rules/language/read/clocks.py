@@ -32,8 +32,8 @@ def _why_unfit(clock: Clock, term: TermRule) -> Said | None:
         return said("hours_not_suspended_as", rule=clock.rule)
     if clock.by is None:
         return None
-    if bool(clock.by.hours) != bool(term.lasts.hours):
+    if clock.by.counts_in("hours") != bool(term.lasts.hours):
         return said("hours_extend_hours_of", by=str(clock.by), rule=clock.rule)
-    if clock.by.working_days and term.calendar == "plain":
+    if clock.by.counts_in("working_days") and term.calendar == "plain":
         return said("working_days_uncounted_of", rule=clock.rule)
     return None

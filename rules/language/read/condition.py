@@ -3,17 +3,20 @@
 from collections.abc import Callable, Mapping, Sequence
 from math import prod
 
+from rules.language.grammar.comparisons import OF_THE_DAY
 from rules.language.grammar.conditions import AGGREGATE_WORDS, CONDITION_WORDS, CONDITIONS, STATE_WORDS
 from rules.language.read.aggregate import read_aggregate
-from rules.language.read.comparison import read_tests
+from rules.language.read.comparison import read_tests, worded_test
 from rules.language.read.scalars import read_name
 from rules.language.read.scope import find_scope
 from rules.language.read.sight import Sight
 from rules.language.read.vocabulary import obligation_type, role_type
 from rules.language.read.where import read_where
+from rules.language.text.errors import listed
 from rules.language.text.findings import Wrong, leaf, table, unknown
 from rules.language.text.tree import Leaf, Listing, Node, Table, described
 from rules.model.condition import (
+    TODAY,
     Aggregate,
     AllOf,
     AnyOf,
@@ -22,13 +25,14 @@ from rules.model.condition import (
     NotAny,
     ObligationCondition,
     ObligationState,
+    Today,
     Where,
     negated,
     positive,
     role_kind,
     scope_kind,
 )
-from rules.model.fact_type import FactType, Field
+from rules.model.fact_type import FactType, Field, FieldKind
 from rules.model.values import Op, Ref
 from rules.terms.said import Said, said
 
@@ -83,7 +87,7 @@ def _ways(condition: Condition) -> int:
             return prod(map(_ways, parts))
         case AnyOf(of=parts):
             return sum(map(_ways, parts))
-        case FactCondition() | ObligationCondition() | Aggregate() | Where() | NotAny():
+        case FactCondition() | ObligationCondition() | Aggregate() | Where() | Today() | NotAny():
             return 1
 
 
@@ -164,6 +168,20 @@ def _scope(key: Leaf, body: Node, sight: Sight) -> Condition:
     return FactCondition(scope_kind(scope.name))
 
 
+def _today(key: Leaf, body: Node, sight: Sight) -> Condition:
+    """`today: {after: alias.field}`, or `today: alias.field` for that very day."""
+    if isinstance(body, Leaf):
+        return Today((worded_test(_DAY, Leaf("is", key.line), body, sight),))
+    inside = table(body, key, f"'{key.text}'")
+    sight.findings.known_keys_of(inside, CONDITIONS[key.text])
+    if not inside.entries:
+        raise Wrong(body, said("is_needed", what=said("a_day")), found=described(body), expected=listed(OF_THE_DAY))
+    return Today(tuple(worded_test(_DAY, *entry, sight) for entry in inside.entries if entry[0].text in OF_THE_DAY))
+
+
+_DAY = Field(TODAY, FieldKind.DATE)
+
+
 def _state(key: Leaf, body: Node, sight: Sight) -> Condition:
     """`breached: rule`, or `breached: {rule: r, as: name}`."""
     state = ObligationState(key.text)
@@ -185,7 +203,7 @@ def _all_of(_: Node, body: Node, sight: Sight) -> Condition:
 
 
 def _together(nodes: tuple[Node, ...], sight: Sight) -> Condition:
-    """Conditions that all hold. A `not` or `where` sees whatever the others bind, wherever it stands."""
+    """Conditions that all hold. A `not`, `where` or `today` sees whatever the others bind, wherever it stands."""
     if len(nodes) > MOST_TOGETHER:
         expected = _at_most(MOST_TOGETHER)
         raise Wrong(nodes[MOST_TOGETHER], said("too_many_conditions"), found=str(len(nodes)), expected=expected)
@@ -197,7 +215,7 @@ def _together(nodes: tuple[Node, ...], sight: Sight) -> Condition:
 
 
 def _comes_last(node: Node) -> bool:
-    return isinstance(node, Table) and node.names() in {("not",), ("where",)}
+    return isinstance(node, Table) and node.names() in {("not",), ("where",), (TODAY,)}
 
 
 def _any_of(_: Leaf, body: Node, sight: Sight) -> Condition:
@@ -237,6 +255,7 @@ CONDITION_READERS: Mapping[str, Callable[[Leaf, Node, Sight], Condition]] = {
     "role": _role,
     "scope": _scope,
     "where": read_where,
+    TODAY: _today,
     **dict.fromkeys(STATE_WORDS, _state),
     **dict.fromkeys(AGGREGATE_WORDS, read_aggregate),
 }

@@ -4,14 +4,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from rules.language.grammar.declarations import CALENDARS
 from rules.language.read.scalars import read_duration
 from rules.language.read.sight import Sight
 from rules.language.text.errors import listed, quoted
-from rules.language.text.findings import Wrong, unknown
+from rules.language.text.findings import Wrong, one_of, unknown
 from rules.language.text.tree import Leaf
 from rules.language.text.value import ValueProblem, scalar_from_text
 from rules.model.fact_type import FactType, Field, FieldKind
 from rules.model.values import Const, Ref
+from rules.terms.duration import Duration
 from rules.terms.said import Said, said
 
 _REFERENCE = re.compile(r"([A-Za-z][A-Za-z0-9_]*)(?:\.([A-Za-z][A-Za-z0-9_]*))?(?:\s*([+-])\s*([0-9].*))?")
@@ -79,9 +81,13 @@ def _reference(field: Field, node: Leaf, sight: Sight, parts: tuple[str, str, st
     _refuse_misfit(field, other, node)
     if length is None:
         return Ref(alias, name)
+    length, _, calendar = length.partition(" under ")
     plus = read_duration(node, node, length)
-    _refuse_length(other, node, hours=bool(plus.hours), working_days=bool(plus.working_days))
-    return Ref(alias, name, plus, minus=sign == "-")
+    if calendar:
+        _refuse_calendar(other, node, plus, calendar)
+    else:
+        _refuse_length(other, node, hours=bool(plus.hours), working_days=bool(plus.working_days))
+    return Ref(alias, name, plus, sign == "-", calendar or None)
 
 
 def _refuse_misfit(field: Field, other: Field, node: Leaf) -> None:
@@ -108,10 +114,21 @@ _FAMILIES: Mapping[str, Said] = {
 }
 
 
+def _refuse_calendar(field: Field, node: Leaf, length: Duration, calendar: str) -> None:
+    one_of(replace(node, text=calendar), said("calendar"), CALENDARS)
+    if field.kind is not FieldKind.DATE:
+        raise Wrong(node, said("calendar_moves_dates"), found=quoted(node.text))
+    if length.hours:
+        raise Wrong(node, said("date_not_by_hours"), found=quoted(node.text), expected=said("days_or_moment"))
+    if length.working_days and calendar == "plain":
+        raise Wrong(node, said("working_days_uncounted"), expected=f"'{CALENDARS[0]}'")
+
+
 def _refuse_length(field: Field, node: Leaf, *, hours: bool, working_days: bool) -> None:
     if not field.kind.is_time:
         raise Wrong(node, said("only_time_moves"), found=quoted(node.text))
     if hours and field.kind is FieldKind.DATE:
         raise Wrong(node, said("date_not_by_hours"), found=quoted(node.text), expected=said("days_or_moment"))
     if working_days:
-        raise Wrong(node, said("working_days_calendar"), found=quoted(node.text), expected=said("a_term_or_days"))
+        expected = f"'{node.text} under {CALENDARS[0]}'"
+        raise Wrong(node, said("working_days_calendar"), found=quoted(node.text), expected=expected)

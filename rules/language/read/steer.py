@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from rules.language.grammar.effects import CLOCK_KEYS
-from rules.language.read.scalars import read_duration
+from rules.language.read.path import read_length, read_path
 from rules.language.read.scope import find_scope
 from rules.language.read.sight import EffectReader, Sight, clause
-from rules.language.read.term import read_path
 from rules.language.text.errors import listed, nearest
 from rules.language.text.findings import Wrong, leaf, table, unknown, yes_or_no
 from rules.language.text.tree import Leaf, Node, described
@@ -39,7 +38,7 @@ def _clock(node: Node, key: Leaf, sight: Sight) -> Iterator[Effect]:
         sight.vocabulary.rule(rule),
         read_path(leaf(on, body, said("a_date")), sight) if on is not None else None,
         read_path(leaf(until, body, said("a_date")), sight) if until is not None else None,
-        read_duration(by, body) if by is not None else None,
+        read_length(body, sight) if by is not None else None,
         yes_or_no(body.get("inclusive"), default=False),
     )
 

@@ -1,25 +1,22 @@
 """Reading terms: named ones under `terms`, and those written inside a rule behind `within`."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 from rules.language.grammar.declarations import CALENDARS, EXTENSION, SUSPENSION, TERM
 from rules.language.read.comparison import read_tests
-from rules.language.read.operand import find_field
+from rules.language.read.path import read_length, read_path
 from rules.language.read.scalars import read_duration, read_name, read_source
 from rules.language.read.sight import Sight
 from rules.language.text.errors import listed, nearest, quoted
 from rules.language.text.findings import Findings, Wrong, leaf, one_of, several, table, unknown, yes_or_no
 from rules.language.text.tree import Leaf, Node, Table
-from rules.model.fact_type import FieldKind
-from rules.model.term import ExtensionRule, Path, SuspensionRule, TermRule
+from rules.model.term import ExtensionRule, NamedLength, Path, SuspensionRule, TermRule
 from rules.model.values import Test
-from rules.terms.duration import Duration
+from rules.terms.duration import Duration, LeapDay
 from rules.terms.said import said
 
 _OF_SUSPENSION = ("from_day_after", "until_day_of", "at_most_until")
-_PATH = re.compile(r"([A-Za-z][A-Za-z0-9_]*)\.([A-Za-z][A-Za-z0-9_]*)")
 
 
 def read_terms(node: Node | None, sight: Sight, findings: Findings) -> dict[str, TermRule]:
@@ -85,7 +82,17 @@ def read_term(body: Table, sight: Sight, name: str | None, line: int) -> TermRul
         calendar_named=body.get("calendar") is not None,
         follows=follows,
         shortened_by=_shortened_by(body.get("lasts"), follows),
+        leap_day=_leap_day(body.get("leap_day"), lasts),
     )
+
+
+def _leap_day(node: Node | None, lasts: Duration) -> LeapDay:
+    if node is None:
+        return LeapDay.FEBRUARY
+    word = leaf(node, node, said("a_leap_day"))
+    if not (lasts.years or lasts.months):
+        raise Wrong(word, said("leap_day_of_no_use"), found=said("a_term_of", lasts=str(lasts)))
+    return LeapDay(one_of(word, said("leap_day"), tuple(LeapDay)))
 
 
 def _shortened_by(length: Node | None, follows: TermRule | None) -> tuple[str, ...]:
@@ -103,31 +110,6 @@ def _followed(after: Node | None, sight: Sight, name: str | None) -> TermRule | 
 
 def _uncountable(node: Node) -> Wrong:
     return Wrong(node, said("working_days_uncounted"), expected=f"'{CALENDARS[0]}'")
-
-
-def read_path(node: Leaf, sight: Sight, lasts: Duration | None = None) -> Path:
-    """Read `alias.field`, or `fact.field` for the latest fact of that type; a date, or for hours a moment."""
-    match = _PATH.fullmatch(node.text)
-    if match is None:
-        raise Wrong(
-            node,
-            said("is_needed", what=said("a_date_of_fact")),
-            found=quoted(node.text),
-            expected=said("fact_and_field"),
-        )
-    of, name = match.groups()
-    fact = sight.bound.get(of) or sight.vocabulary.facts.get(of)
-    if fact is None and of in sight.meant:
-        raise sight.missing(of, node)
-    if fact is None:
-        known = (*sight.bound, *sight.vocabulary.facts)
-        raise unknown(replace(node, text=of), said("fact_or_bound"), known)
-    field = find_field(fact, name, node, sight)
-    if not field.kind.is_time or field.many:
-        raise Wrong(node, said("not_a_date", name=quoted(node.text)), expected=said("a_time_field"))
-    if lasts is not None and lasts.hours and field.kind is not FieldKind.MOMENT:
-        raise Wrong(node, said("hours_run_from_moment"), found=said("the_date", name=quoted(node.text)))
-    return Path(of, name)
 
 
 def _suspension(body: Table, sight: Sight) -> SuspensionRule:
@@ -156,13 +138,12 @@ def _extensions(node: Node | None, sight: Sight, lasts: Duration, calendar: str)
 
 def _extension(body: Table, sight: Sight, lasts: Duration, calendar: str) -> ExtensionRule:
     sight.findings.known_keys_of(body, EXTENSION)
-    by = read_duration(body.get("by"), body)
-    if bool(by.hours) != bool(lasts.hours):
-        found = said("for_a_term_of", by=str(by), lasts=str(lasts))
-        raise Wrong(body, said("hours_extend_hours"), found=found)
-    if by.working_days and calendar == "plain":
-        raise _uncountable(body.get("by") or body)
     fact, tests = _when(body.get("when"), body, sight)
+    by = read_length(body, sight)
+    if isinstance(by, NamedLength) and by.number.of != fact.text:
+        found, expected = quoted(by.number.of), said("a_field_of", fact=fact.text)
+        raise Wrong(body.get("by") or body, said("length_in_that_fact"), found=found, expected=expected)
+    _refuse_unfit_length(by, lasts, calendar, body)
     return ExtensionRule(
         by,
         fact.text,
@@ -170,6 +151,14 @@ def _extension(body: Table, sight: Sight, lasts: Duration, calendar: str) -> Ext
         yes_or_no(body.get("once"), default=True),
         yes_or_no(body.get("before_end"), default=True),
     )
+
+
+def _refuse_unfit_length(by: Duration | NamedLength, lasts: Duration, calendar: str, body: Table) -> None:
+    if by.counts_in("hours") != bool(lasts.hours):
+        found = said("for_a_term_of", by=str(by), lasts=str(lasts))
+        raise Wrong(body, said("hours_extend_hours"), found=found)
+    if by.counts_in("working_days") and calendar == "plain":
+        raise _uncountable(body.get("by") or body)
 
 
 def _when(node: Node | None, at: Table, sight: Sight) -> tuple[Leaf, tuple[Test, ...]]:

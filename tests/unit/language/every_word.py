@@ -78,6 +78,7 @@ facts:
   stop: {by: college, fields: {op: date, tot: date}}
   door: {by: college, fields: {op: date}}
   rek: {by: college}
+  schrikkel: {by: college, fields: {op: date, n: whole}}
   einde: {by: college}
   nooit: {by: raad}
 rules:
@@ -111,6 +112,18 @@ rules:
   - {rule: anders_3, when: {stop: s}, clock: [{suspend: klok_3, on: s.op}, {extend: klok_3, by: 2 weeks}]}
   - {rule: anders_4, when: {door: d}, clock: {resume: klok_3, on: d.op}}
   - {rule: anders_5, when: {rek: r}, clock: {stop: klok_4}}
+  - rule: klok_5
+    when: {schrikkel: k}
+    oblige:
+      bearer: college
+      to: nooit
+      within:
+        after: k.op
+        lasts: 1 year
+        calendar: plain
+        leap_day: 1 march
+        extended: {by: schrikkel.n days, at_most: 2 days, before_end: false, when: schrikkel}
+  - {rule: anders_6, when: {schrikkel: k}, clock: {extend: klok_4, by: k.n weeks, at_most: 1 week}}
   - {rule: fasen, when: aanvraag, scope: [{open: fase}, {reach: klaar}]}
   - {rule: fasen_2, when: aanvraag, scope: {close: bezwaar}}
   - {rule: bericht, when: {aanvraag: a}, notify: {who: burger, what: {nl: Ontvangen, en: Received}}}
@@ -147,6 +160,7 @@ def _told() -> Iterator[tuple[str, str, str, dict[str, Any], int]]:
     yield "aanvraag", "jan", "burger", {"ontvangen_op": date(2026, 3, 3), "bedrag": value("decimal", "25")}, 3
     yield "stop", "duinrand", "college", {"op": date(2026, 3, 5), "tot": date(2026, 3, 12)}, 5
     yield "brief", "anna", "raad", {"kleur": "rood", "namens": "bo", "bijlagen": ("a", "b"), "op": date(2026, 3, 20)}, 6
+    yield "schrikkel", "duinrand", "college", {"op": date(2024, 2, 29), "n": 3}, 6
     yield "door", "duinrand", "college", {"op": date(2026, 3, 10)}, 10
     yield "rek", "duinrand", "college", {}, 11
     yield "rek", "duinrand", "college", {}, 20

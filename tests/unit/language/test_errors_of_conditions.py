@@ -76,7 +76,40 @@ WRONG = {
         "a date cannot be moved by hours. Found 'v.op + 5 hours'. Expected days, or a moment."
     ],
     "when: {all: [{vraag: v}, {vraag: {op: v.op + 5 working days}}]}, derive: d": [
-        "working days need a calendar. Found 'v.op + 5 working days'. Expected a term, or days or weeks."
+        (
+            "working days need a calendar. Found 'v.op + 5 working days'. Expected 'v.op + 5 working days under "
+            "nl-termijnenwet'."
+        )
+    ],
+    "when: {all: [{vraag: v}, {vraag: {op: v.op + 5 days under nl-termijnwet}}]}, derive: d": [
+        "unknown calendar 'nl-termijnwet'. Did you mean 'nl-termijnenwet'?"
+    ],
+    "when: {all: [{vraag: v}, {vraag: {om: v.om + 5 days under nl-termijnenwet}}]}, derive: d": [
+        "a calendar moves dates only. Found 'v.om + 5 days under nl-termijnenwet'."
+    ],
+    "when: {all: [{vraag: v}, {vraag: {op: v.op + 5 hours under nl-termijnenwet}}]}, derive: d": [
+        "a date cannot be moved by hours. Found 'v.op + 5 hours under nl-termijnenwet'. Expected days, or a moment."
+    ],
+    "when: {all: [{vraag: v}, {vraag: {op: v.op + 5 working days under plain}}]}, derive: d": [
+        "working days need a calendar that knows them. Expected 'nl-termijnenwet'."
+    ],
+    "when: {today: {}}, derive: d": [
+        "a day is needed here. Found an empty table. Expected 'before', 'not_after', 'after', 'not_before' or 'is'."
+    ],
+    "when: {today: {one_of: [2026-01-01]}}, derive: d": [
+        "unknown key in 'today' 'one_of'. Expected 'before', 'not_after', 'after', 'not_before' or 'is'."
+    ],
+    "when: {today: {after: 2026-13-01}}, derive: d": [
+        "this does not fit field 'today'. Found '2026-13-01'. Expected a date such as 2026-03-31, from 1800 to 2200."
+    ],
+    "when: {all: [{vraag: v}, {today: {after: v.om}}]}, derive: d": [
+        "field 'today' holds a date. Found 'v.om', which holds a moment."
+    ],
+    "when: {all: [{today: {after: v.op}}, {not: {vraag: v}}]}, derive: d": [
+        (
+            "'v' is used before it is bound, or where it need not be bound. Expected a name that an earlier "
+            "condition binds."
+        )
     ],
     "when: {all: [{vraag: v}, {vraag: {op: v.op + 5 dagen}}]}, derive: d": [
         (

@@ -177,6 +177,33 @@ WRONG = {
         "when: {vraag: v}, oblige: {bearer: gemeente, to: antwoord, within: {lasts: 1 week, extended: {by: "
         "3 hours, when: vraag}}}"
     ): ["hours extend only a term in hours. Found '3 hours' for a term of '1 week'."],
+    "when: {vraag: v}, clock: {extend: plicht, by: v.tekst weeks}": [
+        "'v.tekst' is no whole number. Expected a field of the kind 'whole'."
+    ],
+    "when: {vraag: v}, clock: {extend: plicht, by: v.aantal weeks, at_most: 10 days}": [
+        "'at_most' is in the unit of the length that it limits. Found '10 days'. Expected weeks."
+    ],
+    "when: {vraag: v}, clock: {extend: plicht, by: 2 weeks, at_most: 6 weeks}": [
+        "'at_most' is for a length that a fact says. Expected {by: fact.field weeks, at_most: 6 weeks}."
+    ],
+    "when: {vraag: v}, clock: {extend: plicht, by: v.aantal hours}": [
+        (
+            "hours extend only a term in hours, and 'v.aantal hours' not the one of rule 'plicht'. Found a term of '1 "
+            "week'."
+        )
+    ],
+    (
+        "when: {vraag: v}, oblige: {bearer: gemeente, to: antwoord, within: {lasts: 1 week, extended: {by: "
+        "vraag.aantal weeks, when: antwoord}}}"
+    ): [
+        "the length stands in a field of the fact that extends the term. Found 'vraag'. Expected a field of 'antwoord'."
+    ],
+    "when: {vraag: v}, oblige: {bearer: gemeente, to: antwoord, within: {lasts: 1 week, leap_day: 1 march}}": [
+        "only years and months end on 29 February. Found a term of '1 week'."
+    ],
+    "when: {vraag: v}, oblige: {bearer: gemeente, to: antwoord, within: {lasts: 1 year, leap_day: 2 march}}": [
+        "unknown leap day '2 march'. Did you mean '1 march'?"
+    ],
     ("when: {vraag: v}, oblige: {bearer: gemeente, to: antwoord, within: {lasts: 1 week, extended: {when: vraag}}}"): [
         "a length of time is needed here. Found nothing."
     ],
@@ -266,7 +293,7 @@ WRONG = {
         )
     ],
     "when: {vraag: v}, clock: {extend: plicht, by: 2 weeks, on: v.op}": [
-        "unknown key in 'clock' 'on'. Expected 'extend' or 'by'."
+        "unknown key in 'clock' 'on'. Expected 'extend', 'by' or 'at_most'."
     ],
     "when: {vraag: v}, clock: {stop: plicht, by: 2 weeks}": ["unknown key in 'clock' 'by'. Expected 'stop' or 'on'."],
     "when: {vraag: v}, clock: {suspend: spoed}": [

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from rules.language.grammar.comparisons import OPERATORS
+from rules.language.grammar.comparisons import OF_THE_DAY, OPERATORS
 from rules.language.grammar.conditions import AGGREGATE_WORDS, STATE_WORDS
 from rules.language.schema import policy_schema
 from rules.model.values import Op
@@ -79,6 +79,11 @@ CONDITIONS: Mapping[str, tuple[str, str]] = {
         "{all: [{stop: x}, {role: {raad: {as: y, party: piet}}}]}",
     ),
     "condition.scope": ("{all: [{stop: x}, {scope: klaar}]}", "{all: [{stop: x}, {scope: bezwaar}]}"),
+    "condition.today": ("{all: [{stop: x}, {today: 2026-03-08}]}", "{all: [{stop: x}, {not: {today: 2026-03-08}}]}"),
+    **{
+        f"condition.today.{word}": tuple(f"{{all: [{{stop: x}}, {{today: {{{word}: {day}}}}}]}}" for day in ("x.op + 3 days", "x.op + 10 days"))
+        for word in OF_THE_DAY
+    },
     "condition.where": ('{all: [{stop: x}, {where: "x.op > \'2026\'"}]}', '{all: [{stop: x}, {where: "x.op > \'2027\'"}]}'),
     **{
         f"condition.{state}": (f"{{all: [{{stop: x}}, {{{state}: {rule}}}]}}", f"{{all: [{{stop: x}}, {{not: {{{state}: {rule}}}}}]}}")
@@ -182,6 +187,7 @@ CHANGES: Mapping[str, tuple[str, str]] = {
     "rule.clock.on": ("{start: klok_1, on: s.op}", "{start: klok_1, on: s.tot}"),
     "rule.clock.until": ("until: s.tot, ", ""),
     "rule.clock.by": ("by: 2 weeks", "by: 3 weeks"),
+    "rule.clock.at_most": (", at_most: 1 week}", "}"),
     "rule.clock.inclusive": ("until: s.tot, inclusive: true", "until: s.tot, inclusive: false"),
     "rule.scope": ("scope: {close: bezwaar}", "derive: scoped"),
     "rule.scope.open": ("{open: fase}", "{close: fase}"),
@@ -215,6 +221,8 @@ CHANGES: Mapping[str, tuple[str, str]] = {
     "term.extended.by": ("by: 1 week", "by: 3 weeks"),
     "term.extended.once": ("once: false", "once: true"),
     "term.extended.when": ("when: rek}", "when: nooit}"),
+    "term.extended.at_most": (", at_most: 2 days", ""),
+    "term.leap_day": ("        leap_day: 1 march\n", ""),
     "term.source": ("source: Bw 1\n", "source: Bw 9\n"),
     "policy.policy": ("policy: bijzonder", "policy: ander"),
     "policy.in_force": ("in_force: 2024-01-01\ntitle", "in_force: 2024-01-02\ntitle"),

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from rules.terms.duration import Duration
+from rules.terms.duration import Duration, LeapDay
 from rules.terms.errors import TermError
 
 
@@ -103,6 +103,24 @@ def test_no_negative_length():
 )
 def test_calendar_arithmetic(day, text, sign, result):
     assert Duration.parse_iso(text).add_to(date.fromisoformat(day), sign) == date.fromisoformat(result)
+
+
+@pytest.mark.parametrize(
+    ("day", "text", "sign", "february", "march"),
+    [
+        ("2024-02-29", "P1Y", 1, "2025-02-28", "2025-03-01"),
+        ("2024-02-29", "P12M", 1, "2025-02-28", "2025-03-01"),
+        ("2024-02-29", "P1Y", -1, "2023-02-28", "2023-03-01"),
+        ("2024-02-29", "P1Y1D", 1, "2025-03-01", "2025-03-02"),
+        ("2024-02-29", "P4Y", 1, "2028-02-29", "2028-02-29"),
+        ("2024-02-29", "P1M", 1, "2024-03-29", "2024-03-29"),
+        ("2024-02-28", "P1Y", 1, "2025-02-28", "2025-02-28"),
+        ("2024-01-31", "P13M", 1, "2025-02-28", "2025-02-28"),
+    ],
+)
+def test_where_a_leap_day_goes_is_a_choice(day, text, sign, february, march):
+    found = [Duration.parse_iso(text).add_to(date.fromisoformat(day), sign, each) for each in LeapDay]
+    assert [each.isoformat() for each in found] == [february, march]
 
 
 @pytest.mark.parametrize("duration", [Duration(hours=1), Duration(working_days=1)])

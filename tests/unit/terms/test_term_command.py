@@ -42,6 +42,11 @@ def test_a_day_without_a_known_decree_list_says_so():
     )
 
 
+@pytest.mark.parametrize(("leap_day", "last_day"), [("28 february", "2025-02-28"), ("1 march", "2025-03-01")])
+def test_a_year_from_a_leap_day_ends_where_one_says(leap_day, last_day):
+    assert answer({"after": "2024-02-29", "lasts": "P1Y", "leap_day": leap_day})["last_day"] == last_day
+
+
 TERM = {"after": "2026-01-12", "lasts": "P8W"}
 NOTICE = {"notice_received": "2026-05-06", "term_ended": "2026-04-28"}
 
@@ -76,6 +81,7 @@ def suspended(**keys):
         ({**TERM, "lasts": "P9999Y"}, "lasts: found '9999 years', expected an end between the years 1 and 9999"),
         ({**TERM, "calendar": "nl"}, "calendar: found 'nl', expected one of: nl-termijnenwet, plain"),
         ({**TERM, "calendar": None}, "calendar: found None, expected text"),
+        ({**TERM, "leap_day": "2 march"}, "leap_day: found '2 march', expected one of: 28 february, 1 march"),
         ({**TERM, "extended": "P6W"}, "extended: found 'P6W', expected a list"),
         ({**TERM, "extended": ["P6W", "6"]}, "extended[1]: found '6', expected a length"),
         ({**TERM, "extended": ["PT6H"]}, "extended[0]: found '6 hours', expected hours only to extend hours"),

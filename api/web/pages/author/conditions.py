@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from api.web.pages.author.names import Names
 from rules.model.condition import (
+    TODAY,
     VALUE,
     Aggregate,
     AllOf,
@@ -12,6 +13,7 @@ from rules.model.condition import (
     FactCondition,
     NotAny,
     ObligationCondition,
+    Today,
     Where,
 )
 from rules.model.values import Op, Ref, Test
@@ -49,8 +51,16 @@ def condition_in_words(condition: Condition, names: Names) -> ConditionLine:
             return ConditionLine(names.say(f"clause.duty_{state.value}", rule=names.rule(rule)))
         case Aggregate():
             return ConditionLine(_aggregate(condition, names))
+        case Where() | Today():
+            return _looked_at(condition, names)
+
+
+def _looked_at(condition: Where | Today, names: Names) -> ConditionLine:
+    match condition:
         case Where(expression=expression):
             return ConditionLine(names.say("clause.where"), expression=expression)
+        case Today(tests=tests):
+            return ConditionLine(names.say("clause.and").join(test_in_words("", each, names) for each in tests))
 
 
 def _none(inside: Condition, names: Names) -> ConditionLine:
@@ -101,7 +111,7 @@ def test_in_words(kind: str, test: Test, names: Names) -> str:
     field, called = names.field_of(kind, test.field), names.field(kind, test.field)
     if test.op in _BARE:
         return names.say(f"clause.op_{test.op.value}", field=called)
-    of_time = test.field in _DAYS or (field is not None and field.kind.is_time)
+    of_time = test.field in (*_DAYS, TODAY) or (field is not None and field.kind.is_time)
     time = "_time" if test.op in _ORDERED and of_time else ""
     return names.say(f"clause.op_{test.op.value}{time}", field=called, value=names.operand(test.operand, field))
 

@@ -26,6 +26,7 @@ from rules.model.effect import (
 from rules.model.policy import Rule
 from rules.model.term import Path, TermRule
 from rules.model.values import Const, Ref
+from rules.terms.duration import LeapDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,8 @@ def _term_lines(term: TermRule, names: Names) -> Iterator[str]:
     yield f"{said} ({term.source})" if term.source else said
     if term.calendar == "plain":
         yield names.say("clause.plain_calendar")
+    if term.leap_day is LeapDay.MARCH:
+        yield names.say("clause.leap_day")
     if term.suspended:
         first, last = _path(term.suspended.from_day_after, names), _path(term.suspended.until_day_of, names)
         yield names.say("clause.suspended", first=first, last=last)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from api.web.words.wording import Wording, written
 from rules.language.read.vocabulary import PSEUDO
 from rules.model.condition import (
+    TODAY,
     VALUE,
     Aggregate,
     Condition,
@@ -15,6 +16,7 @@ from rules.model.condition import (
 )
 from rules.model.fact_type import Field
 from rules.model.policy import Rule
+from rules.model.term import NamedLength
 from rules.model.values import Const, Ref, Value
 from rules.terms.duration import Duration
 
@@ -67,7 +69,7 @@ class Names:
         found = self.field_of(kind, name)
         if found:
             return self.wording.field(found)
-        return self.say(f"clause.field_{name}") if name in (*PSEUDO, VALUE) else name.replace("_", " ")
+        return self.say(f"clause.field_{name}") if name in (*PSEUDO, VALUE, TODAY) else name.replace("_", " ")
 
     def operand(self, operand: Const | Ref, field: Field | None) -> str:
         """Return a value, or the field of something bound."""
@@ -76,7 +78,8 @@ class Names:
         said = self.at(operand.alias, operand.field)
         if operand.plus is None:
             return said
-        return self.say("clause.minus" if operand.minus else "clause.plus", of=said, length=self.length(operand.plus))
+        moved = self.say("clause.minus" if operand.minus else "clause.plus", of=said, length=self.length(operand.plus))
+        return self.say("clause.by_calendar", day=moved) if operand.calendar not in (None, "plain") else moved
 
     def at(self, alias: str, field: str) -> str:
         """Return the words for a field of something bound, or of the latest fact of a type."""
@@ -92,8 +95,11 @@ class Names:
             return self.say("forms.yes" if value else "forms.no")
         return self.wording.value(field, value) if field else written(value, self.wording.language).replace("_", " ")
 
-    def length(self, length: Duration) -> str:
+    def length(self, length: Duration | NamedLength) -> str:
         """Return a length of time in words."""
+        if isinstance(length, NamedLength):
+            said = self.say(f"clause.as_many_{length.unit}", number=self.at(length.number.of, length.number.field))
+            return said + (self.say("clause.at_most", length=self.length(length.at_most)) if length.at_most else "")
         found = ((unit, getattr(length, unit)) for unit in _UNITS)
         return self.say("clause.and").join(self.say(f"clause.unit_{unit}", count=n) for unit, n in found if n)
 
