@@ -12,6 +12,7 @@ from orchestrator.domain.case import FactDraft
 from orchestrator.domain.journal import InputKind
 from orchestrator.domain.work import ObligationState
 from orchestrator.usecases.facts import record_fact
+from orchestrator.usecases.policies import publish_policy
 from orchestrator.usecases.rebuild_case import rebuild_case
 from orchestrator.usecases.see_case import get_case
 from orchestrator.usecases.wake import wake_cases
@@ -94,6 +95,40 @@ def test_a_party_whose_time_has_come_joins_by_time_alone(story: CaseStory):
     story.wake(later(2))
     assert WEST.party in story.task().offered_to
     assert story.do(get_case, WEST, "zaak").case.id == "zaak"
+
+
+SILENCE = """
+policy: stilte
+in_force: 2024-01-01
+director: gemeente
+roles: {gemeente: , school: , ggz: {many: true}}
+facts:
+  vraag: {fields: {gesteld_op: date}, by: school}
+  antwoord: {by: gemeente}
+rules:
+  - rule: te_lang_stil
+    when: {all: [{vraag: v}, {not: antwoord}, {today: {after: v.gesteld_op + 4 weeks under nl-termijnenwet}}]}
+    oblige: {bearer: gemeente, to: antwoord, within: 1 week}
+    notify: {who: school, what: {nl: Nog geen antwoord, en: No answer yet}}
+"""
+
+
+def test_a_day_that_a_policy_waits_for_comes_by_itself_and_once(story: CaseStory):
+    """Four weeks from 30 March end on King's Day, so on the 28th; the day after begins at ten in the evening by UTC."""
+    story.do(publish_policy, SILENCE, at=MONDAY, name="stilte.yaml")
+    story.open(policy="stilte")
+    story.record(SCHOOL, FactDraft("vraag", {"gesteld_op": "2026-03-30"}), MONDAY + timedelta(days=28))
+    begins = datetime(2026, 4, 28, 22, tzinfo=UTC)
+    assert next_due(story) == begins
+    assert story.wake(begins - timedelta(seconds=1)).count == 0
+    assert story.obligations() == {}
+    story.wake(begins + timedelta(hours=30))
+    owed = story.obligations()["te_lang_stil"]
+    assert (owed.since, str(owed.last_day)) == (begins, "2026-05-06")
+    assert [each.notice.rule for each in story.notices()] == ["te_lang_stil"]
+    story.wake(begins + timedelta(days=3))
+    assert len(story.notices()) == 1
+    assert story.do(rebuild_case, "zaak", write=False).equal
 
 
 def test_the_clock_is_told_of_earlier_moments_only(story: CaseStory):
