@@ -33,8 +33,8 @@ def citing(policy: Policy) -> Iterator[Citing]:
         using = tuple(rule.name for rule in policy.rules.values() if any(each is term for each in _every_term(rule)))
         yield Citing(Citer.TERM, name, term.line, tuple(_cited_in(term)), using)
     for rule in policy.rules.values():
-        written = (term for effect in rule.effects if (term := effect.term) is not None and term.name is None)
-        inside = (each for term in written for each in _cited_in(term))
+        written = (effect.term for effect in rule.effects if effect.term is not None and effect.term.name is None)
+        inside = (each for one in written for each in _cited_in(one))
         yield Citing(Citer.RULE, rule.name, rule.line, (*rule.citations, *inside), (rule.name,))
 
 
