@@ -175,10 +175,12 @@ def test_a_source_that_leads_nowhere_and_a_regulation_without_use_are_remarks(so
     clause = 'source: [Abw 4, Oude wet 3, {own: een week}, "Awb 4:13", "BW 7:1"], when: {holds: bekend}, derive: d'
     table = "sources:\n  Awb: {bwb: BWBR0005537}\n  Woo: {}\n  BW 7: {}\n"
     remarks = [str(each) for each in check(parse_policy(f"{sound}  - {{rule: r, {clause}}}\n{table}", "p.yaml"))]
-    nowhere = "names no regulation that stands under 'sources'"
     assert [each for each in remarks if "names no regulation" in each or "cites" in each] == [
-        f"line 19, rule 'r': the source 'Abw 4' {nowhere}; perhaps 'Awb' is meant.",
-        f"line 19, rule 'r': the source 'Oude wet 3' {nowhere}.",
+        (
+            "line 19, rule 'r': the source 'Abw 4' names no regulation that stands under 'sources'; "
+            "perhaps 'Awb' is meant."
+        ),
+        "line 19, rule 'r': the source 'Oude wet 3' names no regulation that stands under 'sources'.",
         "line 22, regulation 'Woo': no rule and no term cites it.",
     ]
 
