@@ -8,12 +8,20 @@ from rules.language.layers.bundle import bundle, file_name
 from rules.language.layers.document import Document, read_documents
 from rules.language.layers.merged import MergedPolicy, merge
 from rules.language.policy import policy_of
-from rules.language.read.scalars import read_source
+from rules.language.read.citation import read_citations
 from rules.language.text.findings import Findings
 from rules.language.text.tree import Leaf, Listing, Node, Table, file_of
+from rules.model.citation import source_of
 from rules.model.policy import Policy
 
-_TABLES = {"roles": "role", "scopes": "scope", "facts": "fact", "tasks": "task", "terms": "term"}
+_TABLES = {
+    "roles": "role",
+    "scopes": "scope",
+    "facts": "fact",
+    "tasks": "task",
+    "terms": "term",
+    "sources": "regulation",
+}
 _HEAD = ("title", "goal", "director")
 
 Key = tuple[str, str]
@@ -58,7 +66,14 @@ def _all_of(whole: MergedPolicy) -> Iterator[tuple[str, Leaf, Node]]:
 def _clause(kind: str, key: Leaf, node: Node, origins: Mapping[str, str]) -> Clause:
     file = file_of(key.line)
     source = node.get("source") if isinstance(node, Table) else None
-    return Clause(kind, key.text, node, read_source(source), f"{file}:{key.line}", origins.get(file, ""))
+    return Clause(
+        kind,
+        key.text,
+        node,
+        source_of(read_citations(source, {}, Findings(file))),
+        f"{file}:{key.line}",
+        origins.get(file, ""),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,7 @@ class Scene:
     ) -> Deadline | None:
         if within is None:
             return None
-        sourced = within if within.source else replace(within, source=holding.rule.source)
+        sourced = within if within.citations else replace(within, citations=holding.rule.citations)
         return deadline_of(self.policy, sourced, holding, Clockwork(clock, self.of_kind), self.editions)
 
     def _first_answer(self, fact: str, tests: tuple[Test, ...]) -> Known | None:

@@ -12,8 +12,9 @@ from rules.language.grammar.declarations import ROLE
 from rules.language.grammar.documents import POLICY
 from rules.language.layers.bundle import bundle, file_name
 from rules.language.layers.conflicting import refuse_conflicting
-from rules.language.layers.document import Document, read_day, read_documents
+from rules.language.layers.document import Document, read_documents, read_in_force
 from rules.language.layers.merged import MergedPolicy, merge
+from rules.language.read.citation import read_regulations
 from rules.language.read.clocks import refuse_unfit_clocks
 from rules.language.read.derived import derived_types
 from rules.language.read.fact_type import read_fact_types
@@ -82,7 +83,8 @@ def _read_policy(whole: MergedPolicy, findings: Findings, digest: str) -> Policy
     names = rule_names(rules_node, findings)
     derived = derived_types(rules_node, facts, findings)
     tasks = read_tasks(root.get("tasks"), rules_node, facts, findings, scopes)
-    bare = Vocabulary(roles, facts, derived, {}, names, scopes)
+    regulations = read_regulations(root.get("sources"), findings)
+    bare = Vocabulary(roles, facts, derived, {}, names, scopes, regulations=regulations)
     terms = read_terms(root.get("terms"), Sight(bare, findings), findings)
     vocabulary = replace(bare, terms=terms, tasks={task.name: task.yields for task in tasks.values()})
     rules = read_rules(rules_node, vocabulary, findings)
@@ -110,6 +112,7 @@ def _read_policy(whole: MergedPolicy, findings: Findings, digest: str) -> Policy
         whole.opened,
         whole.municipality,
         whole.model,
+        regulations,
     )
 
 
@@ -119,7 +122,7 @@ def _head(root: Table, roles: Mapping[str, Role], findings: Findings) -> tuple[s
     with findings.noting():
         name = _name(leaf(root.get("policy"), root, which("policy", said("its_name"))))
     with findings.noting():
-        in_force = read_day(root.get("in_force"), root)
+        in_force = read_in_force(root)
     with findings.noting():
         director = _director(root, roles)
     for key in ("title", "goal"):

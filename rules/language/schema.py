@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from rules.language.grammar.comparisons import OPERATORS
 from rules.language.grammar.conditions import CONDITIONS
 from rules.language.grammar.construct import told
-from rules.language.grammar.declarations import FACT_TYPE, FIELD, HOLDER, TERM, WHO
+from rules.language.grammar.declarations import CITED, FACT_TYPE, FIELD, HOLDER, OWN_RULE, REGULATION, TERM, WHO
 from rules.language.grammar.documents import OVERLAY, POLICY, RULE_FORM
 from rules.language.grammar.shape import (
     ANYTHING,
@@ -76,7 +76,9 @@ _CONDITION: Schema = {
     "additionalProperties": ref("pattern"),
 }
 
+_DEFINED = (FIELD, WHO, HOLDER, REGULATION, RULE_FORM, FACT_TYPE, TERM, POLICY, OVERLAY)
 _LARGE: Mapping[str, Schema] = {
+    "source": either({"type": "string"}, CITED.table, OWN_RULE.table),
     "condition": either(ref("name"), _CONDITION, at_least_one(ref("condition"))),
-    **{each.word: each.schema for each in (FIELD, WHO, HOLDER, RULE_FORM, FACT_TYPE, TERM, POLICY, OVERLAY)},
+    **{each.word: each.schema for each in _DEFINED},
 }

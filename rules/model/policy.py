@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from rules.model.citation import Citation, Regulation, source_of
 from rules.model.condition import Condition
 from rules.model.effect import Effect
 from rules.model.fact_type import WORK_DONE, FactType
@@ -64,12 +65,17 @@ class Rule:
     name: str
     when: Condition
     effects: tuple[Effect, ...]
-    source: str | None = None
+    citations: tuple[Citation, ...] = ()
     title: Text | None = None
     per: tuple[str, ...] | None = None
     scope: str | None = None
     line: int = 0
     origin: str = ""
+
+    @property
+    def source(self) -> str | None:
+        """What it cites, in one line."""
+        return source_of(self.citations)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,7 +85,7 @@ class Policy:
     `director` is the role of the municipality that directs the case. `digest` is the SHA-256 of the text it was loaded
     from, in hexadecimal; it is never empty, because everything that is remembered of a policy goes by it. With a
     `municipality` it is the national `model` as that municipality tailored it. `opened` are the places the policy
-    leaves open, with what is filled in there.
+    leaves open, with what is filled in there; `regulations` those that its clauses can cite.
     """
 
     name: str
@@ -97,6 +103,7 @@ class Policy:
     opened: Mapping[str, str] = field(default_factory=dict)
     municipality: str | None = None
     model: str | None = None
+    regulations: Mapping[str, Regulation] = field(default_factory=dict)
 
     @property
     def version(self) -> str:

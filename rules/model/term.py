@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from rules.model.citation import Citation, source_of
 from rules.model.values import Test, Value
 from rules.terms.duration import Duration, LeapDay
 
@@ -93,9 +94,14 @@ class TermRule:
     suspended: SuspensionRule | None = None
     extended: tuple[ExtensionRule, ...] = ()
     name: str | None = None
-    source: str | None = None
+    citations: tuple[Citation, ...] = ()
     line: int = 0
     calendar_named: bool = True
     follows: "TermRule | None" = None
     shortened_by: tuple[str, ...] = ()
     leap_day: LeapDay = LeapDay.FEBRUARY
+
+    @property
+    def source(self) -> str | None:
+        """What it cites, in one line."""
+        return source_of(self.citations)

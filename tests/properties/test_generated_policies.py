@@ -18,6 +18,7 @@ from rules.engine.durable_matcher import DurableMatcher
 from rules.engine.python_matcher import PythonMatcher
 from rules.evaluate.evaluate import evaluate
 from rules.facts import Fact
+from rules.model.citation import Citation
 from rules.model.condition import (
     TODAY,
     VALUE,
@@ -162,7 +163,8 @@ def an_effect(chance: random.Random) -> Effect:
 def a_policy(seed: int) -> Policy:
     chance = random.Random(seed)
     rules = [
-        Rule(f"r{n}", a_condition(chance), (an_effect(chance),), source="Awb") for n in range(chance.randint(2, 7))
+        Rule(f"r{n}", a_condition(chance), (an_effect(chance),), citations=(Citation("Awb"),))
+        for n in range(chance.randint(2, 7))
     ]
     for name in OWING:
         owed = Oblige("helper", Act(name[-1], (Test("n", Op.GE, Const(1)),)), within=TermRule(Duration(days=3)))

@@ -11,6 +11,7 @@ from rules.language.check.ineffective import ineffective
 from rules.language.check.nonmonotonic import nonmonotonic
 from rules.language.check.reachability import Reachability
 from rules.language.check.remark import Remark
+from rules.language.check.uncited import uncited
 from rules.language.check.unused import unused
 from rules.language.text.errors import named
 from rules.model.condition import Where, every
@@ -33,6 +34,7 @@ def check(policy: Policy) -> tuple[Remark, ...]:
         *unused(policy, reachable),
         *nonmonotonic(policy),
         *ambiguous(policy),
+        *uncited(policy),
     )
     return tuple(sorted(found, key=lambda each: (each.line, str(each))))
 

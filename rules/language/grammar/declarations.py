@@ -4,6 +4,7 @@ from rules.language.grammar.construct import Construct, Key
 from rules.language.grammar.shape import (
     BOUND,
     CHOICES,
+    DAY,
     DURATION,
     FACT,
     LENGTH,
@@ -20,6 +21,7 @@ from rules.language.grammar.shape import (
     Shape,
     by_name,
     either,
+    named_freely,
     ref,
     several,
     words_of,
@@ -35,12 +37,42 @@ CALENDARS = ("nl-termijnenwet", "plain")
 
 _SENTENCE = "words for people, in Dutch and English"
 TITLE = Key("title", TEXT, _SENTENCE)
-SOURCE = Key("source", several(LINE), "the legal source: an article, or a list of them")
+SOURCE = Key("source", several(Shape(ref("source"))), "where it comes from: an article, an own rule, or a list of them")
 IN = Key("in", NAME, "the part of the case in which this lives")
 OVERRIDES = Key(
     "overrides", several(NAME), "the base policy, or its rules, to which this gives way: lex specialis", layered=True
 )
 ROLES = Shape(ref("roles"), Names.OTHER)
+
+_READ_IN = "the date of the version of the text that was read"
+REGULATION = Construct(
+    "regulation",
+    keys=(
+        TITLE,
+        Key("bwb", LINE, "its number in the national collection of laws: `BWBR0005537`"),
+        Key("cvdr", LINE, "its number in the collection of municipal regulations: `CVDR740464`"),
+        Key("eli", LINE, "its European identifier"),
+        Key("url", LINE, "the page on which it stands, for what has no identifier"),
+        Key("read_in", DAY, f"{_READ_IN}; left out, it was not"),
+        OVERRIDES,
+    ),
+    bare=({"type": "null"},),
+    called=said("a_regulation"),
+)
+CITED = Construct(
+    "source",
+    keys=(
+        Key("article", LINE, "the regulation, the article, and the part of it", required=True),
+        Key("read_in", DAY, f"{_READ_IN}, where it is another than of the rest"),
+    ),
+    called=said("a_cited_article"),
+)
+OWN_RULE = Construct(
+    "source",
+    keys=(Key("own", TEXT, "what the authority chose itself, in words: no law says it", required=True),),
+    called=said("an_own_rule"),
+)
+SOURCES = Key("sources", Shape(named_freely(ref("regulation"))), "the regulations that clauses cite")
 
 FIELD = Construct(
     "field",

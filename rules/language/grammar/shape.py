@@ -46,6 +46,11 @@ def by_name(schema: Schema) -> Schema:
     return {"type": "object", "propertyNames": {"pattern": PLAIN_NAME}, "additionalProperties": schema}
 
 
+def named_freely(schema: Schema) -> Schema:
+    """A table that gives a name of any words to each such thing."""
+    return {"type": "object", "additionalProperties": schema}
+
+
 def one(schema: Schema) -> Schema:
     """A table of exactly one entry."""
     return {**schema, "minProperties": 1, "maxProperties": 1}

@@ -7,6 +7,7 @@ knows the file and line it comes from.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from rules.language.grammar.declarations import SOURCES
 from rules.language.layers.document import Document, bases_of
 from rules.language.layers.redirected import redirected
 from rules.language.layers.renamed import SECTIONS, Fields, names_in, renamed, rules_of
@@ -14,7 +15,7 @@ from rules.language.read.scalars import read_name
 from rules.language.read.task import rule_part
 from rules.language.text.errors import listed, named, quoted
 from rules.language.text.findings import Findings, Wrong, leaf, one_of, several, table, unknown
-from rules.language.text.tree import Leaf, Listing, Node, Table, place_of
+from rules.language.text.tree import Leaf, Listing, Node, Table, place_of, written
 from rules.terms.said import Said, Value, said
 
 OF_LAYERS = ("base", "based_on")
@@ -27,6 +28,7 @@ _PARTS = {
     "tasks": said("task"),
     "terms": said("term"),
     "open": said("open_place"),
+    SOURCES.word: said("regulation"),
 }
 _PRECEDENCE = ("overrides", "extends")
 
@@ -84,7 +86,7 @@ def put_on_bases(
                 bases.append(_Base(word.text, _in_other_words(layered, word, told, findings)))
     if not bases:
         return Layered(_with_parts(root, {}), own)
-    parts: dict[str, Node] = {name: _merged(name, root, bases, findings) for name in SECTIONS}
+    parts: dict[str, Node] = {name: _merged(name, root, bases, findings) for name in _PARTS}
     rules = root.get("rules")
     if rules is None or isinstance(rules, Listing):
         parts["rules"] = Listing(tuple(_rules(root, bases, findings)), root.line)
@@ -180,11 +182,17 @@ def _inherited(section: str, bases: list[_Base], own: set[str], findings: Findin
         for key, node in part.entries if isinstance(part, Table) else ():
             each = _Inherited(base.name, key, node)
             before = found.setdefault(key.text, each)
-            # What two bases both have from a third is one and the same.
-            if (before.key, before.node) != (key, node) and key.text not in own:
-                expected = said("as_or_own", base=base.name)
+            if not _one_and_the_same(section, before, each) and key.text not in own:
+                expected = said("as_or_own" if section in SECTIONS else "own_instead", base=base.name)
                 findings.note(before.conflict(key, base.name, _PARTS[section], expected))
     return found
+
+
+def _one_and_the_same(section: str, one: _Inherited, other: _Inherited) -> bool:
+    """Whether two bases have it from a third, or say the same of the same regulation, which is nobody's own."""
+    if section == SOURCES.word:
+        return written(one.node) == written(other.node)
+    return (one.key, one.node) == (other.key, other.node)
 
 
 def _own(section: str, key: Leaf, node: Node, before: _Inherited | None) -> Node:
@@ -192,7 +200,7 @@ def _own(section: str, key: Leaf, node: Node, before: _Inherited | None) -> Node
     word, base = _precedence(node)
     what = named(_PARTS[section], key.text)
     if word is None or base is None:
-        if before is not None:
+        if before is not None and not _one_and_the_same(section, before, _Inherited("", key, node)):
             ways = _PRECEDENCE if section == "facts" else _PRECEDENCE[:1]
             raise before.already(key, what, listed(f"{way}: {before.base}" for way in ways))
         return node

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from rules.language.read.scalars import read_day
 from rules.language.text.errors import PolicyError, PolicyErrors
 from rules.language.text.findings import Wrong, leaf, several, table, which
 from rules.language.text.tree import LARGEST, Leaf, Node, Table, read_tree, too_large
-from rules.language.text.value import ValueProblem, scalar_from_text
-from rules.model.fact_type import Field, FieldKind
 from rules.terms.said import said
 
 MOST_DOCUMENTS = 32
@@ -48,7 +47,7 @@ class Document:
     def in_force(self) -> date | None:
         """The day it comes into force; None when that cannot be read."""
         try:
-            return read_day(self.root.get("in_force"), self.root)
+            return read_in_force(self.root)
         except Wrong:
             return None
 
@@ -92,15 +91,9 @@ def bases_of(root: Table) -> Iterator[tuple[Leaf, Node | None]]:
         yield leaf(each, each, said("name_of_policy")), None
 
 
-def read_day(node: Node | None, at: Node) -> date:
-    """The day the word stands for; raises `Wrong` when it stands for none."""
-    word = leaf(node, at, which("in_force", said("day_in_force")))
-    try:
-        value = scalar_from_text(Field("in_force", FieldKind.DATE), word.text)
-    except ValueProblem as problem:
-        raise Wrong(word, said("not_a_day"), found=problem.found, expected=problem.expected) from problem
-    assert isinstance(value, date)  # noqa: S101  a date field holds a date
-    return value
+def read_in_force(root: Table) -> date:
+    """The day on which the document comes into force; raises `Wrong` when that cannot be read."""
+    return read_day(root.get("in_force"), root, which("in_force", said("day_in_force")))
 
 
 # A base stands under many policies, and is gathered before it is read.

@@ -4,21 +4,21 @@ Whatever else it says is an error that names the clause of the model it collides
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rules.language.grammar.declarations import OVERRIDES
+from rules.language.grammar.declarations import OVERRIDES, SOURCES
 from rules.language.grammar.documents import ADDED_RULE, ADDED_TO_FACT, CHANGES, OVERLAY
 from rules.language.grammar.effects import EFFECT_WORDS, EFFECTS, TIGHTENING
 from rules.language.grammar.shape import ACT, TASK
-from rules.language.layers.document import Document, read_day
+from rules.language.layers.document import Document, read_in_force
 from rules.language.layers.open_places import Place
 from rules.language.layers.renamed import names_in, rules_of
 from rules.language.read.derived import derivations
 from rules.language.read.task import rule_part
 from rules.language.text.errors import listed, named, quoted
 from rules.language.text.findings import Findings, Wrong, leaf, one_of, several, table, unknown, which, yes_or_no
-from rules.language.text.tree import Leaf, Listing, Node, Table, place_of
+from rules.language.text.tree import Leaf, Listing, Node, Table, place_of, written
 from rules.terms.said import Said, said
 
 _LOOSENING = (*(word for word in EFFECT_WORDS if word not in TIGHTENING), OVERRIDES.word)
@@ -49,12 +49,12 @@ def tailor(
     with findings.noting():
         tailoring.refuse_early(model)
     filled = dict(tailoring.filled())
-    facts = tailoring.facts()
+    parts = {"facts": tailoring.facts(), SOURCES.word: tailoring.sources()}
     rules = tuple(tailoring.rules())
     by_place: dict[str, tuple[str, ...]] = {}
     for place, rule in rules:
         by_place[place] = (*by_place.get(place, ()), leaf(rule.get("rule"), rule, said("a_name")).text)
-    return Tailored(tailoring.whole(facts, [rule for _, rule in rules]), municipality, filled, by_place)
+    return Tailored(tailoring.whole(parts, [rule for _, rule in rules]), municipality, filled, by_place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class _Tailoring:
         return word.text
 
     def refuse_early(self, model: Document) -> None:
-        day = read_day(self.overlay.get("in_force"), self.overlay)
+        day = read_in_force(self.overlay)
         if model.in_force is not None and day < model.in_force:
             at, expected = self.overlay.get("in_force") or self.overlay, said("or_later", day=str(model.in_force))
             raise Wrong(at, said("overlay_too_early"), found=f"'{day}'", expected=expected)
@@ -162,6 +162,25 @@ class _Tailoring:
             return True
         return False
 
+    def sources(self) -> Table:
+        """The regulations of the model, with those of the municipality itself."""
+        theirs, ours = self.model.get(SOURCES.word), self.overlay.get(SOURCES.word)
+        before = theirs.entries if isinstance(theirs, Table) else ()
+        added: list[tuple[Leaf, Node]] = []
+        with self.findings.noting():
+            for name, body in table(ours, ours, "'sources'").entries if ours is not None else ():
+                with self.findings.noting():
+                    added += self._regulation(name, body, before)
+        return Table((*before, *added), ours.line if ours is not None else self.model.line)
+
+    def _regulation(self, name: Leaf, body: Node, before: Sequence[tuple[Leaf, Node]]) -> Iterator[tuple[Leaf, Node]]:
+        theirs = next((entry for entry in before if entry[0].text == name.text), None)
+        if theirs is None:
+            yield name, body
+        elif written(theirs[1]) != written(body):
+            what = named(said("regulation"), name.text)
+            raise _taken(name, said("model_has_already", what=what), theirs[0])
+
     def rules(self) -> Iterator[tuple[str, Table]]:
         """Each rule it adds, with the open place it stands at."""
         node = self.overlay.get("rules")
@@ -202,12 +221,12 @@ class _Tailoring:
                 message = said("not_about", place=place.what, name=quoted(word.text))
                 raise Wrong(word, message, expected=listed(place.about))
 
-    def whole(self, facts: Table, rules: list[Table]) -> Table:
+    def whole(self, changed: Mapping[str, Table], rules: list[Table]) -> Table:
         """The model with all of it."""
         theirs = self.model.get("rules")
         before = theirs.nodes if isinstance(theirs, Listing) else ()
         listing = Listing((*before, *rules), theirs.line if theirs is not None else self.overlay.line)
-        parts: dict[str, Node] = {"facts": facts, "rules": listing}
+        parts: dict[str, Node] = {**changed, "rules": listing}
         for name in ("in_force", "title"):
             if (node := self.overlay.get(name)) is not None:
                 parts[name] = node

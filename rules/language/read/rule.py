@@ -2,6 +2,7 @@
 
 from rules.language.grammar.documents import RULE_FORM
 from rules.language.grammar.effects import EFFECT_WORDS
+from rules.language.read.citation import read_citations
 from rules.language.read.condition import (
     ALWAYS,
     MOST_ALTERNATIVES,
@@ -13,7 +14,7 @@ from rules.language.read.condition import (
 )
 from rules.language.read.derived import bindings
 from rules.language.read.effect import read_effects
-from rules.language.read.scalars import read_name, read_source, read_text
+from rules.language.read.scalars import read_name, read_text
 from rules.language.read.scope import read_in
 from rules.language.read.sight import Sight
 from rules.language.read.task import rule_part
@@ -92,7 +93,7 @@ def _read_rule(body: Table, vocabulary: Vocabulary, findings: Findings) -> Rule:
         name.text,
         condition,
         effects,
-        read_source(body.get("source")),
+        read_citations(body.get("source"), vocabulary.regulations, findings),
         read_text(body.get("title"), name.text) if body.get("title") is not None else None,
         _per(body.get("per"), sight),
         read_in(body, vocabulary.scopes),

@@ -1,11 +1,14 @@
-"""Reading the small parts every clause of a policy is made of: names, texts for people, lengths of time, sources."""
+"""Reading the small parts every clause of a policy is made of: names, texts for people, days, lengths of time."""
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
 from rules.language.text.errors import quoted
-from rules.language.text.findings import Wrong, leaf, several
+from rules.language.text.findings import Wrong, leaf
 from rules.language.text.tree import Leaf, Listing, Node, Table, described
+from rules.language.text.value import ValueProblem, scalar_from_text
+from rules.model.fact_type import Field, FieldKind
 from rules.terms.duration import Duration, NotALength
 from rules.terms.said import Said, Text, Value, said
 
@@ -61,11 +64,15 @@ def _languages(node: Table) -> Mapping[str, str]:
     return found
 
 
-def read_source(node: Node | None) -> str | None:
-    """The legal citation: one text, or a list of them."""
-    if node is None:
-        return None
-    return "; ".join(leaf(each, node, said("a_legal_source")).text.strip() for each in several(node))
+def read_day(node: Node | None, at: Node, what: Said) -> date:
+    """The day the word stands for; raises `Wrong`, naming `what` was wanted, when it stands for none."""
+    word = leaf(node, at, what)
+    try:
+        value = scalar_from_text(Field("day", FieldKind.DATE), word.text)
+    except ValueProblem as problem:
+        raise Wrong(word, said("not_a_day"), found=problem.found, expected=problem.expected) from problem
+    assert isinstance(value, date)  # noqa: S101  a date field holds a date
+    return value
 
 
 def read_duration(node: Node | None, at: Node, text: str | None = None) -> Duration:

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from rules.language.grammar.declarations import CALENDARS, EXTENSION, SUSPENSION, TERM
+from rules.language.read.citation import read_citations
 from rules.language.read.comparison import read_tests
 from rules.language.read.path import read_length, read_path
-from rules.language.read.scalars import read_duration, read_name, read_source
+from rules.language.read.scalars import read_duration, read_name
 from rules.language.read.sight import Sight
 from rules.language.text.errors import listed, nearest, quoted
 from rules.language.text.findings import Findings, Wrong, leaf, one_of, several, table, unknown, yes_or_no
@@ -77,7 +78,7 @@ def read_term(body: Table, sight: Sight, name: str | None, line: int) -> TermRul
         _suspension(table(suspended, body, "'suspended'"), sight) if suspended is not None else None,
         _extensions(body.get("extended"), sight, lasts, calendar.text),
         name,
-        read_source(body.get("source")),
+        read_citations(body.get("source"), sight.vocabulary.regulations, sight.findings),
         line,
         calendar_named=body.get("calendar") is not None,
         follows=follows,

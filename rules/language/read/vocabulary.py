@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from rules.language.grammar.conditions import CONDITION_WORDS
 from rules.language.text.findings import Wrong, one_of
 from rules.language.text.tree import Leaf
+from rules.model.citation import Regulation
 from rules.model.condition import VALUE, role_kind
 from rules.model.fact_type import FactType, Field, FieldKind
 from rules.model.policy import Role, Scope
@@ -30,7 +31,7 @@ COMPUTED = "what was computed"
 class Vocabulary:
     """The names of one policy. `derived` are the derived facts, as types of fact; `rules` the names of its rules.
 
-    `tasks` says of each task which fact it yields.
+    `tasks` says of each task which fact it yields; `regulations` can be cited.
     """
 
     roles: Mapping[str, Role]
@@ -40,6 +41,7 @@ class Vocabulary:
     rules: tuple[str, ...]
     scopes: Mapping[str, Scope] = field(default_factory=dict)
     tasks: Mapping[str, str] = field(default_factory=dict)
+    regulations: Mapping[str, Regulation] = field(default_factory=dict)
 
     def role(self, node: Leaf) -> str:
         """The role the node names; raises `Wrong` when there is none."""

@@ -58,7 +58,11 @@ def test_a_check_of_what_rests_on_others_remarks_on_its_own_file_only(speelruimt
     done = speelruimte("policy", "check", shelf / "2024-06-01.yaml", shelf / "duinrand" / "2024-07-01.yaml")
 
     assert done.returncode == 0, done.stderr
+    model, overlay = shelf / "2024-06-01.yaml", shelf / "duinrand" / "2024-07-01.yaml"
+    nowhere = "names no regulation that stands under 'sources'"
     assert done.stdout.splitlines() == [
-        f"{shelf / '2024-06-01.yaml'}: bijzonder@2024-06-01 is well formed.",
-        f"{shelf / 'duinrand' / '2024-07-01.yaml'}: bijzonder@2024-07-01+duinrand is well formed.",
+        f"{model}, line 14, rule 'snel': the source 'Bw 3' {nowhere}.",
+        f"{model}: bijzonder@2024-06-01 is well formed.",
+        f"{overlay}, line 10, rule 'bevestigen': the source 'Verordening 2' {nowhere}.",
+        f"{overlay}: bijzonder@2024-07-01+duinrand is well formed.",
     ]

@@ -17,6 +17,7 @@ from rules.language.policy import parse_policy
 from rules.language.read.facts import noon
 from rules.language.text.errors import PolicyErrors
 from rules.language.text.value import value_of
+from rules.model.citing import citing
 from rules.model.policy import Policy
 from rules.service.dossier import present_move
 
@@ -38,6 +39,10 @@ in_force: 2024-01-01
 title: {nl: Bijzonder, en: Special}
 goal: {nl: Doel, en: Goal}
 director: college
+sources:
+  Bw: {title: {nl: Bestuurswet, en: Administration Act}, bwb: BWBR0000001, read_in: 2024-01-01}
+  Eu: {eli: http://data.europa.eu/eli/reg/2016/679/oj}
+  Pr: {url: https://example.org/protocol}
 based_on: {algemeen: {as: {orgaan: college, verzoek: aanvraag, fields: {verzoek.binnen_op: ontvangen_op}}}}
 open:
   weken: {type: whole, title: {nl: Weken, en: Weeks}, default: 6, from: 2, to: 8, tighter: lower}
@@ -97,7 +102,7 @@ rules:
   - {rule: partij, when: {brief: b}, forbid: {who: {party: b.party}, to: einde, because: Partij}}
   - {rule: namens, when: {brief: {as: b, namens: present}}, oblige: {bearer: {role: raad, party: b.namens}, to: klacht}}
   - {rule: aanbod, when: {aanvraag: a}, offer: {to: raad, task: lezen, yields: nooit, title: {nl: Lezen, en: Read}, mode: each, within: 2 weeks}}
-  - {rule: afzien, when: rek, settle: {waive: plicht_1}}
+  - {rule: afzien, source: [{article: Bw 4(1)(a), read_in: 2023-01-01}, {own: {nl: Eigen, en: Own}}, Eu 6, Pr], when: rek, settle: {waive: plicht_1}}
   - {rule: voldaan, when: rek, settle: {discharge: plicht_2}}
   - {rule: over, when: rek, settle: {transfer: plicht_3, to: raad}}
   - {rule: plicht_1, when: {aanvraag: a}, oblige: {bearer: college, to: nooit}}
@@ -140,6 +145,7 @@ model: 2024-01-01
 municipality: duinrand
 in_force: 2024-02-01
 title: {nl: Van Duinrand, en: Of Duinrand}
+sources: {Vo: {cvdr: CVDR1}}
 fill: {weken: 4, kleur: rood}
 facts: {aanvraag: {fields: {spoed: yes_no?}}}
 rules:
@@ -189,7 +195,9 @@ def _names(policy: Policy) -> Any:
     titles = [[(name, each.title) for name, each in part.items()] for part in parts]  # type: ignore[attr-defined]
     fields = [(name, each.name, each) for name, fact in policy.facts.items() for each in fact.fields.values()]
     rules = [(each.name, each.title, each.source, each.origin) for each in policy.rules.values()]
-    return policy.version, policy.title, policy.goal, policy.director, titles, fields, rules, dict(policy.opened)
+    cited = [(clause.name, each.in_language("en"), each) for clause in citing(policy) for each in clause.citations]
+    head = (policy.version, policy.title, policy.goal, policy.director)
+    return *head, titles, fields, rules, dict(policy.opened), cited, dict(policy.regulations)
 
 
 def _at(policy: Policy, day: int) -> Any:

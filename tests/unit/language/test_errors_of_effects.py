@@ -353,7 +353,9 @@ WRONG = {
     ],
     "when: {vraag: v}, derive: d, in: bezwar": ["unknown scope 'bezwar'. Did you mean 'bezwaar'?"],
     "when: {vraag: v}, derive: d, in: [bezwaar]": ["the name of a scope is needed here. Found a list of 1."],
-    "when: {vraag: v}, derive: d, source: {a: b}": ["a legal source is needed here. Found a table with 'a'."],
+    "when: {vraag: v}, derive: d, source: {a: b}": [
+        "a legal source is needed here. Found a table with 'a'. Expected words, {article: …} or {own: …}."
+    ],
     "when: {vraag: v}, whn: vraag": [
         "unknown key in a rule 'whn'. Did you mean 'when'?",
         (

@@ -249,6 +249,15 @@ CHANGES: Mapping[str, tuple[str, str]] = {
     "policy.tasks.in": ("yields: brief, in: fase", "yields: brief, in: bezwaar"),
     "policy.terms": ("    lasts: 4 weeks\n", "    lasts: 4 months\n"),
     "policy.facts": ("  einde: {by: college}\n", ""),
+    "policy.sources": ("  Pr: {url: https://example.org/protocol}\n", ""),
+    "regulation.title": ("{nl: Bestuurswet, en", "{nl: Wet, en"),
+    "regulation.bwb": ("bwb: BWBR0000001", "bwb: BWBR0000002"),
+    "regulation.eli": ("reg/2016/679/oj", "reg/2016/680/oj"),
+    "regulation.url": ("url: https://example.org/protocol", "url: https://example.org/other"),
+    "regulation.read_in": ("bwb: BWBR0000001, read_in: 2024-01-01", "bwb: BWBR0000001"),
+    "source.article": ("article: Bw 4(1)(a)", "article: Bw 4(1)(b)"),
+    "source.read_in": (", read_in: 2023-01-01", ""),
+    "source.own": ("{nl: Eigen, en: Own}", "{nl: Zelf, en: Own}"),
     "policy.rules": ("  - {rule: deel, when: {scope: klaar}, derive: deel}\n", ""),
 }  # fmt: skip
 IN_THE_OVERLAY: Mapping[str, tuple[str, str]] = {
@@ -260,6 +269,8 @@ IN_THE_OVERLAY: Mapping[str, tuple[str, str]] = {
     "overlay.title": ("title: {nl: Van Duinrand", "title: {nl: Uit Duinrand"),
     "overlay.fill": ("weken: 4", "weken: 5"),
     "overlay.facts": ("facts: {aanvraag: {fields: {spoed: yes_no?}}}\n", ""),
+    "overlay.sources": ("sources: {Vo: {cvdr: CVDR1}}\n", ""),
+    "regulation.cvdr": ("cvdr: CVDR1", "cvdr: CVDR2"),
     "overlay.rules": ("spoed: true", "spoed: false"),
     "policy.open.tighter": ("fill: {weken: 4", "fill: {weken: 7"),
 }
@@ -270,11 +281,13 @@ TWO_LAYERS: Mapping[str, tuple[str, str, str]] = {
     "fact.overrides": ("  rek: {by: college}\n", "  rek: {overrides: algemeen, by: raad}\n", "  rek: {by: orgaan}\n"),
     "term.overrides": ("    source: Bw 1\n", "    overrides: algemeen\n    source: Bw 1\n", "termijn"),
     "policy.scopes.overrides": ("  fase: {title", "  fase: {overrides: algemeen, title", "fase"),
+    "regulation.overrides": ("  Bw: {title", "  Bw: {overrides: algemeen, title", "Bw"),
     "policy.tasks.overrides": ("  schrijven: {title", "  schrijven: {overrides: algemeen, title", "schrijven"),
 }
 """What gives way to a clause of the same name in the base: there is an error without the word, and none with it."""
 
 _SAME_IN_THE_BASE = {
+    "Bw": ("rules:\n", "sources: {Bw: {bwb: BWBR0000009}}\nrules:\n"),
     "rek": ("facts:\n", "facts:\n  rek: {by: orgaan}\n"),
     "termijn": ("rules:\n", "terms: {termijn: {lasts: 1 week, after: verzoek.binnen_op}}\nrules:\n"),
     "fase": ("rules:\n", "scopes: {fase: {}}\nrules:\n"),

@@ -9,7 +9,20 @@ import pytest
 from rules.language.grammar.comparisons import OPERATORS
 from rules.language.grammar.conditions import CONDITIONS, STATE_WORDS
 from rules.language.grammar.construct import Construct
-from rules.language.grammar.declarations import FACT_TYPE, FIELD, HOLDER, OPEN_PLACE, ROLE, SCOPE, TASK, TERM, WHO
+from rules.language.grammar.declarations import (
+    CITED,
+    FACT_TYPE,
+    FIELD,
+    HOLDER,
+    OPEN_PLACE,
+    OWN_RULE,
+    REGULATION,
+    ROLE,
+    SCOPE,
+    TASK,
+    TERM,
+    WHO,
+)
 from rules.language.grammar.documents import OVERLAY, POLICY, RULE_FORM
 from rules.language.grammar.effects import CLOCK_KEYS, EFFECTS, TIGHTENING
 from rules.language.layers.redirected import redirected
@@ -23,7 +36,10 @@ from rules.model.fact_type import FieldKind
 
 ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "policy-language.md").read_text("utf-8")
-DECLARED = (FACT_TYPE, FIELD, HOLDER, OPEN_PLACE, ROLE, SCOPE, TASK, TERM, WHO, OVERLAY, POLICY, RULE_FORM)
+DECLARED = (
+    *(FACT_TYPE, FIELD, HOLDER, OPEN_PLACE, ROLE, SCOPE, TASK, TERM, WHO),
+    *(CITED, OWN_RULE, REGULATION, OVERLAY, POLICY, RULE_FORM),
+)
 ALL: tuple[Construct, ...] = (*DECLARED, *EFFECTS.values(), *CONDITIONS.values())
 CODE = re.compile(r"`([^`]+)`")
 
