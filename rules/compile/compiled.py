@@ -129,8 +129,9 @@ def _branch(name: str, conjunction: Conjunction, aliases_of: Mapping[str, set[st
 def _pattern(atom: Atom, alias: str, bound: dict[str, Ref], aliases_of: Mapping[str, set[str]]) -> Pattern:
     """The pattern of one atom; `bound` says where the identity of each alias is found so far, and grows."""
     if isinstance(atom, FactCondition):
+        joined = (Test("id", Op.EQ, bound[alias]),) if alias in bound else ()
         bound[alias] = Ref(alias, "id")
-        return Pattern(alias, atom.kind, tuple(map(_worked_out, atom.tests)))
+        return Pattern(alias, atom.kind, (*map(_worked_out, atom.tests), *joined))
     shared = sorted(aliases_of[atom.rule])
     joins = tuple(Test(each, Op.EQ, bound[each]) for each in shared if each in bound)
     for each in shared:

@@ -197,8 +197,17 @@ def _kind_of(atom: Atom) -> str:
 
 
 def _in_order(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
-    """Obligations last: one is joined on the aliases it shares, so it comes after the facts that bind them."""
-    return tuple(sorted(atoms, key=lambda atom: isinstance(atom, ObligationCondition)))
+    """Obligations after the facts whose aliases they are joined on, and after those the facts that speak of them."""
+    concluded = {str(atom.alias) for atom in atoms if isinstance(atom, ObligationCondition)}
+    after: dict[str, int] = dict.fromkeys(concluded, 1)
+    for atom in atoms:
+        if isinstance(atom, FactCondition) and any(ref.alias in after for ref in _referred_to(atom)):
+            after[str(atom.alias)] = 2
+    return tuple(sorted(atoms, key=lambda atom: after.get(str(atom.alias), 0)))
+
+
+def _referred_to(atom: FactCondition) -> Iterator[Ref]:
+    return (test.operand for test in atom.tests if isinstance(test.operand, Ref))
 
 
 def _tells_apart(atom: Atom) -> bool:

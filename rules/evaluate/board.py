@@ -13,7 +13,7 @@ from rules.evaluate.aggregates import Result
 from rules.evaluate.holding import Holding, key_of
 from rules.evaluate.known import Known, told_on
 from rules.evaluate.roles import Seats
-from rules.model.condition import ORDER, VALUE, ObligationState, role_kind
+from rules.model.condition import LAST_DAY, ORDER, VALUE, ObligationState, role_kind
 from rules.model.effect import ScopeAct, Steer
 from rules.model.policy import Policy
 from rules.model.values import Shift, Value
@@ -95,10 +95,12 @@ class Board:
             self.put(key_of(rule.name, each.asked), rule.name, values, each.since, self.in_journal_order(each.facts))
 
     def put_obligation(self, obligation: Obligation, holding: Holding) -> None:
-        """Put on the board how an obligation stands, with what its rule bound by name."""
+        """Put on the board how an obligation stands and until when, with what its rule bound by name."""
         bound: dict[str, Value] = {name: known.id for name, known in holding.binding.items() if name[0] != "_"}
         missed = obligation.late or obligation.state is ObligationState.BREACHED
-        values = bound | {"state": str(obligation.state), "missed": missed}
+        last_day = obligation.deadline.last_day if obligation.deadline else None
+        until: dict[str, Value] = {LAST_DAY: last_day} if last_day else {}
+        values = bound | until | {"state": str(obligation.state), "missed": missed}
         kind = obligation_kind(holding.rule.name)
         self.put(f"[{obligation.key}]", kind, values, self._stands_since(obligation), obligation.ground.facts)
 

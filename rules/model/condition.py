@@ -10,6 +10,9 @@ from rules.model.values import Test
 VALUE = "value"
 """The field that holds what an aggregate computed."""
 
+LAST_DAY = "last_day"
+"""The field of an obligation that holds the last day of its term; it is not there while the term has no end."""
+
 ORDER = "_order"
 """The field of every fact that holds its place in the journal; the order tests `after`, `before`, `since` use it."""
 

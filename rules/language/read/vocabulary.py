@@ -7,7 +7,7 @@ from rules.language.grammar.conditions import CONDITION_WORDS
 from rules.language.text.findings import Wrong, one_of
 from rules.language.text.tree import Leaf
 from rules.model.citation import Regulation
-from rules.model.condition import VALUE, role_kind
+from rules.model.condition import LAST_DAY, VALUE, role_kind
 from rules.model.fact_type import FactType, Field, FieldKind
 from rules.model.policy import Role, Scope
 from rules.model.term import TermRule
@@ -102,7 +102,7 @@ def _every_conclusion_has() -> Iterator[Field]:
 
 def obligation_type(rule: str) -> FactType:
     """What is known of an obligation that is bound by a condition on its state."""
-    return FactType(OBLIGATION, Text(rule, rule), {})
+    return FactType(OBLIGATION, Text(rule, rule), {LAST_DAY: Field(LAST_DAY, FieldKind.DATE, optional=True)})
 
 
 def computed_type(field: Field) -> FactType:

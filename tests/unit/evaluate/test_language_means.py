@@ -267,6 +267,22 @@ def test_waiving_what_was_breached_already_leaves_it_missed() -> None:
     assert derived(said) == {"shame": {}}
 
 
+def test_what_came_after_the_term_is_told_apart_by_its_last_day() -> None:
+    case = with_plan(
+        OWED
+        + """
+  - rule: afterwards
+    when: {all: [{plan: p}, {missed: {rule: owed, as: o}}, {gift: {as: g, plan: p, day: {after: o.last_day}}}]}
+    derive: {late_gift: {amount: g.amount, after: o.last_day}}
+"""
+    )
+    for number, received in enumerate((2, 20), start=1):
+        case = case.added("gift", "jansen", {"amount": Decimal(number)}, day=received)
+    last_day = the(case.at(30), "owed").deadline
+    assert last_day is not None
+    assert derived(case.at(30)) == {"late_gift": {"amount": Decimal(2), "after": last_day.last_day}}
+
+
 def test_what_is_discharged_counts_as_fulfilled_by_what_the_rule_rests_on() -> None:
     case = with_plan(
         OWED
