@@ -23,9 +23,7 @@ def contents_of(side: Side) -> Mapping[str, str]:
 def _digest(side: Side, rule: Rule) -> str:
     terms = {name: _plain(side.clauses["term", name].says) for name in _terms(rule)}
     content = [_layer(rule.origin), rule.name, _plain(side.clauses["rule", rule.name].says), terms]
-    return sha256(
-        json.dumps(content, sort_keys=True, ensure_ascii=False).encode("utf-8", "backslashreplace")
-    ).hexdigest()
+    return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def _layer(origin: str) -> str:
