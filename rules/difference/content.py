@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from rules.difference.side import Side
 from rules.language.text.tree import Leaf, Listing, Node, Table
+from rules.model.citation import Regulation
 from rules.model.json import Json
 from rules.model.policy import Rule
 from rules.model.term import TermRule
@@ -21,9 +22,17 @@ def contents_of(side: Side) -> Mapping[str, str]:
 
 
 def _digest(side: Side, rule: Rule) -> str:
-    terms = {name: _plain(side.clauses["term", name].says) for name in _terms(rule)}
-    content = [_layer(rule.origin), rule.name, _plain(side.clauses["rule", rule.name].says), terms]
+    terms = list(_terms(rule))
+    named = {term.name: _plain(side.clauses["term", term.name].says) for term in terms if term.name}
+    cited = (*rule.citations, *(each for term in terms for each in term.citations))
+    laws = {each.regulation.name: _law(each.regulation) for each in cited if each.regulation}
+    content = [_layer(rule.origin), rule.name, _plain(side.clauses["rule", rule.name].says), named, laws]
     return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _law(regulation: Regulation) -> str:
+    """Which regulation it is. In which version it was read can be another without another word in the rule."""
+    return regulation.identifier.value if regulation.identifier else regulation.title.nl
 
 
 def _layer(origin: str) -> str:
@@ -33,13 +42,12 @@ def _layer(origin: str) -> str:
     return f"{name}{plus}{municipality}"
 
 
-def _terms(rule: Rule) -> Iterator[str]:
-    """The terms that it names, and those that these run from."""
+def _terms(rule: Rule) -> Iterator[TermRule]:
+    """The terms that it says or names, and those that these run from."""
     for effect in rule.effects:
         term: TermRule | None = effect.term
         while term is not None:
-            if term.name is not None:
-                yield term.name
+            yield term
             term = term.follows
 
 

@@ -40,6 +40,15 @@ def test_only_what_a_rule_says_makes_it_another_one(before: str, after: str, rul
     assert changed(before, after) == rules
 
 
+def test_another_law_of_the_same_name_makes_it_another_one_and_another_version_of_that_law_does_not() -> None:
+    sources = "sources: {Aw: {title: Wet, bwb: BWBR0005537, read_in: 2024-01-01}}\nroles:"
+    cited = GENERAL.replace("roles:", sources, 1)
+    one = contents(cited)
+    assert contents(cited.replace("read_in: 2024-01-01", "read_in: 2025-01-01")) == one
+    other = contents(cited.replace("BWBR0005537", "BWBR0045754"))
+    assert {name for name in one if one[name] != other[name]} == {"op_tijd", "bevoegd", "te_laat"}
+
+
 def test_a_layer_says_a_rule_again_as_far_as_it_says_the_same() -> None:
     general = ("algemeen/2024-01-01.yaml", GENERAL)
     base, special = contents(GENERAL), contents(bundled(SPECIAL, general), "bijzonder")
