@@ -139,7 +139,7 @@ def test_the_page_signs_off_one_rule_objects_to_another_and_reads_the_rest_at_on
         one = reader.send(PAGE, reader.get(PAGE), **to_send(page, "beslissen"), oordeel="akkoord")
         assert str(one.url).endswith("?deel=1&gelukt=rules_read#beslissen")
         assert "1 regel gelezen en akkoord" in words(one.text)
-        assert "Medewerker 1, Gemeente-Duinrand" in words(one.text)
+        assert "Gemeente-Duinrand, 3 maart 2026 om" in words(one.text)
 
         wrong = reader.send(PAGE, one, **to_send(one.text, "tijdig_beslissen"), oordeel="bezwaar", opmerking="")
         assert "Schrijf waarom deze regel niet klopt." in words(wrong.text)
