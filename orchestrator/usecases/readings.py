@@ -53,6 +53,8 @@ def _of_these(found: Sequence[RuleRead], rules: Collection[str]) -> tuple[RuleRe
 
 def _must_fit(drafts: Sequence[ReadingDraft], standing: Mapping[str, RuleRead]) -> None:
     problems = [each for draft in drafts for each in _problems(draft, standing)]
+    if not drafts:
+        problems = [FieldProblem("rule", "none", "a rule of the policy", code="unknown")]
     if problems:
         raise ReadingInvalid(problems)
     for draft in drafts:

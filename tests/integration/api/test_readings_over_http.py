@@ -1,7 +1,12 @@
 """A policy is read rule by rule, over HTTP and on its page: what somebody read is kept, and belongs to what it says."""
 
 import html
+import json
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +18,7 @@ from orchestrator.usecases.policies import publish_policy
 from tests.integration.api.conftest import BEGIN, POLICY
 from tests.integration.api.counter import BRANDWEER, GEMEENTE, Counter
 from tests.integration.lists.reader import Reader, words
+from tests.patience import PATIENCE
 
 JURIST = "medewerker-1"
 PATH = "/v1/policies/vergunning/versions/2024-01-01/readings"
@@ -115,6 +121,25 @@ def test_what_did_not_change_was_read_and_what_did_was_not(counter: Counter, dat
     assert rules(counter, NEWER_PATH)["tijdig_beslissen"]["state"] == "read"
     older = rules(counter)["tijdig_beslissen"]
     assert (older["state"], older["before"]) == ("read", []), "what is said of a later version is not about this one"
+
+
+def speelruimte(url: str, *asked: str) -> str:
+    """What a command prints to a partner that has a token."""
+    token = {"SPEELRUIMTE_API_URL": url, "SPEELRUIMTE_TOKEN": f"token-of-{BRANDWEER}-None"}
+    command = [sys.executable, "-m", "api.cli.main", *asked]
+    environment = {**os.environ, **token, "PYTHONPATH": str(Path(__file__).parents[3]), "COLUMNS": "300"}
+    return subprocess.run(command, capture_output=True, text=True, check=True, env=environment, timeout=PATIENCE).stdout
+
+
+def test_a_command_prints_who_read_what(counter: Counter) -> None:
+    says(counter, "beslissen")
+    says(counter, "vier_ogen", agrees=False, remark="Ook intrekken")
+    printed = speelruimte(counter.url, "policy", "readings", "vergunning")
+    assert "6 rules" in printed
+    assert f"medewerker-1 of {GEMEENTE} objects (vergunning@2024-01-01): Ook intrekken" in printed
+    found = json.loads(speelruimte(counter.url, "policy", "readings", "vergunning@2024-01-01", "--json"))
+    states = {each["name"]: each["state"] for each in found}
+    assert (states["beslissen"], states["vier_ogen"], states["advies_vragen"]) == ("read", "objected", "unread")
 
 
 def test_nothing_that_was_said_can_be_overwritten(counter: Counter, database: Database) -> None:
