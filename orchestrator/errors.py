@@ -306,6 +306,22 @@ class ViewNotKept(SpeelruimteError):
         self.problem = problem
 
 
+class ReadingInvalid(SpeelruimteError):
+    """What somebody says of a rule cannot be kept like this."""
+
+    def __init__(self, errors: Sequence[FieldProblem]) -> None:
+        super().__init__("; ".join(str(each) for each in errors))
+        self.errors = tuple(errors)
+
+
+class RuleChanged(SpeelruimteError):
+    """The rule says something else by now than what was read."""
+
+    def __init__(self, rule: str) -> None:
+        super().__init__(f"Rule {rule!r} does not say what you read (any more): see what it says now, and read that.")
+        self.rule = rule
+
+
 class ReasonNeeded(SpeelruimteError):
     """What is dropped is dropped for a reason that others can read."""
 

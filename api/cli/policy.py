@@ -1,13 +1,13 @@
 """`policy`: which one is meant, whether it is well formed and passes its scenarios, what it shows, and what differs."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli.options import Files, Json
-from api.cli.terminal import Commands, Trouble, say, say_json
+from api.cli.options import As, Files, Json
+from api.cli.terminal import Commands, Trouble, say, say_count, say_json
 
 if TYPE_CHECKING:
     from rules.difference.compare import Affected, Difference
@@ -91,6 +91,39 @@ def _remarks(policy: "Policy", path: Path) -> list[Found]:
     own = [each for each in remarks_on(policy) if file_of(each.line) == file_name(path)]
     own += remarks_about(not_shown(policy, path))
     return [{"line": each.line, "part": english(each.part), "text": str(each)} for each in own]
+
+
+@app.command()
+def readings(
+    *,
+    policy: Annotated[
+        str, typer.Argument(metavar="NAME[@DATE]", help="The version in force, or `woo-verzoek@2024-01-01`.")
+    ],
+    seat: As = None,
+    as_json: Json = False,
+) -> None:
+    """Say of each rule of a published policy or a base who read it, and what is not right about it."""
+    from api.cli.platform import sign_in
+
+    remote = sign_in(seat)
+    name, _, version = policy.partition("@")
+    version = version or remote.read("policies", name)["version"].partition("@")[2]
+    found = remote.read("policies", name, "versions", version, "readings")["found"]
+    if as_json:
+        say_json(found)
+    else:
+        say_count(len(found), "rule", ("rule", "source", "stands", "who read it"), map(_read_row, found))
+
+
+def _read_row(rule: Mapping[str, Any]) -> list[Any]:
+    said = "; ".join(map(_reading, (*rule["before"], *rule["readings"])))
+    return [rule["name"], rule["source"], rule["state"], said]
+
+
+def _reading(each: Mapping[str, Any]) -> str:
+    word = "agrees" if each["agrees"] else "objects"
+    told = f": {each['remark']}" if each["remark"] else ""
+    return f"{each['at'][:10]} {each['person']} of {each['party']} {word} ({each['version']}){told}"
 
 
 def _policy_of(path: Path) -> Path:

@@ -6,7 +6,7 @@ from starlette.staticfiles import StaticFiles
 
 from api.web.frame.page import STATIC
 from api.web.pages import everybody, news, search, sign_in
-from api.web.pages.author import check_text, compare, policies, policy, scenarios, try_out
+from api.web.pages.author import check_text, compare, policies, policy, readings, scenarios, try_out
 from api.web.pages.case import add_fact, case, new_case
 from api.web.pages.director import bulk, worklist
 from api.web.pages.officer import calendar, deadlines, evidence, scores
@@ -39,6 +39,7 @@ PAGES = (
     check_text,
     policy,
     scenarios,
+    readings,
     try_out,
 )
 

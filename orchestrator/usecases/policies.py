@@ -1,8 +1,9 @@
 """Policies and editions: published, and listed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -21,10 +22,11 @@ from orchestrator.db.editions import (
 from orchestrator.db.outbox import add_effects
 from orchestrator.db.policies import add_policy, every_policy, find_policy, remember, text_with
 from orchestrator.domain.effects import nudge
-from orchestrator.errors import EditionTooOld, PolicyInUse
+from orchestrator.errors import EditionTooOld, PolicyInUse, PolicyNotFound
+from rules.difference.side import Side, side_of_text
 from rules.language.layers.bundle import bundle, file_name
 from rules.language.layers.document import read_documents
-from rules.language.layers.shelf import overlays, shelf
+from rules.language.layers.shelf import bases, overlays, shelf
 from rules.language.policy import parse_policy
 from rules.language.read.edition import parse_edition
 from rules.language.text.errors import PolicyError, PolicyErrors
@@ -95,6 +97,51 @@ def get_policy(
 def get_policy_text(session: Session, policy: Policy) -> str:
     """Return the text of a published version, with all that it stands on. Raises PolicyNotFound."""
     return text_with(session, policy.digest)
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyText:
+    """A version with the text it was read from; a `base` is there for others, and no case runs under it."""
+
+    policy: Policy
+    text: str
+    base: bool = False
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """What it is called in an address: the policy, and which version of it."""
+        return {"policy": self.policy.name, "version": self.policy.version.partition("@")[2]}
+
+    @property
+    def side(self) -> Side:
+        """Its clauses, as they are compared with those of another."""
+        return side_of_text(self.text, f"{self.policy.name}/{self.policy.in_force}.yaml")
+
+
+def get_policy_to_read(session: Session, policy: str, version: str, *, on: date) -> PolicyText:
+    """Return a published version, or a base that comes with the product, which nobody publishes.
+
+    `version` is its date, or `date+municipality`. Raises PolicyNotFound.
+    """
+    try:
+        found = get_policy(session, policy, version=version, on=on)
+    except PolicyNotFound:
+        path = bases().get(f"{policy}@{version}")
+        if path is None:
+            raise
+        return _base(path)
+    return PolicyText(found, get_policy_text(session, found))
+
+
+def list_bases() -> tuple[Policy, ...]:
+    """Return the bases that come with the product."""
+    return tuple(_base(path).policy for path in bases().values())
+
+
+@lru_cache(maxsize=16)
+def _base(path: Path) -> PolicyText:
+    text = bundle(path)
+    return PolicyText(parse_policy(text, file_name(path)), text, base=True)
 
 
 def get_editions(session: Session, *, at: datetime) -> Editions:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from rules.language.layers.bundle import bundle, file_name
@@ -92,7 +93,13 @@ class Side:
 
 def side_from_file(path: Path) -> Side:
     """The policy in the file, with what it stands on. Raises PolicyErrors, and OSError when it cannot be read."""
-    return side_of(read_documents(bundle(path), file_name(path)), file_name(path))
+    return side_of_text(bundle(path), file_name(path))
+
+
+@lru_cache(maxsize=64)
+def side_of_text(text: str, file: str) -> Side:
+    """The policy in the text of a bundle; `file` is its name in messages. Raises PolicyErrors."""
+    return side_of(read_documents(text, file), file)
 
 
 def side_of(documents: tuple[Document, ...], file: str) -> Side:

@@ -23,6 +23,7 @@ class Showing:
 
     def __init__(self, policy: Policy, scenarios: Sequence[Scenario], matcher: Matcher) -> None:
         self.policy = policy
+        self.scenarios = tuple(scenarios)
         self._matcher = matcher
         self._moments: dict[str, list[tuple[Scenario, list[Scenario]]]] = defaultdict(list)
         for scenario in scenarios:

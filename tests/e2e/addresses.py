@@ -46,6 +46,7 @@ MORE = {
     "show_division": ["?per=regel"],
     "show_rules": ["?deel=2"],
     "show_scenarios": ["?toon=1", "?regel=monument_adviseren"],
+    "show_readings": ["?deel=2", "?deel=alles"],
     "show_difference": [
         "?met=omgevingsvergunning@2024-07-01%2Bgemeente-duinrand",
         "?van=awb@2024-01-01&met=awb@2024-01-01",

@@ -1,8 +1,8 @@
-"""Published policies and editions."""
+"""Published policies and editions, and who read which rule."""
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, Table
+from sqlalchemy import BigInteger, Index, Table
 from sqlmodel import Field, SQLModel
 
 from orchestrator.db.tables.columns import MOMENT, WORDS
@@ -49,3 +49,26 @@ class EditionRow(SQLModel, table=True):
 
 
 EDITION: Table = SQLModel.metadata.tables["edition"]
+
+
+class ReadingRow(SQLModel, table=True):
+    """One reading of the content of one rule by one person, as part of a version; it is only added to."""
+
+    __tablename__ = "reading"
+    __table_args__ = (Index("reading_content", "content"), Index("reading_rule", "policy", "rule"))
+
+    seq: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
+    policy: str = Field(sa_type=WORDS)
+    version: str = Field(sa_type=WORDS)
+    in_force: date
+    municipality: str | None = Field(default=None, sa_type=WORDS)
+    rule: str = Field(sa_type=WORDS)
+    content: str = Field(sa_type=WORDS)
+    at: datetime = Field(sa_type=MOMENT)
+    party: str = Field(sa_type=WORDS, foreign_key="party.id")
+    person: str = Field(sa_type=WORDS)
+    agrees: bool
+    remark: str = Field(sa_type=WORDS)
+
+
+READING: Table = SQLModel.metadata.tables["reading"]

@@ -25,10 +25,11 @@ def _holds(answer: Any, example: Any) -> bool:
 def test_the_examples_are_answered_as_written(counter: Counter) -> None:
     examples = EXAMPLE.findall(PAGE)
     assert len(examples) == PAGE.count("```http")
-    for method, path, party, body, status, shown in examples:
+    for method, path, who, body, status, shown in examples:
+        party, _, person = who.partition(":")
         headers = {"Idempotency-Key": f"example-{body}{path}".replace(" ", "").replace("\n", "")[:255]}
         sent = {"json": json.loads(body)} if body.strip() else {}
-        answer = counter.send(method, path, party, headers={} if method == "GET" else headers, **sent)
+        answer = counter.send(method, path, party, person or None, headers={} if method == "GET" else headers, **sent)
         assert answer.status_code == int(status), (path, answer.text)
         assert _holds(answer.json(), json.loads(shown)), (path, answer.text)
 

@@ -27,6 +27,7 @@ ALL, TAKING_PART = "200 200 200 200 200 401", "200 200 200 200 404 401"
 SCHOOL = {"id": "school-de-zon", "title": "School De Zon", "kind": "school"}
 REASON = {"reason": "Kan niet"}
 NOTICE = "zaak-1:niets"
+READ = {"readings": [{"rule": "beslissen", "content": "", "agrees": True}]}
 DOSSIER = {"roles": {"gemeente": "a", "aanvrager": "b"}, "facts": [], "at": "2026-04-29"}
 
 WHO_MAY: dict[str, tuple[str, Any, str]] = {
@@ -56,6 +57,8 @@ WHO_MAY: dict[str, tuple[str, Any, str]] = {
     "list_policies": ("/v1/policies", None, ALL),
     "get_policy": ("/v1/policies/vergunning", None, ALL),
     "get_policy_version": ("/v1/policies/vergunning/versions/2024-01-01", None, ALL),
+    "list_readings": ("/v1/policies/vergunning/versions/2024-01-01/readings", None, ALL),
+    "read_rules": ("/v1/policies/vergunning/versions/2024-01-01/readings", READ, "403 403 403 403 403 401"),
     "evaluate_facts": ("/v1/policies/vergunning/evaluations", DOSSIER, ALL),
     "register_party": ("/v1/parties", SCHOOL, "201 403 403 403 409 401"),
     "amend_party": (f"/v1/parties/{BRANDWEER}", {"title": "Brandweer"}, "403 403 200 403 403 401"),

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from rules.engine.python_matcher import PythonMatcher
+from rules.language.layers.shelf import shelf
 from rules.language.policy import load_policy, parse_policy
-from rules.scenario.read import parse_scenarios
+from rules.scenario.read import load_scenarios, parse_scenarios, scenarios_beside
+from rules.scenario.shelf import shown_by
 from rules.scenario.shown import Showing
 from rules.scenario.unshown import not_shown
 
@@ -40,7 +42,7 @@ STORY = """\
 AN_HOUR_BEFORE = "  then: [{at: 2026-03-06, expect: {obligations: [{rule: plicht, state: open}]}}]\n"
 
 
-def shown_by(expected: str, more: str = "") -> set[str]:
+def rules_shown(expected: str, more: str = "") -> set[str]:
     scenarios = parse_scenarios(POLICY, f"{STORY}  expect: {{{expected}}}\n{more}", "proef.scenarios.yaml")
     showing = Showing(POLICY, scenarios, PythonMatcher())
     return set(POLICY.rules) - {rule.name for rule in showing.not_shown(POLICY.rules.values())}
@@ -61,16 +63,16 @@ def shown_by(expected: str, more: str = "") -> set[str]:
     ],
 )
 def test_a_rule_is_shown_where_something_comes_out_otherwise_without_it(expected: str, shown: set[str]) -> None:
-    assert shown_by(expected) == shown
+    assert rules_shown(expected) == shown
 
 
 def test_each_moment_shows_what_holds_at_it() -> None:
-    assert shown_by("", AN_HOUR_BEFORE) == {"plicht", "langer"}
+    assert rules_shown("", AN_HOUR_BEFORE) == {"plicht", "langer"}
 
 
 def test_a_moment_that_fails_shows_nothing_and_the_others_do() -> None:
-    assert shown_by("obligations: [{rule: plicht, state: waived}]") == set()
-    assert shown_by("obligations: [{rule: plicht, state: waived}]", AN_HOUR_BEFORE) == {"plicht", "langer"}
+    assert rules_shown("obligations: [{rule: plicht, state: waived}]") == set()
+    assert rules_shown("obligations: [{rule: plicht, state: waived}]", AN_HOUR_BEFORE) == {"plicht", "langer"}
 
 
 def test_all_scenarios_that_show_a_rule_are_named_in_their_order() -> None:
@@ -131,3 +133,14 @@ def test_without_scenarios_or_with_some_that_cannot_be_read_nothing_is_said(laye
     assert not_shown(load_policy(on_it), on_it) == ()
     on_it.with_suffix(".scenarios.yaml").unlink()
     assert not_shown(load_policy(on_it), on_it) == ()
+
+
+def test_a_rule_of_the_product_is_shown_beside_its_policy_or_else_beside_the_text_it_comes_from() -> None:
+    policy = load_policy(shelf()["omgevingsvergunning@2024-01-01"])
+    (first, *_) = shown_by(policy, "geen_besluit_zonder_advies")
+    assert first.version == policy.version
+    scenarios = load_scenarios(policy, scenarios_beside(shelf()[policy.version]))
+    assert scenarios[first.number - 1].title == first.title
+    versions = {each.version for rule in policy.rules for each in shown_by(policy, rule)}
+    assert versions == {policy.version, "awb@2024-01-01"}
+    assert shown_by(POLICY, "plicht") == ()

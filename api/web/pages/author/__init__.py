@@ -1,5 +1,5 @@
-"""The desk of a policy author: the library, a draft checked and tried out, versions compared.
+"""The desk of a policy author: the library, a draft checked and tried out, versions compared and signed off.
 
 Works on the rules alone; of cases it knows nothing.
-May import: api.web.frame, api.web.words, orchestrator, orchestrator.usecases, rules.*.
+May import: api.web.frame, api.web.words, orchestrator, orchestrator.domain, orchestrator.usecases, rules.*.
 """

@@ -12,6 +12,7 @@ from api.web.pages.author.compare import MOST, DifferenceLine, difference_lines
 from api.web.pages.author.scenarios import Tried, tried
 from api.web.words.language import Language
 from orchestrator.usecases import policies
+from orchestrator.usecases.policies import PolicyText
 from rules.difference.side import Side, moved_to, side_of
 from rules.engine.fenced import default_matcher
 from rules.language.check.check import check
@@ -158,8 +159,7 @@ def _before(published: Sequence[Policy], side: Side) -> Policy | None:
 
 
 def _side(visit: DeskVisit, policy: Policy) -> Side:
-    file = f"{policy.name}/{policy.in_force}.yaml"
-    return side_of(read_documents(policies.get_policy_text(visit.session, policy), file), file)
+    return PolicyText(policy, policies.get_policy_text(visit.session, policy)).side
 
 
 def _fit(visit: DeskVisit, overlay: Policy, newer: Side) -> Fit:

@@ -8,10 +8,11 @@ from fastapi import APIRouter, Response
 from api.web.frame.desk import AnyDesk, DeskVisit
 from api.web.pages.author.effects import RuleLine, rule_line
 from api.web.pages.author.parts import pages_of
-from api.web.pages.author.policies import Version, every_version, find_version
+from api.web.pages.author.policies import every_version, find_version
 from api.web.words.language import Language
 from api.web.words.wording import Wording
 from orchestrator.errors import PolicyNotFound
+from orchestrator.usecases.policies import PolicyText
 from rules.difference.compare import Change, Difference, How, compare
 from rules.difference.side import Clause, Side
 from rules.language.read.scalars import read_text
@@ -88,7 +89,7 @@ def _title(clause: Clause, language: Language) -> str:
     return language.of(read_text(node, clause.name)) if node else clause.name.replace("_", " ")
 
 
-def _chosen(visit: DeskVisit, asked: str) -> Version | None:
+def _chosen(visit: DeskVisit, asked: str) -> PolicyText | None:
     """Return the version asked for as `name@date`; None when there is no such version any more."""
     name, _, version = asked[:_LONGEST].replace("\x00", "").partition("@")
     try:

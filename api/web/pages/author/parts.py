@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.web.frame.desk import Desk
-from api.web.pages.author.policies import Version
+from orchestrator.usecases.policies import PolicyText
 from rules.model.policy import Policy, Rule
 
 MOST = 15
@@ -66,12 +66,12 @@ def _parts(policy: Policy) -> Iterator[tuple[str, str, tuple[Rule, ...], int, in
             yield origin, layer_of(policy, origin), rules[begin : begin + MOST], begin + 1, len(rules)
 
 
-def every_page_of(desk: Desk, found: Version) -> Mapping[str, Any]:
+def every_page_of(desk: Desk, found: PolicyText) -> Mapping[str, Any]:
     """Return what every page about one version tells: the version, and where each of its rules stands."""
     return {"found": found, "shown": found.policy, "at_rule": address_of_rules(desk, found)}
 
 
-def address_of_rules(desk: Desk, found: Version) -> Callable[[str], str]:
+def address_of_rules(desk: Desk, found: PolicyText) -> Callable[[str], str]:
     """Return the function that gives the address at which a rule is explained."""
     places = part_of_each(parts_of(found.policy))
     path = desk.request.app.url_path_for("show_rules", **found.names)

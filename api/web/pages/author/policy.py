@@ -9,10 +9,11 @@ from fastapi import APIRouter, Response
 from api.web.frame.desk import AnyDesk
 from api.web.pages.author.effects import rule_line
 from api.web.pages.author.parts import Part, every_page_of, layer_of, origins_of, parts_of
-from api.web.pages.author.policies import Version, find_version
+from api.web.pages.author.policies import find_version
 from api.web.pages.author.scenarios import by_rule, scenarios_of, unshown_of
 from api.web.words.language import Language
 from api.web.words.wording import Wording
+from orchestrator.usecases.policies import PolicyText
 from orchestrator.usecases.worklist import party_titles
 from rules.difference.compare import in_words
 from rules.language.read.scalars import read_text
@@ -83,7 +84,7 @@ def _layer(policy: Policy, origin: str) -> tuple[str, str, tuple[str, ...]]:
     return origin, layer_of(policy, origin), rules
 
 
-def _places(found: Version, language: Language) -> Iterator[RulePlace]:
+def _places(found: PolicyText, language: Language) -> Iterator[RulePlace]:
     for (kind, name), clause in found.side.clauses.items():
         if kind == "open place" and isinstance(clause.says, Table):
             said = {key: clause.says.get(key) for key in ("from", "to", "default", "tighter")}

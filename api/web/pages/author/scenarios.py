@@ -9,12 +9,13 @@ from fastapi import APIRouter, Response
 
 from api.web.frame.desk import AnyDesk
 from api.web.pages.author.parts import every_page_of, pages_of
-from api.web.pages.author.policies import file_of_policy, find_version
+from api.web.pages.author.policies import find_version
 from rules.engine.fenced import default_matcher
 from rules.model.policy import Policy, Rule
 from rules.scenario.read import load_scenarios, scenarios_beside
 from rules.scenario.run import Mismatch, run_scenario
 from rules.scenario.scenario import Scenario
+from rules.scenario.shelf import file_of_policy
 from rules.scenario.touched import Watching
 from rules.scenario.unshown import not_shown
 

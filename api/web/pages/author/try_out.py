@@ -14,9 +14,10 @@ from api.web.pages.author.check_text import wrong_lines
 from api.web.pages.author.conditions import test_in_words
 from api.web.pages.author.names import Names
 from api.web.pages.author.parts import every_page_of
-from api.web.pages.author.policies import Version, find_version
+from api.web.pages.author.policies import find_version
 from api.web.pages.author.scenarios import scenarios_of
 from api.web.words.wording import Wording, written
+from orchestrator.usecases.policies import PolicyText
 from rules.conclusions import ActPattern, Addressee, Conclusions, Ground, Obligation
 from rules.evaluate.evaluate import evaluate
 from rules.evaluate.present import present_value
@@ -248,6 +249,6 @@ def _moment(typed: str) -> datetime | None:
     return moment if FIRST_YEAR <= moment.year <= LAST_YEAR else None
 
 
-def _page(desk: Desk, found: Version, told: Mapping[str, Any], *, status: int = 200) -> Response:
+def _page(desk: Desk, found: PolicyText, told: Mapping[str, Any], *, status: int = 200) -> Response:
     nothing: dict[str, Any] = {"problems": {}, "wrong": (), "outcome": None, "changes_at": None, "at": None}
     return desk.show("pages/author/try_out.html", status=status, **{**nothing, **every_page_of(desk, found), **told})
