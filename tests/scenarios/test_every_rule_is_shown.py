@@ -14,7 +14,6 @@ FILES = {**bases(), **shelf(), **overlays()}
 NOT_SHOWN_YET = {
     "participatie@2024-01-01: beslissen",
     "participatie@2024-01-01: opschorter_heroverweegt_niet",
-    "woo-verzoek@2024-01-01: ook_meteen_loopt_weer",
 }
 """Rules that wait for their scenario. One that is shown, or gone, leaves this list; none is added to it."""
 

@@ -99,7 +99,7 @@ def test_every_rule_that_comes_with_the_product_can_be_told(version):
 def test_every_rule_stands_in_one_part_and_the_own_rules_come_first():
     policy = load_policy(overlays()["omgevingsvergunning@2024-07-01+gemeente-duinrand"])
     parts = parts_of(policy)
-    assert [each.layer for each in parts][:3] == ["overlay", "model", "base"]
+    assert list(dict.fromkeys(each.layer for each in parts)) == ["overlay", "model", "base"]
     assert {rule.name for each in parts for rule in each.rules} == set(policy.rules) == set(part_of_each(parts))
     assert all(len(each.rules) <= MOST for each in parts)
     assert sum(len(each.rules) for each in parts) == len(policy.rules)
