@@ -85,6 +85,27 @@ _CLAUSES = (
     Key("rules", Shape({"type": "array", "items": ref("rule")}), "the rules"),
 )
 
+CONTINUES = Key("continues", DAY, "the day of the earlier version that holds but for what is said here", layered=True)
+_GONE = one_or_more({"type": "string"})
+WITHOUT = Construct(
+    "without",
+    keys=tuple(
+        Key(word, Shape(_GONE), f"{what} that the continued version has and this one has not")
+        for word, what in (
+            ("rules", "rules"),
+            ("facts", "types of fact"),
+            ("fields", "fields, as `fact.field`,"),
+            ("roles", "roles"),
+            ("scopes", "stages and milestones"),
+            ("tasks", "tasks"),
+            ("terms", "terms"),
+            ("open", "open places"),
+            ("fill", "in an overlay: what it filled in"),
+        )
+    ),
+)
+_WITHOUT = Key("without", Shape(WITHOUT.schema), "what of the continued version is gone", layered=True)
+
 POLICY = Construct(
     "policy",
     keys=(
@@ -94,12 +115,14 @@ POLICY = Construct(
         Key("goal", TITLE.shape, "what it is for, in Dutch and English"),
         SOURCES,
         Key("director", NAME, "the role of the municipality; without it the first role"),
-        Key("roles", Shape(by_name(ROLE.schema)), "the capacities in which parties take part", required=True),
+        Key("roles", Shape(by_name(ROLE.schema)), "the capacities in which parties take part"),
         Key("scopes", Shape(by_name(SCOPE.schema)), "the stages and milestones of the case"),
         _CLAUSES[0],
         Key("tasks", Shape(by_name(TASK.schema)), "the work that can be offered"),
         Key("terms", Shape(by_name(ref("term"))), "the terms that rules name"),
         _CLAUSES[1],
+        CONTINUES,
+        _WITHOUT,
         Key("base", YES_NO, "others build on it; no case runs under it by itself", layered=True),
         Key("based_on", Shape(_BASED_ON), "the policies it builds on", layered=True),
         Key("open", Shape(by_name(OPEN_PLACE.schema)), "what a municipality may fill in", layered=True),
@@ -117,6 +140,8 @@ OVERLAY = Construct(
         SOURCES,
         Key("fill", Shape(by_name(ANYTHING)), "what is filled in at the places the model leaves open"),
         *_CLAUSES,
+        CONTINUES,
+        _WITHOUT,
     ),
     called=said("an_overlay"),
 )
