@@ -210,8 +210,8 @@ def _said_anew(root: Table) -> Iterator[Name]:
             if isinstance(node, Table) and node.get("overrides") is not None:
                 yield part, key.text
     for rule in rules_of(root):
-        node, name = rule.get("overrides"), rule.get("rule")
-        for each in (*several(node), name) if node is not None else ():
+        before, name = rule.get("overrides"), rule.get("rule")
+        for each in (*several(before), name) if before is not None else ():
             if isinstance(each, Leaf):
                 yield "rules", each.text
 

@@ -42,9 +42,7 @@ class Tailored:
     origins: Mapping[str, str]
 
 
-def tailor(
-    overlay: Layered, model: Document, root: Table, places: Mapping[str, Place], findings: Findings
-) -> Tailored:
+def tailor(overlay: Layered, model: Document, root: Table, places: Mapping[str, Place], findings: Findings) -> Tailored:
     """The model (`root`, on its bases) with what the overlay says; what is wrong goes to the findings."""
     tailoring = _Tailoring(overlay.root, root, places, findings)
     tailoring.refuse_other_keys()

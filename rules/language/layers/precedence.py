@@ -163,10 +163,9 @@ class _Laying:
         own = given.nodes if isinstance(given, Listing) else ()
         overriding: dict[str, list[str]] = {}
         for rule in own:
-            name = _name_of(rule)
-            overriding.setdefault(name, []) if name in inherited else None
-            for each in self.overridden(rule, inherited):
-                overriding.setdefault(each, []).append(name)
+            overriding.setdefault(_name_of(rule), []) if _name_of(rule) in inherited else None
+            for name in self.overridden(rule, inherited):
+                overriding.setdefault(name, []).append(_name_of(rule))
         instead = {name: tuple(dict.fromkeys(by)) for name, by in overriding.items() if by}
         mine = {n: _without(rule, _PRECEDENCE[:1]) for n, rule in enumerate(own)}
         if not self.continues:
@@ -198,9 +197,7 @@ class _Laying:
             yield from _overridden(rule, inherited, {each.name for each in self.below}, continues=self.continues)
 
 
-def _in_place(
-    before: Iterable[tuple[Leaf, Node]], after: Iterable[tuple[Leaf, Node]]
-) -> tuple[tuple[Leaf, Node], ...]:
+def _in_place(before: Iterable[tuple[Leaf, Node]], after: Iterable[tuple[Leaf, Node]]) -> tuple[tuple[Leaf, Node], ...]:
     """What was there and what comes instead, each in the place it has; what is new comes last."""
     entries = {key.text: (key, node) for key, node in before}
     return tuple((entries | {key.text: (key, node) for key, node in after}).values())
@@ -256,9 +253,7 @@ def _extended(key: Leaf, node: Node, before: _Inherited) -> Node:
     return replace(added, entries=(*kept, *added.entries))
 
 
-def _overridden(
-    rule: Node, inherited: Mapping[str, _Inherited], bases: set[str], *, continues: bool
-) -> Iterator[str]:
+def _overridden(rule: Node, inherited: Mapping[str, _Inherited], bases: set[str], *, continues: bool) -> Iterator[str]:
     """The rules below that this one overrides, as lex specialis or as the later law."""
     node = rule.get("overrides") if isinstance(rule, Table) else None
     name = _name_of(rule)
@@ -273,7 +268,7 @@ def _overridden(
         elif word.text in inherited:
             found.add(word.text)
         else:
-            raise unknown(word, said("rule_continued" if continues else "rule_of_base"), inherited)
+            raise unknown(word, said("rule_continued") if continues else said("rule_of_base"), inherited)
     if name in inherited and name not in found:
         before = inherited[name]
         node = rule.get("rule") if isinstance(rule, Table) else None

@@ -124,9 +124,7 @@ class Findings:
         file = file_of(wrong.node.line, self.file)
         # Somebody with so many mistakes is helped by the first; to look for the remedy of each takes too long.
         expected, suggestion = wrong.remedy if len(self.errors) < MOST_REMEDIES else ("", "")
-        self.errors.append(
-            PolicyError(file, wrong.node.line, wrong.message, part, wrong.found, expected, suggestion)
-        )
+        self.errors.append(PolicyError(file, wrong.node.line, wrong.message, part, wrong.found, expected, suggestion))
 
     @property
     def part(self) -> Said | None:

@@ -72,7 +72,7 @@ def test_what_a_scenario_found_is_shown_in_the_language_of_the_reader(code: str)
 def story() -> Tried:
     policy = parse_policy(POLICY, FILE)
     [scenario] = parse_scenarios(policy, STORY, "scenarios")
-    return tried(policy, 1, scenario)
+    return tried(policy, 1, scenario, "scenarios")
 
 
 @pytest.mark.parametrize("code", ODD)
