@@ -103,7 +103,9 @@ def _scenarios(policy: Policy, files: Sequence[_Told], findings: Findings) -> It
                 yield _scenario(policy, title, body, findings)
             if number > 1 and len(findings.errors) > wrong:
                 expected = said("anew_or_not_any_more", file=findings.file)
-                findings.note(Wrong(body, said("scenario_does_not_fit", name=title), expected=expected))
+                findings.note(
+                    Wrong(body, said("scenario_does_not_fit", what=named(said("scenario"), title)), expected=expected)
+                )
         newer |= file.keys()
 
 

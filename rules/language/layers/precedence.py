@@ -69,16 +69,18 @@ def laid_on(
         return Layered(_with_parts(root, {}), own)
     laying = _Laying(root, below, findings, anew)
     inherited = {rule: origin for each in below for rule, origin in each.layered.origins.items()}
-    return Layered(_with_parts(root, laying.parts()), inherited | own)
+    return Layered(_with_parts(root, laying.parts(), laying.order()), inherited | own)
 
 
-def _with_parts(root: Table, parts: Mapping[str, Node]) -> Table:
-    """The root with these parts instead of its own, and without what it says of layers."""
+def _with_parts(root: Table, parts: Mapping[str, Node], order: Sequence[str] = ()) -> Table:
+    """The root with these parts instead of its own, as far as may be in this order, and without its layers."""
     of_layers = OF_VERSIONS if root.get("overlay_of") is not None else (*OF_BASES, *OF_VERSIONS)
     kept = [(key, parts.get(key.text, node)) for key, node in root.entries if key.text not in of_layers]
     there = {key.text for key, _ in kept}
     added = [(Leaf(name, root.line), node) for name, node in parts.items() if name not in there and _holds(node)]
-    return replace(root, entries=(*kept, *added))
+    places = {name: place for place, name in enumerate(order)}
+    entries = sorted((*kept, *added), key=lambda entry: places.get(entry[0].text, len(places)))
+    return replace(root, entries=tuple(entries))
 
 
 def _holds(node: Node) -> bool:
@@ -96,6 +98,10 @@ class _Laying:
     def continues(self) -> bool:
         """Whether it is a later version of what is below."""
         return any(each.continued for each in self.below)
+
+    def order(self) -> tuple[str, ...]:
+        """In which order its parts stand: of a later version as in the one it continues."""
+        return self.below[0].layered.root.names() if self.continues else ()
 
     def parts(self) -> Mapping[str, Node]:
         """What is to stand in the place of its own parts."""
