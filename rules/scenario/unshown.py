@@ -4,6 +4,7 @@ Of what a base says much comes to something only under a policy on it, and of a 
 rule may also be shown beside what stands on its file.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from rules.model.policy import Policy, Rule
 from rules.scenario.read import load_scenarios, scenario_files, scenarios_beside
 from rules.scenario.shown import Showing
 from rules.terms.said import said
+
+_CONTINUES = re.compile(r"^continues:", re.MULTILINE)
 
 
 def not_shown(policy: Policy, path: Path) -> tuple[Rule, ...]:
@@ -54,13 +57,15 @@ def _standing_on(policy: Policy, path: Path) -> Iterator[Path]:
     if (path.parent.name, path.stem) == (policy.name, policy.in_force.isoformat()):
         for pattern in ("*/*.yaml", "*/*/*.yaml"):
             for other in sorted(path.parent.parent.glob(pattern)):
-                if other != path and _may_stand_on(other.read_text("utf-8"), policy.name):
+                if other != path and _may_stand_on(other, policy.name):
                     yield other
 
 
-def _may_stand_on(text: str, policy: str) -> bool:
-    """Whether the text speaks of the policy, or leaves it to an earlier version to do so."""
-    return policy in text or "continues" in text
+def _may_stand_on(other: Path, policy: str) -> bool:
+    """Whether it has scenarios and speaks of the policy, or leaves either to an earlier version."""
+    text = other.read_text("utf-8")
+    continues = _CONTINUES.search(text) is not None
+    return continues or (policy in text and scenarios_beside(other).is_file())
 
 
 def _left_by(other: Path, file: str, left: tuple[Rule, ...]) -> tuple[Rule, ...]:

@@ -4,7 +4,7 @@ What it leaves out with `without` is taken out of the versions it continues befo
 on: where special law is repealed, the general law it went before holds again.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rules.language.grammar.documents import WITHOUT
@@ -44,12 +44,13 @@ class Version:
     document: Document
     root: Table
     anew: frozenset[Name] = frozenset()
-    missing: tuple[tuple[str, Leaf, tuple[str, ...]], ...] = ()
+    missing: tuple[tuple[str, Leaf, Collection[str]], ...] = ()
 
     def refuse_missing(self, continued: Table, findings: Findings) -> None:
         """Note what it leaves out in vain; `continued` is all that the version before it has."""
+        there = {part: {key.text: key for key in _keys_in(continued, part)} for part, _, _ in self.missing}
         for part, word, known in self.missing:
-            base = next((key for key in _keys_in(continued, part) if key.text == word.text), None)
+            base = there[part].get(word.text)
             findings.note(_of_base(part, word, base) if base is not None else unknown(word, KINDS[part], known))
 
 
@@ -118,7 +119,7 @@ class _Lineage:
         self.findings = findings
         self.gone: dict[Name, Leaf] = {}
         self.anew: set[Name] = set()
-        self.taken: list[Leaf] = []
+        self.taken: set[int] = set()
 
     def versions(self) -> Sequence[Version]:
         """The versions, the newest first."""
@@ -152,12 +153,14 @@ class _Lineage:
 
     def missing(
         self, left_out: Iterable[tuple[Name, Leaf]], continued: Sequence[Document]
-    ) -> Iterator[tuple[str, Leaf, tuple[str, ...]]]:
+    ) -> Iterator[tuple[str, Leaf, Collection[str]]]:
         """What was left out and found nowhere."""
+        known: dict[str, Collection[str]] = {}
         for (part, _), word in left_out:
-            if not any(word is each for each in self.taken):
-                known = (key.text for each in continued for key in _keys_in(each.root, part))
-                yield part, word, tuple(dict.fromkeys(known))
+            if id(word) not in self.taken:
+                if part not in known:
+                    known[part] = dict.fromkeys(key.text for each in continued for key in _keys_in(each.root, part))
+                yield part, word, known[part]
 
     def pruned(self, root: Table) -> Table:
         """The version without what is gone."""
@@ -189,7 +192,7 @@ class _Lineage:
         word = self.gone.get((part, key.text))
         if word is None:
             return False
-        self.taken.append(word)
+        self.taken.add(id(word))
         self.findings.left_out[key.text.rpartition(".")[2]] = LeftOut(named(KINDS[part], key.text), word)
         return True
 

@@ -173,16 +173,28 @@ class _Laying:
             for name in self.overridden(rule, inherited):
                 overriding.setdefault(name, []).append(_name_of(rule))
         instead = {name: tuple(dict.fromkeys(by)) for name, by in overriding.items() if by}
-        mine = {n: _without(rule, _PRECEDENCE[:1]) for n, rule in enumerate(own)}
-        if not self.continues:
-            yield from mine.values()
-        for name, each in inherited.items():
-            if name not in overriding:
-                yield redirected(each.node, instead)
-            elif self.continues:
-                there = [n for n, rule in mine.items() if _name_of(rule) in (*overriding[name], name)]
-                yield from (mine.pop(n) for n in there)
-        yield from mine.values() if self.continues else ()
+        kept = {name: redirected(each.node, instead) for name, each in inherited.items() if name not in overriding}
+        mine = [_without(rule, _PRECEDENCE[:1]) for rule in own]
+        yield from self.in_places(inherited, kept, overriding, mine) if self.continues else (*mine, *kept.values())
+
+    def in_places(
+        self,
+        inherited: Iterable[str],
+        kept: Mapping[str, Node],
+        overriding: Mapping[str, Sequence[str]],
+        mine: Iterable[Node],
+    ) -> Iterator[Node]:
+        """The rules that are kept and those that come instead, in their places; what is new comes last."""
+        new: dict[str, list[Node]] = {}
+        for rule in mine:
+            new.setdefault(_name_of(rule), []).append(rule)
+        for name in inherited:
+            if name in kept:
+                yield kept[name]
+            for by in (*overriding.get(name, ()), name):
+                yield from new.pop(by, ())
+        for rules in new.values():
+            yield from rules
 
     def inherited_rules(self) -> Mapping[str, _Inherited]:
         """What is below under the name of each rule."""
