@@ -61,7 +61,7 @@ def test_a_version_that_says_nothing_else_is_equal_in_everything(version: str) -
 
     assert compare(before.clauses, after.clauses) == ()
     assert list(after.clauses) == list(before.clauses)
-    for part in ("roles", "scopes", "facts", "tasks", "terms", "director", "title", "goal", "opened", "municipality"):
+    for part in ("roles", "scopes", "facts", "tasks", "terms", "director", "title", "goal", "opened", "regulations"):
         assert getattr(after.policy, part) == getattr(before.policy, part)
     assert bare(after) == bare(before)
 
@@ -88,7 +88,7 @@ def again(document: Document, chance: random.Random) -> dict[str, object]:
     rules = document.root.get("rules")
     own = rules.nodes if isinstance(rules, Listing) else ()
     said: dict[str, object] = {"rules": [plain(rule) | overrides for rule in own if chance.random() < 0.4]}  # type: ignore[operator]
-    for part in ("roles", "facts", "tasks", "terms"):
+    for part in ("roles", "facts", "tasks", "terms", "sources"):
         chosen = {key.text: plain(node) | overrides for key, node in whole(document, part) if chance.random() < 0.4}  # type: ignore[operator]
         said |= {part: chosen} if chosen else {}
     return said

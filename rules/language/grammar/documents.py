@@ -100,6 +100,7 @@ WITHOUT = Construct(
             ("tasks", "tasks"),
             ("terms", "terms"),
             ("open", "open places"),
+            ("sources", "regulations"),
             ("fill", "in an overlay: what it filled in"),
         )
     ),

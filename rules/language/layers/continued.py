@@ -7,10 +7,12 @@ on: where special law is repealed, the general law it went before holds again.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from rules.language.grammar.declarations import SOURCES
 from rules.language.grammar.documents import WITHOUT
-from rules.language.layers.document import Document, bases_of, read_day
+from rules.language.layers.document import Document, bases_of, read_in_force
 from rules.language.layers.renamed import SECTIONS, rules_of
 from rules.language.read.derived import derivations
+from rules.language.read.scalars import read_day
 from rules.language.text.errors import listed, named, quoted
 from rules.language.text.findings import Findings, LeftOut, Wrong, leaf, several, table, unknown, which
 from rules.language.text.tree import Leaf, Listing, Node, Table, place_of
@@ -23,11 +25,15 @@ KINDS: Mapping[str, Said] = {
     "tasks": said("task"),
     "terms": said("term"),
     "open": said("open_place"),
+    SOURCES.word: said("regulation"),
     "rules": said("rule"),
     "fields": said("field"),
     "fill": said("open_place"),
 }
-_TABLES = (*SECTIONS, "fill")
+PARTS = (*SECTIONS, SOURCES.word)
+"""The parts of a policy that say something under a name, in a table."""
+
+_TABLES = (*PARTS, "fill")
 
 Name = tuple[str, str]
 """The part of a policy, such as `rules`, and a name in it; a field is in `fields`, as `fact.field`."""
@@ -62,11 +68,11 @@ def day_continued(document: Document) -> Leaf | None:
         return None
     word = leaf(node, root, which("continues", said("version_it_continues")))
     try:
-        day = read_day(word, root)
+        day = read_day(word, root, said("version_it_continues"))
     except Wrong as wrong:
         expected = said("day_of_earlier", policy=document.series)
         raise Wrong(word, said("continues_its_own"), found=quoted(word.text), expected=expected) from wrong
-    on = read_day(root.get("in_force"), root)
+    on = read_in_force(root)
     if day >= on:
         raise Wrong(word, said("continues_earlier"), found=quoted(word.text), expected=said("day_before", day=str(on)))
     return word
@@ -208,7 +214,7 @@ class _Lineage:
 
 def _said_anew(root: Table) -> Iterator[Name]:
     """What is said in the place of something in a version that is continued."""
-    for part in SECTIONS:
+    for part in PARTS:
         for key, node in _entries(root.get(part)):
             if isinstance(node, Table) and node.get("overrides") is not None:
                 yield part, key.text

@@ -6,13 +6,14 @@ It is done on the tree, and each word of what comes out still knows the file and
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rules.language.layers.continued import KINDS, Name
+from rules.language.grammar.declarations import SOURCES
+from rules.language.layers.continued import KINDS, PARTS, Name
 from rules.language.layers.redirected import redirected
 from rules.language.layers.renamed import SECTIONS, rules_of
 from rules.language.read.task import rule_part
 from rules.language.text.errors import listed, named
 from rules.language.text.findings import Findings, Wrong, leaf, several, unknown
-from rules.language.text.tree import Leaf, Listing, Node, Table, place_of
+from rules.language.text.tree import Leaf, Listing, Node, Table, place_of, written
 from rules.terms.said import Said, Value, said
 
 OF_BASES = ("base", "based_on")
@@ -105,7 +106,7 @@ class _Laying:
 
     def parts(self) -> Mapping[str, Node]:
         """What is to stand in the place of its own parts."""
-        parts: dict[str, Node] = {name: self.table(name) for name in SECTIONS}
+        parts: dict[str, Node] = {name: self.table(name) for name in PARTS}
         rules = self.root.get("rules")
         if rules is None or isinstance(rules, Listing):
             parts["rules"] = Listing(tuple(self.rules()), self.root.line)
@@ -118,7 +119,7 @@ class _Laying:
         """What a later version has of the one it continues besides its clauses, such as its title and goal."""
         for key, node in self.below[0].layered.root.entries:
             mine = self.root.get(key.text)
-            if mine is None and key.text not in (*SECTIONS, "rules"):
+            if mine is None and key.text not in (*PARTS, "rules"):
                 yield key.text, node
             elif key.text == "fill" and isinstance(node, Table) and isinstance(mine, Table):
                 yield key.text, Table(_in_place(node.entries, mine.entries), mine.line)
@@ -149,9 +150,8 @@ class _Laying:
             for key, node in part.entries if isinstance(part, Table) else ():
                 each = _Inherited(base.name, key, node)
                 before = found.setdefault(key.text, each)
-                # What two bases both have from a third is one and the same.
-                if (before.key, before.node) != (key, node) and key.text not in own:
-                    expected = said("as_or_own", base=base.name)
+                if not _one_and_the_same(section, before, each) and key.text not in own:
+                    expected = said("as_or_own" if section in SECTIONS else "own_instead", base=base.name)
                     self.findings.note(before.conflict(key, base.name, KINDS[section], expected))
         return found
 
@@ -221,12 +221,19 @@ def _in_place(before: Iterable[tuple[Leaf, Node]], after: Iterable[tuple[Leaf, N
     return tuple((entries | {key.text: (key, node) for key, node in after}).values())
 
 
+def _one_and_the_same(section: str, one: _Inherited, other: _Inherited) -> bool:
+    """Whether two bases have it from a third, or say the same of the same regulation, which is nobody's own."""
+    if section == SOURCES.word:
+        return written(one.node) == written(other.node)
+    return (one.key, one.node) == (other.key, other.node)
+
+
 def _own(section: str, key: Leaf, node: Node, before: _Inherited | None, *, continues: bool) -> Node:
     """What it says itself under a name; raises `Wrong` when it says so without knowing of what is below."""
     word, base = _precedence(node)
     what = named(KINDS[section], key.text)
     if word is None or base is None or (continues and before is not None and base.text != before.base):
-        if before is not None:
+        if before is not None and not _one_and_the_same(section, before, _Inherited("", key, node)):
             ways = _PRECEDENCE if section == "facts" else _PRECEDENCE[:1]
             raise before.already(base or node, what, listed(f"{way}: {before.base}" for way in ways))
         return node

@@ -105,6 +105,21 @@ def test_where_special_law_is_repealed_the_general_law_holds_again() -> None:
 IDLE = SPECIAL.replace("about: [besluit, ontvangst]", "about: [besluit]")
 
 
+def test_regulations_continue_and_are_read_anew_or_left_out() -> None:
+    before = SPECIAL + "sources: {Bw: {bwb: BWBR0000001, read_in: 2024-01-01}, Aw: {bwb: BWBR0000002}}\n"
+    anew = "sources: {Bw: {overrides: 2024-06-01, bwb: BWBR0000001, read_in: 2025-01-01}}\nwithout: {sources: Aw}\n"
+
+    assert set(later("", before=before).regulations) == {"Bw", "Aw"}
+    policy = later(anew, before=before)
+    assert {name: str(each.read_in) for name, each in policy.regulations.items()} == {"Bw": "2025-01-01"}
+    assert told(LATER + anew.replace("overrides: 2024-06-01, ", ""), before, GENERAL) == [
+        (
+            "nieuw.yaml:4, regulation 'Bw': '2024-06-01' has regulation 'Bw' already. Found it at bijzonder.yaml:17. "
+            "Expected 'overrides: 2024-06-01'."
+        )
+    ]
+
+
 def test_each_version_of_a_chain_counts() -> None:
     latest = "policy: bijzonder\nin_force: 2026-01-01\ncontinues: 2025-01-01\n"
     fact = "facts: {verzoek: {extends: 2025-01-01, fields: {spoed: yes_no?}}}\n"
