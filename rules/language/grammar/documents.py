@@ -86,26 +86,29 @@ _CLAUSES = (
 )
 
 CONTINUES = Key("continues", DAY, "the day of the earlier version that holds but for what is said here", layered=True)
-_GONE = one_or_more({"type": "string"})
-WITHOUT = Construct(
-    "without",
-    keys=tuple(
-        Key(word, Shape(_GONE), f"{what} that the continued version has and this one has not")
-        for word, what in (
-            ("rules", "rules"),
-            ("facts", "types of fact"),
-            ("fields", "fields, as `fact.field`,"),
-            ("roles", "roles"),
-            ("scopes", "stages and milestones"),
-            ("tasks", "tasks"),
-            ("terms", "terms"),
-            ("open", "open places"),
-            ("sources", "regulations"),
-            ("fill", "in an overlay: what it filled in"),
-        )
-    ),
-)
-_WITHOUT = Key("without", Shape(WITHOUT.schema), "what of the continued version is gone", layered=True)
+_WHAT_IS_GONE = {
+    "rules": "rules",
+    "facts": "types of fact",
+    "fields": "fields, as `fact.field`,",
+    "roles": "roles",
+    "scopes": "stages and milestones",
+    "tasks": "tasks",
+    "terms": "terms",
+    "open": "open places",
+    "sources": "regulations",
+    "fill": "open places filled in",
+}
+_OF_AN_OVERLAY = ("rules", "facts", "fields", "sources", "fill")
+
+
+def _without(*parts: str) -> Construct:
+    names = Shape(one_or_more(LINE.schema))
+    gone = tuple(Key(word, names, f"{_WHAT_IS_GONE[word]} that the continued version has") for word in parts)
+    return Construct("without", "what of the continued version is gone", keys=gone)
+
+
+WITHOUT = _without(*(word for word in _WHAT_IS_GONE if word != "fill"))
+WITHOUT_IN_OVERLAY = _without(*_OF_AN_OVERLAY)
 
 POLICY = Construct(
     "policy",
@@ -123,7 +126,7 @@ POLICY = Construct(
         Key("terms", Shape(by_name(ref("term"))), "the terms that rules name"),
         _CLAUSES[1],
         CONTINUES,
-        _WITHOUT,
+        Key("without", Shape(WITHOUT.schema), WITHOUT.told, layered=True),
         Key("base", YES_NO, "others build on it; no case runs under it by itself", layered=True),
         Key("based_on", Shape(_BASED_ON), "the policies it builds on", layered=True),
         Key("open", Shape(by_name(OPEN_PLACE.schema)), "what a municipality may fill in", layered=True),
@@ -142,7 +145,7 @@ OVERLAY = Construct(
         Key("fill", Shape(by_name(ANYTHING)), "what is filled in at the places the model leaves open"),
         *_CLAUSES,
         CONTINUES,
-        _WITHOUT,
+        Key("without", Shape(WITHOUT_IN_OVERLAY.schema), WITHOUT_IN_OVERLAY.told, layered=True),
     ),
     called=said("an_overlay"),
 )

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rules.language.grammar.declarations import SOURCES
-from rules.language.grammar.documents import WITHOUT
+from rules.language.grammar.documents import WITHOUT, WITHOUT_IN_OVERLAY
 from rules.language.layers.document import Document, bases_of, read_in_force
 from rules.language.layers.renamed import SECTIONS, rules_of
 from rules.language.read.derived import derivations
@@ -150,9 +150,10 @@ class _Lineage:
             if document.root.get("continues") is None:
                 raise Wrong(node, said("without_continues"), expected="'continues'")
             body = table(node, node, "'without'")
-            self.findings.known_keys_of(body, WITHOUT)
+            known = WITHOUT_IN_OVERLAY if document.is_overlay else WITHOUT
+            self.findings.known_keys_of(body, known)
             for key, names in body.entries:
-                for each in several(names) if key.text in KINDS else ():
+                for each in several(names) if key.text in known.words else ():
                     with self.findings.noting():
                         word = leaf(each, key, said("a_name"))
                         yield (key.text, word.text), word
@@ -178,7 +179,7 @@ class _Lineage:
             case Listing() if part == "rules":
                 return replace(node, nodes=tuple(each for each in node.nodes if not self.rule_is_gone(each)))
             case Table() if part in _TABLES:
-                kept = ((key, body) for key, body in node.entries if not self.is_gone(part, key))
+                kept = ((key, body) for key, body in node.entries if not self.is_gone(part, key, body))
                 return replace(node, entries=tuple((key, self.fact(key, body, part)) for key, body in kept))
         return node
 
@@ -194,12 +195,15 @@ class _Lineage:
             self.findings.left_out[derived.text] = LeftOut(named(said("rule"), name.text), word)
         return True
 
-    def is_gone(self, part: str, key: Leaf) -> bool:
+    def is_gone(self, part: str, key: Leaf, body: Node | None = None) -> bool:
+        """Whether what stands under the name is; then the fields of a type of fact, its `body`, are too."""
         word = self.gone.get((part, key.text))
         if word is None:
             return False
         self.taken.add(id(word))
-        self.findings.left_out[key.text.rpartition(".")[2]] = LeftOut(named(KINDS[part], key.text), word)
+        fields = body.get("fields") if isinstance(body, Table) and part == "facts" else None
+        for each in (key.text.rpartition(".")[2], *(field.text for field, _ in _entries(fields))):
+            self.findings.left_out[each] = LeftOut(named(KINDS[part], key.text), word)
         return True
 
     def fact(self, fact: Leaf, node: Node, part: str) -> Node:

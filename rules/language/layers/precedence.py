@@ -151,8 +151,10 @@ class _Laying:
                 each = _Inherited(base.name, key, node)
                 before = found.setdefault(key.text, each)
                 if not _one_and_the_same(section, before, each) and key.text not in own:
-                    expected = said("as_or_own" if section in SECTIONS else "own_instead", base=base.name)
-                    self.findings.note(before.conflict(key, base.name, KINDS[section], expected))
+                    expected = said("as_or_own", base=base.name)
+                    other = said("own_instead", base=base.name)
+                    ways = expected if section in SECTIONS else other
+                    self.findings.note(before.conflict(key, base.name, KINDS[section], ways))
         return found
 
     def own(self, section: str, key: Leaf, node: Node, before: _Inherited | None) -> Node:
