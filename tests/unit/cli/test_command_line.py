@@ -262,3 +262,25 @@ def test_the_scenarios_of_a_version_that_is_continued_are_run_and_say_where_they
         "vragen/2026-01-01.scenarios.yaml",
         "vragen/2024-01-01.scenarios.yaml",
     ]
+
+
+def test_what_became_odd_in_what_is_continued_is_remarked_upon_and_what_was_odd_before_is_not(speelruimte, tmp_path):
+    folder = tmp_path / "vragen"
+    folder.mkdir()
+    before, after = (folder / f"{day}.yaml" for day in ("2024-01-01", "2026-01-01"))
+    before.write_text(
+        "policy: vragen\nin_force: 2024-01-01\nroles: {gemeente: , burger: , raad: }\n"
+        "facts: {vraag: {by: burger, fields: {op: date}}, antwoord: {by: gemeente}}\n"
+        "terms: {termijn: {after: vraag.op, lasts: 2 weeks, calendar: nl-termijnenwet}}\n"
+        "rules: [{rule: plicht, when: vraag, oblige: {bearer: gemeente, to: antwoord, within: termijn}}]\n"
+    )
+    after.write_text(
+        "policy: vragen\nin_force: 2026-01-01\ncontinues: 2024-01-01\nwithout: {rules: plicht}\n"
+        "rules: [{rule: soms, when: vraag, derive: gevraagd}]\n"
+    )
+
+    done = speelruimte("policy", "check", after)
+
+    assert done.returncode == 0, done.stdout
+    assert f"{before}, line 5, term 'termijn': no rule uses it." in done.stdout + done.stderr
+    assert "raad" not in done.stdout + done.stderr
