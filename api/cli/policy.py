@@ -48,7 +48,10 @@ def check(*, files: Files, as_json: Json = False) -> None:
 
 @app.command("test")
 def run_scenarios(*, files: Files, as_json: Json = False) -> None:
-    """Run the scenarios beside policy files. Status 1 when a policy concludes something else than is expected."""
+    """Run the scenarios beside policy files, and beside the versions those continue.
+
+    Status 1 when a policy concludes something else than is expected.
+    """
     from rules.rows import counted
 
     policies = dict.fromkeys(_policy_of(path) for path in files)
@@ -78,19 +81,30 @@ def _check(path: Path) -> Found:
 
 
 def _remarks(policy: "Policy", path: Path) -> list[Found]:
-    """Return what is remarked upon of the policy's own text.
+    """Return what is remarked upon of the policy's own text, and of what it continues what was not before.
 
     What it stands on is remarked upon where that is checked; not everything of a base is of use to everybody.
     """
     from rules.language.check.check import check as remarks_on
-    from rules.language.layers.bundle import file_name
+    from rules.language.layers.bundle import file_name, files_continued
+    from rules.language.policy import load_policy
     from rules.language.text.tree import file_of
     from rules.scenario.unshown import not_shown, remarks_about
     from rules.terms.said import english
 
-    own = [each for each in remarks_on(policy) if file_of(each.line) == file_name(path)]
+    files = {file_name(each): each for each in (path, *files_continued(path))}
+    before = {each for earlier in list(files.values())[1:2] for each in remarks_on(load_policy(earlier))}
+    own = [each for each in remarks_on(policy) if file_of(each.line) in files and each not in before]
     own += remarks_about(not_shown(policy, path))
-    return [{"line": each.line, "part": english(each.part), "text": str(each)} for each in own]
+    return [
+        {
+            "file": str(files[file_of(each.line)]),
+            "line": each.line,
+            "part": english(each.part),
+            "text": str(each),
+        }
+        for each in own
+    ]
 
 
 @app.command()
@@ -144,23 +158,24 @@ def _tell_check(found: Found) -> None:
     for error in found["errors"]:
         typer.echo(error["text"])
     for remark in found["remarks"]:
-        say(f"{found['file']}, {remark['text']}")
+        say(f"{remark['file']}, {remark['text']}")
     wrong = len(found["errors"])
     typer.echo(f"{found['file']}: " + (f"{wrong} wrong." if wrong else f"{found['policy']} is well formed."))
 
 
 def _test(path: Path) -> Iterator[Found]:
     from rules.language.policy import load_policy
-    from rules.scenario.read import load_scenarios, scenarios_beside
+    from rules.scenario.read import load_scenarios, scenario_files, scenarios_beside
     from rules.scenario.run import run_scenario
 
     policy = load_policy(path)
     beside = scenarios_beside(path)
-    if not beside.is_file():
+    if not scenario_files(path):
         raise Trouble(f"{path} has no scenarios: expected them in {beside}.")
     for scenario in load_scenarios(policy, beside):
         differences = [_difference(each) for each in run_scenario(policy, scenario)]
-        yield {"file": str(path), "policy": policy.version, "scenario": scenario.name, "differences": differences}
+        told = {"file": str(path), "policy": policy.version, "scenario": scenario.name, "from": scenario.file}
+        yield told | {"differences": differences}
 
 
 def _difference(each: "Mismatch") -> Found:
@@ -171,7 +186,8 @@ def _difference(each: "Mismatch") -> Found:
 
 
 def _tell_test(found: Found) -> None:
-    typer.echo(f"{'FAILED' if found['differences'] else 'ok':>6}  {found['policy']}  {found['scenario']}")
+    whence = "" if found["from"].endswith(f"/{Path(found['file']).stem}{SCENARIOS}") else f"  ({found['from']})"
+    typer.echo(f"{'FAILED' if found['differences'] else 'ok':>6}  {found['policy']}  {found['scenario']}{whence}")
     for each in found["differences"]:
         typer.echo(f"        {each['at'][:10]}, {each['about']}: expected {each['expected']}, found {each['found']}.")
 

@@ -26,6 +26,7 @@ from orchestrator.errors import EditionTooOld, PolicyInUse, PolicyNotFound
 from rules.difference.side import Side, side_of_text
 from rules.language.layers.bundle import bundle, file_name
 from rules.language.layers.document import read_documents
+from rules.language.layers.merged import is_base
 from rules.language.layers.shelf import bases, overlays, shelf
 from rules.language.policy import parse_policy
 from rules.language.read.edition import parse_edition
@@ -44,7 +45,8 @@ def publish_policy(session: Session, text: str, *, at: datetime, name: str = "po
     PolicyInUse when cases run under another text of this version.
     """
     policy = remember(text, sha256(text.encode()).hexdigest(), name)
-    if read_documents(text, name)[0].is_base:
+    documents = read_documents(text, name)
+    if is_base(documents[0], documents):
         raise PolicyErrors([PolicyError(name, 1, said("no_case_under_base"), expected=said("a_policy_on_it"))])
     add_policy(session, policy, text, at)
     return policy

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from rules.language.layers.bundle import bundle, file_name
+from rules.language.layers.continued import versions_of
 from rules.language.layers.document import Document, read_documents
 from rules.language.layers.merged import MergedPolicy, merge
 from rules.language.policy import policy_of
@@ -112,7 +113,7 @@ def model_of(overlay: Side) -> Side:
     """The national model that the overlay tailors."""
     first, *rest = overlay.documents
     (model,) = (each for each in rest if each.version == overlay.policy.model)
-    others = (each for each in rest if each is not model)
+    others = (each for each in rest if each is not model and not each.is_overlay)
     return side_of((model, *others), first.name)
 
 
@@ -124,8 +125,8 @@ def moved_to(overlay: Side, model: Side) -> Side:
     root = overlay.documents[0].root
     in_force = max(overlay.policy.in_force, model.policy.in_force).isoformat()
     moved = {"model": model.policy.in_force.isoformat(), "in_force": in_force}
-    entries = tuple(
-        (key, Leaf(moved[key.text], node.line) if key.text in moved else node) for key, node in root.entries
-    )
-    first = Document(replace(root, entries=entries))
-    return side_of((first, *model.documents), file_of(root.line))
+    kept = (entry for entry in root.entries if entry[0].text not in moved)
+    said = ((Leaf(key, root.line), Leaf(day, root.line)) for key, day in moved.items())
+    first = Document(replace(root, entries=(*kept, *said)))
+    continued = versions_of(overlay.documents[0], overlay.documents)[1:]
+    return side_of((first, *model.documents, *continued), file_of(root.line))

@@ -191,7 +191,7 @@ def _refuse_dead_legal_acts(
     """Note every legal act that no rule permits: nobody could ever do it. Those of a base need not be of use here."""
     permitted = {each.to.fact for rule in rules.values() for each in rule.effects if isinstance(each, Permit)}
     for fact in facts.values():
-        if fact.legal_act and fact.name not in permitted and file_of(fact.line) == whole.file:
+        if fact.legal_act and fact.name not in permitted and file_of(fact.line) in whole.files:
             with findings.within(said("fact"), fact.name):
                 expected = said("a_rule_with_permit")
                 findings.note(Wrong(Leaf(fact.name, fact.line), said("never_permitted_act"), expected=expected))

@@ -51,6 +51,7 @@ _SMALL: Mapping[str, Schema] = {
         "examples": ["verlenging.weken weeks"],
     },
     "day": {"type": "string"},
+    "version": {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
     "path": {"type": "string", "pattern": r"^[A-Za-z]\w*\.[A-Za-z]\w*$", "examples": ["aanvraag.ontvangen_op"]},
     "roles": one_or_more(ref("name")),
     "test": either(

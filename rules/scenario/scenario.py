@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from rules.facts import Fact
+from rules.language.text.tree import file_of
 from rules.model.condition import ObligationState
 from rules.model.values import Value
 from rules.terms.said import Text
@@ -93,3 +94,8 @@ class Scenario:
     def name(self) -> str:
         """Its title in English, by which messages and results name it."""
         return self.title.en
+
+    @property
+    def file(self) -> str:
+        """The file it comes from, which may be that of a version that is continued."""
+        return file_of(self.line)

@@ -12,7 +12,7 @@ from rules.language.layers.shelf import bases, overlays, shelf
 from rules.language.policy import load_policy
 from rules.language.text.tree import file_of
 from rules.model.policy import Policy, Rule
-from rules.scenario.read import load_scenarios, scenarios_beside
+from rules.scenario.read import load_scenarios, scenario_files, scenarios_beside
 from rules.scenario.shown import Showing
 from rules.terms.said import Text
 
@@ -66,7 +66,7 @@ def _shown_in(path: Path, rule: str) -> tuple[Shown, ...]:
 @lru_cache(maxsize=64)
 def _showing(path: Path) -> Showing | None:
     beside, policy = scenarios_beside(path), _policy(path)
-    return Showing(policy, load_scenarios(policy, beside), PythonMatcher()) if beside.is_file() else None
+    return Showing(policy, load_scenarios(policy, beside), PythonMatcher()) if scenario_files(path) else None
 
 
 @lru_cache(maxsize=64)

@@ -4,6 +4,7 @@ Of what a base says much comes to something only under a policy on it, and of a 
 rule may also be shown beside what stands on its file.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -14,9 +15,11 @@ from rules.language.policy import load_policy
 from rules.language.text.errors import PolicyErrors, named
 from rules.language.text.tree import file_of
 from rules.model.policy import Policy, Rule
-from rules.scenario.read import load_scenarios, scenarios_beside
+from rules.scenario.read import load_scenarios, scenario_files, scenarios_beside
 from rules.scenario.shown import Showing
 from rules.terms.said import said
+
+_CONTINUES = re.compile(r"^continues:", re.MULTILINE)
 
 
 def not_shown(policy: Policy, path: Path) -> tuple[Rule, ...]:
@@ -42,9 +45,9 @@ def remarks_about(rules: Iterable[Rule]) -> Iterator[Remark]:
 
 
 def _showing(policy: Policy, path: Path) -> Showing | None:
-    beside = scenarios_beside(path)
     try:
-        return Showing(policy, load_scenarios(policy, beside), PythonMatcher()) if beside.is_file() else None
+        told = load_scenarios(policy, scenarios_beside(path)) if scenario_files(path) else ()
+        return Showing(policy, told, PythonMatcher()) if told else None
     except PolicyErrors:
         return None
 
@@ -54,8 +57,15 @@ def _standing_on(policy: Policy, path: Path) -> Iterator[Path]:
     if (path.parent.name, path.stem) == (policy.name, policy.in_force.isoformat()):
         for pattern in ("*/*.yaml", "*/*/*.yaml"):
             for other in sorted(path.parent.parent.glob(pattern)):
-                if other != path and scenarios_beside(other).is_file() and policy.name in other.read_text("utf-8"):
+                if other != path and _may_stand_on(other, policy.name):
                     yield other
+
+
+def _may_stand_on(other: Path, policy: str) -> bool:
+    """Whether it has scenarios and speaks of the policy, or leaves either to an earlier version."""
+    text = other.read_text("utf-8")
+    continues = _CONTINUES.search(text) is not None
+    return continues or (policy in text and scenarios_beside(other).is_file())
 
 
 def _left_by(other: Path, file: str, left: tuple[Rule, ...]) -> tuple[Rule, ...]:

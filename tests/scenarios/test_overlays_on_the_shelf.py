@@ -25,7 +25,7 @@ def test_the_municipality_has_what_its_scenario_expects(
 @pytest.mark.parametrize("version", TAILORED)
 def test_what_a_municipality_adds_has_a_source_and_a_title_in_both_languages(version: str) -> None:
     policy = TAILORED[version]
-    own = [rule for rule in policy.rules.values() if rule.origin == version]
+    own = [rule for rule in policy.rules.values() if rule.origin.endswith(f"+{policy.municipality}")]
     assert own
     for rule in own:
         assert rule.source
@@ -36,7 +36,7 @@ def test_what_a_municipality_adds_has_a_source_and_a_title_in_both_languages(ver
 @pytest.mark.parametrize("name", ["omgevingsvergunning", "wmo-melding"])
 def test_three_municipalities_each_have_something_of_their_own(name: str) -> None:
     model = load_policy(shelf()[f"{name}@2024-01-01"])
-    tailored = [policy for policy in TAILORED.values() if policy.name == name]
+    tailored = [policy for policy in TAILORED.values() if policy.model == model.version]
 
     filled = [{place: value for place, value in p.opened.items() if value != model.opened.get(place)} for p in tailored]
 

@@ -39,8 +39,12 @@ _SENTENCE = "words for people, in Dutch and English"
 TITLE = Key("title", TEXT, _SENTENCE)
 SOURCE = Key("source", several(Shape(ref("source"))), "where it comes from: an article, an own rule, or a list of them")
 IN = Key("in", NAME, "the part of the case in which this lives")
+_BELOW = Shape(either(ref("policy_name"), ref("version")), Names.OTHER)
 OVERRIDES = Key(
-    "overrides", several(NAME), "the base policy, or its rules, to which this gives way: lex specialis", layered=True
+    "overrides",
+    several(_BELOW),
+    "what gives way to this: a base policy or its rules (lex specialis), or the day of the version that is continued",
+    layered=True,
 )
 ROLES = Shape(ref("roles"), Names.OTHER)
 
@@ -105,7 +109,12 @@ FACT_TYPE = Construct(
         Key("when_closed", YES_NO, "may still be added to a closed case"),
         Key("open", YES_NO, "an overlay may add fields"),
         OVERRIDES,
-        Key("extends", NAME, "the base policy whose type of fact gets further fields", layered=True),
+        Key(
+            "extends",
+            _BELOW,
+            "the base policy, or the day of the version, whose type of fact gets further fields",
+            layered=True,
+        ),
     ),
     bare=({"type": "null"},),
     called=said("a_type_of_fact"),

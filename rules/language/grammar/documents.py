@@ -85,6 +85,31 @@ _CLAUSES = (
     Key("rules", Shape({"type": "array", "items": ref("rule")}), "the rules"),
 )
 
+CONTINUES = Key("continues", DAY, "the day of the earlier version that holds but for what is said here", layered=True)
+_WHAT_IS_GONE = {
+    "rules": "rules",
+    "facts": "types of fact",
+    "fields": "fields, as `fact.field`,",
+    "roles": "roles",
+    "scopes": "stages and milestones",
+    "tasks": "tasks",
+    "terms": "terms",
+    "open": "open places",
+    "sources": "regulations",
+    "fill": "open places filled in",
+}
+_OF_AN_OVERLAY = ("rules", "facts", "fields", "sources", "fill")
+
+
+def _without(*parts: str) -> Construct:
+    names = Shape(one_or_more(LINE.schema))
+    gone = tuple(Key(word, names, f"{_WHAT_IS_GONE[word]} that the continued version has") for word in parts)
+    return Construct("without", "what of the continued version is gone", keys=gone)
+
+
+WITHOUT = _without(*(word for word in _WHAT_IS_GONE if word != "fill"))
+WITHOUT_IN_OVERLAY = _without(*_OF_AN_OVERLAY)
+
 POLICY = Construct(
     "policy",
     keys=(
@@ -94,12 +119,14 @@ POLICY = Construct(
         Key("goal", TITLE.shape, "what it is for, in Dutch and English"),
         SOURCES,
         Key("director", NAME, "the role of the municipality; without it the first role"),
-        Key("roles", Shape(by_name(ROLE.schema)), "the capacities in which parties take part", required=True),
+        Key("roles", Shape(by_name(ROLE.schema)), "the capacities in which parties take part"),
         Key("scopes", Shape(by_name(SCOPE.schema)), "the stages and milestones of the case"),
         _CLAUSES[0],
         Key("tasks", Shape(by_name(TASK.schema)), "the work that can be offered"),
         Key("terms", Shape(by_name(ref("term"))), "the terms that rules name"),
         _CLAUSES[1],
+        CONTINUES,
+        Key("without", Shape(WITHOUT.schema), WITHOUT.told, layered=True),
         Key("base", YES_NO, "others build on it; no case runs under it by itself", layered=True),
         Key("based_on", Shape(_BASED_ON), "the policies it builds on", layered=True),
         Key("open", Shape(by_name(OPEN_PLACE.schema)), "what a municipality may fill in", layered=True),
@@ -117,6 +144,8 @@ OVERLAY = Construct(
         SOURCES,
         Key("fill", Shape(by_name(ANYTHING)), "what is filled in at the places the model leaves open"),
         *_CLAUSES,
+        CONTINUES,
+        Key("without", Shape(WITHOUT_IN_OVERLAY.schema), WITHOUT_IN_OVERLAY.told, layered=True),
     ),
     called=said("an_overlay"),
 )

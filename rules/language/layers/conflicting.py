@@ -20,10 +20,12 @@ def refuse_conflicting(rules: Mapping[str, Rule], whole: MergedPolicy, findings:
     """
     owed = [(rule, effect) for rule in rules.values() for effect in rule.effects if isinstance(effect, Oblige)]
     for (one, first), (other, second) in combinations(owed, 2):
-        origins = {whole.origins.get(one.name, ""), whole.origins.get(other.name, "")}
-        apart = len(origins) > 1 and not any("+" in origin for origin in origins)
+        origins = {whole.origins.get(each.name, "") for each in (one, other)}
+        # Of the versions of one policy the later counts: it says itself what it puts in the place of what.
+        policies = {origin.partition("@")[0] for origin in origins}
+        apart = len(policies) > 1 and not any("+" in origin for origin in origins)
         if apart and first.bearer == second.bearer and _same(first.to, second.to):
-            general = other if file_of(one.line) == whole.file else one
+            general = other if file_of(one.line) in whole.files else one
             special = one if general is other else other
             with findings.within(said("rule"), special.name):
                 findings.note(_conflict(special, general, first))

@@ -38,12 +38,6 @@ class Document:
         return self.root.get("overlay_of") is not None
 
     @property
-    def is_base(self) -> bool:
-        """Whether others are based on it, while no case runs under it alone."""
-        node = self.root.get("base")
-        return isinstance(node, Leaf) and node.text.lower() in ("true", "yes")
-
-    @property
     def in_force(self) -> date | None:
         """The day it comes into force; None when that cannot be read."""
         try:
@@ -52,11 +46,20 @@ class Document:
             return None
 
     @property
+    def municipality(self) -> str:
+        """Whose overlay it is; nothing for a policy."""
+        node = self.root.get("municipality") if self.is_overlay else None
+        return node.text if isinstance(node, Leaf) else ""
+
+    @property
+    def series(self) -> str:
+        """What all its versions are called; of an overlay with the municipality."""
+        return f"{self.name}+{self.municipality}" if self.municipality else self.name
+
+    @property
     def version(self) -> str:
         """Name and date in one word; of an overlay the municipality as well."""
-        municipality = self.root.get("municipality") if self.is_overlay else None
-        tailored = f"+{municipality.text}" if isinstance(municipality, Leaf) else ""
-        return f"{self.name}@{self.in_force}{tailored}"
+        return f"{self.name}@{self.in_force}{self.series.removeprefix(self.name)}"
 
 
 def read_documents(text: str, file: str) -> tuple[Document, ...]:

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from rules.language.grammar.declarations import OPEN_KINDS, OPEN_PLACE, RULES
@@ -117,13 +117,13 @@ def read_places(node: Node | None, facts: Node | None, findings: Findings) -> Ma
 
 
 def filled_in(
-    root: Table, places: Mapping[str, Place], filled: Mapping[str, Leaf], findings: Findings, model: str
+    root: Table, places: Mapping[str, Place], filled: Mapping[str, Leaf], findings: Findings, model: Collection[str]
 ) -> Table:
-    """The policy with what is filled in, or the defaults, in its open places; `model` is the file that opens them."""
+    """The policy with what is filled in, or the defaults, in its open places; `model` are the files that open them."""
     filling = _Filling(places, {name: filled.get(name, place.default) for name, place in places.items()}, findings)
     entries = tuple((key, filling.node(node)) for key, node in root.entries if key.text != "open")
     for name, place in places.items():
-        if place.field is not None and name not in filling.used and file_of(place.name.line) == model:
+        if place.field is not None and name not in filling.used and file_of(place.name.line) in model:
             with findings.within(said("open_place"), name):
                 findings.note(Wrong(place.name, said("nothing_open"), expected=said("used_in_a_word", name=name)))
     return replace(root, entries=entries)

@@ -13,6 +13,7 @@ from rules.language.grammar.effects import EFFECT_WORDS, EFFECTS, TIGHTENING
 from rules.language.grammar.shape import ACT, TASK
 from rules.language.layers.document import Document, read_in_force
 from rules.language.layers.open_places import Place
+from rules.language.layers.precedence import Layered
 from rules.language.layers.renamed import names_in, rules_of
 from rules.language.read.derived import derivations
 from rules.language.read.task import rule_part
@@ -29,17 +30,19 @@ _MUNICIPALITY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 @dataclass(frozen=True, slots=True)
 class Tailored:
-    """The model as a municipality tailored it; `rules` are the names of the rules it added, by open place."""
+    """The model as a municipality tailored it.
+
+    `rules` are the names of the rules it added, by open place, and `origins` the version of the overlay that says each.
+    """
 
     root: Table
     municipality: str
     filled: Mapping[str, Leaf]
     rules: Mapping[str, tuple[str, ...]]
+    origins: Mapping[str, str]
 
 
-def tailor(
-    overlay: Document, model: Document, root: Table, places: Mapping[str, Place], findings: Findings
-) -> Tailored:
+def tailor(overlay: Layered, model: Document, root: Table, places: Mapping[str, Place], findings: Findings) -> Tailored:
     """The model (`root`, on its bases) with what the overlay says; what is wrong goes to the findings."""
     tailoring = _Tailoring(overlay.root, root, places, findings)
     tailoring.refuse_other_keys()
@@ -54,7 +57,8 @@ def tailor(
     by_place: dict[str, tuple[str, ...]] = {}
     for place, rule in rules:
         by_place[place] = (*by_place.get(place, ()), leaf(rule.get("rule"), rule, said("a_name")).text)
-    return Tailored(tailoring.whole(parts, [rule for _, rule in rules]), municipality, filled, by_place)
+    whole = tailoring.whole(parts, [rule for _, rule in rules])
+    return Tailored(whole, municipality, filled, by_place, overlay.origins)
 
 
 @dataclass(frozen=True, slots=True)

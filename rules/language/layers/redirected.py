@@ -48,8 +48,8 @@ def _entry(key: Leaf, body: Node, instead: Instead) -> tuple[Leaf, Node]:
 
 def _each_of(body: Node, instead: Instead) -> Node:
     given = body.nodes if isinstance(body, Listing) else (body,)
-    rules = (each for node in given for each in _names(node, instead))
-    return Listing(tuple(rules), body.line)
+    rules = tuple(each for node in given for each in _names(node, instead))
+    return rules[0] if len(rules) == 1 and isinstance(body, Leaf) else Listing(rules, body.line)
 
 
 def _names(node: Node, instead: Instead) -> tuple[Node, ...]:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from rules.language.layers.bundle import SHELF
 
-_BASE = re.compile(r"^base:[ \t]*(true|yes)\b", re.MULTILINE | re.IGNORECASE)
+_BASE = re.compile(r"^base:[ \t]*(\w+)", re.MULTILINE)
+_CONTINUES = re.compile(r"^continues:[ \t]*['\"]?([\d-]+)", re.MULTILINE)
 
 
 def shelf() -> Mapping[str, Path]:
@@ -37,4 +38,8 @@ def _policies(where: str) -> list[Path]:
 
 
 def _is_base(path: Path) -> bool:
-    return _BASE.search(path.read_text("utf-8")) is not None
+    text = path.read_text("utf-8")
+    if said := _BASE.search(text):
+        return said[1].lower() in ("true", "yes")
+    earlier = path.with_name(f"{continued[1]}.yaml") if (continued := _CONTINUES.search(text)) else path
+    return earlier.stem < path.stem and earlier.is_file() and _is_base(earlier)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from rules.language.grammar.construct import Construct
 from rules.language.text.errors import PolicyError, PolicyErrors, listed, named, nearest, quoted
@@ -44,6 +45,21 @@ class Consequential(Wrong):
     """A finding that only follows from one noted before, and would send the author the wrong way: it is not noted."""
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What a policy has no longer: `what` it was, and the `word` that leaves it out."""
+
+    what: Said
+    word: Leaf
+
+    def still_spoken_of(self, at: Node, part: Said | None) -> Wrong:
+        """The finding that something in this part speaks of it."""
+        place = f"{file_of(at.line)}:{at.line}"
+        found = said("something_at", what=part, place=place) if part else said("it_at", place=place)
+        message = said("still_spoken_of", what=self.what)
+        return Wrong(self.word, message, found=found, expected=said("left_out_or_anew"))
+
+
 class Unknown(Wrong):
     """A name that nothing has. The nearest of the known ones takes long to find, so it is looked for only when told."""
 
@@ -77,6 +93,7 @@ class Findings:
     def __init__(self, file: str) -> None:
         self.file = file
         self.errors: list[PolicyError] = []
+        self.left_out: dict[str, LeftOut] = {}
         self._part: tuple[Said, str | Text] | None = None
         self._noting = _Noting(self)
 
@@ -97,12 +114,17 @@ class Findings:
         """Add to what is wrong."""
         if isinstance(wrong, Consequential):
             return
+        left_out = self.left_out.get(wrong.name) if isinstance(wrong, Unknown) else None
+        if left_out is not None:
+            self._add(left_out.still_spoken_of(wrong.node, self.part), None)
+        else:
+            self._add(wrong, self.part)
+
+    def _add(self, wrong: Wrong, part: Said | None) -> None:
         file = file_of(wrong.node.line, self.file)
         # Somebody with so many mistakes is helped by the first; to look for the remedy of each takes too long.
         expected, suggestion = wrong.remedy if len(self.errors) < MOST_REMEDIES else ("", "")
-        self.errors.append(
-            PolicyError(file, wrong.node.line, wrong.message, self.part, wrong.found, expected, suggestion)
-        )
+        self.errors.append(PolicyError(file, wrong.node.line, wrong.message, part, wrong.found, expected, suggestion))
 
     @property
     def part(self) -> Said | None:

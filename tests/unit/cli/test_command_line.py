@@ -239,3 +239,48 @@ def test_where_no_picture_can_be_written_nothing_is_replayed(refusal, tmp_path):
 def test_a_misspelt_setting_is_refused_by_name(refusal):
     said = refusal("obligations", more={"SPEELRUIMTE_TOKN": "x"})
     assert said == "Error: SPEELRUIMTE_TOKN: no such setting. Did you mean SPEELRUIMTE_TOKEN?"
+
+
+def test_the_scenarios_of_a_version_that_is_continued_are_run_and_say_where_they_come_from(speelruimte, tmp_path):
+    from tests.unit.scenario.test_continued_scenarios import NEW, NEW_STORIES, OLD, OLD_STORIES
+
+    folder = tmp_path / "vragen"
+    folder.mkdir()
+    for name, text in (("2024-01-01", OLD), ("2026-01-01", NEW)):
+        (folder / f"{name}.yaml").write_text(text)
+    (folder / "2024-01-01.scenarios.yaml").write_text(OLD_STORIES)
+    (folder / "2026-01-01.scenarios.yaml").write_text(NEW_STORIES)
+
+    done = speelruimte("policy", "test", folder / "2026-01-01.yaml")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[:2] == [
+        "    ok  vragen@2026-01-01  One week",
+        "    ok  vragen@2026-01-01  Nothing is owed without a question  (vragen/2024-01-01.scenarios.yaml)",
+    ]
+    found = json.loads(speelruimte("policy", "test", folder / "2026-01-01.yaml", "--json").stdout)
+    assert [each["from"] for each in found] == [
+        "vragen/2026-01-01.scenarios.yaml",
+        "vragen/2024-01-01.scenarios.yaml",
+    ]
+
+
+def test_what_became_odd_in_what_is_continued_is_remarked_upon_and_what_was_odd_before_is_not(speelruimte, tmp_path):
+    folder = tmp_path / "vragen"
+    folder.mkdir()
+    before, after = (folder / f"{day}.yaml" for day in ("2024-01-01", "2026-01-01"))
+    before.write_text(
+        "policy: vragen\nin_force: 2024-01-01\nroles: {gemeente: , burger: , raad: }\n"
+        "facts: {vraag: {by: burger, fields: {op: date}}, antwoord: {by: gemeente}}\n"
+        "terms: {termijn: {after: vraag.op, lasts: 2 weeks, calendar: nl-termijnenwet}}\n"
+        "rules: [{rule: plicht, when: vraag, oblige: {bearer: gemeente, to: antwoord, within: termijn}}]\n"
+    )
+    after.write_text(
+        "policy: vragen\nin_force: 2026-01-01\ncontinues: 2024-01-01\nwithout: {rules: plicht}\n"
+        "rules: [{rule: soms, when: vraag, derive: gevraagd}]\n"
+    )
+
+    done = speelruimte("policy", "check", after)
+
+    assert done.returncode == 0, done.stdout
+    assert f"{before}, line 5, term 'termijn': no rule uses it." in done.stdout + done.stderr
+    assert "raad" not in done.stdout + done.stderr

@@ -300,6 +300,27 @@ FILLED_WRONGLY: Mapping[str, tuple[tuple[str, str], str]] = {
         "{kleur: geel}",
     ),
 }
+CONTINUED: Mapping[str, str] = {
+    "policy.continues": "",
+    "policy.without": "rules: rekenen",
+    "policy.without.rules": "rules: rekenen",
+    "policy.without.facts": "facts: rek",
+    "policy.without.fields": "fields: brief.kleur",
+    "policy.without.roles": "roles: raad",
+    "policy.without.scopes": "scopes: fase",
+    "policy.without.tasks": "tasks: schrijven",
+    "policy.without.terms": "terms: termijn",
+    "policy.without.open": "open: weken",
+    "policy.without.sources": "sources: Bw",
+    "overlay.continues": "",
+    "overlay.without": "rules: extra",
+    "overlay.without.rules": "rules: extra",
+    "overlay.without.facts": "facts: aanvraag",
+    "overlay.without.fields": "fields: aanvraag.spoed",
+    "overlay.without.fill": "fill: weken",
+    "overlay.without.sources": "sources: Vo",
+}
+"""What a later version is without."""
 EVERY_OTHER = {
     "policy.open.default": ("default: 6", "default: 5"),
     "term.extended.before_end": ("before_end: false", "before_end: true"),
@@ -345,6 +366,10 @@ def test_the_word_has_an_effect(word: str):
         one, other = seen_of(text), seen_of(text.replace("{nl: Bijzonder, en: Special}", "{nl: Eigen, en: Special}"))
     elif word in EVERY_OTHER:
         one, other = _of_its_own(word)
+    elif word in CONTINUED:
+        one, other = _later(word, ""), _later(word, CONTINUED[word], continues=not word.endswith("continues"))
+        assert not isinstance(one[0], str), one
+        assert "unknown" not in str(other)
     else:
         one = _as_it_stands()
         other = seen_of(
@@ -365,3 +390,15 @@ def _of_its_own(word: str) -> tuple[Any, Any]:
         seen_of(whole(policy=policy, overlay=overlay)),
         seen_of(whole(policy=_changed(policy, EVERY_OTHER[word]), overlay=overlay)),
     )
+
+
+def _later(word: str, without: str, *, continues: bool = True) -> Any:
+    """A later version of the policy or the overlay."""
+    if word.startswith("policy."):
+        head, below = "policy: bijzonder\nin_force: 2024-03-01\n", f"{POLICY}--- # algemeen.yaml\n{BASE}"
+    else:
+        head, below = "overlay_of: bijzonder\nmunicipality: duinrand\nin_force: 2024-03-01\n", whole()
+    day = {"policy": "2024-01-01", "overlay": "2024-02-01"}[word.partition(".")[0]]
+    head += f"continues: {day}\n" if continues else ""
+    head += f"without: {{{without}}}\n" if without else ""
+    return seen_of(f"{head}--- # eerder.yaml\n{below}")

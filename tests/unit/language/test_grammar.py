@@ -23,7 +23,7 @@ from rules.language.grammar.declarations import (
     TERM,
     WHO,
 )
-from rules.language.grammar.documents import OVERLAY, POLICY, RULE_FORM
+from rules.language.grammar.documents import OVERLAY, POLICY, RULE_FORM, WITHOUT
 from rules.language.grammar.effects import CLOCK_KEYS, EFFECTS, TIGHTENING
 from rules.language.layers.redirected import redirected
 from rules.language.layers.renamed import renamed
@@ -38,7 +38,7 @@ ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "policy-language.md").read_text("utf-8")
 DECLARED = (
     *(FACT_TYPE, FIELD, HOLDER, OPEN_PLACE, ROLE, SCOPE, TASK, TERM, WHO),
-    *(CITED, OWN_RULE, REGULATION, OVERLAY, POLICY, RULE_FORM),
+    *(CITED, OWN_RULE, REGULATION, OVERLAY, POLICY, RULE_FORM, WITHOUT),
 )
 ALL: tuple[Construct, ...] = (*DECLARED, *EFFECTS.values(), *CONDITIONS.values())
 CODE = re.compile(r"`([^`]+)`")

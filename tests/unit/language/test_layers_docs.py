@@ -14,7 +14,7 @@ from rules.model.condition import AllOf, ObligationCondition
 TEXT = (Path(__file__).parents[3] / "docs" / "layers.md").read_text(encoding="utf-8")
 FILES = dict(re.findall(r"^```yaml\n# (\S+)\n(.*?)^```", TEXT, re.DOTALL | re.MULTILINE))
 TOLD = re.findall(r"^```text\n(.*?)^```", TEXT, re.DOTALL | re.MULTILINE)
-BASE, POLICY, OVERLAY = FILES
+BASE, POLICY, OVERLAY, LATER_BASE, LATER_POLICY, LATER_OVERLAY = FILES
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def told(path: Path) -> str:
 
 
 def test_every_example_is_run() -> None:
-    assert (len(FILES), len(TOLD)) == (TEXT.count("```yaml"), 3)
+    assert (len(FILES), len(TOLD)) == (TEXT.count("```yaml"), 5)
 
 
 def test_each_file_loads(policies: Path) -> None:
@@ -48,7 +48,17 @@ def test_each_file_loads(policies: Path) -> None:
         BASE: "algemeen@2024-01-01",
         POLICY: "openbaarheid@2024-01-01",
         OVERLAY: "openbaarheid@2024-07-01+gemeente-duinrand",
+        LATER_BASE: "algemeen@2026-01-01",
+        LATER_POLICY: "openbaarheid@2026-01-01",
+        LATER_OVERLAY: "openbaarheid@2026-02-01+gemeente-duinrand",
     }
+
+
+def test_a_later_version_has_what_it_continues_and_its_bases_have_then(policies: Path) -> None:
+    before, after, tailored = (load_policy(policies / name) for name in (POLICY, LATER_POLICY, LATER_OVERLAY))
+    assert set(before.rules) - set(after.rules) == {"te_laat"}
+    assert set(before.facts) - set(after.facts) == {"ingebrekestelling"}
+    assert tailored.opened == {"weken": "2", "eigen_eisen": "wijk_bekend"}
 
 
 def test_the_overriding_rule_takes_the_place_of_the_other(policies: Path) -> None:
@@ -63,6 +73,8 @@ def test_the_errors_are_told_as_on_the_page(policies: Path) -> None:
     assert f"{told(too_far)}\n" == TOLD[1]
     competing = edited(policies / POLICY, "    overrides: tijdig_beslissen\n", "")
     assert f"{told(competing)}\n" == TOLD[0]
+    spoken_of = edited(policies / LATER_BASE, "rules: [te_laat], ", "")
+    assert f"{told(spoken_of)}\n" == TOLD[2]
 
 
 def test_what_differs_is_told_as_on_the_page(policies: Path) -> None:
@@ -70,5 +82,11 @@ def test_what_differs_is_told_as_on_the_page(policies: Path) -> None:
     model = model_of(overlay)
     found = compare(model.clauses, overlay.clauses)
     changed = [line for each in found if each.before is not None for line in difference_lines(each)]
-    assert "\n".join((f"{model.policy.version} → {overlay.policy.version}", *changed)) + "\n" == TOLD[2]
+    assert "\n".join((f"{model.policy.version} → {overlay.policy.version}", *changed)) + "\n" == TOLD[3]
     assert {each.name for each in found if each.before is None} == {"title", "wijk_bekend"}
+
+
+def test_what_a_later_version_says_otherwise_is_told_as_on_the_page(policies: Path) -> None:
+    before, after = (side_from_file(policies / name) for name in (POLICY, LATER_POLICY))
+    lines = (line for each in compare(before.clauses, after.clauses) for line in difference_lines(each))
+    assert "\n".join((f"{before.policy.version} → {after.policy.version}", *lines)) + "\n" == TOLD[4]

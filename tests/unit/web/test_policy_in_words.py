@@ -5,7 +5,7 @@ import pytest
 from api.web.pages.author.conditions import ConditionLine, condition_in_words
 from api.web.pages.author.effects import follows_in_words
 from api.web.pages.author.names import names_of
-from api.web.pages.author.parts import MOST, part_of_each, parts_of
+from api.web.pages.author.parts import MOST, layer_of, origins_of, part_of_each, parts_of
 from api.web.pages.author.try_out import facts_file
 from api.web.words.language import CODES, language
 from api.web.words.wording import Wording
@@ -14,6 +14,7 @@ from rules.language.layers.shelf import bases, overlays, shelf
 from rules.language.policy import load_policy, parse_policy
 from rules.language.read.facts import parse_facts
 from rules.scenario.read import load_scenarios, scenarios_beside
+from tests.unit.language.layered import GENERAL, OVERLAY, SPECIAL, bundled
 
 EVERY = {**shelf(), **overlays(), **bases()}
 
@@ -118,3 +119,23 @@ def test_the_facts_of_a_scenario_written_out_say_the_same(version):
         shown = [(each.act.fact, each.state, each.deadline) for each in first.obligations]
         assert shown == [(each.act.fact, each.state, each.deadline) for each in second.obligations], scenario.name
         assert first.permissions == second.permissions
+
+
+def test_rules_of_an_earlier_version_are_called_so():
+    later = "policy: bijzonder\nin_force: 2025-01-01\ncontinues: 2024-06-01\n"
+    tailored = (
+        "overlay_of: bijzonder\nmodel: 2025-01-01\nmunicipality: duinrand\nin_force: 2025-02-01\n"
+        "continues: 2024-07-01\n"
+    )
+
+    policy = parse_policy(bundled(later, SPECIAL, GENERAL), "bijzonder")
+    assert [(each, layer_of(policy, each)) for each in origins_of(policy)] == [
+        ("bijzonder@2024-06-01", "earlier"),
+        ("algemeen@2024-01-01", "base"),
+    ]
+    overlay = parse_policy(bundled(tailored, OVERLAY, later, SPECIAL, GENERAL), "duinrand")
+    assert [(each, layer_of(overlay, each)) for each in origins_of(overlay)] == [
+        ("bijzonder@2024-07-01+duinrand", "earlier"),
+        ("bijzonder@2024-06-01", "model"),
+        ("algemeen@2024-01-01", "base"),
+    ]

@@ -3,10 +3,11 @@
 import pytest
 
 from api.web.frame.page import _ENVIRONMENT
-from api.web.pages.author.check_text import FILE, wrong_lines
+from api.web.pages.author.check_text import FILE, _tried, wrong_lines
 from api.web.pages.author.scenarios import Tried, tried
 from api.web.words.language import language
 from rules.language.check.check import check
+from rules.language.layers.bundle import bundle_text
 from rules.language.policy import parse_policy
 from rules.language.text.errors import PolicyErrors
 from rules.scenario.read import parse_scenarios
@@ -72,10 +73,20 @@ def test_what_a_scenario_found_is_shown_in_the_language_of_the_reader(code: str)
 def story() -> Tried:
     policy = parse_policy(POLICY, FILE)
     [scenario] = parse_scenarios(policy, STORY, "scenarios")
-    return tried(policy, 1, scenario)
+    return tried(policy, 1, scenario, "scenarios")
 
 
 @pytest.mark.parametrize("code", ODD)
 def test_a_remark_is_read_in_the_language_of_the_reader(code: str) -> None:
     remarks = [language(code).of(each) for each in check(parse_policy(POLICY, FILE))]
     assert [each for each in remarks if each.endswith(ODD[code])]
+
+
+def test_a_text_that_continues_a_version_of_the_product_is_tried_on_the_scenarios_of_that() -> None:
+    text = "policy: woo-verzoek\nin_force: 2030-01-01\ncontinues: 2024-01-01\n"
+
+    found = _tried(parse_policy(bundle_text(text, FILE), FILE), "", text)
+
+    assert {(each.scenario.file, each.continued, each.held) for each in found} == {
+        ("woo-verzoek/2024-01-01.scenarios.yaml", True, True)
+    }

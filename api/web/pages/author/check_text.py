@@ -17,13 +17,14 @@ from rules.difference.side import Side, moved_to, side_of
 from rules.engine.fenced import default_matcher
 from rules.language.check.check import check
 from rules.language.check.remark import Remark
-from rules.language.layers.bundle import bundle_text
+from rules.language.layers.bundle import bundle_text, file_name, files_continued_by
 from rules.language.layers.document import read_documents
 from rules.language.text.errors import PolicyError, PolicyErrors
 from rules.language.text.tree import file_of
 from rules.model.fault import PolicyFault
 from rules.model.policy import Policy
-from rules.scenario.read import parse_scenarios
+from rules.scenario.read import parse_scenarios, scenarios_beside
+from rules.scenario.scenario import Scenario
 from rules.scenario.shown import Showing
 from rules.scenario.touched import TooMuchWork, Watching
 from rules.scenario.unshown import remarks_about
@@ -98,11 +99,11 @@ def check_text(desk: AnyDesk, form: AForm) -> Response:
         try:
             whole = bundle_text(text, FILE)
             side = side_of(read_documents(whole, FILE), FILE)
-            results = _tried(side.policy, scenarios)
+            results = _tried(side.policy, scenarios, text)
         except PolicyErrors as errors:
             wrong = _wrong(errors, text, scenarios, desk.language)
             return _page(desk, typed | {"wrong": wrong}, status=400)
-        shown = _shown(side.policy, scenarios) if results else {}
+        shown = _shown(side.policy, [each.scenario for each in results]) if results else {}
         return _page(desk, {**typed, **_found(visit, desk, side), **shown, "tried": results})
 
 
@@ -112,22 +113,23 @@ def _wrong(errors: PolicyErrors, text: str, scenarios: str, language: Language) 
     return wrong_lines(errors, text, FILE, language)
 
 
-def _tried(policy: Policy, text: str) -> Sequence[Tried]:
-    if not text:
-        return ()
-    found = enumerate(parse_scenarios(policy, text, SCENARIOS), 1)
+def _tried(policy: Policy, scenarios: str, text: str) -> Sequence[Tried]:
+    """Run the scenarios, and those of the versions that the text continues, as far as these come with the product."""
+    files = [beside for each in files_continued_by(text, FILE) if (beside := scenarios_beside(each)).is_file()]
+    continued = [(file_name(each), each.read_text("utf-8")) for each in files]
+    found = enumerate(parse_scenarios(policy, scenarios or "[]", SCENARIOS, continued), 1)
     try:
-        return [tried(policy, number, each, rounds=MOST_ROUNDS) for number, each in found]
+        return [tried(policy, number, each, SCENARIOS, rounds=MOST_ROUNDS) for number, each in found]
     except PolicyFault as error:
         raise PolicyErrors([PolicyError(FILE, 1, error.said)]) from error
 
 
-def _shown(policy: Policy, text: str) -> Mapping[str, Any]:
+def _shown(policy: Policy, scenarios: Sequence[Scenario]) -> Mapping[str, Any]:
     """Return which rules of the text no scenario shows, or that it is too much to find out."""
     own = [rule for rule in policy.rules.values() if file_of(rule.line) == FILE]
     matcher = Watching(default_matcher(), MOST_ROUNDS_WITHOUT)
     try:
-        unshown = Showing(policy, parse_scenarios(policy, text, SCENARIOS), matcher).not_shown(own)
+        unshown = Showing(policy, scenarios, matcher).not_shown(own)
     except TooMuchWork:
         return {"too_much": True}
     return {"unshown": list(remarks_about(unshown))}

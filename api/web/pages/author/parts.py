@@ -8,13 +8,15 @@ from api.web.frame.desk import Desk
 from orchestrator.usecases.policies import PolicyText
 from rules.model.policy import Policy, Rule
 
+_LAYERS = ("own", "overlay", "earlier", "model", "base")
+
 MOST = 15
 """Rules in one part: a page stays light enough for a phone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some of the rules of one text. `layer` is what that text is here: own, overlay, model or base."""
+    """Some of the rules of one text. `layer` is what that text is here, as `layer_of` says."""
 
     number: int
     origin: str
@@ -40,17 +42,20 @@ def part_of_each(parts: tuple[Part, ...]) -> Mapping[str, int]:
 
 
 def layer_of(policy: Policy, origin: str) -> str:
-    """Return what the text a rule comes from is to this policy: own, overlay, model or base."""
+    """Return what the text a rule comes from is to this policy: own, overlay, earlier, model or base."""
     if origin == policy.version:
         return "overlay" if policy.municipality else "own"
-    return "model" if origin == policy.model else "base"
+    name, _, day = origin.partition("@")
+    if name != policy.name:
+        return "base"
+    tailored = day.partition("+")[2]
+    return "earlier" if tailored == (policy.municipality or "") else "model"
 
 
 def origins_of(policy: Policy) -> tuple[str, ...]:
-    """Return the texts the rules come from, the policy itself first, then what it tailors."""
+    """Return the texts the rules come from, the policy itself first, then what it continues, tailors and stands on."""
     found = dict.fromkeys(rule.origin for rule in policy.rules.values())
-    first = [each for each in (policy.version, policy.model) if each in found]
-    return (*first, *(each for each in found if each not in first))
+    return tuple(sorted(found, key=lambda origin: _LAYERS.index(layer_of(policy, origin))))
 
 
 def pages_of(count: int, most: int, asked: str) -> tuple[range, int]:

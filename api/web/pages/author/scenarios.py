@@ -11,8 +11,9 @@ from api.web.frame.desk import AnyDesk
 from api.web.pages.author.parts import every_page_of, pages_of
 from api.web.pages.author.policies import find_version
 from rules.engine.fenced import default_matcher
+from rules.language.layers.bundle import file_name
 from rules.model.policy import Policy, Rule
-from rules.scenario.read import load_scenarios, scenarios_beside
+from rules.scenario.read import load_scenarios, scenario_files, scenarios_beside
 from rules.scenario.run import Mismatch, run_scenario
 from rules.scenario.scenario import Scenario
 from rules.scenario.shelf import file_of_policy
@@ -22,12 +23,16 @@ from rules.scenario.unshown import not_shown
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """One scenario: what came out otherwise than expected, and the rules that came to hold. `number` counts from 1."""
+    """One scenario: what came out otherwise than expected, and the rules that came to hold. `number` counts from 1.
+
+    `continued` tells that it comes from a version that this one continues.
+    """
 
     number: int
     scenario: Scenario
     differences: tuple[Mismatch, ...]
     rules: frozenset[str]
+    continued: bool = False
 
     @property
     def held(self) -> bool:
@@ -39,18 +44,22 @@ class Tried:
 def scenarios_of(policy: Policy) -> tuple[Tried, ...]:
     """Run the scenarios that come with the policy; none when its text is not one that comes with the product."""
     file = file_of_policy(policy)
-    beside = scenarios_beside(file) if file else None
-    if beside is None or not beside.is_file():
+    if file is None or not scenario_files(file):
         return ()
+    beside = scenarios_beside(file)
     found = enumerate(load_scenarios(policy, beside), 1)
-    return tuple(tried(policy, number, scenario) for number, scenario in found)
+    return tuple(tried(policy, number, scenario, file_name(beside)) for number, scenario in found)
 
 
-def tried(policy: Policy, number: int, scenario: Scenario, *, rounds: int | None = None) -> Tried:
-    """Run one scenario; with `rounds` it raises TooMuchWork rather than match more often."""
+def tried(policy: Policy, number: int, scenario: Scenario, file: str, *, rounds: int | None = None) -> Tried:
+    """Run one scenario, of the policy's own scenarios `file` or of a version that it continues.
+
+    With `rounds` it raises TooMuchWork rather than match more often.
+    """
     watching = Watching(default_matcher(), rounds)
     differences = run_scenario(policy, scenario, watching)
-    return Tried(number, scenario, differences, frozenset(watching.rules & policy.rules.keys()))
+    rules = frozenset(watching.rules & policy.rules.keys())
+    return Tried(number, scenario, differences, rules, continued=scenario.file != file)
 
 
 @lru_cache(maxsize=64)
