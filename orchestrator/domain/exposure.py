@@ -23,13 +23,18 @@ NOTICES = {"dwangsombesluit": "ingebrekestelling", "dwangsombesluit_over_bezwaar
 """By the act that decides on a penalty, the notice of default it waits for: the words of the General Act itself."""
 
 
+_SETTLED = {ObligationState.FULFILLED, ObligationState.WAIVED}
+"""What ends the days that count: the decision, or what it was no longer asked for, such as a withdrawal."""
+
+
 @dataclass(frozen=True, slots=True)
 class Exposure:
     """What one missed obligation costs, or could.
 
     `penalty` is what would be owed were the decision made at the moment of asking, and `most` what it comes to when no
     decision comes; without a notice of default there is no penalty yet, and `most` is what a notice today could lead
-    to. `notice` is the day on which the notice was received, `decided` the day of the decision that came too late.
+    to. `notice` is the day on which the notice was received, `decided` the day of the decision that
+    came too late, or of the withdrawal.
     """
 
     key: str
@@ -94,7 +99,7 @@ def _obliging(policy: Policy) -> Iterator[tuple[str, str]]:
 def _was_late(found: Obligation, at: datetime) -> bool:
     if found.last_day is None or not is_passed(found.due_at, at):
         return False
-    return found.state in OWED or (found.state is ObligationState.FULFILLED and found.late)
+    return found.state in OWED or (found.state in _SETTLED and found.late)
 
 
 def _exposure(
@@ -103,8 +108,9 @@ def _exposure(
     if missed.last_day is None:
         return None
     current = [each.fact for each in current_facts(facts)]
-    notices = [counts_from(policy, each) for each in current if each.type == clause.notice]
-    decided = next((counts_from(policy, each) for each in facts if each.id == missed.fulfilled_by), None)
+    days = (counts_from(policy, each) for each in current if each.type == clause.notice)
+    notices = [each for each in days if each > missed.last_day]  # one that came before is without effect
+    decided = _ended(policy, missed, facts)
     notice = min((each for each in notices if decided is None or each <= decided), default=None)
     if decided and notice is None:
         return None
@@ -127,6 +133,14 @@ def _exposure(
         penalty=penalty,
         most=most,
     )
+
+
+def _ended(policy: Policy, missed: Obligation, facts: Sequence[Fact]) -> date | None:
+    """The day on which it was decided, or from which a decision was no longer asked for."""
+    by = {missed.fulfilled_by} if missed.fulfilled_by else set()
+    if missed.state is ObligationState.WAIVED:
+        by = set(missed.settled_facts)
+    return max((counts_from(policy, each) for each in facts if each.id in by), default=None)
 
 
 def counts_from(policy: Policy, fact: Fact) -> date:
