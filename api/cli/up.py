@@ -43,7 +43,7 @@ def up(development: Development = None) -> None:
 
 
 def demo(once: Once = False, verbose: Verbose = False) -> None:
-    """Show thirty fictional dossiers under both policies, with all parties, and keep serving until Ctrl-C."""
+    """Show some thirty fictional dossiers under all policies, with all parties, and keep serving until Ctrl-C."""
     _become("workers.demo", *(["--once"] if once else []), *(["--verbose"] if verbose else []))
 
 

@@ -1,4 +1,4 @@
-"""The demonstration: fictional parties at work on thirty cases while deadlines pass.
+"""The demonstration: fictional parties at work on some thirty cases while deadlines pass.
 
 Begin with `story`.
 May import: orchestrator, orchestrator.db, orchestrator.local, rules, workers.kit.

@@ -1,4 +1,4 @@
-"""The demonstration: three municipalities, their partners, thirty dossiers and eleven weeks in about a minute.
+"""The demonstration: three municipalities, their partners, some thirty dossiers and eleven weeks in about a minute.
 
 `python -m workers.demo [--once]`. Everything is real (PostgreSQL, Temporal, HTTP, workers) but the dossiers.
 """

@@ -1,4 +1,4 @@
-"""The thirty dossiers before they are cases: who takes part, how fast they work, and what comes out of the blue."""
+"""The thirty-one dossiers before they are cases: who takes part, how fast they work, and what comes out of the blue."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -34,8 +34,8 @@ class Dossier:
 
 
 def dossiers() -> tuple[Dossier, ...]:
-    """Return all thirty, in the order in which they come in."""
-    return (*_permits(), *_youth_reports(), *_support_reports(), *_assistance(), *_information())
+    """Return all thirty-one, in the order in which they come in."""
+    return (*_permits(), *_youth_reports(), *_support_reports(), *_assistance(), *_information(), _household())
 
 
 def _municipality_of(number: int) -> str:
@@ -281,3 +281,52 @@ def _information_turns(number: int, municipality: str) -> tuple[Turn, ...]:
         2: (Turn(1, municipality, "zienswijze_gevraagd", heard),),
         3: (Turn(6, _PAPER, "ingebrekestelling"),),
     }.get(number, ())
+
+
+_HOUSEHOLD, _SCHOOL, _YOUTH_CARE = "gezin-portaal", "school-de-regenboog", "ggz-noorderlicht"
+
+
+def _household() -> Dossier:
+    """Return `huishouden-01`: problems of many kinds, one coordinator, and nothing shared without a ground."""
+    municipality = _municipality_of(1)
+    return Dossier(
+        id="huishouden-01",
+        title="huishouden-01",
+        policy="huishouden",
+        municipality=municipality,
+        roles={
+            "coordinator": (municipality,),
+            "huishouden": (_HOUSEHOLD,),
+            "clientondersteuner": (_SUPPORTER,),
+            "melder": (_SCHOOL,),
+            "deelnemer": (_SCHOOL, _YOUTH_CARE),
+            "school": (_SCHOOL,),
+            "jeugd": (_YOUTH_CARE,),
+            "schuldhulp": (municipality,),
+        },
+        first=Turn(0, _SCHOOL, "signaal", {"acuut": False, "inhoud": "Vaak afwezig, en thuis is er huurschuld"}),
+        pace=Pace.SLOW,
+        turns=_household_turns(municipality),
+    )
+
+
+def _household_turns(municipality: str) -> tuple[Turn, ...]:
+    about = {"gebied": "onderwijs", "aan": _YOUTH_CARE}
+    consent = {"door": "zelf", "vorm": "schriftelijk", "gewezen_op_intrekken": True}
+    return (
+        _director(0, municipality, "triage", uitkomst="meervoudig"),
+        Turn(1, _HOUSEHOLD, "gezinslid", {"aanduiding": "De moeder"}),
+        Turn(1, _SCHOOL, "gegevens_gedeeld", {**about, "grond": "anders"}),
+        Turn(1, _HOUSEHOLD, "schuldhulp_gevraagd"),
+        _director(2, municipality, "betrokkene_ingelicht", herkomst="De school maakt zich zorgen"),
+        _director(2, municipality, "gewezen_op_ondersteuning"),
+        _director(2, municipality, "gesprek_met_huishouden"),
+        Turn(2, _HOUSEHOLD, "toestemming", {**about, **consent}),
+        Turn(2, _SCHOOL, "gegevens_gedeeld", {**about, "grond": "toestemming"}),
+        _director(3, municipality, "verkenning", samenhang=True),
+        _director(3, municipality, "coordinator_aangewezen", wie=DIRECTOR),
+        _director(3, municipality, "uitnodiging"),
+        _director(4, municipality, "ronde_tafel", huishouden_aanwezig=True),
+        _director(5, municipality, "gezinsplan"),
+        _director(5, municipality, "afspraak", wie=_SCHOOL, wat="De mentor belt elke week"),
+    )

@@ -1,4 +1,4 @@
-"""The story in rounds: thirty dossiers come in, everybody works, time passes, deadlines come near and pass."""
+"""The story in rounds: some thirty dossiers come in, everybody works, time passes, deadlines come near and pass."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ class Round:
 
 
 ROUNDS = (
-    Round(0, "Thirty dossiers come in. Nobody starts a process: the rules say who owes what and what is not allowed"),
+    Round(0, "Dossiers come in, thirty-one. Nobody starts a process: the rules say who owes what and what may not be"),
     Round(1, "A day later. Programs of partners took their work at once; people go through their inbox"),
     Round(6, "A week after the start. Directors ask for work that no rule foresaw; it is offered like any other"),
     Round(14, "Three weeks. A case is closed, an objection comes in, a party leaves, a municipality changes its part"),

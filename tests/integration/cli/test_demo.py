@@ -38,6 +38,7 @@ def test_the_demonstration_tells_its_story_to_the_end(told):
     assert has("wabo-09", "refused", "reclame_niet_zonder_advies (Reclamebeleid Heuvelrijk 2")
     assert has("wabo-10", "refused", "monument_niet_zonder_advies (Erfgoedverordening Duinrand 9")
     assert has("bijstand-01", "aanvraag refused", "Participatiewet 41(4)")
+    assert has("huishouden-01", "gegevens_gedeeld refused")
 
     # What comes out of the blue, is told, is closed.
     assert has("wabo-04", "ad_hoc")
@@ -46,7 +47,8 @@ def test_the_demonstration_tells_its_story_to_the_end(told):
     assert has("wabo-11", "aanvrager-portaal", "ingebrekestelling")
 
     # The summary.
-    assert has("Cases ", "30  (jeugdhulp 8, omgevingsvergunning 12, participatie 3, wmo-melding 4, woo-verzoek 3)")
+    by_policy = "huishouden 1, jeugdhulp 8, omgevingsvergunning 12, participatie 3, wmo-melding 4, woo-verzoek 3"
+    assert has("Cases ", f"31  ({by_policy})")
     assert has("closed", "gemeente-heuvelrijk 2")
     assert has("done by programs", "omgevingsdienst-kust", "veilig-thuis-kust")
     assert has("wabo-03 dakkapel", "nobody (adviseur)", "tijdig_adviseren")

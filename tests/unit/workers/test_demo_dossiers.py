@@ -27,8 +27,8 @@ def text_of(policy: str, municipality: str) -> Path:
     return (tailored or sorted((SHELF / policy).glob("????-??-??.yaml")))[-1]
 
 
-def test_thirty_dossiers_of_five_policies_over_three_municipalities() -> None:
-    assert len({each.id for each in DOSSIERS}) == len(DOSSIERS) == 30
+def test_thirty_one_dossiers_of_six_policies_over_three_municipalities() -> None:
+    assert len({each.id for each in DOSSIERS}) == len(DOSSIERS) == 31
     assert Counter(each.municipality for each in DOSSIERS).keys() == set(MUNICIPALITIES)
     assert {each.policy for each in DOSSIERS} == {
         "omgevingsvergunning",
@@ -36,6 +36,7 @@ def test_thirty_dossiers_of_five_policies_over_three_municipalities() -> None:
         "wmo-melding",
         "participatie",
         "woo-verzoek",
+        "huishouden",
     }
     assert len(MUNICIPALITIES) == 3
 
