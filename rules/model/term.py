@@ -81,11 +81,12 @@ class ExtensionRule:
 class TermRule:
     """How to find a deadline.
 
-    `after` is the day (or, for hours, the moment) from which `lasts` runs; or it runs from the last day of the term
-    that it `follows`; without either, from the day on which the rule came to hold. `calendar` is `nl-termijnenwet`
-    or `plain`. `name` is None for a term written inside a rule. With `calendar_named` false the policy left the
-    calendar to the default, where it could have named one. `shortened_by` are the open places by which a municipality
-    can make it end sooner than the policy says by itself. `leap_day` says where years or months from 29 February end.
+    `after` is the day (or, for hours, the moment) from which `lasts` runs, or with no length the last day itself; or
+    it runs from the last day of the term that it `follows`; without either, from the day on which the rule came to
+    hold. `calendar` is `nl-termijnenwet` or `plain`. `name` is None for a term written inside a rule. With
+    `calendar_named` false the policy left the calendar to the default, where it could have named one. `shortened_by`
+    are the open places by which a municipality can make it end sooner than the policy says by itself. `leap_day` says
+    where years or months from 29 February end.
     """
 
     lasts: Duration

@@ -55,6 +55,8 @@ class _Course:
         source = LegalSource(self.source)
         if extended:
             return said("extended", extra=part, end=end, source=source)
+        if not any(amount for _, amount in part.in_units()):
+            return said("until_given", end=end, source=source)
         return said("counted", lasts=part, start=begin, end=end, source=source)
 
     def _given_back(self, begin: date, part: Duration, spans: Sequence[Standstill], *, first: bool) -> date:

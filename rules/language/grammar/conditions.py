@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from rules.language.grammar.comparisons import OF_RESULTS, OF_THE_DAY
 from rules.language.grammar.construct import Binds, ConditionForm, Key, by_word
 from rules.language.grammar.shape import (
-    ANYTHING,
     NAME,
     PATH_OR_DAY,
     PATTERN,
@@ -23,7 +22,7 @@ from rules.model.condition import TODAY, Aggregator, ObligationState
 
 _CONDITIONS: Schema = at_least_one(ref("condition"))
 _ROLE_STANDS: Schema = one(
-    by_name(either({"enum": ["held", "vacant"]}, closed({"as": ref("name"), "party": ANYTHING})))
+    by_name(either({"enum": ["held", "vacant"]}, closed({"as": ref("name"), "party": ref("test")})))
 )
 _STATES: Mapping[ObligationState, str] = {
     ObligationState.OPEN: "is owed, and its term runs",

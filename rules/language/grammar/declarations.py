@@ -160,7 +160,8 @@ EXTENSION = Construct(
 TERM = Construct(
     "term",
     keys=(
-        Key("lasts", DURATION, "how long it lasts", required=True),
+        Key("lasts", DURATION, "how long it lasts"),
+        Key("until", PATH, "instead of a length, the day on which it ends"),
         Key(
             "after",
             Shape(either(ref("path"), ref("name"), ref("term")), Names.OTHER),

@@ -47,6 +47,7 @@ _STEERED: Mapping[ScopeAct, str] = {
 _ACTIVITY = Shape(ref("name"))
 _WHO = Key("who", WHO, "a role, `anyone`, or the party or person in a field of a bound fact", required=True)
 _TO = Key("to", ACT, "the fact it is about, if need be with tests", required=True)
+_TO_EACH = Key("to", several(ACT), "the facts it is about, if need be with tests", required=True)
 
 EFFECTS: Mapping[str, EffectForm] = by_word(
     (
@@ -59,12 +60,12 @@ EFFECTS: Mapping[str, EffectForm] = by_word(
         EffectForm(
             "permit",
             "may do it, even though the rules in `despite` forbid it",
-            (_WHO, _TO, Key("despite", several(RULE), "the prohibitions it goes before")),
+            (_WHO, _TO_EACH, Key("despite", several(RULE), "the prohibitions it goes before")),
         ),
         EffectForm(
             "forbid",
             "may not do it, and why",
-            (_WHO, _TO, Key("because", TEXT, "why not, in Dutch and English", required=True)),
+            (_WHO, _TO_EACH, Key("because", TEXT, "why not, in Dutch and English", required=True)),
             tightens=True,
         ),
         EffectForm(

@@ -17,6 +17,7 @@ from rules.model.values import Test
 from rules.terms.duration import Duration, LeapDay
 from rules.terms.said import said
 
+_BESIDE_A_DAY = ("until", "calendar", "source")
 _OF_SUSPENSION = ("from_day_after", "until_day_of", "at_most_until")
 
 
@@ -37,12 +38,14 @@ def read_terms(node: Node | None, sight: Sight, findings: Findings) -> dict[str,
 
 
 def read_within(node: Node, sight: Sight) -> TermRule:
-    """The term behind `within`: a name, a length, a length after a field, or a table as under `terms`."""
+    """The term behind `within`: a name, a length, a length after a field, a day, or a table as under `terms`."""
     if isinstance(node, Table):
         return read_term(node, sight, None, node.line)
     word = leaf(node, node, said("a_term"))
     if word.text in sight.vocabulary.terms:
         return sight.vocabulary.terms[word.text]
+    if word.text.startswith("until "):
+        return _until(replace(word, text=word.text.removeprefix("until ").strip()), sight, word.line)
     length, after, path = word.text.partition(" after ")
     if not after and not word.text[:1].isdigit():
         raise unknown(word, said("term"), sight.vocabulary.terms)
@@ -52,7 +55,9 @@ def read_within(node: Node, sight: Sight) -> TermRule:
 
 
 def read_term(body: Table, sight: Sight, name: str | None, line: int) -> TermRule:
-    """A term written as a table; raises `Wrong` when it has no length."""
+    """A term written as a table; raises `Wrong` when it has neither a length nor a day."""
+    if body.get("until") is not None:
+        return _until_day(body, sight, name, line)
     meant = "" if body.get("lasts") else nearest("lasts", set(body.names()) - set(TERM.words))
     sight.findings.known_keys(body, (*TERM.words, meant), TERM.title)
     if meant:
@@ -85,6 +90,24 @@ def read_term(body: Table, sight: Sight, name: str | None, line: int) -> TermRul
         shortened_by=_shortened_by(body.get("lasts"), follows),
         leap_day=_leap_day(body.get("leap_day"), lasts),
     )
+
+
+def _until_day(body: Table, sight: Sight, name: str | None, line: int) -> TermRule:
+    """A term that ends on a day somebody named; nothing is counted, and no closed day moves it unless it says so."""
+    sight.findings.known_keys(body, TERM.words, TERM.title)
+    for key, _ in body.entries:
+        if key.text not in _BESIDE_A_DAY:
+            raise Wrong(key, said("until_stands_alone"), found=quoted(key.text), expected=listed(_BESIDE_A_DAY))
+    day = leaf(body.get("until"), body, said("a_date"))
+    calendar = leaf(body.get("calendar") or Leaf("plain", line), body, said("a_calendar"))
+    one_of(calendar, said("calendar"), CALENDARS)
+    source = read_citations(body.get("source"), sight.vocabulary.regulations, sight.findings)
+    return replace(_until(day, sight, line), calendar=calendar.text, name=name, citations=source)
+
+
+def _until(day: Leaf, sight: Sight, line: int) -> TermRule:
+    path = read_path(day, sight)
+    return TermRule(Duration(), path, "plain", line=line)
 
 
 def _leap_day(node: Node | None, lasts: Duration) -> LeapDay:

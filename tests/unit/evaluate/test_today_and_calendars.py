@@ -223,6 +223,42 @@ def test_a_term_is_extended_by_what_a_fact_says_up_to_what_the_law_allows(
 
 
 @pytest.mark.parametrize(
+    ("within", "day"),
+    [
+        ("until v.uiterlijk_op", "2026-04-05"),
+        ("{until: v.uiterlijk_op}", "2026-04-05"),
+        ("{until: v.uiterlijk_op, calendar: plain}", "2026-04-05"),
+        ("{until: v.uiterlijk_op, calendar: nl-termijnenwet}", "2026-04-07"),
+    ],
+)
+def test_a_term_may_end_on_a_day_that_was_named(within: str, day: str) -> None:
+    """Easter Sunday is the day that was agreed: nothing moves it, unless the policy says so."""
+    rules = f"""
+  - rule: r
+    when: {{verzoek: v}}
+    oblige: {{bearer: gemeente, to: besluit, within: {within}, remind: [2 days before]}}
+"""
+    request = a_fact("verzoek", "2026-03-02", uiterlijk_op=date(2026, 4, 5))
+    owed = the_only(said(rules, [request], day))
+    assert owed.deadline
+    assert (str(owed.state), owed.deadline.last_day) == ("open", date.fromisoformat(day))
+    assert owed.deadline.steps[0].en == "Until Sunday 2026-04-05, that day counted in (as given)"
+    assert owed.reminders == (start_of(owed.deadline.last_day - timedelta(days=2)),)
+    later = said(rules, [request], owed.deadline.last_day.isoformat()[:8] + f"{owed.deadline.last_day.day + 1:02}")
+    assert str(the_only(later).state) == "breached"
+
+
+def test_a_term_until_a_day_stands_still_and_is_extended_as_others_are() -> None:
+    rules = """
+  - {rule: r, when: {verzoek: v}, oblige: {bearer: gemeente, to: besluit, within: until v.uiterlijk_op}}
+  - {rule: langer, when: {verlenging: e}, clock: {extend: r, by: e.weken weeks}}
+"""
+    deadline = the_only(said(rules, [REQUEST, a_fact("verlenging", "2026-03-05", weken=2)], "2026-03-06")).deadline
+    assert deadline
+    assert deadline.last_day == date(2026, 4, 13)
+
+
+@pytest.mark.parametrize(
     ("choice", "day"),
     [("", "2025-02-28"), ("leap_day: 28 february,", "2025-02-28"), ("leap_day: 1 march,", "2025-03-01")],
 )

@@ -128,6 +128,7 @@ rules:
         calendar: plain
         leap_day: 1 march
         extended: {by: schrikkel.n days, at_most: 2 days, before_end: false, when: schrikkel}
+  - {rule: klok_6, when: {stop: s}, oblige: {bearer: college, to: nooit, within: {until: stop.tot}}}
   - {rule: anders_6, when: {schrikkel: k}, clock: {extend: klok_4, by: k.n weeks, at_most: 1 week}}
   - {rule: fasen, when: aanvraag, scope: [{open: fase}, {reach: klaar}]}
   - {rule: fasen_2, when: aanvraag, scope: {close: bezwaar}}

@@ -17,7 +17,7 @@ terms:
 rules:
 """
 SOUND = HEAD.replace("last:", "lasts:")
-TERM = "p.yaml:8, term 'traag': a term needs 'lasts'. Found 'last'. Did you mean 'lasts'?"
+TERM = "p.yaml:8, term 'traag': a term needs 'lasts', or 'until'. Found 'last'. Did you mean 'lasts'?"
 FACT = "p.yaml:10, rule 'r': unknown condition or type of fact 'vrag'. Did you mean 'vraag'?"
 
 TOLD = {

@@ -138,7 +138,7 @@ WRONG = {
     ],
     ("fields: {over", "fields: [over"): ["p.yaml:9: this is not YAML: expected ',' or ']', but got '}'."],
     ("{lasts: 1 week, after: vraag.op, calendar: nl-termijnenwet}", "{last: 1 week}"): [
-        "p.yaml:11, term 'tijdig': a term needs 'lasts'. Found 'last'. Did you mean 'lasts'?"
+        "p.yaml:11, term 'tijdig': a term needs 'lasts', or 'until'. Found 'last'. Did you mean 'lasts'?"
     ],
     ("{lasts: 1 week, after: vraag.op, calendar: nl-termijnenwet}", "1 week"): [
         "p.yaml:11, term 'tijdig': a term is a table. Found '1 week'."

@@ -126,10 +126,10 @@ WRONG = {
         "unknown field of 'antwoord' 'ovr'. Did you mean 'over'?"
     ],
     "when: {vraag: v}, oblige: {bearer: gemeente, to: antwoord, within: {last: 1 week}}": [
-        "a term needs 'lasts'. Found 'last'. Did you mean 'lasts'?"
+        "a term needs 'lasts', or 'until'. Found 'last'. Did you mean 'lasts'?"
     ],
     "when: {vraag: v}, oblige: {bearer: gemeente, to: antwoord, within: {after: v.op}}": [
-        "a term needs 'lasts'. Found 'after'. Expected a length of time such as '8 weeks'."
+        "a term needs 'lasts', or 'until'. Found 'after'. Expected a length of time such as '8 weeks'."
     ],
     "when: {vraag: v}, oblige: {bearer: gemeente, to: antwoord, within: {lasts: 1 week, calendar: greek}}": [
         "unknown calendar 'greek'. Expected 'nl-termijnenwet' or 'plain'."
@@ -197,6 +197,18 @@ WRONG = {
         "vraag.aantal weeks, when: antwoord}}}"
     ): [
         "the length stands in a field of the fact that extends the term. Found 'vraag'. Expected a field of 'antwoord'."
+    ],
+    "when: {vraag: v}, oblige: {bearer: gemeente, to: antwoord, within: {until: v.op, lasts: 1 week}}": [
+        (
+            "a term until a day has no length, and is not counted. Found 'lasts'. Expected 'until', 'calendar' or "
+            "'source'."
+        )
+    ],
+    "when: {vraag: v}, oblige: {bearer: gemeente, to: antwoord, within: until v.aantal}": [
+        "'v.aantal' is not a date. Expected a field that holds a date or a moment."
+    ],
+    "when: {vraag: v}, oblige: {bearer: gemeente, to: antwoord, within: until v.opp}": [
+        "unknown field of 'vraag' 'opp'. Did you mean 'op'?"
     ],
     "when: {vraag: v}, oblige: {bearer: gemeente, to: antwoord, within: {lasts: 1 week, leap_day: 1 march}}": [
         "only years and months end on 29 February. Found a term of '1 week'."

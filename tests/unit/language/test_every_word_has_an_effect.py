@@ -222,6 +222,7 @@ CHANGES: Mapping[str, tuple[str, str]] = {
     "term.extended.once": ("once: false", "once: true"),
     "term.extended.when": ("when: rek}", "when: nooit}"),
     "term.extended.at_most": (", at_most: 2 days", ""),
+    "term.until": ("until: stop.tot", "until: stop.op"),
     "term.leap_day": ("        leap_day: 1 march\n", ""),
     "term.source": ("source: Bw 1\n", "source: Bw 9\n"),
     "policy.policy": ("policy: bijzonder", "policy: ander"),

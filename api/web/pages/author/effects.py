@@ -126,14 +126,16 @@ def _term(term: TermRule | None, names: Names) -> tuple[str, ...]:
 
 def _term_lines(term: TermRule, names: Names) -> Iterator[str]:
     length = names.length(term.lasts)
-    if term.after:
+    if term.after and not length:
+        said = names.say("clause.until_day", day=_path(term.after, names))
+    elif term.after:
         said = names.say("clause.within_after", length=length, day=_path(term.after, names))
     elif term.follows:
         said = names.say("clause.within_term", length=length, term=_term_name(term.follows))
     else:
         said = names.say("clause.within", length=length)
     yield f"{said} ({term.source})" if term.source else said
-    if term.calendar == "plain":
+    if term.calendar == "plain" and length:
         yield names.say("clause.plain_calendar")
     if term.leap_day is LeapDay.MARCH:
         yield names.say("clause.leap_day")
