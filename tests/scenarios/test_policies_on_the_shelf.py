@@ -64,11 +64,12 @@ def rules_that_hold(policy: Policy, said: Conclusions) -> set[str]:
 
 
 def clocks_that_turn(policy: Policy, said: Conclusions) -> Iterator[str]:
-    """The rules that only change a term: their facts are there, while the obligation they change is."""
+    """The rules that only change terms: their facts are there, while an obligation they change is."""
     drawn = {each.ground.rule for each in said.obligations}
     there = {known.kind for known in said.known}
     for rule in policy.rules.values():
-        if all(isinstance(effect, Clock) and effect.rule in drawn for effect in rule.effects):
+        changed = [effect.rule for effect in rule.effects if isinstance(effect, Clock)]
+        if len(changed) == len(rule.effects) and drawn & {*changed}:
             asked = {each.kind for each in facts_asked(rule.when)}
             yield from (rule.name,) if asked <= there else ()
 

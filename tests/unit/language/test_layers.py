@@ -8,7 +8,7 @@ from rules.language.layers.bundle import bundle
 from rules.language.policy import load_policy, parse_policy
 from rules.language.text.errors import PolicyErrors
 from rules.model.condition import AllOf, AnyOf, Condition, FactCondition, ObligationCondition, ObligationState
-from rules.model.effect import Derive, Oblige, Permit
+from rules.model.effect import Clock, Derive, Oblige, Permit, Settle
 from rules.model.policy import Policy
 from rules.model.values import Const, Op, Ref, Test
 from tests.unit.language.layered import GENERAL, SPECIAL, bundled
@@ -272,6 +272,22 @@ def test_what_the_base_says_of_a_rule_that_several_override_holds_for_any_of_the
     assert missed == AnyOf(
         (ObligationCondition("snel", ObligationState.MISSED), ObligationCondition("traag", ObligationState.MISSED))
     )
+
+
+def test_what_the_base_does_to_the_obligation_of_a_rule_that_several_override_it_does_to_each() -> None:
+    base = GENERAL + (
+        "  - {rule: vervalt, when: aanvraag, settle: {waive: op_tijd}}\n"
+        "  - {rule: wacht, when: {aanvraag: a}, clock: {suspend: op_tijd, on: a.ontvangen_op}}\n"
+    )
+    split = SPECIAL.replace("when: {verzoek: v}", "when: {verzoek: {as: v, soort: anders}}") + (
+        "  - rule: traag\n    overrides: [op_tijd]\n    when: {verzoek: {as: v, soort: orgaan}}\n"
+        "    oblige: {bearer: college, to: {besluit: {over: v}}, within: 12 weeks after v.binnen_op}\n"
+    )
+
+    rules = parse_policy(bundled(split, base), "bijzonder.yaml").rules
+
+    assert [each.rule for each in rules["vervalt"].effects if isinstance(each, Settle)] == ["snel", "traag"]
+    assert [each.rule for each in rules["wacht"].effects if isinstance(each, Clock)] == ["snel", "traag"]
 
 
 def test_a_permission_despite_a_rule_goes_on_despite_what_overrides_it() -> None:
