@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from rules.terms.said import Said, Text, said
+from rules.terms.said import DEFAULT, Said, Text, said
 
 
 class Scheme(StrEnum):
@@ -70,8 +70,8 @@ class Citation:
 
     @property
     def words(self) -> str:
-        """How it is cited, which reads the same in every language: that of the law."""
-        return self.told.nl if isinstance(self.told, Said) else self.told
+        """How it is cited in the language of the law."""
+        return self.in_language(DEFAULT)
 
     @property
     def told(self) -> str | Said:
@@ -106,6 +106,6 @@ class Citation:
                 return value
 
 
-def source_of(citations: Iterable[Citation]) -> str | None:
-    """The citations in one line, as the journal keeps them and files show them; None when there are none."""
-    return "; ".join(each.words for each in citations) or None
+def source_of(citations: Iterable[Citation], code: str = DEFAULT) -> str | None:
+    """The citations in one line; in the language of the law that is what journals keep. None when there are none."""
+    return "; ".join(each.in_language(code) for each in citations) or None
