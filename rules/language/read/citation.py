@@ -9,7 +9,7 @@ from rules.language.read.scalars import read_day, read_text
 from rules.language.text.errors import listed, quoted
 from rules.language.text.findings import Findings, Wrong, leaf, several, table, which
 from rules.language.text.tree import Leaf, Node, Table, described
-from rules.model.citation import Article, Citation, Identifier, Regulation, Scheme
+from rules.model.citation import Citation, Identifier, Regulation, Scheme
 from rules.terms.said import said
 
 LONGEST_NAME = 100
@@ -112,15 +112,14 @@ def _cited(word: Leaf, regulations: Regulations) -> Citation:
         return Citation(written, line=word.line)
     regulation = regulations[max(begins, key=len)]
     rest = written[len(regulation.name) + 1 :]
-    return Citation(written, regulation, _article(word, regulation, rest), regulation.read_in, line=word.line)
+    cited = Citation(written, regulation, read_in=regulation.read_in, line=word.line)
+    return _of_article(cited, rest, word, regulation.name) if rest else cited
 
 
-def _article(word: Leaf, regulation: Regulation, rest: str) -> Article:
+def _of_article(cited: Citation, rest: str, word: Leaf, name: str) -> Citation:
     match = _ARTICLE.fullmatch(rest)
-    if rest and match is None:
-        message = said("not_an_article", name=quoted(regulation.name))
-        expected = said("such_as", what=quoted(f"{regulation.name} {AN_ARTICLE}"))
-        raise Wrong(word, message, found=quoted(rest), expected=expected)
     if match is None:
-        return Article()
-    return Article(match["number"], match["paragraph"] or "", tuple(re.findall(r"\(([^)]*)\)", match["parts"])))
+        expected = said("such_as", what=quoted(f"{name} {AN_ARTICLE}"))
+        raise Wrong(word, said("not_an_article", name=quoted(name)), found=quoted(rest), expected=expected)
+    parts = tuple(re.findall(r"\(([^)]*)\)", match["parts"]))
+    return replace(cited, article=match["number"], paragraph=match["paragraph"], parts=parts)
