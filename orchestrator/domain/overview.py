@@ -40,9 +40,9 @@ class Explanation:
 
     `subject` is an obligation, a task, a notice, a stage or milestone, or a move (adding a fact of a type, as this
     party). `rule` is the clause behind it, with its `citations`, `title` what the policy calls that clause, `facts`
-    what it rests on. `steps` is the computation of the date, one sentence a move. By `settled` an obligation was waived,
-    discharged or taken over. `editions` are those of closed days and amounts that all of it rests on: the digest of
-    each by its version.
+    what it rests on. `steps` is the computation of the date, one sentence a move. By `settled` an obligation was
+    waived, discharged or taken over. `editions` are those of closed days and amounts that all of it rests on: the
+    digest of each by its version.
     """
 
     subject: Subject
