@@ -28,6 +28,10 @@ First = Annotated[str, typer.Argument(metavar="A", help="A policy or an overlay:
 Second = Annotated[
     str | None, typer.Argument(metavar="[B]", help="What it is compared with; left out, an overlay with its model.")
 ]
+Policies = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[FILE|NAME]...", help="Policies: files, or ones that come along; left out, all of those."),
+]
 Overlays = Annotated[
     list[Path] | None,
     typer.Option("--overlays", exists=True, help="Also what it means for these overlays of A: files or folders."),
@@ -207,6 +211,17 @@ def find_policy(wanted: str) -> Path:
     if versions := [version for version in known if wanted in (version, version.partition("@")[0])]:
         return known[max(versions)]
     raise _no_policy(wanted, known)
+
+
+def find_policies(wanted: Sequence[str]) -> Iterator[tuple["Policy", tuple["Policy", ...]]]:
+    """Return each policy with what municipalities on the shelf made of it; where none is wanted, of the whole shelf."""
+    from rules.language.layers.shelf import overlays, shelf
+    from rules.language.policy import load_policy
+
+    tailored = [load_policy(path) for path in overlays().values()]
+    for path in [find_policy(each) for each in wanted] or shelf().values():
+        policy = load_policy(path)
+        yield policy, tuple(each for each in tailored if each.model == policy.version)
 
 
 def _no_policy(wanted: str, known: Iterable[str]) -> Trouble:

@@ -1,72 +1,52 @@
-"""`policy sources` and `policy radar`: what policies rest on in the law, and what a change of the law touches."""
+"""`policy sources`: what policies rest on in the law, article by article, and what in them is an own rule."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli.options import Json
-from api.cli.policy import find_policy
+from api.cli.policy import Policies, find_policies
 from api.cli.terminal import Trouble, say, say_json, say_rows
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from rules.law.sources import Cited, Rest, Sources
     from rules.model.citation import Regulation
-    from rules.model.policy import Policy
 
-Policies = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="[FILE|NAME]...", help="Policy files, or ones that come along; left out, all of those."),
-]
 Municipality = Annotated[str | None, typer.Option("--municipality", help="As this municipality tailored them.")]
 
 
 def sources(*, policies: Policies = None, municipality: Municipality = None, as_json: Json = False) -> None:
     """List the regulations policies rest on, the version read, who cites which article, and what is an own rule."""
-    found = list(_sources(_wanted(policies or []), municipality))
-    if municipality and not any(each.version.endswith(f"+{municipality}") for each in found):
-        raise _tailored_by_nobody(municipality)
-    if as_json:
-        from rules.law.sources import sources_json
+    from rules.law.sources import sources_json
 
+    found = list(_sources(policies or [], municipality))
+    if as_json:
         say_json([sources_json(each) for each in found])
     else:
-        for each in found:
+        for n, each in enumerate(found):
+            say("") if n else None
             _tell(each)
 
 
-def _wanted(policies: list[str]) -> "list[Path]":
-    from rules.language.layers.shelf import shelf
-
-    return [find_policy(each) for each in policies] or list(shelf().values())
-
-
-def _sources(paths: "Iterable[Path]", municipality: str | None) -> "Iterator[Sources]":
-    """What each policy rests on, with what municipalities add to it; or as one municipality made it."""
-    from rules.language.policy import load_policy
+def _sources(wanted: Sequence[str], municipality: str | None) -> "Iterator[Sources]":
+    """What each policy rests on, then what municipalities add to that; or else as one municipality made it."""
     from rules.law.sources import is_own_of_municipality, sources_of
 
-    for path in paths:
-        policy = load_policy(path)
-        tailored = [each for each in _overlays() if each.model == policy.version]
+    groups = list(find_policies(wanted))
+    by_municipality = {each.municipality for policy, tailored in groups for each in (policy, *tailored)} - {None}
+    if municipality and municipality not in by_municipality:
+        raise _tailored_by_nobody(municipality, sorted(filter(None, by_municipality)))
+    for policy, tailored in groups:
         ours = next((each for each in tailored if each.municipality == municipality), None)
         yield sources_of(ours or policy)
         if municipality is None:
             yield from (sources_of(each, is_own_of_municipality) for each in tailored)
 
 
-def _overlays() -> "Iterator[Policy]":
-    from rules.language.layers.shelf import overlays
-    from rules.language.policy import load_policy
-
-    return map(load_policy, overlays().values())
-
-
-def _tailored_by_nobody(municipality: str) -> Trouble:
-    known = sorted({each.municipality for each in _overlays() if each.municipality})
-    return Trouble(f"{municipality!r} tailored none of these policies. Who tailored one: {', '.join(known)}.")
+def _tailored_by_nobody(municipality: str, known: Sequence[str]) -> Trouble:
+    there_are = f"Those of {', '.join(known)} are there." if known else "No municipality did."
+    return Trouble(f"{municipality!r} tailored none of these policies. {there_are}")
 
 
 def _tell(found: "Sources") -> None:
@@ -79,7 +59,6 @@ def _tell(found: "Sources") -> None:
     _tell_cited("Sources that name no regulation", "source", found.nowhere)
     if found.unread:
         say(f"Not read: {', '.join(each.name for each in found.unread)}.")
-    say("")
 
 
 def _tell_rest(each: "Rest") -> None:
