@@ -218,9 +218,10 @@ def find_policies(wanted: Sequence[str]) -> Iterator[tuple["Policy", tuple["Poli
     from rules.language.layers.shelf import overlays, shelf
     from rules.language.policy import load_policy
 
-    tailored = [load_policy(path) for path in overlays().values()]
     for path in [find_policy(each) for each in wanted] or shelf().values():
         policy = load_policy(path)
+        of_same_name = (file for version, file in overlays().items() if version.partition("@")[0] == policy.name)
+        tailored = map(load_policy, of_same_name)
         yield policy, tuple(each for each in tailored if each.model == policy.version)
 
 
