@@ -1,6 +1,7 @@
 """`policy`: which one is meant, whether it is well formed and passes its scenarios, what it shows, and what differs."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -215,14 +216,22 @@ def find_policy(wanted: str) -> Path:
 
 def find_policies(wanted: Sequence[str]) -> Iterator[tuple["Policy", tuple["Policy", ...]]]:
     """Return each policy with what municipalities on the shelf made of it; where none is wanted, of the whole shelf."""
-    from rules.language.layers.shelf import overlays, shelf
+    from rules.language.layers.shelf import shelf
     from rules.language.policy import load_policy
 
     for path in [find_policy(each) for each in wanted] or shelf().values():
         policy = load_policy(path)
-        of_same_name = (file for version, file in overlays().items() if version.partition("@")[0] == policy.name)
-        tailored = map(load_policy, of_same_name)
-        yield policy, tuple(each for each in tailored if each.model == policy.version)
+        yield policy, tuple(each for each in _tailored(policy.name) if each.model == policy.version)
+
+
+@cache
+def _tailored(name: str) -> tuple["Policy", ...]:
+    """Return all that municipalities made of the policy of this name, the oldest first."""
+    from rules.language.layers.shelf import overlays
+    from rules.language.policy import load_policy
+
+    files = (file for version, file in overlays().items() if version.partition("@")[0] == name)
+    return tuple(sorted(map(load_policy, files), key=lambda each: each.in_force))
 
 
 def _no_policy(wanted: str, known: Iterable[str]) -> Trouble:

@@ -38,8 +38,8 @@ def _sources(wanted: Sequence[str], municipality: str | None) -> "Iterator[Sourc
     if municipality and municipality not in by_municipality:
         raise _tailored_by_nobody(municipality, sorted(filter(None, by_municipality)))
     for policy, tailored in groups:
-        ours = next((each for each in tailored if each.municipality == municipality), None)
-        yield sources_of(ours or policy)
+        ours = [each for each in tailored if each.municipality == municipality]
+        yield sources_of(ours[-1] if ours else policy)
         if municipality is None:
             yield from (sources_of(each, is_own_of_municipality) for each in tailored)
 
