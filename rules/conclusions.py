@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from rules.engine.problem import Record
+from rules.model.citation import Citation, source_of
 from rules.model.condition import ObligationState
 from rules.model.values import Test, Value
 from rules.terms.said import Text, Told
@@ -13,11 +14,16 @@ from rules.terms.term import Deadline
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Why something holds: the rule, its source, and the facts it rests on (their ids, in journal order)."""
+    """Why something holds: the rule, what that cites, and the facts it rests on (their ids, in journal order)."""
 
     rule: str
-    source: str | None
+    citations: tuple[Citation, ...]
     facts: tuple[str, ...]
+
+    @property
+    def source(self) -> str | None:
+        """What the rule cites, in one line."""
+        return source_of(self.citations)
 
 
 @dataclass(frozen=True, slots=True)

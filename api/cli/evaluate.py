@@ -8,7 +8,7 @@ import typer
 
 from api.cli.options import Json, Moment, PolicyName, moment_of
 from api.cli.policy import find_policy
-from api.cli.terminal import say, say_json, say_rows
+from api.cli.terminal import cited, say, say_json, say_rows
 
 if TYPE_CHECKING:
     from rules.terms.edition import Editions
@@ -90,6 +90,8 @@ def _short(value: Any) -> Any:
     """Whom a norm addresses, which act it is about and what is said of it, in a word."""
     if isinstance(value, dict) and "nl" in value:
         return value["en"]
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return cited(value)
     if isinstance(value, dict) and "everyone" in value:
         return "everyone" if value["everyone"] else value["role"] or value["person"] or value["parties"]
     if isinstance(value, dict) and "tests" in value:
@@ -98,7 +100,7 @@ def _short(value: Any) -> Any:
     return value
 
 
-_WHY = {"rule": "rule", "source": "source"}
+_WHY = {"rule": "rule", "source": "sources"}
 _OWED = {
     "who": "bearer",
     "parties": "parties",

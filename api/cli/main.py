@@ -34,7 +34,21 @@ def _begin(
 
 
 def _wire() -> None:
-    from api.cli import case, edition, evaluate, lists, party, policy, replay, stuck, task, term, up
+    from api.cli import (
+        case,
+        edition,
+        evaluate,
+        lists,
+        party,
+        policy,
+        policy_radar,
+        policy_sources,
+        replay,
+        stuck,
+        task,
+        term,
+        up,
+    )
 
     app.command()(up.up)
     app.command()(up.demo)
@@ -44,6 +58,8 @@ def _wire() -> None:
     app.command()(replay.replay)
     app.command()(lists.obligations)
     app.command()(lists.notices)
+    policy.app.command()(policy_sources.sources)
+    policy.app.command()(policy_radar.radar)
     for group in (policy.app, edition.app, case.app, task.app, party.party_app, party.token_app, stuck.app):
         app.add_typer(group)
 

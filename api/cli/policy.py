@@ -1,6 +1,7 @@
 """`policy`: which one is meant, whether it is well formed and passes its scenarios, what it shows, and what differs."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -27,6 +28,10 @@ Wanted = Annotated[str, typer.Argument(metavar="FILE|NAME", help="A policy file,
 First = Annotated[str, typer.Argument(metavar="A", help="A policy or an overlay: a file, or a name as `policy@date`.")]
 Second = Annotated[
     str | None, typer.Argument(metavar="[B]", help="What it is compared with; left out, an overlay with its model.")
+]
+Policies = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[FILE|NAME]...", help="Policies: files, or ones that come along; left out, all of those."),
 ]
 Overlays = Annotated[
     list[Path] | None,
@@ -207,6 +212,26 @@ def find_policy(wanted: str) -> Path:
     if versions := [version for version in known if wanted in (version, version.partition("@")[0])]:
         return known[max(versions)]
     raise _no_policy(wanted, known)
+
+
+def find_policies(wanted: Sequence[str]) -> Iterator[tuple["Policy", tuple["Policy", ...]]]:
+    """Return each policy with what municipalities on the shelf made of it; where none is wanted, of the whole shelf."""
+    from rules.language.layers.shelf import shelf
+    from rules.language.policy import load_policy
+
+    for path in [find_policy(each) for each in wanted] or shelf().values():
+        policy = load_policy(path)
+        yield policy, tuple(each for each in _tailored(policy.name) if each.model == policy.version)
+
+
+@cache
+def _tailored(name: str) -> tuple["Policy", ...]:
+    """Return all that municipalities made of the policy of this name, the oldest first."""
+    from rules.language.layers.shelf import overlays
+    from rules.language.policy import load_policy
+
+    files = (file for version, file in overlays().items() if version.partition("@")[0] == name)
+    return tuple(sorted(map(load_policy, files), key=lambda each: each.in_force))
 
 
 def _no_policy(wanted: str, known: Iterable[str]) -> Trouble:

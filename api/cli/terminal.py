@@ -32,16 +32,30 @@ def _lines(told: Mapping[str, Any]) -> Iterator[str]:
     if told["rule"]:
         title = f": {cell_of(told['title'])}" if told["title"] else ""
         yield f"Rule    {told['rule']}{title}"
-        yield f"Source  {told['source'] or 'none given'} ({told['version']})"
+        yield from _sources(told)
     if settled := told.get("settled"):
         title = f": {cell_of(settled['title'])}" if settled["title"] else ""
-        yield f"Settled by {settled['rule']}{title} ({settled['source'] or 'no source given'})"
+        yield f"Settled by {settled['rule']}{title} ({cited(settled['sources']) or 'no source given'})"
     for n, fact in enumerate(told["facts"]):
         yield f"{'' if n else 'Facts':<8}{_fact(fact)}"
     for missing in (told.get("move") or {}).get("missing") or ():
         yield f"Missing {missing['fact']}, from {' or '.join(missing['roles'])}"
     for n, step in enumerate(told["steps"]):
         yield f"{'' if n else 'Day':<8}{step}"
+
+
+def _sources(told: Mapping[str, Any]) -> Iterator[str]:
+    """What the clause cites, and where that can be read."""
+    yield f"Source  {cited(told['sources']) or 'none given'} ({told['version']})"
+    yield from (f"{'':<8}{each['words']}: {each['link']}" for each in told["sources"] if each["link"])
+
+
+def cited(sources: Sequence[Mapping[str, Any]]) -> str:
+    """Return what a clause cites in one line, an own rule as such."""
+    from rules.terms.said import english, said
+
+    own = {each["words"]: english(said("own_rule", what=each["own"]["en"])) for each in sources if each["own"]}
+    return "; ".join(own.get(each["words"], each["words"]) for each in sources)
 
 
 def _fact(fact: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match
 
+from api.http.messages.citation import CitationOut
 from api.http.messages.shape import TextOut
 from api.http.messages.work import WhyNotOut
 from orchestrator import errors as refused
@@ -173,6 +174,7 @@ def _of_refused_fact(error: refused.FactRefused) -> Extras:
         "reason": TextOut.tell(verdict.reason),
         "rule": verdict.rule,
         "source": verdict.source,
+        "sources": [CitationOut.tell(each) for each in verdict.citations],
         "facts": verdict.facts,
         "missing": [{"fact": each.fact, "roles": each.roles} for each in verdict.missing],
         "also": tuple(WhyNotOut.tell(each) for each in verdict.also),

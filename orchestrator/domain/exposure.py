@@ -33,12 +33,13 @@ class Exposure:
 
     `penalty` is what would be owed were the decision made at the moment of asking, and `most` what it comes to when no
     decision comes; without a notice of default there is no penalty yet, and `most` is what a notice today could lead
-    to. `notice` is the day on which the notice was received, `decided` the day of the decision that
-    came too late, or of the withdrawal.
+    to. `by` is the rule that fixes the sum, with its source. `notice` is the day on which the notice was received,
+    `decided` the day of the decision that came too late, or of the withdrawal.
     """
 
     key: str
     rule: str
+    by: str
     source: str | None
     act: str
     last_day: date
@@ -56,6 +57,7 @@ class _Clause:
 
     missed: str
     notice: str
+    by: str
     source: str | None
 
 
@@ -86,7 +88,7 @@ def _clauses(policy: Policy) -> Iterator[_Clause]:
     for rule, act in _obliging(policy):
         if NOTICES[act] in needs(policy, rule):
             for missed in sorted(rests_on(policy, rule)):
-                yield _Clause(missed, NOTICES[act], policy.rules[rule].source)
+                yield _Clause(missed, NOTICES[act], rule, policy.rules[rule].source)
 
 
 def _obliging(policy: Policy) -> Iterator[tuple[str, str]]:
@@ -123,6 +125,7 @@ def _exposure(
     return Exposure(
         key=missed.key,
         rule=missed.rule,
+        by=clause.by,
         source=clause.source,
         act=missed.act,
         last_day=missed.last_day,

@@ -13,6 +13,7 @@ from orchestrator.domain.work import Notice, Obligation, Task
 from rules.conclusions import Conclusions
 from rules.evaluate.moves import Move
 from rules.facts import Fact
+from rules.model.citation import Citation, source_of
 from rules.model.policy import Policy
 from rules.terms.said import Text, Told
 
@@ -21,11 +22,16 @@ Subject = Obligation | Task | Notice | Standing | Move
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A rule of the policy: its name, its source, and what the policy calls it."""
+    """A rule of the policy: its name, what it cites, and what the policy calls it."""
 
     rule: str
-    source: str | None
+    citations: tuple[Citation, ...]
     title: Text | None
+
+    @property
+    def source(self) -> str | None:
+        """What it cites, in one line."""
+        return source_of(self.citations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +39,26 @@ class Explanation:
     """Why something is so.
 
     `subject` is an obligation, a task, a notice, a stage or milestone, or a move (adding a fact of a type, as this
-    party). `rule` and `source` are the clause behind it, `title` what the policy calls that clause, `facts` what it
-    rests on. `steps` is the computation of the date, one sentence a move. By `settled` an obligation was waived,
-    discharged or taken over. `editions` are those of closed days and amounts that all of it rests on: the digest of
-    each by its version.
+    party). `rule` is the clause behind it, with its `citations`, `title` what the policy calls that clause, `facts`
+    what it rests on. `steps` is the computation of the date, one sentence a move. By `settled` an obligation was
+    waived, discharged or taken over. `editions` are those of closed days and amounts that all of it rests on: the
+    digest of each by its version.
     """
 
     subject: Subject
     version: str
     rule: str | None
-    source: str | None
+    citations: tuple[Citation, ...]
     title: Text | None
     facts: tuple[Fact, ...]
     steps: tuple[Told, ...] = ()
     settled: Clause | None = None
     editions: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def source(self) -> str | None:
+        """What the clause cites, in one line."""
+        return source_of(self.citations)
 
 
 @dataclass(frozen=True, slots=True)

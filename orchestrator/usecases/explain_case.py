@@ -95,7 +95,7 @@ def _explanation(
         subject=subject,
         version=sight.policy.version,
         rule=rule,
-        source=clause.source if clause else None,
+        citations=clause.citations if clause else (),
         title=clause.title if clause else None,
         editions=sight.resting_on().named(),
         facts=tuple(seen[each] for each in facts if each in seen),
@@ -107,4 +107,4 @@ def _clause(sight: Sight, rule: str | None) -> Clause | None:
     if rule is None:
         return None
     found = sight.policy.rules.get(rule)
-    return Clause(rule, found.source if found else None, found.title if found else None)
+    return Clause(rule, found.citations if found else (), found.title if found else None)

@@ -8,6 +8,7 @@ from pathlib import Path
 from rules.difference.side import Clause, Key, Side, moved_to, side_from_file
 from rules.language.text.errors import PolicyError, PolicyErrors
 from rules.language.text.tree import Leaf, Listing, Node, Table
+from rules.model.citation import source_of
 from rules.model.json import Json
 
 
@@ -180,7 +181,8 @@ def _sources(each: Difference) -> str:
 
 
 def _source(clause: Clause) -> str:
-    return f"{clause.source}; {clause.place}" if clause.source else clause.place
+    source = source_of(clause.citations, "en")
+    return f"{source}; {clause.place}" if source else clause.place
 
 
 def _change(change: Change) -> str:

@@ -10,10 +10,10 @@ from rules.language.layers.continued import versions_of
 from rules.language.layers.document import Document, read_documents
 from rules.language.layers.merged import MergedPolicy, merge
 from rules.language.policy import policy_of
-from rules.language.read.citation import read_citations
+from rules.language.read.citation import Regulations, read_citations
 from rules.language.text.findings import Findings
 from rules.language.text.tree import Leaf, Listing, Node, Table, file_of
-from rules.model.citation import source_of
+from rules.model.citation import Citation, source_of
 from rules.model.policy import Policy
 
 _TABLES = {
@@ -37,15 +37,20 @@ class Clause:
     kind: str
     name: str
     says: Node
-    source: str | None
+    citations: tuple[Citation, ...]
     place: str
     origin: str
 
+    @property
+    def source(self) -> str | None:
+        """What it cites, in one line."""
+        return source_of(self.citations)
 
-def clauses_of(whole: MergedPolicy, documents: tuple[Document, ...]) -> Mapping[Key, Clause]:
+
+def clauses_of(whole: MergedPolicy, documents: tuple[Document, ...], regulations: Regulations) -> Mapping[Key, Clause]:
     """Every clause by kind and name, in the order written; `documents` say which file is which version."""
     origins = {file_of(each.root.line): each.version for each in documents}
-    found = (_clause(kind, key, node, origins) for kind, key, node in _all_of(whole))
+    found = (_clause(kind, key, node, origins, regulations) for kind, key, node in _all_of(whole))
     return {(each.kind, each.name): each for each in found}
 
 
@@ -65,14 +70,14 @@ def _all_of(whole: MergedPolicy) -> Iterator[tuple[str, Leaf, Node]]:
             yield "rule", named, Table(tuple(entry for entry in rule.entries if entry[1] is not named), rule.line)
 
 
-def _clause(kind: str, key: Leaf, node: Node, origins: Mapping[str, str]) -> Clause:
+def _clause(kind: str, key: Leaf, node: Node, origins: Mapping[str, str], regulations: Regulations) -> Clause:
     file = file_of(key.line)
     source = node.get("source") if isinstance(node, Table) else None
     return Clause(
         kind,
         key.text,
         node,
-        source_of(read_citations(source, {}, Findings(file))),
+        read_citations(source, regulations, Findings(file)),
         f"{file}:{key.line}",
         origins.get(file, ""),
     )
@@ -106,7 +111,7 @@ def side_of_text(text: str, file: str) -> Side:
 def side_of(documents: tuple[Document, ...], file: str) -> Side:
     """The policy in the first document; `file` is its name in messages. Raises PolicyErrors."""
     policy = policy_of(documents, file)
-    return Side(policy, documents, clauses_of(merge(documents, Findings(file)), documents))
+    return Side(policy, documents, clauses_of(merge(documents, Findings(file)), documents, policy.regulations))
 
 
 def model_of(overlay: Side) -> Side:

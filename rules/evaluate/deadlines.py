@@ -8,6 +8,7 @@ from functools import lru_cache, partial
 from rules.conclusions import Conclusions
 from rules.evaluate.holding import Holding, satisfies
 from rules.evaluate.known import Binding, FactsByKind, Known, meant_by, value_at
+from rules.model.citation import source_told
 from rules.model.condition import ObligationState
 from rules.model.effect import Clock, ClockAct
 from rules.model.policy import Policy
@@ -60,7 +61,7 @@ class Clockwork:
         if not in_time:
             return deadline
         day, holding = min(in_time, key=lambda each: (each[0], each[1].key))
-        source = holding.ground.source or holding.rule.name
+        source = source_told(holding.ground.citations) or holding.rule.name
         step = said("stopped", day=day, source=source)
         return Deadline(None, None, deadline.suspended_days, (*deadline.steps, step), in_hours=deadline.in_hours)
 
@@ -152,7 +153,7 @@ def _term(rule: TermRule, anchor: Anchor, related: Related, clockwork: Clockwork
         after=anchor.start if rule.lasts.hours else local_day(anchor.start),
         lasts=rule.lasts,
         calendar=rule.calendar,
-        source=rule.source or AS_GIVEN,
+        source=source_told(rule.citations) or AS_GIVEN,
         suspended=(*by_rule, *by_others),
         leap_day=rule.leap_day,
     )

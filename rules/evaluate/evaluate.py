@@ -167,7 +167,7 @@ class _Evaluation:
                 (*(known.since for known in binding.values()), *(span.start for span in spans if span.start)),
                 default=self.board.since,
             ),
-            ground=Ground(lowered.rule.name, lowered.rule.source, resting_on),
+            ground=Ground(lowered.rule.name, lowered.rule.citations, resting_on),
             named=lowered.named,
         )
 

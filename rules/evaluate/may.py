@@ -162,7 +162,7 @@ def _forbidden(policy: Policy, conclusions: Conclusions, prohibition: Prohibitio
     ground = prohibition.ground
     missing = lifted_by(policy, ground.rule, conclusions.known)
     because = prohibition.because if sure else _about_persons(prohibition)
-    return Refused(because, ground.rule, ground.source, ground.facts, missing)
+    return Refused(because, ground.rule, ground.citations, ground.facts, missing)
 
 
 def _about_persons(prohibition: Prohibition) -> Told:
@@ -181,7 +181,7 @@ def _not_permitted(policy: Policy, conclusions: Conclusions, role: str, fact_typ
     if not rules:
         return Refused(said("never_permitted", act=act, who=who))
     reason = said("not_permitted_yet", act=act)
-    ways = [Refused(reason, rule, policy.rules[rule].source, missing=missing) for rule, missing in rules]
+    ways = [Refused(reason, rule, policy.rules[rule].citations, missing=missing) for rule, missing in rules]
     return replace(ways[0], also=tuple(ways[1:]))
 
 
@@ -229,7 +229,7 @@ def _still_owed(policy: Policy, conclusions: Conclusions) -> Refused | None:
     if not refusals:
         return None
     first = refusals[0]
-    return Refused(first.reason, first.rule, first.source, first.facts, first.missing, tuple(refusals[1:]))
+    return Refused(first.reason, first.rule, first.citations, first.facts, first.missing, tuple(refusals[1:]))
 
 
 def _owes(policy: Policy, obligation: Obligation) -> Refused:
@@ -237,7 +237,7 @@ def _owes(policy: Policy, obligation: Obligation) -> Refused:
     who, what = policy.roles[role].title, policy.facts[obligation.act.fact].title
     reason = said("still_owed", who=who, what=what)
     missing = (Missing(obligation.act.fact, (role,)),)
-    return Refused(reason, rule, obligation.ground.source, obligation.ground.facts, missing)
+    return Refused(reason, rule, obligation.ground.citations, obligation.ground.facts, missing)
 
 
 def _not_asked(conclusions: Conclusions, doer: Doer, work: object) -> Refused | None:
@@ -256,7 +256,7 @@ def _not_open(policy: Policy, conclusions: Conclusions, scope: str) -> Refused |
     return Refused(
         said("part_not_open", title=title),
         rule=ground.rule if ground else None,
-        source=ground.source if ground else None,
+        citations=ground.citations if ground else (),
         facts=ground.facts if ground else (),
         missing=needed_to_open(policy, scope, conclusions.known),
     )

@@ -40,7 +40,7 @@ def _demand(given: Known, holders: Holders) -> TaskDemand:
         eligible=tuple(each for each in parties if party in {None, each}),
         deadline=_deadline(values.get("wanted_on")),
         obligation=None,
-        ground=Ground(WORK_GIVEN, None, given.facts),
+        ground=Ground(WORK_GIVEN, (), given.facts),
         what=str(values["what"]),
     )
 
@@ -58,7 +58,7 @@ def told_of_handing_over(policy: Policy, facts: Sequence[Known]) -> Iterator[Not
         if each.kind == PARTY_JOINED and REPLACES in values:
             who = Addressee(parties=(str(values[REPLACES]),))
             what = _of_the_role(policy, str(values["role"]))
-            yield Notice(f"{HANDED_OVER}:{each.id}", who, what, each.since, Ground(PARTY_JOINED, None, each.facts))
+            yield Notice(f"{HANDED_OVER}:{each.id}", who, what, each.since, Ground(PARTY_JOINED, (), each.facts))
 
 
 def _of_the_role(policy: Policy, role: str) -> Said:

@@ -1,5 +1,6 @@
 """Conclusions as JSON types, in one shape for every door: the command line and the API show the same thing."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -16,6 +17,7 @@ from rules.conclusions import (
     Standing,
     TaskDemand,
 )
+from rules.model.citation import Citation
 from rules.model.json import Json
 from rules.model.values import Const, Ref, Test, Value
 from rules.terms.deadline import Deadline
@@ -127,12 +129,31 @@ def _notice(each: Notice) -> Shown:
 
 
 def _standing(each: Standing) -> Shown:
-    ground = _ground(each.ground) if each.ground else {"rule": None, "source": None, "facts": []}
+    ground = _ground(each.ground) if each.ground else {"rule": None, "source": None, "sources": [], "facts": []}
     return {**ground, "scope": each.scope, "on": each.on, "since": spell_moment(each.since)}
 
 
 def _ground(ground: Ground) -> Shown:
-    return {"rule": ground.rule, "source": ground.source, "facts": list(ground.facts)}
+    sources = present_sources(ground.citations)
+    return {"rule": ground.rule, "source": ground.source, "sources": sources, "facts": list(ground.facts)}
+
+
+def present_sources(citations: Iterable[Citation]) -> list[Json]:
+    """Return what a rule cites as JSON types, each with where it can be read, as far as that is known."""
+    return [
+        {
+            "words": each.words,
+            "regulation": each.regulation.name if each.regulation else None,
+            "article": each.article,
+            "paragraph": each.paragraph,
+            "parts": list(each.parts),
+            "readIn": each.read_in.isoformat() if each.read_in else None,
+            "jci": each.jci,
+            "link": each.link,
+            "own": {"nl": each.own.nl, "en": each.own.en} if each.own else None,
+        }
+        for each in citations
+    ]
 
 
 def _who(who: Addressee) -> Shown:

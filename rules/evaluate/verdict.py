@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rules.evaluate.unmet import Missing
+from rules.model.citation import Citation, source_of
 from rules.model.values import Value
 from rules.terms.said import Told
 
@@ -46,17 +47,22 @@ class Allowed:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """No: the reason, the rule and its source if a rule says so, the facts it rests on, and what is missing.
+    """No: the reason, the rule and what it cites if a rule says so, the facts it rests on, and what is missing.
 
     `also` are the other prohibitions that bite, or the other rules that could permit it, nearest first.
     """
 
     reason: Told
     rule: str | None = None
-    source: str | None = None
+    citations: tuple[Citation, ...] = ()
     facts: tuple[str, ...] = ()
     missing: tuple[Missing, ...] = ()
     also: tuple["Refused", ...] = ()
+
+    @property
+    def source(self) -> str | None:
+        """What the rule cites, in one line."""
+        return source_of(self.citations)
 
 
 Verdict = Allowed | Refused

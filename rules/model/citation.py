@@ -1,11 +1,11 @@
 """Where a clause comes from: an article of a regulation, in the version that was read, or a rule of one's own."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from rules.terms.said import Said, Text, said
+from rules.terms.said import DEFAULT, Text, said
 
 
 class Scheme(StrEnum):
@@ -40,47 +40,30 @@ class Regulation:
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
-    """An article or a part of it; without a paragraph all of it, and without a number the whole regulation."""
-
-    number: str = ""
-    paragraph: str = ""
-    parts: tuple[str, ...] = ()
-
-    @property
-    def jci(self) -> Iterator[str]:
-        """The parts of a JCI, from large to small."""
-        named = (("artikel", self.number), ("lid", self.paragraph), *(("o", part) for part in self.parts))
-        return (f"{name}={label}" for name, label in named if label)
-
-
-@dataclass(frozen=True, slots=True)
 class Citation:
     """One source of a clause: an article of a regulation, a rule of one's `own`, or else only what was `written`.
 
-    `read_in` is the version of the regulation in which it was read, None when it was not.
+    Without a paragraph all of the article is meant, without an article the whole regulation. `read_in` is the version
+    of the regulation in which it was read, None when it was not.
     """
 
     written: str = ""
     regulation: Regulation | None = None
-    article: Article = Article()
+    article: str | None = None
+    paragraph: str | None = None
+    parts: tuple[str, ...] = ()
     read_in: date | None = None
     own: Text | None = None
     line: int = field(default=0, compare=False)
 
     @property
     def words(self) -> str:
-        """How it is cited, which reads the same in every language: that of the law."""
-        return self.told.nl if isinstance(self.told, Said) else self.told
-
-    @property
-    def told(self) -> str | Said:
-        """How it is cited, a rule of one's own in the language of whoever reads."""
-        return said("own_rule", what=self.own) if self.own else self.written
+        """How it is cited in the language of the law."""
+        return self.in_language(DEFAULT)
 
     def in_language(self, code: str) -> str:
         """Return how it is cited to somebody who reads this language."""
-        return self.told.in_language(code) if isinstance(self.told, Said) else self.told
+        return said("own_rule", what=self.own).in_language(code) if self.own else self.written
 
     @property
     def jci(self) -> str | None:
@@ -89,7 +72,11 @@ class Citation:
         if identifier is None or identifier.scheme is not Scheme.BWB:
             return None
         version = (f"z={self.read_in}", f"g={self.read_in}") if self.read_in else ()
-        return "&".join((f"jci1.3:c:{identifier.value}", *self.article.jci, *version))
+        return "&".join((f"jci1.3:c:{identifier.value}", *self._from_large_to_small(), *version))
+
+    def _from_large_to_small(self) -> Iterator[str]:
+        named = (("artikel", self.article), ("lid", self.paragraph), *(("o", part) for part in self.parts))
+        return (f"{name}={label}" for name, label in named if label)
 
     @property
     def link(self) -> str | None:
@@ -106,6 +93,12 @@ class Citation:
                 return value
 
 
-def source_of(citations: Iterable[Citation]) -> str | None:
-    """The citations in one line, as the journal keeps them and files show them; None when there are none."""
-    return "; ".join(each.words for each in citations) or None
+def source_of(citations: Iterable[Citation], code: str = DEFAULT) -> str | None:
+    """The citations in one line; in the language of the law that is what journals keep. None when there are none."""
+    return "; ".join(each.in_language(code) for each in citations) or None
+
+
+def source_told(citations: Sequence[Citation]) -> str | Text | None:
+    """The citations inside a sentence: the same words in every language, or else in Dutch and in English."""
+    source, in_english = source_of(citations), source_of(citations, "en")
+    return source if source == in_english else Text(source or "", in_english or "")

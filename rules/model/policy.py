@@ -114,6 +114,11 @@ class Policy:
         tailored = f"+{self.municipality}" if self.municipality else ""
         return f"{self.name}@{self.in_force.isoformat()}{tailored}"
 
+    def citations_of(self, rule: str | None, kept: str | None = None) -> tuple[Citation, ...]:
+        """Return what the rule cites; of one that is not in the policy what was `kept` of that, in one line."""
+        found = self.rules.get(rule) if rule else None
+        return found.citations if found else (Citation(kept),) if kept else ()
+
     def __post_init__(self) -> None:
         if not self.digest:
             raise ValueError("a policy without a digest cannot be told from another")

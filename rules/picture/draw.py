@@ -8,6 +8,7 @@ alone, and the same stands in words in the description.
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
+from rules.model.citation import source_of
 from rules.picture.sketch import Look, Norm, Outcome, Row, Sketch, Sort, Thing
 from rules.terms.said import Told
 
@@ -85,8 +86,8 @@ def _sentence(row: Row, titles: Mapping[str, str], words: Mapping[str, str], lan
         seen = [titles[key] for key, each in row.looks.items() if each is look]
         parts += [f"{words[word]} {', '.join(seen)}"] if seen else []
     follows = [f"{_in(each.role, language)} {_in(each.words, language)}".strip() for each in row.follows]
-    source = f" ({row.source})" if row.source else ""
-    return f"{_in(row.title, language)}{source}: {'; '.join([*parts, *follows])}."
+    source = source_of(row.citations, language)
+    return f"{_in(row.title, language)}{f' ({source})' if source else ''}: {'; '.join([*parts, *follows])}."
 
 
 def _columns(sketch: Sketch, depth: int, language: str) -> Iterator[str]:
@@ -121,7 +122,8 @@ def _rows(sketch: Sketch, heights: Sequence[int], language: str, width: int) -> 
     for row, height in zip(sketch.rows, heights, strict=True):
         yield f'<line x1="0" y1="{y}" x2="{width}" y2="{y}" stroke="currentColor" stroke-opacity="0.25"/>'
         yield f'<text x="8" y="{y + 18}" font-weight="600">{escape(_short(_in(row.title, language), "rule"))}</text>'
-        yield f'<text x="8" y="{y + 34}" font-size="11">{escape(_short(row.source or row.name, "rule"))}</text>'
+        source = _short(source_of(row.citations, language) or row.name, "rule")
+        yield f'<text x="8" y="{y + 34}" font-size="11">{escape(source)}</text>'
         for key, look in row.looks.items():
             yield _mark(place[key], y + height / 2, look)
         for n, each in enumerate(row.follows):

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from rules.model.citation import Citation
 from rules.model.condition import Condition, FactCondition, ObligationCondition, negates, parts, role_kind, scope_kind
 from rules.model.effect import Call, Clock, Derive, Effect, Forbid, Notify, Oblige, Offer, Permit, Settle, Steer, Who
 from rules.model.policy import Policy, Rule
@@ -62,7 +63,7 @@ class Row:
 
     name: str
     title: Text
-    source: str | None
+    citations: tuple[Citation, ...]
     looks: Mapping[str, Look]
     follows: tuple[Outcome, ...]
 
@@ -110,7 +111,7 @@ def _row(policy: Policy, rule: Rule) -> Row:
     if rule.scope:
         looks.setdefault(scope_kind(rule.scope), Look.NEEDS)
     follows = tuple(_outcome(policy, effect) for effect in rule.effects)
-    return Row(rule.name, _title(rule), rule.source, looks, follows)
+    return Row(rule.name, _title(rule), rule.citations, looks, follows)
 
 
 def _looked_at(condition: Condition, look: Look) -> Iterator[tuple[str, Look]]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from rules.engine.problem import Matcher
 from rules.evaluate.evaluate import evaluate
 from rules.evaluate.moves import Move, moves
-from rules.evaluate.present import present
+from rules.evaluate.present import present, present_sources
 from rules.evaluate.verdict import Allowed, Doer, Refused
 from rules.facts import Fact
 from rules.language.read.facts import moment_of, read_facts, read_roles
@@ -191,7 +191,10 @@ def present_move(move: Move) -> dict[str, Json]:
     return shown | _why_not(move.verdict) | {"also": [_why_not(each) for each in move.verdict.also]}
 
 
-_NO_REASON: dict[str, Json] = {"reason": None, "rule": None, "source": None, "facts": [], "missing": [], "also": []}
+_NO_REASON: dict[str, Json] = {
+    **dict.fromkeys(("reason", "rule", "source")),
+    **{name: [] for name in ("sources", "facts", "missing", "also")},
+}
 
 
 def _why_not(refused: Refused) -> dict[str, Json]:
@@ -199,6 +202,7 @@ def _why_not(refused: Refused) -> dict[str, Json]:
         "reason": {"nl": refused.reason.nl, "en": refused.reason.en},
         "rule": refused.rule,
         "source": refused.source,
+        "sources": present_sources(refused.citations),
         "facts": list(refused.facts),
         "missing": [{"fact": each.fact, "roles": list(each.roles)} for each in refused.missing],
     }

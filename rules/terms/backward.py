@@ -8,14 +8,14 @@ from rules.terms.calendar import Calendar
 from rules.terms.deadline import Deadline
 from rules.terms.duration import Duration, LeapDay
 from rules.terms.moment import end_of
-from rules.terms.said import LegalSource, said
+from rules.terms.said import Text, cited, said
 from rules.terms.termijnenwet import move_back, reaches
 
 _DAY = timedelta(days=1)
 
 
 def run_backward(
-    before: date, lasts: Duration, *, calendar: Calendar, source: str, leap_day: LeapDay = LeapDay.FEBRUARY
+    before: date, lasts: Duration, *, calendar: Calendar, source: str | Text, leap_day: LeapDay = LeapDay.FEBRUARY
 ) -> Deadline:
     """Return the deadline that lies a length of time before a day; the day itself is not counted.
 
@@ -24,7 +24,7 @@ def run_backward(
     Raises TermError: working days by a calendar without closed days.
     """
     end = _count_back(before, lasts, calendar, leap_day)
-    moves = [said("counted_back_from", lasts=lasts, before=before, end=end, source=LegalSource(source))]
+    moves = [said("counted_back_from", lasts=lasts, before=before, end=end, source=cited(source))]
     if calendar.shifts and reaches(lasts) and not lasts.working_days:
         end, more = move_back(before, end, calendar)
         moves += more

@@ -10,7 +10,7 @@ from rules.terms.calendar import Calendar
 from rules.terms.deadline import Deadline
 from rules.terms.duration import Duration, LeapDay
 from rules.terms.moment import end_of
-from rules.terms.said import LegalSource, Said, said
+from rules.terms.said import Said, Text, cited, said
 from rules.terms.suspension import Standstill, Suspension, skip, union
 from rules.terms.termijnenwet import move_end, reaches
 
@@ -25,7 +25,7 @@ class _Course:
     lasts: Duration
     extended: tuple[Duration, ...]
     calendar: Calendar
-    source: str
+    source: str | Text
     leap_day: LeapDay
 
     def run(self, standstills: Sequence[Standstill]) -> tuple[date, list[Said]]:
@@ -52,7 +52,7 @@ class _Course:
         return skip(end, standstills), moves
 
     def _told(self, begin: date, part: Duration, end: date, *, extended: bool) -> Said:
-        source = LegalSource(self.source)
+        source = cited(self.source)
         if extended:
             return said("extended", extra=part, end=end, source=source)
         if not any(amount for _, amount in part.in_units()):
@@ -93,7 +93,7 @@ def run_forward(
     calendar: Calendar,
     suspended: Sequence[Suspension] = (),
     extended: tuple[Duration, ...] = (),
-    source: str,
+    source: str | Text,
     leap_day: LeapDay = LeapDay.FEBRUARY,
 ) -> Deadline:
     """Return the deadline of a term in days, weeks, months, years or working days that runs from the day after `start`.

@@ -144,6 +144,13 @@ Value = (
     | tuple[Said | Name, ...]
 )
 Told = Text | Said
+
+
+def cited(source: str | Text) -> Value:
+    """Return a source as it stands in a sentence: one that reads the same in each language, or in each its own."""
+    return source if isinstance(source, Text) else LegalSource(source)
+
+
 Titles = Callable[[Name], str]
 """Says by which title people know something."""
 

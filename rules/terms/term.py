@@ -14,7 +14,7 @@ from rules.terms.errors import TermError
 from rules.terms.forward import run_forward
 from rules.terms.hours import run_hours, run_hours_back
 from rules.terms.moment import local_day
-from rules.terms.said import AS_GIVEN
+from rules.terms.said import AS_GIVEN, Text
 from rules.terms.suspension import Suspension
 
 __all__ = ["Deadline", "Suspension", "Term", "compute"]
@@ -44,7 +44,7 @@ class Term:
     calendar: str = "nl-termijnenwet"
     suspended: tuple[Suspension, ...] = ()
     extended: tuple[Duration, ...] = ()
-    source: str = AS_GIVEN
+    source: str | Text = AS_GIVEN
     leap_day: LeapDay = LeapDay.FEBRUARY
 
     def __post_init__(self) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import Field, model_validator
 
+from api.http.messages.citation import Sources
 from api.http.messages.fact import FactOut
 from api.http.messages.shape import Out, TextOut
 from api.http.messages.work import MoveOut, NoticeOut, ObligationOut, StandingOut, TaskOut, steps_of
@@ -21,12 +22,14 @@ class ClauseOut(Out):
 
     rule: str
     source: str | None
+    sources: Sources
     title: TextOut | None
 
 
 class ExplanationOut(Out):
     """Why: the clause with its source, the facts it rests on, and the computation of the date.
 
+    `source` is what the clause cites in one line, `sources` the same with where each can be read.
     `steps` tells the computation in English, `stepsNl` in Dutch, one sentence a move.
     What is explained is one of `obligation`, `task`, `notice`, `scope` and `move`; `words` says how it stands. By
     `settled` an obligation was waived, discharged or taken over. `editions` are those of closed days and amounts it
@@ -37,6 +40,7 @@ class ExplanationOut(Out):
     version: str
     rule: str | None
     source: str | None
+    sources: Sources
     title: TextOut | None
     editions: dict[str, str]
     steps: list[str]
@@ -58,7 +62,7 @@ class ExplanationOut(Out):
         return told | steps_of(given.steps) | _subject(given)
 
 
-_ALWAYS = ("version", "rule", "source", "title", "facts", "settled", "editions")
+_ALWAYS = ("version", "rule", "source", "citations", "title", "facts", "settled", "editions")
 
 
 def _subject(given: Explanation) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import Field
 
+from api.http.messages.citation import Sources
 from api.http.messages.shape import In, Out, TextOut
 from rules.model.fact_type import FactType, FieldKind
 from rules.model.policy import Policy
@@ -69,6 +70,7 @@ class RuleOut(Out):
     name: str
     title: TextOut | None
     source: str | None
+    sources: Sources
     origin: str
 
 

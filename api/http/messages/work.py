@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
+from api.http.messages.citation import Sources
 from api.http.messages.shape import DayOrMoment, In, Out, PageQuery, TextOut
 from orchestrator.domain.answers import ScopeSeen
 from orchestrator.domain.listing import NoticeFilter, ObligationFilter, TaskFilter
@@ -54,8 +55,12 @@ class WhyNotOut(Out):
     reason: TextOut
     rule: str | None
     source: str | None
+    sources: Sources
     facts: list[str]
     missing: list[MissingOut]
+
+
+_WHY_NOT = ("reason", "rule", "source", "citations", "facts", "missing", "also")
 
 
 class MoveOut(Out):
@@ -71,6 +76,7 @@ class MoveOut(Out):
     reason: TextOut | None = None
     rule: str | None = None
     source: str | None = None
+    sources: Sources = Field(default_factory=list)
     facts: list[str] = Field(default_factory=list)
     missing: list[MissingOut] = Field(default_factory=list)
     also: list[WhyNotOut] = Field(default_factory=list)
@@ -84,7 +90,7 @@ class MoveOut(Out):
         if isinstance(given.verdict, Allowed):
             return told | {"allowed": True}
         refused = given.verdict
-        why = {name: getattr(refused, name) for name in ("reason", "rule", "source", "facts", "missing", "also")}
+        why = {name: getattr(refused, name) for name in _WHY_NOT}
         return told | {"allowed": False} | why
 
 

@@ -11,6 +11,7 @@ from orchestrator.domain.work import OWED, Obligation, ObligationState
 from orchestrator.errors import FactRefused
 from rules.evaluate.moves import Move
 from rules.evaluate.verdict import Allowed, Refused
+from rules.model.citation import Citation
 from rules.model.fact_type import OF_THE_DIRECTOR
 from rules.terms.moment import local_day
 
@@ -36,7 +37,7 @@ class Duty:
     steps: tuple[str, ...]
     rule: str
     clause: str
-    source: str | None
+    citations: tuple[Citation, ...]
 
     @property
     def unheld(self) -> bool:
@@ -71,7 +72,7 @@ class Impossible:
     act: str
     reason: str
     rule: str
-    source: str | None
+    citations: tuple[Citation, ...]
     missing: tuple[Needed, ...]
 
 
@@ -111,7 +112,7 @@ def duty(found: Obligation, wording: Wording, at: datetime) -> Duty:
         steps=tuple(map(wording.language.of, found.steps)),
         rule=wording.rule(found.rule),
         clause=found.rule,
-        source=found.source,
+        citations=wording.policy.citations_of(found.rule, found.source),
     )
 
 
@@ -194,7 +195,9 @@ def _possible(move: Move, wording: Wording) -> Possible:
 
 def _impossible(move: Move, verdict: Refused, wording: Wording) -> Impossible:
     reason, missing = wording.reason(verdict.reason), needed(verdict, wording)
-    return Impossible(move.fact, wording.fact(move.fact), reason, wording.rule(verdict.rule), verdict.source, missing)
+    return Impossible(
+        move.fact, wording.fact(move.fact), reason, wording.rule(verdict.rule), verdict.citations, missing
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +206,7 @@ class WhyNot:
 
     reason: str
     rule: str = ""
-    source: str | None = None
+    citations: tuple[Citation, ...] = ()
     missing: tuple[Needed, ...] = ()
 
 
@@ -215,4 +218,4 @@ def refused_in_words(no: FactRefused, wording: Wording) -> WhyNot:
 def refusal_in_words(verdict: Refused, wording: Wording) -> WhyNot:
     """Return why the rules do not allow something."""
     missing = needed(verdict, wording)
-    return WhyNot(wording.reason(verdict.reason), wording.rule(verdict.rule), verdict.source, missing)
+    return WhyNot(wording.reason(verdict.reason), wording.rule(verdict.rule), verdict.citations, missing)

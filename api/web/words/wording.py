@@ -11,6 +11,7 @@ from api.web.words.days import moment_in_words, short_day
 from api.web.words.language import Language
 from orchestrator.domain.overview import Overview
 from rules.facts import Fact
+from rules.model.citation import source_of
 from rules.model.fact_type import Field, FieldKind
 from rules.model.policy import Policy
 from rules.model.values import Value
@@ -67,6 +68,10 @@ class Wording:
         """Return what a rule is called; its name when the policy gives it no title. Empty for none."""
         found = self.policy.rules.get(name) if name else None
         return self.language.of(found.title, found.name) if found else name or ""
+
+    def source(self, rule: str | None, kept: str | None) -> str | None:
+        """Return what a rule cites in one line; of one that is not in the policy what was `kept` of that."""
+        return source_of(self.policy.citations_of(rule, kept), self.language.code)
 
     def part(self, name: str) -> str:
         """Return what a stage or milestone is called."""

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from api.web.words.language import Language
 from api.web.words.norms import reminded_on, tone_of
 from api.web.words.wording import Wording
+from orchestrator.domain.work import Obligation
 from orchestrator.domain.worklist import WorklistLine
 from orchestrator.usecases.policies import list_policies
 from orchestrator.usecases.stuck import apart_since
@@ -88,9 +89,13 @@ def _row(
         unheld=bool(pressing and not pressing.bearers),
         last_day=pressing.last_day if pressing else None,
         reminded_on=reminded_on(pressing),
-        source=pressing.source if pressing else None,
+        source=_source(pressing, wording) if pressing else None,
         owed=found.owed,
         late=found.late,
         offered=found.offered,
         apart_since=None,
     )
+
+
+def _source(pressing: Obligation, wording: Wording | None) -> str | None:
+    return wording.source(pressing.rule, pressing.source) if wording else pressing.source

@@ -9,7 +9,7 @@ from rules.language.read.scalars import read_day, read_text
 from rules.language.text.errors import listed, quoted
 from rules.language.text.findings import Findings, Wrong, leaf, several, table, which
 from rules.language.text.tree import Leaf, Node, Table, described
-from rules.model.citation import Article, Citation, Identifier, Regulation, Scheme
+from rules.model.citation import Citation, Identifier, Regulation, Scheme
 from rules.terms.said import said
 
 LONGEST_NAME = 100
@@ -68,13 +68,14 @@ def _read_regulation(key: Leaf, node: Node, findings: Findings) -> Regulation:
     return Regulation(
         key.text,
         read_text(body.get("title"), key.text),
-        _identifier(body),
+        read_identifier(body),
         read_day(read_in, body, _READ_IN) if read_in is not None else None,
         key.line,
     )
 
 
-def _identifier(body: Table) -> Identifier | None:
+def read_identifier(body: Table) -> Identifier | None:
+    """Read by which identifier a table names a regulation; None when by none."""
     given = [key for key, _ in body.entries if key.text in {*Scheme}]
     if len(given) > 1:
         raise Wrong(given[1], said("one_identifier"), found=listed((key.text for key in given), "and"))
@@ -91,7 +92,7 @@ def _identifier(body: Table) -> Identifier | None:
 
 def _read_citation(node: Node, regulations: Regulations, findings: Findings) -> Citation:
     if not isinstance(node, Table):
-        return _cited(leaf(node, node, said("a_legal_source")), regulations)
+        return read_cited(leaf(node, node, said("a_legal_source")), regulations)
     if (own := node.get("own")) is not None:
         findings.known_keys_of(node, OWN_RULE)
         return Citation(own=read_text(own, ""), line=node.line)
@@ -99,12 +100,12 @@ def _read_citation(node: Node, regulations: Regulations, findings: Findings) -> 
         expected = said("words_article_or_own")
         raise Wrong(node, said("is_needed", what=said("a_legal_source")), found=described(node), expected=expected)
     findings.known_keys_of(node, CITED)
-    cited = _cited(leaf(node.get("article"), node, said("a_legal_source")), regulations)
+    cited = read_cited(leaf(node.get("article"), node, said("a_legal_source")), regulations)
     read_in = node.get("read_in")
     return replace(cited, read_in=read_day(read_in, node, _READ_IN)) if read_in is not None else cited
 
 
-def _cited(word: Leaf, regulations: Regulations) -> Citation:
+def read_cited(word: Leaf, regulations: Regulations) -> Citation:
     """The citation in a word: the longest declared name that begins it, then the article; else only the word."""
     written = " ".join(word.text.split())
     begins = [name for name in regulations if written == name or written.startswith((f"{name} ", f"{name}:"))]
@@ -112,15 +113,22 @@ def _cited(word: Leaf, regulations: Regulations) -> Citation:
         return Citation(written, line=word.line)
     regulation = regulations[max(begins, key=len)]
     rest = written[len(regulation.name) + 1 :]
-    return Citation(written, regulation, _article(word, regulation, rest), regulation.read_in, line=word.line)
+    cited = Citation(written, regulation, read_in=regulation.read_in, line=word.line)
+    return of_article(cited, rest, word) if rest else cited
 
 
-def _article(word: Leaf, regulation: Regulation, rest: str) -> Article:
-    match = _ARTICLE.fullmatch(rest)
-    if rest and match is None:
-        message = said("not_an_article", name=quoted(regulation.name))
-        expected = said("such_as", what=quoted(f"{regulation.name} {AN_ARTICLE}"))
-        raise Wrong(word, message, found=quoted(rest), expected=expected)
+def of_article(cited: Citation, article: str, word: Leaf) -> Citation:
+    """The citation of this article of its regulation; raises `Wrong` at the word when it is written otherwise."""
+    match, name = _ARTICLE.fullmatch(article), cited.regulation.name if cited.regulation else ""
     if match is None:
-        return Article()
-    return Article(match["number"], match["paragraph"] or "", tuple(re.findall(r"\(([^)]*)\)", match["parts"])))
+        expected = said("such_as", what=quoted(f"{name} {AN_ARTICLE}"))
+        raise Wrong(word, said("not_an_article", name=quoted(name)), found=quoted(article), expected=expected)
+    parts = tuple(re.findall(r"\(([^)]*)\)", match["parts"]))
+    return replace(cited, article=match["number"], paragraph=match["paragraph"], parts=parts)
+
+
+def identifier_in(word: str) -> Identifier | None:
+    """The identifier that the word is; None when it is none, such as a name."""
+    kinds = (scheme for scheme, (shape, _) in _SHAPES.items() if shape.fullmatch(word))
+    scheme = next(kinds, None)
+    return Identifier(scheme, word) if scheme else None

@@ -92,6 +92,13 @@ def test_every_write_can_be_sent_again(counter: Counter) -> None:
         assert again.headers["Idempotency-Replayed"] == "true", first.request.url
 
 
+AS_WORDS = {
+    **dict.fromkeys(("regulation", "article", "paragraph", "readIn", "jci", "link", "own")),
+    "parts": [],
+}
+"""A source that names no regulation: nothing is known of it but how it is written."""
+
+
 def test_moves_say_what_is_possible_and_why_not(counter: Counter) -> None:
     counter.open_case()
     counter.add(PORTAAL, AANVRAAG)
@@ -105,6 +112,7 @@ def test_moves_say_what_is_possible_and_why_not(counter: Counter) -> None:
         "reason": {"nl": "Het advies is nog niet binnen", "en": "The advice has not come in yet"},
         "rule": "geen_besluit_zonder_advies",
         "source": "Awb 3:6",
+        "sources": [AS_WORDS | {"words": "Awb 3:6"}],
         "facts": ["f6"],
         "missing": [{"fact": "advies", "roles": ["adviseur"]}],
         "also": [],

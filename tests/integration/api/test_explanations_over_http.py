@@ -50,7 +50,7 @@ def test_a_refusal_is_explained_by_what_it_said_and_what_would_lift_it(asked: Co
     refused = asked.post("/v1/cases/zaak-1/facts", GEMEENTE, BESLUIT).json()
     why = asked.get(f"{WHY}/besluit").json()
     assert not why["move"]["allowed"]
-    said = ("reason", "rule", "source", "facts", "missing")
+    said = ("reason", "rule", "source", "sources", "facts", "missing")
     assert {name: why["move"][name] for name in said} == {name: refused[name] for name in said}
     assert (why["rule"], [fact["id"] for fact in why["facts"]]) == ("geen_besluit_zonder_advies", refused["facts"])
     asked.add(BRANDWEER, {"type": "advies", "fields": {"strekking": "positief"}})

@@ -57,6 +57,19 @@ def test_terms_from_stdin_are_answered_in_their_shape(speelruimte):
     assert [each["last_day"] for each in json.loads(done.stdout)] == [None]
 
 
+OF_THE_LAW = {
+    "words": "Omgevingswet 16.64",
+    "regulation": "Omgevingswet",
+    "article": "16.64",
+    "paragraph": None,
+    "parts": [],
+    "readIn": "2024-01-01",
+    "jci": "jci1.3:c:BWBR0037885&artikel=16.64&z=2024-01-01&g=2024-01-01",
+    "link": "https://wetten.overheid.nl/jci1.3:c:BWBR0037885&artikel=16.64&z=2024-01-01&g=2024-01-01",
+    "own": None,
+}
+
+
 def test_a_suspension_as_people_type_it(speelruimte):
     asked = ("term", "--after", "2026-01-12", "--lasts", "8 weeks", "--suspended", "2026-01-20..2026-02-03", "--json")
     found = json.loads(speelruimte(*asked).stdout)
@@ -70,6 +83,7 @@ def test_what_follows_from_facts_with_the_computation_of_the_day(speelruimte, fa
     assert owed["tijdig_beslissen"] | {"key": "", "facts": [], "act": {}, "since": ""} == {
         "rule": "tijdig_beslissen",
         "source": "Omgevingswet 16.64",
+        "sources": [OF_THE_LAW],
         "facts": [],
         "key": "",
         "act": {},
@@ -94,7 +108,10 @@ def test_what_follows_from_facts_with_the_computation_of_the_day(speelruimte, fa
     assert "(Koningsdag): hij loopt tot en met dinsdag 28 april 2026" in owed["tijdig_beslissen"]["stepsNl"][-1]
     assert shown["at"] == "2026-03-05T12:00:00+01:00"
     assert shown["roles"]["adviseur"] == ["brandweer-kust"]
-    assert "King's Day" in speelruimte(*asked).stdout
+    told = speelruimte(*asked).stdout
+    assert "King's Day" in told
+    assert "(Awb 4:3a; own rule: a term of one week)" in told
+    assert "eigen regel" not in told
 
 
 def test_after_the_last_day_the_obligation_is_breached(speelruimte, facts):

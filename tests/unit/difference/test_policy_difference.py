@@ -156,3 +156,19 @@ def test_an_overlay_that_does_not_fit_a_new_version_is_told_why(shelf: Path) -> 
         ],
     }
     assert list(affected(stricter, stricter, [overlay])) == [], "it tailors another version"
+
+
+def test_another_citation_and_another_version_read_are_told(shelf: Path) -> None:
+    table = "sources: {Bw: {bwb: BWBR0000001, read_in: 2024-01-01}}\n"
+    write(shelf / "bijzonder" / "2024-06-01.yaml", SPECIAL + table)
+    own = NEWER.replace('"Bw 3"', "[Bw 3(1), {own: {nl: vlug, en: fast}}]")
+
+    assert told(model(shelf), newer(shelf, own + table.replace("read_in: 2024", "read_in: 2026"))) == [
+        "changed regulation 'Bw' (bijzonder/2024-06-01.yaml:17 → bijzonder/2025-01-01.yaml:17)",
+        "    read_in: 2024-01-01 → 2026-01-01",
+        (
+            "changed rule 'snel' (Bw 3; bijzonder/2024-06-01.yaml:12 → "
+            "Bw 3(1); own rule: fast; bijzonder/2025-01-01.yaml:12)"
+        ),
+        "    source: Bw 3 → [Bw 3(1), {own: {nl: vlug, en: fast}}]",
+    ]

@@ -92,6 +92,11 @@ def test_the_reference_tells_of_every_word_of_a_test() -> None:
     assert {sign for row in table("test") for sign in CODE.findall(row[1])} <= set(OPERATORS)
 
 
+def test_the_reference_tells_of_a_regulation_what_its_description_does() -> None:
+    told = [[f"`{key.word}`", key.told] for key in REGULATION.keys if not key.layered]
+    assert table("key of a regulation") == told
+
+
 def test_the_reference_tells_of_every_kind_of_field() -> None:
     told = {code.partition(" ")[0] for row in table("kind of field") for code in CODE.findall(row[0])}
     assert told == {*FieldKind, "[a,"} - {FieldKind.CHOICE}

@@ -83,7 +83,8 @@ def test_what_differs_is_told_as_on_the_page(policies: Path) -> None:
     found = compare(model.clauses, overlay.clauses)
     changed = [line for each in found if each.before is not None for line in difference_lines(each)]
     assert "\n".join((f"{model.policy.version} → {overlay.policy.version}", *changed)) + "\n" == TOLD[3]
-    assert {each.name for each in found if each.before is None} == {"title", "wijk_bekend"}
+    new = {each.name for each in found if each.before is None}
+    assert new == {"title", "wijk_bekend", "Verordening openbaarheid Duinrand"}
 
 
 def test_what_a_later_version_says_otherwise_is_told_as_on_the_page(policies: Path) -> None:

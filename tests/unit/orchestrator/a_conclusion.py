@@ -13,12 +13,13 @@ from rules.conclusions import (
     Standing,
     TaskDemand,
 )
+from rules.model.citation import Citation
 from rules.model.condition import ObligationState
 from rules.terms.deadline import Deadline
 from rules.terms.said import Text
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-GROUND = Ground("advies_vragen", "Omgevingswet 16.15", ("f3",))
+GROUND = Ground("advies_vragen", (Citation("Omgevingswet 16.15"),), ("f3",))
 
 
 def term(last_day: date) -> Deadline:

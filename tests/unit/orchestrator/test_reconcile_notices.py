@@ -6,6 +6,7 @@ from orchestrator.domain.reconcile import reconcile
 from orchestrator.domain.work import ObligationState
 from rules.conclusions import Addressee, Conclusions, Ground
 from rules.model import condition
+from rules.model.citation import Citation
 from tests.unit.orchestrator.a_conclusion import MONDAY, concluded, notice, owed, standing
 
 
@@ -49,7 +50,7 @@ def test_a_stage_that_never_was_open_is_nothing_to_tell_and_one_that_closes_is()
 
 
 def test_what_is_settled_says_by_which_rule_and_stays_waived_when_its_ground_goes():
-    by = Ground("ingetrokken", "Awb 4:5", ("f9",))
+    by = Ground("ingetrokken", (Citation("Awb 4:5"),), ("f9",))
     waived = owed(state=condition.ObligationState.WAIVED, settled=by)
     state = after(NOTHING, concluded(obligations=[waived]))
     found = state.obligations["beslissen"]

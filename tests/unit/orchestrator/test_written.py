@@ -19,6 +19,7 @@ from orchestrator.domain.written import read_body, read_fact, written
 from rules.conclusions import Ground
 from rules.language.policy import parse_policy
 from rules.language.text.value import parse_fields
+from rules.model.citation import Citation
 from rules.terms.said import LegalSource, Text, said
 from tests.unit.orchestrator.a_conclusion import concluded, demand, notice, owed, standing, term
 
@@ -109,7 +110,7 @@ def test_what_came_later_to_the_language_is_written_only_where_it_tells_somethin
     plain = {"required", "settled_by", "settled_source", "settled_facts", "what"}
     (arose, offered) = reconcile(NOTHING, concluded([demand("brandweer")], [owed()]), case_id="zaak").changes
     assert not plain & (written(arose.after)["obligation"].keys() | written(offered.after)["task"].keys())
-    settled = owed(required=False, settled=Ground("ingetrokken", "Awb 4:5", ("f9",)))
+    settled = owed(required=False, settled=Ground("ingetrokken", (Citation("Awb 4:5"),), ("f9",)))
     (arose,) = reconcile(NOTHING, concluded(obligations=[settled]), case_id="zaak").changes
     assert written(arose.after)["obligation"].keys() >= plain - {"what"}
 

@@ -21,7 +21,7 @@ facts: {ask: {title: {nl: Vraag, en: Question}, by: citizen}, answer: {title: {n
 rules:
   - rule: reply
     title: {nl: Antwoorden, en: Reply}
-    source: Awb 2:3
+    source: [Awb 2:3, {own: {nl: vlot, en: swift}}]
     when: ask
     oblige: {bearer: town, to: answer, towards: citizen, within: 2 weeks}
   - rule: chase
@@ -47,7 +47,7 @@ def test_a_column_shows_who_makes_a_conclusion_and_who_looks_at_it() -> None:
 def test_the_picture_in_words_can_be_read_aloud() -> None:
     assert describe(sketch_of(parse_policy(SMALL, "p.yaml")), "en") == (
         "3 rules and 4 things they look at. For each rule: what it looks at, and what follows.",
-        "Reply (Awb 2:3): looks at Question; Town must: Answer to Citizen (2 weeks).",
+        "Reply (Awb 2:3; own rule: swift): looks at Question; Town must: Answer to Citizen (2 weeks).",
         "Chase: looks at Reply; without Answer; then holds: late.",
         "complain: looks at late; Citizen is told: Complain.",
     )

@@ -17,6 +17,7 @@ from rules.difference.compare import Change, Difference, How, compare
 from rules.difference.side import Clause, Side
 from rules.language.read.scalars import read_text
 from rules.language.text.tree import Table
+from rules.model.citation import source_of
 from rules.model.policy import Policy
 
 router = APIRouter()
@@ -68,7 +69,7 @@ def difference_lines(before: Side, after: Side, language: Language) -> list[Diff
 
 def _line(each: Difference, before: Policy, after: Policy, language: Language) -> DifferenceLine:
     clauses = [clause for clause in (each.before, each.after) if clause]
-    sources = dict.fromkeys(clause.source for clause in clauses if clause.source)
+    sources = dict.fromkeys(filter(None, (source_of(clause.citations, language.code) for clause in clauses)))
     policy = before if each.how is How.REMOVED else after
     rule = policy.rules.get(each.name) if each.kind == "rule" and each.how is not How.CHANGED else None
     return DifferenceLine(

@@ -8,6 +8,7 @@ from api.web.pages.author.names import Names, names_of
 from api.web.pages.author.scenarios import Tried
 from api.web.words.wording import Wording
 from rules.language.text.tree import file_of
+from rules.model.citation import Citation, source_of
 from rules.model.effect import (
     Act,
     Call,
@@ -134,7 +135,8 @@ def _term_lines(term: TermRule, names: Names) -> Iterator[str]:
         said = names.say("clause.within_term", length=length, term=_term_name(term.follows))
     else:
         said = names.say("clause.within", length=length)
-    yield f"{said} ({term.source})" if term.source else said
+    source = source_of(term.citations, names.wording.language.code)
+    yield f"{said} ({source})" if source else said
     if term.calendar == "plain" and length:
         yield names.say("clause.plain_calendar")
     if term.leap_day is LeapDay.MARCH:
@@ -160,7 +162,7 @@ class RuleLine:
 
     name: str
     title: str
-    source: str | None
+    citations: tuple[Citation, ...]
     place: str
     stage: str
     when: ConditionLine
@@ -174,7 +176,7 @@ def rule_line(rule: Rule, wording: Wording, touching: Mapping[str, Sequence[Trie
     return RuleLine(
         rule.name,
         names.rule(rule.name),
-        rule.source,
+        rule.citations,
         f"{file_of(rule.line)}:{rule.line}",
         names.scope(rule.scope) if rule.scope else "",
         condition_in_words(rule.when, names),

@@ -26,7 +26,6 @@ from orchestrator.errors import ReadingInvalid, RuleChanged, SpeelruimteError
 from orchestrator.usecases import readings
 from orchestrator.usecases.policies import PolicyText
 from orchestrator.usecases.worklist import party_titles
-from rules.model.citation import Citation
 from rules.scenario.shelf import Shown, file_of_policy, shown_by
 
 router = APIRouter()
@@ -41,13 +40,12 @@ AGREED = "akkoord"
 
 @dataclass(frozen=True, slots=True)
 class RuleToRead:
-    """A rule as it is read: in words, with what it cites, who read it and which scenarios show it.
+    """A rule as it is read: in words, who read it and which scenarios show it.
 
     `mine`: the reader did so.
     """
 
     line: RuleLine
-    citations: tuple[Citation, ...]
     read: RuleRead
     shown: tuple[Shown, ...]
     mine: bool
@@ -128,7 +126,7 @@ def _page(desk: Desk, visit: DeskVisit, of: PolicyText, asked: str, typed: Typed
 def _rule(of: PolicyText, read: RuleRead, language: Language, actor: Actor) -> RuleToRead:
     rule = of.policy.rules[read.rule]
     line = rule_line(rule, Wording(of.policy, {}, language), {})
-    return RuleToRead(line, rule.citations, read, shown_by(of.policy, read.rule), read.read_by(actor))
+    return RuleToRead(line, read, shown_by(of.policy, read.rule), read.read_by(actor))
 
 
 def _whole(of: PolicyText, portions: Sequence[Part]) -> Part:

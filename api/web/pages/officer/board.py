@@ -156,7 +156,7 @@ def _row(
         state=state,
         act=wording.fact(owed.act) if wording else owed.act,
         rule=wording.rule(owed.rule) if wording else owed.rule,
-        source=owed.source,
+        source=wording.source(owed.rule, owed.source) if wording else owed.source,
         bearers=", ".join(titles.get(each, each) for each in owed.bearers),
         role=wording.role(owed.bearer_role) if wording else owed.bearer_role or "",
         last_day=owed.last_day,

@@ -16,6 +16,7 @@ from orchestrator.domain.exposure import Exposure
 from orchestrator.domain.follow_up import FollowUp
 from orchestrator.domain.work import OWED
 from orchestrator.usecases.oversight import Evidence, watch_case
+from rules.model.citation import Citation
 from rules.terms.duration import Duration
 from rules.terms.moment import local_day
 
@@ -36,7 +37,7 @@ class Step:
     what: str
     term: str
     rule: str
-    source: str | None
+    citations: tuple[Citation, ...]
     needs: tuple[tuple[str, str], ...]
     arisen: Duty | None
     told: bool
@@ -118,7 +119,7 @@ def _step(found: FollowUp, arisen: Duty | None, told: Set[str], wording: Wording
         what=wording.language.of(found.what),
         term=f"{term} {after}".strip(),
         rule=wording.rule(found.rule),
-        source=found.source,
+        citations=wording.policy.citations_of(found.rule, found.source),
         needs=tuple((wording.fact(each.fact), ", ".join(map(wording.role, each.roles))) for each in found.needs),
         arisen=arisen,
         told=found.act is None and found.rule in told,

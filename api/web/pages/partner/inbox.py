@@ -13,13 +13,23 @@ from api.web.frame.posted import AForm
 from api.web.words.language import Language
 from api.web.words.norms import reminded_on, tone_of
 from api.web.words.wording import Wording
-from orchestrator.domain.listing import Inbox, NoticeFilter, ObligationLine, Page, Pile, QuestionFilter, TaskLine
+from orchestrator.domain.listing import (
+    Inbox,
+    NoticeFilter,
+    NoticeLine,
+    ObligationLine,
+    Page,
+    Pile,
+    QuestionFilter,
+    TaskLine,
+)
 from orchestrator.domain.nearness import is_near, is_passed
 from orchestrator.domain.told import vacant
 from orchestrator.domain.work import Obligation, Task
 from orchestrator.usecases import inbox
 from orchestrator.usecases.policies import list_policies
 from orchestrator.usecases.worklist import latest_of_party, party_titles
+from rules.model.citation import Citation
 from rules.model.policy import Policy
 
 router = APIRouter()
@@ -143,6 +153,7 @@ def _desk(desk: Desk, visit: DeskVisit) -> Response:
         "questions": found.questions,
         "answers": found.answers,
         "notices": found.notices.found,
+        "cited": _cited(visit.session, found.notices.found),
         "more_notices": found.notices.next is not None,
         "mark": latest_of_party(visit.session, visit.actor),
     }
@@ -226,7 +237,16 @@ def show_notices(desk: AnyDesk, na: str = "") -> Response:
     with desk.open() as visit:
         page = Page(desk.preferences.lines, after or None)
         found = inbox.list_notices(visit.session, visit.actor, NoticeFilter(), page)
-    return desk.show("pages/partner/notices.html", notices=found.found, next=found.next, after=after, at=visit.at)
+        cited = _cited(visit.session, found.found)
+    told: dict[str, Any] = {"notices": found.found, "cited": cited, "next": found.next, "after": after}
+    return desk.show("pages/partner/notices.html", at=visit.at, **told)
+
+
+def _cited(session: Session, notices: Iterable[NoticeLine]) -> Mapping[str, tuple[Citation, ...]]:
+    """Return for each notice what its rule cites, as far as its policy is still there."""
+    policies = {each.version: each for each in list_policies(session)}
+    of_policies = ((line, policies[line.version]) for line in notices if line.version in policies)
+    return {line.id: policy.citations_of(line.notice.rule, line.notice.source) for line, policy in of_policies}
 
 
 @router.post("/postvak/gelezen")
