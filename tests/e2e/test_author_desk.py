@@ -118,12 +118,12 @@ def test_a_draft_is_checked_and_compared_with_what_is_in_force(sign_in):
     author.press("Kijk na")
     said = author.reads()
     assert "De tekst klopt: omgevingsvergunning@2027-01-01" in said
-    assert "Vergeleken met omgevingsvergunning@2024-01-01" in said
+    assert "Vergeleken met omgevingsvergunning@2026-01-01" in said
     assert "8 weeks" in said
     assert "7 weeks" in said
     fits = author.page.locator("#gemeenten").locator("..").inner_text()
-    assert re.search(r"Past niet omgevingsvergunning@2024-07-01\+gemeente-heuvelrijk", fits), "two weeks is now too few"
-    assert re.search(r"Past omgevingsvergunning@2024-07-01\+gemeente-duinrand", fits)
+    assert re.search(r"Past niet omgevingsvergunning@2026-01-01\+gemeente-heuvelrijk", fits), "two weeks is now too few"
+    assert re.search(r"Past omgevingsvergunning@2026-01-01\+gemeente-duinrand", fits)
     assert author.barriers() == []
     assert "2027-01-01" not in author.go("/beleid").reads()
 

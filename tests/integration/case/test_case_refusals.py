@@ -215,7 +215,7 @@ def test_a_version_under_which_cases_run_is_never_edited(story: CaseStory):
 
 
 def test_a_newer_product_starts_with_the_policies_that_cases_run_under(story: CaseStory):
-    (path,) = (path for path in shelf().values() if path.parent.name == "omgevingsvergunning")
+    path = shelf()["omgevingsvergunning@2024-01-01"]
     older = story.do(publish_policy, bundle(path) + "# An older printing.", at=MONDAY)
     story.do(open_case, TOWN, CaseDraft("omgevingsvergunning", TOWN.party, "Zaak"), at=MONDAY, key="open")
     published = {policy.version: policy for policy in story.do(publish_shelf, at=MONDAY)}
