@@ -67,7 +67,7 @@ def test_a_municipality_that_tailored_nothing_is_told_who_did(refusal):
 
 
 def test_a_touched_rule_of_the_general_law_is_told_once_with_all_it_is_part_of(speelruimte, changes):
-    done = speelruimte("policy", "radar", changes("BWBR0005537 6:14"), PERMIT, "woo-verzoek", "--json")
+    done = speelruimte("policy", "radar", changes("BWBR0005537 6:14"), PERMIT, "woo-verzoek@2024-01-01", "--json")
 
     assert done.returncode == 1, done.stderr
     found = json.loads(done.stdout)

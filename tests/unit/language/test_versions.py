@@ -383,7 +383,7 @@ def test_a_version_of_ones_own_continues_one_of_the_product_from_a_file_or_typed
     text = f"policy: {policy}\nin_force: 2030-01-01\ncontinues: {day}\n"
     path = write(tmp_path, {f"{policy}/2030-01-01.yaml": text}) / policy / "2030-01-01.yaml"
 
-    assert load_policy(path).rules.keys() == load_policy(before).rules.keys()
+    assert load_policy(before).rules.keys() <= load_policy(path).rules.keys()
     assert files_continued(path) == (before,)
     assert bundle_text(text, "policy") == bundle(path)
 
