@@ -58,14 +58,14 @@ def test_terms_from_stdin_are_answered_in_their_shape(speelruimte):
 
 
 OF_THE_LAW = {
-    "words": "Omgevingswet 16.64",
+    "words": "Omgevingswet 16.64(1)",
     "regulation": "Omgevingswet",
     "article": "16.64",
-    "paragraph": None,
+    "paragraph": "1",
     "parts": [],
-    "readIn": "2024-01-01",
-    "jci": "jci1.3:c:BWBR0037885&artikel=16.64&z=2024-01-01&g=2024-01-01",
-    "link": "https://wetten.overheid.nl/jci1.3:c:BWBR0037885&artikel=16.64&z=2024-01-01&g=2024-01-01",
+    "readIn": "2026-01-01",
+    "jci": "jci1.3:c:BWBR0037885&artikel=16.64&lid=1&z=2026-01-01&g=2026-01-01",
+    "link": "https://wetten.overheid.nl/jci1.3:c:BWBR0037885&artikel=16.64&lid=1&z=2026-01-01&g=2026-01-01",
     "own": None,
 }
 
@@ -82,7 +82,7 @@ def test_what_follows_from_facts_with_the_computation_of_the_day(speelruimte, fa
     owed = {each["rule"]: each for each in shown["obligations"]}
     assert owed["tijdig_beslissen"] | {"key": "", "facts": [], "act": {}, "since": ""} == {
         "rule": "tijdig_beslissen",
-        "source": "Omgevingswet 16.64",
+        "source": "Omgevingswet 16.64(1)",
         "sources": [OF_THE_LAW],
         "facts": [],
         "key": "",
@@ -110,7 +110,7 @@ def test_what_follows_from_facts_with_the_computation_of_the_day(speelruimte, fa
     assert shown["roles"]["adviseur"] == ["brandweer-kust"]
     told = speelruimte(*asked).stdout
     assert "King's Day" in told
-    assert "(Awb 4:3a; own rule: a term of one week)" in told
+    assert "(Omgevingswet 16.54a(2); own rule: a term of one week)" in told
     assert "eigen regel" not in told
 
 
