@@ -19,7 +19,7 @@ class Visitor:
         self.party = party
         self.person = person
         self._keys = (f"demo:{person or party}:{number}" for number in itertools.count(1))
-        self._http = httpx.Client(base_url=api_url, headers={"Authorization": f"Bearer {token}"}, timeout=30.0)
+        self._http = httpx.Client(base_url=api_url, headers={"Authorization": f"Bearer {token}"}, timeout=180.0)
 
     def __enter__(self) -> Self:
         """Come in."""
