@@ -69,7 +69,7 @@ def read_documents(text: str, file: str) -> tuple[Document, ...]:
     """
     if len(text.encode("utf-8", "replace")) > LARGEST:
         raise PolicyErrors([too_large(file, 1)])
-    found = [Document(_table(*piece)) for piece in _pieces(text, file)]
+    found = [Document(_table(each.removesuffix("\n"), name, begin)) for each, name, begin in _pieces(text, file)]
     if len(found) > MOST_DOCUMENTS:
         line = found[MOST_DOCUMENTS].root.line
         raise PolicyErrors([PolicyError(file, line, said("too_many_documents", count=MOST_DOCUMENTS))])
@@ -99,7 +99,8 @@ def read_in_force(root: Table) -> date:
     return read_day(root.get("in_force"), root, which("in_force", said("day_in_force")))
 
 
-# A base stands under many policies, and is gathered before it is read.
+# A base stands under many policies, and each document is gathered before it is read: then as a piece of the whole, which
+# ends where the next begins, so how a text ends plays no part.
 @lru_cache(maxsize=64)
 def _table(text: str, file: str, first_line: int) -> Table:
     root = read_tree(text, file, first_line)
