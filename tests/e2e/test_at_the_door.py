@@ -48,7 +48,7 @@ def test_a_form_of_another_site_is_not_taken(sign_in):
 def test_what_was_typed_survives_the_end_of_the_session(sign_in):
     director = sign_in(TOWN).go("/zaken/wabo-02/feit/besluit")
     director.fill("Bekendgemaakt op", "2026-03-16")
-    director.page.get_by_label("verleend").check()
+    director.page.get_by_label("verleend", exact=True).check()
     director.page.context.clear_cookies()
     director.press("Bekijk wat eruit volgt")
     assert "Wat u had ingevuld is bewaard" in director.reads()

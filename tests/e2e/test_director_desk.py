@@ -54,13 +54,13 @@ def test_the_effect_is_shown_before_anything_happens(sign_in):
 def test_what_is_not_allowed_is_refused_with_its_rule_and_the_way_out(sign_in):
     director = sign_in(TOWN).go("/zaken/wabo-01/feit/besluit")
     director.fill("Bekendgemaakt op", "2026-03-16")
-    director.page.get_by_label("verleend").check()
+    director.page.get_by_label("verleend", exact=True).check()
     director.press("Bekijk wat eruit volgt")
     said = director.reads()
     assert "Het advies is nog niet binnen" in said
     assert "Dit kan pas na: Advies" in said
     assert "Awb 3:6" in said
-    assert director.page.get_by_label("verleend").is_checked()
+    assert director.page.get_by_label("verleend", exact=True).is_checked()
     assert director.barriers() == []
 
 

@@ -35,7 +35,7 @@ CONTROLS = """[...document.querySelectorAll("a, button, input, select, textarea,
 def test_a_fact_is_added_without_a_script(sign_in):
     director = sign_in(TOWN, script=False).go("/zaken/wabo-02/feit/besluit")
     director.fill("Bekendgemaakt op", "2026-03-16")
-    director.page.get_by_label("verleend").check()
+    director.page.get_by_label("verleend", exact=True).check()
     director.press("Bekijk wat eruit volgt")
     director.confirm()
     assert "Het feit is toegevoegd" in director.reads()

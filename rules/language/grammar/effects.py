@@ -6,6 +6,7 @@ from rules.language.grammar.construct import EffectForm, Key, by_word
 from rules.language.grammar.declarations import AT_MOST, WITHIN
 from rules.language.grammar.shape import (
     ACT,
+    ACTS,
     ANYTHING,
     FACT,
     HOLDER,
@@ -47,7 +48,7 @@ _STEERED: Mapping[ScopeAct, str] = {
 _ACTIVITY = Shape(ref("name"))
 _WHO = Key("who", WHO, "a role, `anyone`, or the party or person in a field of a bound fact", required=True)
 _TO = Key("to", ACT, "the fact it is about, if need be with tests", required=True)
-_TO_EACH = Key("to", several(ACT), "the facts it is about, if need be with tests", required=True)
+_TO_EACH = Key("to", ACTS, "the facts it is about, if need be with tests", required=True)
 
 EFFECTS: Mapping[str, EffectForm] = by_word(
     (

@@ -99,8 +99,8 @@ def read_in_force(root: Table) -> date:
     return read_day(root.get("in_force"), root, which("in_force", said("day_in_force")))
 
 
-# A base stands under many policies, and each document is gathered before it is read: then as a piece of the whole, which
-# ends where the next begins, so how a text ends plays no part.
+# A base stands under many policies, and each document is gathered before it is read: then as a piece of the whole,
+# which ends where the next begins, so how a text ends plays no part.
 @lru_cache(maxsize=64)
 def _table(text: str, file: str, first_line: int) -> Table:
     root = read_tree(text, file, first_line)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from rules.language.grammar.declarations import OVERRIDES, SOURCES
 from rules.language.grammar.documents import ADDED_RULE, ADDED_TO_FACT, CHANGES, OVERLAY
 from rules.language.grammar.effects import EFFECT_WORDS, EFFECTS, TIGHTENING
-from rules.language.grammar.shape import ACT, TASK
+from rules.language.grammar.shape import ACT, ACTS, TASK
 from rules.language.layers.document import Document, read_in_force
 from rules.language.layers.open_places import Place
 from rules.language.layers.precedence import Layered
@@ -23,7 +23,7 @@ from rules.language.text.tree import Leaf, Listing, Node, Table, place_of, writt
 from rules.terms.said import Said, said
 
 _LOOSENING = (*(word for word in EFFECT_WORDS if word not in TIGHTENING), OVERRIDES.word)
-_ABOUT_FACTS = tuple(word for word in TIGHTENING for key in EFFECTS[word].keys if key.shape is ACT)
+_ABOUT_FACTS = tuple(word for word in TIGHTENING for key in EFFECTS[word].keys if key.shape in (ACT, ACTS))
 _ABOUT_TASKS = tuple(word for word in TIGHTENING for key in EFFECTS[word].keys if key.shape is TASK)
 _MUNICIPALITY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 

@@ -95,7 +95,7 @@ def test_the_command_tells_them_to_people_and_programs(
     database: Database, shell: Callable[[str], str], tmp_path: Path
 ) -> None:
     assert database
-    (tmp_path / "changes.yaml").write_text('in_force: 2026-01-01\nchanged: ["BWBR0037885 16.64"]\n', "utf-8")
+    (tmp_path / "changes.yaml").write_text('in_force: 2027-01-01\nchanged: ["BWBR0037885 16.64"]\n', "utf-8")
     asked = "speelruimte policy radar changes.yaml omgevingsvergunning --cases"
     told = shell(f"{asked} || test $? -eq 1")
     assert "Open cases under a touched version" in told

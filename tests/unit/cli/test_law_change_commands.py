@@ -1,6 +1,7 @@
 """`policy sources` and `policy radar` answer as their page says, with their status, also for programs."""
 
 import json
+from functools import partial
 
 import pytest
 
@@ -23,7 +24,8 @@ def changes(tmp_path):
 
 
 def test_the_page_does_what_it_says(speelruimte, tmp_path) -> None:
-    assert act_out("law-change.md", speelruimte, tmp_path) == 2
+    wide = partial(speelruimte, more={"COLUMNS": "100"})
+    assert act_out("law-change.md", wide, tmp_path) == 2
     assert speelruimte("policy", "radar", "changes.yaml", "klacht/2024-01-01.yaml").returncode == 1
 
 

@@ -10,7 +10,7 @@ from rules.model.policy import Policy, Rule
 
 _LAYERS = ("own", "overlay", "earlier", "model", "base")
 
-MOST = 15
+MOST = 12
 """Rules in one part: a page stays light enough for a phone."""
 
 

@@ -104,7 +104,9 @@ def _page(desk: Desk, visit: DeskVisit, of: PolicyText, asked: str, typed: Typed
     standing = {each.rule: each for each in readings.list_readings(visit.session, of)}
     portions = parts_of(of.policy)
     part = _whole(of, portions) if asked == WHOLE else chosen(portions, asked)
-    rules = [_rule(of, standing[rule.name], desk.language, visit.actor) for rule in part.rules]
+    # Which scenarios show each of some hundred rules takes longer than a page may: that is told part by part.
+    told_by = file_of_policy(of.policy) is not None and asked != WHOLE
+    rules = [_rule(of, standing[rule.name], desk.language, visit.actor, shown=told_by) for rule in part.rules]
     told: dict[str, Any] = {
         "portions": portions,
         "part": part,
@@ -112,7 +114,8 @@ def _page(desk: Desk, visit: DeskVisit, of: PolicyText, asked: str, typed: Typed
         "unread": [each for each in rules if not each.mine and each.read.state is not RuleState.OBJECTED],
         "counts": Counter(each.state for each in standing.values()),
         "titles": _titles(visit, rules),
-        "with_scenarios": file_of_policy(of.policy) is not None,
+        "with_scenarios": told_by,
+        "all_at_once": asked == WHOLE,
         "scenarios_at": _address_of_scenario(desk),
         "signs": visit.actor.person is not None,
         "typed": typed,
@@ -123,10 +126,10 @@ def _page(desk: Desk, visit: DeskVisit, of: PolicyText, asked: str, typed: Typed
     return desk.show("pages/author/readings.html", status=status, **every_page_of(desk, of), **told)
 
 
-def _rule(of: PolicyText, read: RuleRead, language: Language, actor: Actor) -> RuleToRead:
+def _rule(of: PolicyText, read: RuleRead, language: Language, actor: Actor, *, shown: bool) -> RuleToRead:
     rule = of.policy.rules[read.rule]
     line = rule_line(rule, Wording(of.policy, {}, language), {})
-    return RuleToRead(line, read, shown_by(of.policy, read.rule), read.read_by(actor))
+    return RuleToRead(line, read, shown_by(of.policy, read.rule) if shown else (), read.read_by(actor))
 
 
 def _whole(of: PolicyText, portions: Sequence[Part]) -> Part:
