@@ -34,7 +34,7 @@ def file_of_policy(policy: Policy) -> Path | None:
     return path if same else None
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def shown_by(policy: Policy, rule: str) -> tuple[Shown, ...]:
     """Return the scenarios that show the rule: of the policy, or if none does, of the text the rule comes from.
 

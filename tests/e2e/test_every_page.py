@@ -5,7 +5,7 @@ import pytest
 from tests.e2e.addresses import addresses
 
 FINE = 200
-LIGHT = 220_000  # bytes, without the font
+LIGHT = 200_000  # bytes, without the font
 
 
 @pytest.mark.parametrize(("size", "language"), [("desk", "nl"), ("phone", "en")])

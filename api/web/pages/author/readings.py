@@ -64,7 +64,12 @@ class Typed:
 def show_readings(desk: AnyDesk, policy: str, version: str, deel: str = "1") -> Response:
     """Show one part of the rules, or all of them, with who read each."""
     with desk.open() as visit:
-        return _page(desk, visit, find_version(visit, policy, version), deel, Typed())
+        found = find_version(visit, policy, version)
+    # Found out once for each text, and for some hundred rules it takes longer than the database waits for anybody.
+    for rule in _part(found, deel).rules:
+        shown_by(found.policy, rule.name)
+    with desk.open() as visit:
+        return _page(desk, visit, found, deel, Typed())
 
 
 @router.post("/beleid/{policy}/{version}/lezen")
@@ -102,20 +107,16 @@ def _why_not(no: SpeelruimteError, language: Language) -> str:
 
 def _page(desk: Desk, visit: DeskVisit, of: PolicyText, asked: str, typed: Typed, status: int = 200) -> Response:
     standing = {each.rule: each for each in readings.list_readings(visit.session, of)}
-    portions = parts_of(of.policy)
-    part = _whole(of, portions) if asked == WHOLE else chosen(portions, asked)
-    # Which scenarios show each of some hundred rules takes longer than a page may: that is told part by part.
-    told_by = file_of_policy(of.policy) is not None and asked != WHOLE
-    rules = [_rule(of, standing[rule.name], desk.language, visit.actor, shown=told_by) for rule in part.rules]
+    part = _part(of, asked)
+    rules = [_rule(of, standing[rule.name], desk.language, visit.actor) for rule in part.rules]
     told: dict[str, Any] = {
-        "portions": portions,
+        "portions": parts_of(of.policy),
         "part": part,
         "rules": rules,
         "unread": [each for each in rules if not each.mine and each.read.state is not RuleState.OBJECTED],
         "counts": Counter(each.state for each in standing.values()),
         "titles": _titles(visit, rules),
-        "with_scenarios": told_by,
-        "all_at_once": asked == WHOLE,
+        "with_scenarios": file_of_policy(of.policy) is not None,
         "scenarios_at": _address_of_scenario(desk),
         "signs": visit.actor.person is not None,
         "typed": typed,
@@ -126,13 +127,17 @@ def _page(desk: Desk, visit: DeskVisit, of: PolicyText, asked: str, typed: Typed
     return desk.show("pages/author/readings.html", status=status, **every_page_of(desk, of), **told)
 
 
-def _rule(of: PolicyText, read: RuleRead, language: Language, actor: Actor, *, shown: bool) -> RuleToRead:
+def _rule(of: PolicyText, read: RuleRead, language: Language, actor: Actor) -> RuleToRead:
     rule = of.policy.rules[read.rule]
     line = rule_line(rule, Wording(of.policy, {}, language), {})
-    return RuleToRead(line, read, shown_by(of.policy, read.rule) if shown else (), read.read_by(actor))
+    return RuleToRead(line, read, shown_by(of.policy, read.rule), read.read_by(actor))
 
 
-def _whole(of: PolicyText, portions: Sequence[Part]) -> Part:
+def _part(of: PolicyText, asked: str) -> Part:
+    """Return the rules that are asked for: one part of the policy, or all of it."""
+    portions = parts_of(of.policy)
+    if asked != WHOLE:
+        return chosen(portions, asked)
     rules = tuple(rule for each in portions for rule in each.rules)
     return Part(0, of.policy.version, portions[0].layer, rules, 1, len(rules))
 

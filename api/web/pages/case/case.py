@@ -26,6 +26,9 @@ from rules.facts import current_facts
 
 router = APIRouter()
 
+FEW = 6
+"""So much of what whoever looks may do, and may not, is told on the page of a case; all of it is a step further."""
+
 
 @router.get("/zaken/{case}")
 def show_case(desk: AnyDesk, case: str) -> Response:
@@ -43,6 +46,7 @@ def show_case(desk: AnyDesk, case: str) -> Response:
         "waits": found,
         "picture": picture(found),
         "rooms": seen,
+        "few": FEW,
         "us": wording.party(visit.actor.party),
         "doable": next((each.doable for each in seen if each.ours), frozenset()),
         "barriers": barriers(duties, seen),
