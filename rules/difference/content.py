@@ -5,7 +5,7 @@ layer is part of it: the same words in another policy are another rule.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from hashlib import sha256
 
 from rules.difference.side import Side
@@ -13,7 +13,6 @@ from rules.language.text.tree import Leaf, Listing, Node, Table
 from rules.model.citation import Regulation
 from rules.model.json import Json
 from rules.model.policy import Rule
-from rules.model.term import TermRule
 
 
 def contents_of(side: Side) -> Mapping[str, str]:
@@ -22,7 +21,7 @@ def contents_of(side: Side) -> Mapping[str, str]:
 
 
 def _digest(side: Side, rule: Rule) -> str:
-    terms = list(_terms(rule))
+    terms = list(rule.every_term)
     named = {term.name: _plain(side.clauses["term", term.name].says) for term in terms if term.name}
     cited = (*rule.citations, *(each for term in terms for each in term.citations))
     laws = {each.regulation.name: _law(each.regulation) for each in cited if each.regulation}
@@ -40,15 +39,6 @@ def _layer(origin: str) -> str:
     name, _, version = origin.partition("@")
     _, plus, municipality = version.partition("+")
     return f"{name}{plus}{municipality}"
-
-
-def _terms(rule: Rule) -> Iterator[TermRule]:
-    """The terms that it says or names, and those that these run from."""
-    for effect in rule.effects:
-        term: TermRule | None = effect.term
-        while term is not None:
-            yield term
-            term = term.follows
 
 
 def _plain(node: Node) -> Json:

@@ -36,7 +36,9 @@ class Board:
         self._shifts, self._editions = shifts, editions
         self.since = min((each.since for each in facts), default=at)
         self._places = {known.facts[0]: known.order for known in facts}
-        self._known = [replace(each, record=self._with_shifts(each.record)) for each in facts]
+        self._known = [
+            replace(each, record=self._with_shifts(each.record)) if each.kind in shifts else each for each in facts
+        ]
 
     def __getitem__(self, index: int) -> Known:
         return self._known[index]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rules.model.citation import Citation
-from rules.model.policy import Policy, Rule
+from rules.model.policy import Policy
 from rules.model.term import TermRule
 
 
@@ -30,7 +30,7 @@ class Citing:
 def citing(policy: Policy) -> Iterator[Citing]:
     """Every clause that can cite, named terms first."""
     for name, term in policy.terms.items():
-        using = tuple(rule.name for rule in policy.rules.values() if any(each is term for each in _every_term(rule)))
+        using = tuple(rule.name for rule in policy.rules.values() if any(each is term for each in rule.every_term))
         yield Citing(Citer.TERM, name, term.line, tuple(_cited_in(term)), using)
     for rule in policy.rules.values():
         written = (effect.term for effect in rule.effects if effect.term is not None and effect.term.name is None)
@@ -43,12 +43,3 @@ def _cited_in(term: TermRule) -> Iterator[Citation]:
     yield from term.citations
     if term.follows is not None and term.follows.name is None:
         yield from _cited_in(term.follows)
-
-
-def _every_term(rule: Rule) -> Iterator[TermRule]:
-    """The terms a rule uses, and those after which they run."""
-    for effect in rule.effects:
-        term: TermRule | None = effect.term
-        while term is not None:
-            yield term
-            term = term.follows

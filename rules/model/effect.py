@@ -79,8 +79,32 @@ class _Addressed(_Effect):
         return (self.who.role,) if self.who.role else ()
 
 
+class _Acting(_Effect):
+    """An effect about an act."""
+
+    __slots__ = ()
+    to: Act
+
+    @property
+    def operands(self) -> tuple[Const | Ref, ...]:
+        """What is compared in the act."""
+        return self.to.operands
+
+
+class _Telling(_Effect):
+    """An effect that says values."""
+
+    __slots__ = ()
+    values: Mapping[str, Const | Ref]
+
+    @property
+    def operands(self) -> tuple[Const | Ref, ...]:
+        """What the values are."""
+        return tuple(self.values.values())
+
+
 @dataclass(frozen=True, slots=True)
-class Derive(_Effect):
+class Derive(_Telling):
     """A derived fact `name` holds, with these values, as long as the ground holds."""
 
     name: str
@@ -91,42 +115,27 @@ class Derive(_Effect):
         """What rules can ask for because of it."""
         return (self.name,)
 
-    @property
-    def operands(self) -> tuple[Const | Ref, ...]:
-        """What its values are."""
-        return tuple(self.values.values())
-
 
 @dataclass(frozen=True, slots=True)
-class Permit(_Addressed):
+class Permit(_Addressed, _Acting):
     """`who` may do the act, even though the rules named in `despite` forbid it."""
 
     who: Who
     to: Act
     despite: tuple[str, ...] = ()
 
-    @property
-    def operands(self) -> tuple[Const | Ref, ...]:
-        """What is compared in the act."""
-        return self.to.operands
-
 
 @dataclass(frozen=True, slots=True)
-class Forbid(_Addressed):
+class Forbid(_Addressed, _Acting):
     """`who` may not do the act, and `because` says why."""
 
     who: Who
     to: Act
     because: Text
 
-    @property
-    def operands(self) -> tuple[Const | Ref, ...]:
-        """What is compared in the act."""
-        return self.to.operands
-
 
 @dataclass(frozen=True, slots=True)
-class Oblige(_Effect):
+class Oblige(_Acting):
     """`bearer` (a role) owes `towards` (a role) the act within the term; `remind` are lengths before the deadline.
 
     With `party`, a field of a bound fact, of all parties in the role only that one owes it, and only its own fact
@@ -145,11 +154,6 @@ class Oblige(_Effect):
     def roles(self) -> tuple[str, ...]:
         """Who owes it, and to whom."""
         return (self.bearer, self.towards) if self.towards else (self.bearer,)
-
-    @property
-    def operands(self) -> tuple[Const | Ref, ...]:
-        """What is compared in the act."""
-        return self.to.operands
 
     @property
     def term(self) -> TermRule | None:
@@ -276,7 +280,7 @@ class Notify(_Addressed):
 
 
 @dataclass(frozen=True, slots=True)
-class Call(_Effect):
+class Call(_Telling):
     """The program of each party in role `to` is told once to do `activity`, with these values."""
 
     to: str
@@ -287,11 +291,6 @@ class Call(_Effect):
     def roles(self) -> tuple[str, ...]:
         """Who is asked."""
         return (self.to,)
-
-    @property
-    def operands(self) -> tuple[Const | Ref, ...]:
-        """What its values are."""
-        return tuple(self.values.values())
 
 
 Message = Notify | Call

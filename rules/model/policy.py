@@ -1,6 +1,6 @@
 """A policy version: the validated model every other part works from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -76,6 +76,15 @@ class Rule:
     def source(self) -> str | None:
         """What it cites, in one line."""
         return source_of(self.citations)
+
+    @property
+    def every_term(self) -> Iterator[TermRule]:
+        """The terms that it says or names, and those after which these run."""
+        for effect in self.effects:
+            term = effect.term
+            while term is not None:
+                yield term
+                term = term.follows
 
 
 @dataclass(frozen=True, slots=True, eq=False)

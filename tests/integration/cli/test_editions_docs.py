@@ -1,9 +1,7 @@
 """The page about editions, done as it says by an operator, with a case that runs meanwhile."""
 
 import json
-import os
 import re
-import subprocess
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -32,28 +30,6 @@ def block(name: str) -> str:
     found = re.search(rf"<!-- {re.escape(name)} -->\n```\w+\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
     assert found
     return found[1]
-
-
-@pytest.fixture
-def shell(database_url: str, tmp_path: Path):
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("SPEELRUIMTE_")}
-    path = f"{ROOT / '.venv' / 'bin'}:{kept.get('PATH', '')}"
-    more = {"SPEELRUIMTE_DATABASE_URL": database_url, "SPEELRUIMTE_DATA_DIR": str(tmp_path / "data")}
-
-    def run(script: str) -> str:
-        done = subprocess.run(
-            ["bash", "-euo", "pipefail", "-c", script],
-            capture_output=True,
-            text=True,
-            check=False,
-            env=kept | more | {"PATH": path, "PYTHONPATH": str(ROOT)},
-            cwd=tmp_path,
-            timeout=300,
-        )
-        assert done.returncode == 0, done
-        return done.stdout
-
-    return run
 
 
 @pytest.fixture

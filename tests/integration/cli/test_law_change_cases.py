@@ -1,10 +1,7 @@
 """A change of the law is looked for in the cases that run: how many, of whom, and in which a touched rule has drawn."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -49,29 +46,6 @@ def begin(database: Database, town: Actor, name: str, *facts: FactDraft) -> None
     draft = CaseDraft("omgevingsvergunning", town.party, name, {"aanvrager": ("burger",)}, id=name, facts=facts)
     with database.transaction() as session:
         open_case(session, town, draft, at=NOW, key=name)
-
-
-@pytest.fixture
-def shell(database_url: str, tmp_path: Path) -> Callable[[str], str]:
-    """Runs a script in a folder of its own, with the command at hand; returns what it says."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("SPEELRUIMTE_")}
-    path = f"{Path(sys.executable).parent}:{kept.get('PATH', '')}"
-    more = {"SPEELRUIMTE_DATABASE_URL": database_url, "SPEELRUIMTE_DATA_DIR": str(tmp_path / "data")}
-
-    def run(script: str) -> str:
-        done = subprocess.run(
-            ["bash", "-euo", "pipefail", "-c", script],
-            capture_output=True,
-            text=True,
-            check=False,
-            env=kept | more | {"PATH": path, "PYTHONPATH": str(ROOT)},
-            cwd=tmp_path,
-            timeout=300,
-        )
-        assert done.returncode == 0, done
-        return done.stdout
-
-    return run
 
 
 def test_open_cases_are_counted_by_municipality_and_named_where_a_rule_has_drawn(database: Database) -> None:
