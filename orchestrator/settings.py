@@ -28,6 +28,10 @@ def _postgres_only(url: str | None) -> str | None:
     return url
 
 
+def _absolute(place: Path | None) -> Path | None:
+    return place.absolute() if place else None
+
+
 class Settings(BaseModel):
     """What can be set, each with the variable `SPEELRUIMTE_<NAME IN CAPITALS>`."""
 
@@ -73,6 +77,9 @@ class Settings(BaseModel):
     )
     development: bool = Field(
         default=False, description="Development tokens are accepted and the clock can be moved. Never in production."
+    )
+    issuers: Annotated[Path | None, AfterValidator(_absolute)] = Field(
+        default=None, description="File with the issuers by which people and programs sign in; empty: there are none."
     )
     session_hours: int = Field(default=10, ge=1, le=24, description="A session of a browser ends after so many hours.")
     session_idle_minutes: int = Field(
