@@ -1,7 +1,7 @@
 """The journal: its entries, and the chain that nobody can change, remove from or insert into unnoticed (RFC 8785)."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -89,9 +89,13 @@ _INPUTS = frozenset(InputKind)
 class Entry:
     """One entry; `seq` counts from 1 within the case and `at` is when it was recorded.
 
-    `cause` is the `seq` of the input this is a consequence of, None for an input. `hash` is the SHA-256 over the
-    canonical JSON (RFC 8785) of everything else, among which the hash of the entry before it. `body` is JSON, which
-    `read_body` opens (`orchestrator.domain.written`).
+    `cause` is the `seq` of the input this is a consequence of, None for an input. `body` is JSON, which `read_body`
+    opens (`orchestrator.domain.written`).
+
+    `commitment` binds to the content without telling anything of it, as `salt` goes into it, and `hash` covers the
+    commitment and the place in the chain: who may not see the content, and whoever looks when content and salt have
+    been destroyed, can still see that nothing else stands here. Entries from before there were salts have neither;
+    their hash covers their content directly. `docs/proof.md` has the bytes.
     """
 
     case_id: str
@@ -105,6 +109,13 @@ class Entry:
     cause: int | None
     prev: str
     hash: str
+    salt: str | None = None
+    commitment: str | None = None
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether of this only its commitment is here: what it said cannot be held against that."""
+        return self.commitment is not None and self.salt is None
 
     @property
     def is_input(self) -> bool:
@@ -129,13 +140,13 @@ class Line:
     cause: int | None = None
 
 
-def linked(case: Case, lines: Sequence[Line], at: datetime) -> tuple[Entry, ...]:
-    """Return the lines as the next entries of the case."""
-    return tuple(_links(case.id, case.seq, case.head, lines, at.astimezone(UTC)))
+def linked(case: Case, lines: Sequence[Line], at: datetime, salts: Iterable[str]) -> tuple[Entry, ...]:
+    """Return the lines as the next entries of the case, each with the next of the salts."""
+    return tuple(_links(case.id, case.seq, case.head, zip(lines, salts, strict=True), at.astimezone(UTC)))
 
 
-def _links(case_id: str, seq: int, head: str, lines: Sequence[Line], at: datetime) -> Iterator[Entry]:
-    for number, line in enumerate(lines, seq + 1):
+def _links(case_id: str, seq: int, head: str, lines: Iterable[tuple[Line, str]], at: datetime) -> Iterator[Entry]:
+    for number, (line, salt) in enumerate(lines, seq + 1):
         entry = Entry(
             case_id=case_id,
             seq=number,
@@ -148,17 +159,18 @@ def _links(case_id: str, seq: int, head: str, lines: Sequence[Line], at: datetim
             cause=line.cause,
             prev=head,
             hash="",
+            salt=salt,
         )
+        # Still ours alone: nobody has seen it without its commitment and its hash.
+        object.__setattr__(entry, "commitment", commitment_to(content_of(entry), salt))
         head = hash_of(entry)
-        object.__setattr__(entry, "hash", head)  # still ours alone: nobody has seen it without its hash
+        object.__setattr__(entry, "hash", head)
         yield entry
 
 
-def hash_of(entry: Entry) -> str:
-    """Return the SHA-256 over the canonical JSON of everything in the entry but its hash."""
-    content = {
-        "case_id": entry.case_id,
-        "seq": entry.seq,
+def content_of(entry: Entry) -> Mapping[str, object]:
+    """Return everything an entry says, as JSON: not its place in the chain."""
+    return {
         "kind": str(entry.kind),
         "at": entry.at.astimezone(UTC).isoformat(),
         "party": entry.party,
@@ -166,9 +178,34 @@ def hash_of(entry: Entry) -> str:
         "role": entry.role,
         "body": entry.body,
         "cause": entry.cause,
-        "prev": entry.prev,
     }
-    return hashlib.sha256(canonical(content)).hexdigest()
+
+
+_COMMITMENT = b"speelruimte commitment 1\n"
+_LINE = b"speelruimte line 1\n"
+
+
+def commitment_to(content: Mapping[str, object], salt: str) -> str:
+    """Return what binds to this content and, without the salt, tells nothing of it."""
+    return hashlib.sha256(_COMMITMENT + bytes.fromhex(salt) + canonical(content)).hexdigest()
+
+
+def hash_of_place(case_id: str, seq: int, prev: str, commitment: str) -> str:
+    """Return the hash of the entry that stands at this place of the chain."""
+    chained = bytes.fromhex(prev) + bytes.fromhex(commitment) + seq.to_bytes(8)
+    return hashlib.sha256(_LINE + chained + case_id.encode()).hexdigest()
+
+
+def hash_without_salt(case_id: str, seq: int, prev: str, content: Mapping[str, object]) -> str:
+    """Return the hash of an entry from before there were salts."""
+    return hashlib.sha256(canonical({**content, "case_id": case_id, "seq": seq, "prev": prev})).hexdigest()
+
+
+def hash_of(entry: Entry) -> str:
+    """Return the hash of an entry, from its place and its commitment."""
+    if entry.commitment is None:
+        return hash_without_salt(entry.case_id, entry.seq, entry.prev, content_of(entry))
+    return hash_of_place(entry.case_id, entry.seq, entry.prev, entry.commitment)
 
 
 def flaws(entries: Sequence[Entry]) -> tuple[str, ...]:
@@ -184,6 +221,13 @@ def _flaws(entries: Sequence[Entry]) -> Iterator[str]:
             return
         if entry.prev != head:
             yield f"entry {entry.seq} follows {entry.prev[:12]}…, but the entry before it has {head[:12]}…"
-        if hash_of(entry) != entry.hash:
+        if _is_altered(entry):
             yield f"entry {entry.seq} does not have the content its hash was taken of"
         head = entry.hash
+
+
+def _is_altered(entry: Entry) -> bool:
+    """Whether place, commitment and content do not belong together; where only the commitment is left, place and it."""
+    if entry.salt is not None and commitment_to(content_of(entry), entry.salt) != entry.commitment:
+        return True
+    return hash_of(entry) != entry.hash

@@ -28,6 +28,7 @@ from orchestrator.errors import (
     NotYours,
     UnknownFactType,
 )
+from orchestrator.salt import fresh_salts
 from orchestrator.usecases.answered import answer_of, recorded_before, recorded_by
 from orchestrator.usecases.see_case import moves_of, see
 from orchestrator.usecases.turn import Held, Turn, adding_to, held_case, hold, judged, moment_in, settle
@@ -61,7 +62,7 @@ def fact_entries(
     entries: list[Entry] = []
     for number, draft in enumerate(drafts, 1):
         line = _line(session, held, actor, draft, at, with_next=number < len(drafts) or not last)
-        (entry,) = linked(held.case, [line], at)
+        (entry,) = linked(held.case, [line], at, fresh_salts(1))
         entries.append(entry)
         case, fact = replace(held.case, seq=entry.seq, head=entry.hash), read_fact(held.policy, entry)
         _check_participation(held, fact)

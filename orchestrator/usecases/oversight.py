@@ -104,8 +104,8 @@ def _bare_fact(policy: Policy, fact: Fact) -> Fact:
 
 
 def _bare(entry: Entry) -> Entry:
-    """Return the entry without who acted, without what a fact says, and without what somebody typed."""
-    return replace(entry, person=None, body=written(_bare_body(read_body(entry))))
+    """Return the entry without who acted, what a fact says, what somebody typed, and its salt."""
+    return replace(entry, person=None, body=written(_bare_body(read_body(entry))), salt=None)
 
 
 def _bare_body(said: Body) -> Body:

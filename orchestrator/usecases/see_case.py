@@ -205,4 +205,4 @@ def _shown(sight: Sight, entry: Entry) -> Entry:
     said = read_body(entry) if entry.kind is InputKind.FACT else None
     if not isinstance(said, FactSaid) or sight.shows(said.type, entry.party):
         return entry
-    return replace(entry, body=written(said.hidden()))
+    return replace(entry, body=written(said.hidden()), salt=None)

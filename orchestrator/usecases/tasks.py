@@ -27,6 +27,7 @@ from orchestrator.errors import (
     TaskNotOffered,
     TaskStateConflict,
 )
+from orchestrator.salt import fresh_salts
 from orchestrator.usecases.answered import answer_of, entries_then, recorded_before, recorded_by, tasks_in
 from orchestrator.usecases.excluded import must_not_be_excluded
 from orchestrator.usecases.facts import fact_entries
@@ -239,7 +240,8 @@ def _inputs(
     drafts = [replace(_filled_in(held, task, each), role=each.role or task.role) for each in facts]
     entries = fact_entries(session, held, actor, drafts, at, last=False)
     case = replace(held.case, seq=entries[-1].seq, head=entries[-1].hash)
-    return (*entries, *linked(case, [acted(Act(InputKind.TASK_COMPLETED), actor, task)], entries[-1].at))
+    line = acted(Act(InputKind.TASK_COMPLETED), actor, task)
+    return (*entries, *linked(case, [line], entries[-1].at, fresh_salts(1)))
 
 
 def _filled_in(held: Held, task: Task, draft: FactDraft) -> FactDraft:

@@ -30,6 +30,7 @@ from orchestrator.domain.party import PLATFORM
 from orchestrator.domain.plan import Change
 from orchestrator.domain.written import written
 from orchestrator.errors import CaseSetApart, EditionNotFound, PolicyNotFound, SpeelruimteError
+from orchestrator.salt import fresh_salts
 from rules.model.fault import PolicyFault
 from rules.model.policy import Policy
 from rules.terms.edition import Editions
@@ -146,7 +147,7 @@ def moment_in(case: Case, at: datetime) -> datetime:
 
 def take_turn(session: Session, held: Held, lines: Sequence[Line], at: datetime) -> Turn:
     """Write the inputs down, judge them together, and store what follows."""
-    inputs = linked(held.case, lines, moment_in(held.case, at))
+    inputs = linked(held.case, lines, moment_in(held.case, at), fresh_salts(len(lines)))
     return settle(session, held, inputs, judged(held, inputs))
 
 
@@ -160,9 +161,8 @@ def settle(session: Session, held: Held, inputs: Sequence[Entry], judgement: Jud
     """Store linked inputs and everything their judgement says."""
     at, changes, belief = inputs[-1].at, judgement.changes, judgement.belief
     case = _after(held.case, inputs)
-    consequences = linked(
-        case, [Line(each.kind, PLATFORM.party, written(each.after), cause=inputs[-1].seq) for each in changes], at
-    )
+    lines = [Line(each.kind, PLATFORM.party, written(each.after), cause=inputs[-1].seq) for each in changes]
+    consequences = linked(case, lines, at, fresh_salts(len(lines)))
     case = replace(
         _after(case, consequences), recorded_at=at, next_due=next_due(belief), closed_since=closed_since(belief)
     )

@@ -28,6 +28,7 @@ from orchestrator.domain.plan import ChangeKind, TaskChange
 from orchestrator.domain.renewal import renewed
 from orchestrator.domain.work import TaskState
 from orchestrator.domain.written import written
+from orchestrator.salt import fresh_salts
 from orchestrator.usecases.turn import (
     Held,
     closed_since,
@@ -83,7 +84,8 @@ def _renewing(session: Session, municipality: str, at: datetime, limit: int) -> 
 def _wake(session: Session, held: Held, at: datetime, current: Editions) -> Case:
     if held.case.closed_since is None and held.case.editions != current.digests:
         return _renew(session, held, at, current)
-    inputs = linked(held.case, [Line(InputKind.CLOCK, PLATFORM.party, written(TimePassed()))], moment_in(held.case, at))
+    line = Line(InputKind.CLOCK, PLATFORM.party, written(TimePassed()))
+    inputs = linked(held.case, [line], moment_in(held.case, at), fresh_salts(1))
     judgement = judged(held, inputs)
     if judgement.changes or _stands_otherwise(held, judgement.belief):
         return settle(session, held, inputs, judgement).held.case

@@ -121,7 +121,7 @@ class ActivitiesFollowTasks(RuleBasedStateMachine):
         return [each for each in self.state.tasks.values() if each.state in wanted]
 
     def act(self, kind: InputKind, task, party: str) -> None:
-        (entry,) = linked(CASE, [Line(kind, party, {"task": task.id})], AT)
+        (entry,) = linked(CASE, [Line(kind, party, {"task": task.id})], AT, ["00" * 16])
         state, acted = judgement._act(self.state, [entry])
         self.take_in(acted)
         assert self.state == state

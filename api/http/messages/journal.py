@@ -11,7 +11,11 @@ from orchestrator.domain.told import tell
 
 
 class EntryOut(Out):
-    """One line of the journal, in words and as data. `cause` is the `seq` of the input it follows from."""
+    """One line of the journal, in words and as data. `cause` is the `seq` of the input it follows from.
+
+    With `salt` the line is whole, and can be held against its `commitment`; without, something in it is hidden. Lines
+    from before there were salts have neither.
+    """
 
     case_id: str
     seq: int
@@ -25,6 +29,8 @@ class EntryOut(Out):
     cause: int | None
     prev: str
     hash: str
+    salt: str | None
+    commitment: str | None
 
     @model_validator(mode="before")
     @classmethod

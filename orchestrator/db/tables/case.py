@@ -71,6 +71,8 @@ class JournalRow(SQLModel, table=True):
     cause: int | None = None
     prev: str = Field(sa_type=WORDS)
     hash: str = Field(sa_type=WORDS)
+    salt: str | None = Field(default=None, sa_type=WORDS)
+    commitment: str | None = Field(default=None, sa_type=WORDS)
 
 
 JOURNAL: Table = SQLModel.metadata.tables["journal"]

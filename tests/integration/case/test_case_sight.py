@@ -76,6 +76,8 @@ def test_what_the_policy_keeps_for_a_role_is_hidden_from_the_others_and_the_chai
     hidden, whole = story.journal(TOWN)[consult.seq - 1], story.journal(SOUTH)[consult.seq - 1]
     assert hidden.body == {"type": "consult", "hidden": True}
     assert (hidden.hash, hidden.seq, hidden.party) == (whole.hash, whole.seq, whole.party)
+    assert (hidden.salt, hidden.commitment) == (None, whole.commitment)
+    assert whole.salt, "who may see a line can hold it against its commitment"
     assert "Vertrouwelijk" not in str(story.journal(TOWN))
     assert story.do(verify_journal, "zaak") == ()
 

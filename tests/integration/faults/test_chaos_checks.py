@@ -136,7 +136,8 @@ def test_a_seed_gives_the_same_injuries_again() -> None:
 def _forged(seq: int, body: str) -> str:
     """A line nobody wrote, copied from that of the message."""
     return f"""
-        insert into journal select case_id, {seq}, kind, at, party, person, role, {body}, cause, prev, hash
+        insert into journal
+        select case_id, {seq}, kind, at, party, person, role, {body}, cause, prev, hash, salt, commitment
         from journal where body ->> 'type' = 'bericht' and seq < 900
     """  # noqa: S608 put together of constants
 

@@ -69,7 +69,7 @@ def test_every_kind_of_field_is_read_back_as_it_was_said(name: str):
     given, meant = SAID[name]
     fields = parse_fields(POLICY.facts["alles"], {name: given})
     body = json.loads(canonical(written(FactSaid("alles", fields, AT, "f3"))))
-    (entry,) = linked(CASE, [Line(InputKind.FACT, "gemeente", body, "jan", "gemeente")], AT)
+    (entry,) = linked(CASE, [Line(InputKind.FACT, "gemeente", body, "jan", "gemeente")], AT, ["00" * 16])
     fact = read_fact(POLICY, entry)
     assert fact.fields == fields == {name: meant}
     assert [type(value) for value in fact.fields.values()] == [type(meant)]
@@ -79,7 +79,7 @@ def test_every_kind_of_field_is_read_back_as_it_was_said(name: str):
 
 def test_a_fact_that_is_only_taken_away_is_read_back_so():
     body = written(FactSaid("alles", {}, AT, "f3", retracts=True))
-    (entry,) = linked(CASE, [Line(InputKind.FACT, "gemeente", body, None, "gemeente")], AT)
+    (entry,) = linked(CASE, [Line(InputKind.FACT, "gemeente", body, None, "gemeente")], AT, ["00" * 16])
     assert (read_fact(POLICY, entry).retracts, read_fact(POLICY, entry).fields) == (True, {})
 
 
@@ -103,7 +103,7 @@ def test_every_consequence_is_read_back_as_it_was_written():
 
 def read_again(kind, body):
     line = Line(kind, "speelruimte", json.loads(canonical(written(body))), cause=1)
-    return read_body(linked(CASE, [line], AT)[0])
+    return read_body(linked(CASE, [line], AT, ["00" * 16])[0])
 
 
 def test_what_came_later_to_the_language_is_written_only_where_it_tells_something():
@@ -128,7 +128,7 @@ BOTH, ENGLISH = {"steps": ["It ends"], "steps_nl": ["Het eindigt"]}, {"steps": [
 def test_what_was_written_in_words_is_read_and_written_as_it_stood(told, words):
     (arose,) = reconcile(NOTHING, concluded(obligations=[owed()]), case_id="zaak").changes
     body = {"obligation": {**written(arose.after)["obligation"], **told}}
-    (entry,) = linked(CASE, [Line(arose.kind, "speelruimte", body, cause=1)], AT)
+    (entry,) = linked(CASE, [Line(arose.kind, "speelruimte", body, cause=1)], AT, ["00" * 16])
     found = read_body(entry)
     assert found.steps == (Text(*words),)
     assert canonical(written(found)) == canonical(body)
