@@ -1,19 +1,25 @@
 """Every setting of the platform, in one place, read from environment variables that start with `SPEELRUIMTE_`.
 
 A setting that is read somewhere else is a setting nobody finds. A variable with the prefix that is not listed here is
-refused, because a misspelt setting that is silently ignored costs an afternoon.
+refused, because a misspelt setting that is silently ignored costs an afternoon. What is secret can be in a file: where
+`SPEELRUIMTE_<NAME>_FILE` names one, its content is the setting.
 """
 
 import difflib
+import ipaddress
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from orchestrator.secret_file import SecretUnreadable, read_secret
+
 PREFIX = "SPEELRUIMTE_"
+_IN_A_FILE = "_FILE"
 
 Port = Annotated[int, Field(ge=0, le=65_535)]
 
@@ -30,6 +36,29 @@ def _postgres_only(url: str | None) -> str | None:
 
 def _absolute(place: Path | None) -> Path | None:
     return place.absolute() if place else None
+
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Networks = tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
+
+
+@cache
+def networks(words: str) -> Networks:
+    """Read networks such as `127.0.0.0/8, ::1/128`; `none` is none. Raises ValueError."""
+    if words.strip() == "none":
+        return ()
+    try:
+        return tuple(ipaddress.ip_network(each.strip()) for each in words.split(","))
+    except ValueError:
+        raise ValueError("expected networks such as 127.0.0.0/8, ::1/128, with commas, or none") from None
+
+
+def _networks_only(words: str) -> str:
+    networks(words)
+    return words
+
+
+NetworksSaid = Annotated[str, AfterValidator(_networks_only)]
 
 
 class Settings(BaseModel):
@@ -90,9 +119,19 @@ class Settings(BaseModel):
         description="Style sheet with a municipality's own design tokens: a path here, or an https address.",
     )
     theme_class: str = Field(default="voorbeeld-theme", description="Class on which that style sheet sets its tokens.")
-    fictional_sign_in_from: str = Field(
+    fictional_sign_in_from: NetworksSaid = Field(
         default="127.0.0.0/8, ::1/128",
         description="Networks from which the fictional persons of a development platform sign in, with commas.",
+    )
+    proxies: NetworksSaid = Field(
+        default="none", description="Networks of our own proxies: of them alone it is believed for whom they ask."
+    )
+    metrics_from: NetworksSaid = Field(
+        default="127.0.0.0/8, ::1/128",
+        description="Networks from which /metrics and the details of /readyz are answered, without a proxy in between.",
+    )
+    metrics_token: str | None = Field(
+        default=None, repr=False, min_length=16, description="With it: they are for whoever shows it, from anywhere."
     )
 
     @property
@@ -126,26 +165,53 @@ class Settings(BaseModel):
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings from the environment. Raises SettingsInvalid naming each variable that is wrong."""
     everything = os.environ if environment is None else environment
-    found = {name: value for name, value in everything.items() if name.startswith(PREFIX)}
-    wrong = [_unknown(name) for name in found if name.removeprefix(PREFIX).lower() not in Settings.model_fields]
+    found, wrong = _with_secrets({name: value for name, value in everything.items() if name.startswith(PREFIX)})
+    wrong += [_unknown(name) for name in found if name.removeprefix(PREFIX).lower() not in Settings.model_fields]
     if wrong:
         raise SettingsInvalid("\n".join(wrong))
     given = {name.removeprefix(PREFIX).lower(): value for name, value in found.items() if value}
     try:
         return Settings.model_validate(given)
     except ValidationError as error:
-        raise SettingsInvalid("\n".join(_explained(error))) from error
+        raise SettingsInvalid("\n".join(_explained(error))) from None
+
+
+def secrets() -> Iterator[str]:
+    """Yield the variable of each setting that is a secret: it is never shown, and can be in a file."""
+    for name, field in Settings.model_fields.items():
+        if not field.repr:
+            yield f"{PREFIX}{name.upper()}"
+
+
+def _with_secrets(found: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """Return the variables with each file of a secret replaced by what it holds, and what is wrong with the files."""
+    kept, wrong = dict(found), []
+    for name in secrets():
+        path = kept.pop(_file_of(name), "")
+        if not path:
+            continue
+        if kept.get(name):
+            wrong.append(f"{name} and {_file_of(name)} are both there. Expected one of them.")
+            continue
+        try:
+            kept[name] = read_secret(Path(path))
+        except SecretUnreadable as error:
+            wrong.append(f"{_file_of(name)}: {error}")
+    return kept, wrong
 
 
 def forget_secrets() -> None:
     """Take passwords and tokens out of our own environment, once they are read: what we start must not inherit them."""
-    for name, field in Settings.model_fields.items():
-        if not field.repr:
-            os.environ.pop(f"{PREFIX}{name.upper()}", None)
+    for name in secrets():
+        os.environ.pop(name, None)
+
+
+def _file_of(name: str) -> str:
+    return f"{name}{_IN_A_FILE}"
 
 
 def _unknown(name: str) -> str:
-    known = [f"{PREFIX}{field.upper()}" for field in Settings.model_fields]
+    known = [*(f"{PREFIX}{field.upper()}" for field in Settings.model_fields), *map(_file_of, secrets())]
     close = difflib.get_close_matches(name, known, n=1)
     return f"{name}: no such setting. " + (f"Did you mean {close[0]}?" if close else f"Known: {', '.join(known)}.")
 
@@ -153,6 +219,12 @@ def _unknown(name: str) -> str:
 def _explained(error: ValidationError) -> list[str]:
     return [
         f"{PREFIX}{str(wrong['loc'][0]).upper()}: {wrong['msg'].removeprefix('Value error, ')}. "
-        f"Found {wrong['input']!r}."
+        f"Found {_shown(str(wrong['loc'][0]), wrong['input'])}."
         for wrong in error.errors()
     ]
+
+
+def _shown(name: str, given: object) -> str:
+    """Return what was found, of a secret only how long it is: this sentence ends in a log."""
+    field = Settings.model_fields.get(name)
+    return repr(given) if field is None or field.repr else f"{len(str(given))} characters that are not shown here"

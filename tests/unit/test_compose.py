@@ -31,6 +31,13 @@ def test_no_password_has_a_default(forgotten: str) -> None:
     assert f"required variable {forgotten} is missing" in done.stderr
 
 
+def test_no_variable_of_the_platform_holds_a_password() -> None:
+    told = compose(passwords=PASSWORDS).stdout
+    assert "SPEELRUIMTE_DATABASE_URL_FILE: /run/secrets/database_url" in told
+    assert "SPEELRUIMTE_DATABASE_URL:" not in told
+    assert "POSTGRES_PASSWORD:" not in told
+
+
 def test_development_is_off_unless_it_is_switched_on() -> None:
     off, on = (compose(passwords=PASSWORDS | more).stdout for more in ({}, {"SPEELRUIMTE_DEVELOPMENT": "true"}))
     assert set(re.findall(r"SPEELRUIMTE_DEVELOPMENT: (.*)", off)) == {'"false"'}

@@ -16,6 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
 from api.http.traffic import is_reading
+from api.http.visitor import is_near
 from api.web.frame.page import page_for
 from api.web.frame.preferences import Preferences, preferences_of
 from api.web.frame.refusals import PageNotFound, SignInNeeded
@@ -25,7 +26,7 @@ from orchestrator.clock import current_time, now
 from orchestrator.db.database import Database
 from orchestrator.domain.answers import CaseOpened, Recorded
 from orchestrator.domain.party import MUNICIPALITY, Actor, Credential, Party
-from orchestrator.settings import Settings
+from orchestrator.settings import Settings, networks
 from orchestrator.usecases.identity import find_session, keep_going, lies_back
 from orchestrator.usecases.parties import get_party
 
@@ -79,6 +80,10 @@ class Desk:
     def language(self) -> Language:
         """The language the person reads."""
         return language(self.preferences.language)
+
+    def is_near(self, words: str) -> bool:
+        """Whether the request comes from one of these networks itself, and not through something that stands there."""
+        return is_near(self.request.scope, networks(words))
 
     @contextmanager
     def open(self, *, present: bool = True) -> Iterator[DeskVisit]:
