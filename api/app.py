@@ -13,7 +13,7 @@ from api.http.bad_request import BodyLimit, ReadablePath, tell_bad_request
 from api.http.headers import API_VERSION, OPENAPI_PATH, Courtesy
 from api.http.metrics import Metrics
 from api.http.readiness import Readiness
-from api.http.routes import cases, clock, facts, health, parties, policies, readings, tasks
+from api.http.routes import cases, clock, facts, health, parties, persons, policies, readings, tasks
 from api.http.traffic import READERS, WRITERS, Turnstile
 from api.http.unavailable import UNAVAILABLE, marking, tell_case_set_apart, tell_unavailable
 from api.web.frame.kept import AnswersKept
@@ -26,7 +26,7 @@ from rules.evaluate.stopwatch import listening
 from rules.model.fault import PolicyFault
 from rules.service.pool import Evaluators
 
-_ROUTERS = (cases, facts, tasks, policies, readings, parties)
+_ROUTERS = (cases, facts, tasks, policies, readings, parties, persons)
 
 
 def create_app(settings: Settings) -> FastAPI:

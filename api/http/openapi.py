@@ -26,6 +26,7 @@ TAGS = [
     {"name": "explanations", "description": "Why: rule, source, facts, and the computation of the date."},
     {"name": "policies", "description": "The rules, with their sources."},
     {"name": "parties", "description": "The organisations."},
+    {"name": "persons", "description": "Who acts for an organisation, and what each of them sees to."},
     {"name": "clock", "description": "Time, in development."},
 ]
 _FIELD_PROBLEM = {

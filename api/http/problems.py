@@ -16,6 +16,7 @@ from api.http.messages.citation import CitationOut
 from api.http.messages.shape import TextOut
 from api.http.messages.work import WhyNotOut
 from orchestrator import errors as refused
+from orchestrator.domain import person_refused
 from orchestrator.errors import FieldProblem, SpeelruimteError
 
 
@@ -55,12 +56,15 @@ KINDS: Mapping[type[SpeelruimteError], Kind] = {
     refused.NotSignedIn: Kind(401, "not-signed-in", "Not signed in"),
     refused.NotYours: Kind(403, "not-yours", "Not for your party"),
     refused.FactRefused: Kind(403, "fact-refused", "The policy does not allow this fact now"),
+    person_refused.NotInvited: Kind(403, "not-invited", "Not invited"),
     refused.CaseNotFound: Kind(404, "case-not-found", "Case not found"),
     refused.NothingToExplain: Kind(404, "nothing-to-explain", "There is nothing of this name to explain"),
     FactNotFound: Kind(404, "fact-not-found", "Fact not found"),
     refused.TaskNotFound: Kind(404, "task-not-found", "Task not found"),
     refused.NoticeNotFound: Kind(404, "notice-not-found", "Notice not found"),
     refused.PartyNotFound: Kind(404, "party-not-found", "Party not found"),
+    person_refused.PersonNotFound: Kind(404, "person-not-found", "Person not found"),
+    person_refused.InvitationOver: Kind(404, "invitation-over", "The invitation is over"),
     refused.TokenNotFound: Kind(404, "token-not-found", "Token not found"),
     refused.PolicyNotFound: Kind(404, "policy-not-found", "Policy not found"),
     RequestRefused: INVALID,
@@ -72,8 +76,12 @@ KINDS: Mapping[type[SpeelruimteError], Kind] = {
     refused.UnknownFactType: Kind(400, "unknown-fact-type", "Unknown fact type"),
     refused.FactInvalid: Kind(400, "fact-invalid", "The fact does not fit its type"),
     refused.PartyInvalid: Kind(400, "party-invalid", "The party cannot be registered like this"),
+    person_refused.PersonInvalid: Kind(400, "person-invalid", "The person cannot be invited or changed like this"),
+    person_refused.CodeWrong: Kind(403, "code-wrong", "Not the code of the invitation"),
     refused.CaseInvalid: Kind(400, "case-invalid", "The case cannot be opened like this"),
     refused.TaskNotAnswered: Kind(400, "task-not-answered", "The task asks for another fact"),
+    person_refused.PersonKnownAlready: Kind(409, "person-known-already", "Known already as somebody else of the party"),
+    person_refused.LastAdministrator: Kind(409, "last-administrator", "The last administrator of the party"),
     refused.PartyExists: Kind(409, "party-exists", "The party is registered already"),
     refused.CaseChanged: Kind(409, "case-changed", "The case has changed since it was looked at"),
     refused.CaseExists: Kind(409, "case-exists", "The case exists already"),
@@ -192,6 +200,7 @@ _EXTRAS: Mapping[type[SpeelruimteError], Callable[[Any], Extras]] = {
     refused.FactInvalid: lambda error: {"fact": error.fact, "errors": _errors(error.errors)},
     refused.CaseInvalid: lambda error: {"errors": _errors(error.errors)},
     refused.PartyInvalid: lambda error: {"errors": _errors(error.errors)},
+    person_refused.PersonInvalid: lambda error: {"errors": _errors(error.errors)},
     refused.PageInvalid: lambda error: {"errors": _errors(error.errors)},
     refused.ReadingInvalid: lambda error: {"errors": _errors(error.errors)},
     refused.RuleChanged: lambda error: {"rule": error.rule},

@@ -4,21 +4,28 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, exists, func, select, update
+from sqlalchemy import Row, bindparam, delete, exists, func, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session
 
 from orchestrator.db.round_trip import Query, ask, prepared
 from orchestrator.db.tables.party import CREDENTIAL, FEED, PARTY
-from orchestrator.domain.party import Actor, Credential, CredentialKind
+from orchestrator.db.tables.person import PERSON
+from orchestrator.domain.party import Actor, Credential, CredentialKind, Seat
+from orchestrator.domain.person import PersonState
 
-_SHOWN = prepared(select(CREDENTIAL).where(CREDENTIAL.c.digest == bindparam("digest")))
+# What a person sees to is asked along: it counts from the next thing they ask, and who was removed is not let in.
+_OF_PERSON = (PERSON.c.party == CREDENTIAL.c.party) & (PERSON.c.id == CREDENTIAL.c.person)
+_MAY_STILL = PERSON.c.state.is_(None) | (PERSON.c.state == literal_column(f"'{PersonState.ACTIVE.value}'"))
+_LISTED = select(CREDENTIAL, PERSON.c.seats).join_from(CREDENTIAL, PERSON, _OF_PERSON, isouter=True)
+_SHOWN = prepared(_LISTED.where(CREDENTIAL.c.digest == bindparam("digest"), _MAY_STILL))
 
 
 def save_credential(session: Session, credential: Credential) -> None:
     """Store the credential, in place of one with the same digest; from now on its party acts for itself."""
     values = asdict(credential) | {"kind": credential.kind.value}
-    actor = values.pop("actor")
+    actor = {name: values["actor"][name] for name in ("party", "person")}
+    del values["actor"]
     stored = insert(CREDENTIAL).values(**values, **actor)
     session.execute(stored.on_conflict_do_update(index_elements=["digest"], set_=values | actor))
     first = func.coalesce(PARTY.c.acts_since, credential.issued_at)
@@ -38,7 +45,7 @@ def find_credential(session: Session, digest: str) -> Credential | None:
 
 def list_credentials(session: Session, kind: CredentialKind, party: str | None = None) -> tuple[Credential, ...]:
     """Return the credentials of this kind, of one party or of all, what ends first first."""
-    asked = select(CREDENTIAL).where(CREDENTIAL.c.kind == kind.value)
+    asked = _LISTED.where(CREDENTIAL.c.kind == kind.value)
     if party:
         asked = asked.where(CREDENTIAL.c.party == party)
     return tuple(map(_credential_of, session.execute(asked.order_by(CREDENTIAL.c.expires_at, CREDENTIAL.c.digest))))
@@ -58,6 +65,11 @@ def save_seen(session: Session, digest: str, at: datetime) -> None:
 def remove_credential(session: Session, digest: str) -> None:
     """Forget the credential with this digest."""
     session.execute(delete(CREDENTIAL).where(CREDENTIAL.c.digest == digest))
+
+
+def remove_credentials_of(session: Session, actor: Actor) -> int:
+    """Forget everything with which the person shows who they are; return how much there was."""
+    return _removed(session, (CREDENTIAL.c.party == actor.party) & (CREDENTIAL.c.person == actor.person))
 
 
 def remove_sessions(session: Session, *, ended: datetime, unused_since: datetime) -> int:
@@ -84,12 +96,16 @@ def _credential_of(row: Row[Any]) -> Credential:
     return Credential(
         digest=row.digest,
         kind=CredentialKind(row.kind),
-        actor=Actor(row.party, row.person),
+        actor=Actor(row.party, row.person, _seats_of(row)),
         issued_at=row.issued_at,
         expires_at=row.expires_at,
         seen_at=row.seen_at,
         development=row.development,
     )
+
+
+def _seats_of(row: Row[Any]) -> frozenset[Seat] | None:
+    return None if row.seats is None else frozenset(map(Seat, row.seats))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +138,10 @@ def remove_feeds_of_development(session: Session) -> None:
 
 def find_feed(session: Session, digest: str) -> Feed | None:
     """Return the calendar that the secret with this digest opens."""
-    row = session.execute(select(FEED).where(FEED.c.digest == digest)).one_or_none()
-    return Feed(Actor(row.party, row.person or None), row.language, row.made_at) if row else None
+    whose = (PERSON.c.party == FEED.c.party) & (PERSON.c.id == FEED.c.person)
+    asked = select(FEED, PERSON.c.seats).join_from(FEED, PERSON, whose, isouter=True)
+    row = session.execute(asked.where(FEED.c.digest == digest, _MAY_STILL)).one_or_none()
+    return Feed(Actor(row.party, row.person or None, _seats_of(row)), row.language, row.made_at) if row else None
 
 
 def feed_of(session: Session, actor: Actor) -> Feed | None:

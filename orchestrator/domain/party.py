@@ -1,18 +1,33 @@
 """Parties, who acts for them, and with what they show it: a token for programs, a session of a browser."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 
+class Seat(StrEnum):
+    """What a person of a party sees to; each opens a desk of its own."""
+
+    WORKER = "worker"
+    OFFICER = "officer"
+    AUTHOR = "author"
+    ADMINISTRATOR = "administrator"
+    OPERATOR = "operator"
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The caller as the sign-in door established it. `person` is None for a program of the party."""
+    """The caller as the sign-in door established it. `person` is None for a program of the party.
+
+    `seats` are what the person sees to. It is None for a program, and for a person who is on no list of persons but was
+    given a token by the operator: both act for the whole of their party, though neither says who its people are.
+    """
 
     party: str
     person: str | None = None
+    seats: frozenset[Seat] | None = field(default=None, compare=False)
 
 
 PLATFORM = Actor(party="speelruimte")

@@ -24,6 +24,7 @@ from tests.integration.api.counter import (
 # and somebody without a token.
 CALLERS = (GEMEENTE, PORTAAL, BRANDWEER, OMGEVINGSDIENST, VEENLAND, None)
 ALL, TAKING_PART = "200 200 200 200 200 401", "200 200 200 200 404 401"
+NOBODY = "403 403 403 403 403 401"  # for an administrator, and no program is one
 SCHOOL = {"id": "school-de-zon", "title": "School De Zon", "kind": "school"}
 REASON = {"reason": "Kan niet"}
 NOTICE = "zaak-1:niets"
@@ -65,6 +66,13 @@ WHO_MAY: dict[str, tuple[str, Any, str]] = {
     "list_party_changes": (f"/v1/parties/{BRANDWEER}/changes", None, "200 403 200 403 200 401"),
     "list_parties": ("/v1/parties", None, ALL),
     "get_party": (f"/v1/parties/{BRANDWEER}", None, ALL),
+    "list_persons": (f"/v1/parties/{BRANDWEER}/persons", None, NOBODY),
+    "invite_person": (f"/v1/parties/{BRANDWEER}/persons", {"name": "Piet", "seats": ["worker"]}, NOBODY),
+    "get_person": (f"/v1/parties/{BRANDWEER}/persons/piet", None, NOBODY),
+    "amend_person": (f"/v1/parties/{BRANDWEER}/persons/piet", {"name": "Jan"}, NOBODY),
+    "invite_person_again": (f"/v1/parties/{BRANDWEER}/persons/piet/invitation", None, NOBODY),
+    "remove_person": (f"/v1/parties/{BRANDWEER}/persons/piet/removal", None, NOBODY),
+    "list_person_changes": (f"/v1/parties/{BRANDWEER}/persons/piet/changes", None, NOBODY),
     "move_clock": ("/v1/clock", {"move": "1 hour"}, ALL),
 }
 

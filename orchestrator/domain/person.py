@@ -1,0 +1,168 @@
+"""Persons of a party: what each sees to, how they were let in, and what was changed about that."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from orchestrator.domain.party import MUNICIPALITY, OPERATOR, SUPERVISOR, Seat
+
+FICTIONAL = "urn:speelruimte:development"
+"""The issuer of the persons of a development platform: nobody outside speaks for them."""
+
+LONGEST_NAME = 200
+"""Characters in the name of a person."""
+
+LONGEST_SUBJECT = 255
+"""Characters by which an issuer may name somebody (OpenID Connect Core 1.0, section 2)."""
+
+INVITATION_LASTS = timedelta(days=7)
+"""How long an invitation can be taken up."""
+
+MOST_WRONG_CODES = 5
+"""After so many wrong codes an invitation is over: a link that went astray is no use to whoever guesses."""
+
+
+class PersonState(StrEnum):
+    """Invited and not come yet; signs in; or may no longer."""
+
+    INVITED = "invited"
+    ACTIVE = "active"
+    REMOVED = "removed"
+
+
+_EVERYWHERE = (Seat.WORKER, Seat.AUTHOR, Seat.ADMINISTRATOR)
+_WHO_WATCHES = (Seat.WORKER, Seat.OFFICER, Seat.AUTHOR, Seat.ADMINISTRATOR)
+_AT_A_KIND: Mapping[str, tuple[Seat, ...]] = {
+    MUNICIPALITY: _WHO_WATCHES,
+    SUPERVISOR: _WHO_WATCHES,
+    OPERATOR: (Seat.OPERATOR, Seat.ADMINISTRATOR),
+}
+
+
+def seats_at(kind: str) -> tuple[Seat, ...]:
+    """Return the seats there are at a party of this kind, in the order in which they are shown."""
+    return _AT_A_KIND.get(kind, _EVERYWHERE)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who acts for a party; `id` is what the journal says of them, and never changes.
+
+    `issuer` and `subject` say who they are at sign-in; None until the invitation was taken up. `invited_by` is a person
+    of the same party; None when the operator invited, or when an issuer lets in everybody it knows.
+    """
+
+    party: str
+    id: str
+    name: str
+    seats: frozenset[Seat]
+    state: PersonState
+    since: datetime
+    issuer: str | None = None
+    subject: str | None = None
+    invited_by: str | None = None
+
+    @property
+    def manages(self) -> bool:
+        """Whether the person can say who the people of the party are."""
+        return self.state is PersonState.ACTIVE and Seat.ADMINISTRATOR in self.seats
+
+    def said(self) -> Mapping[str, Any]:
+        """Return what can be changed of the person, as a change says it."""
+        return {"name": self.name, "seats": sorted(self.seats), "state": self.state.value}
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDraft:
+    """Somebody who is invited."""
+
+    name: str
+    seats: frozenset[Seat]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonAmendment:
+    """What is to be otherwise of a person; None leaves it as it is."""
+
+    name: str | None = None
+    seats: frozenset[Seat] | None = None
+
+    def said(self) -> Mapping[str, Any]:
+        """Return what is to be otherwise."""
+        return {"name": self.name, "seats": None if self.seats is None else sorted(self.seats)}
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChange:
+    """One change of a person, with what was so before (nothing, when invited) and after.
+
+    Without `by_party` nobody did it by hand: the issuer said so at sign-in.
+    """
+
+    seq: int
+    party: str
+    person: str
+    at: datetime
+    by_party: str | None
+    by_person: str | None
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Somebody whom an issuer knows and lets through; `seats` is None when it says nothing of what they see to."""
+
+    issuer: str
+    subject: str
+    party: str
+    name: str = ""
+    seats: frozenset[Seat] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What lets somebody take up their place: a link holds the secret, and the code goes another way.
+
+    They are shown once; without them this answers a request that was answered before.
+    """
+
+    person: Person
+    secret: str = field(default="", repr=False)
+    code: str = field(default="", repr=False)
+    ends_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outstanding:
+    """An invitation that was not taken up yet: of its secret and code only a hash is kept."""
+
+    digest: str
+    code: str
+    ends_at: datetime
+    wrong_codes: int = 0
+
+    def is_good(self, at: datetime) -> bool:
+        """Whether it can still be taken up."""
+        return at < self.ends_at and self.wrong_codes < MOST_WRONG_CODES
+
+
+def invitation_path(secret: str) -> str:
+    """Return where on the pages the invitation with this secret is taken up."""
+    return f"/uitnodiging/{secret}"
+
+
+_LONGEST_ID = 40
+
+
+def id_for(name: str, taken: Collection[str]) -> str:
+    """Return an id for somebody of this name that nobody of the party has: `fatima-de-vries`, `fatima-de-vries-2`."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_ID].strip("-") or "persoon"
+    if base not in taken:
+        return base
+    return next(each for number in range(2, len(taken) + 3) if (each := f"{base}-{number}") not in taken)
