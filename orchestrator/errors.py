@@ -84,7 +84,7 @@ class CaseExists(SpeelruimteError):
 
 
 class CaseInvalid(SpeelruimteError):
-    """A case cannot be opened like this."""
+    """A case cannot be opened, or called, like this."""
 
     def __init__(self, errors: Sequence[FieldProblem]) -> None:
         super().__init__("; ".join(str(each) for each in errors))

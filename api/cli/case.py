@@ -118,6 +118,24 @@ def reopen(*, case: Case, why: Why = None, key: Key = None, seat: As = None, as_
     _turn("case_reopened", case, why, key, seat, as_json, f"Case {case} is open again.")
 
 
+@app.command("title")
+def retitle(
+    *,
+    case: Case,
+    title: Annotated[str, typer.Argument(help="What it is called from now on. No personal data.", show_default=False)],
+    why: Why = None,
+    seat: As = None,
+    as_json: Json = False,
+) -> None:
+    """Call a case you direct something else; the journal says who did."""
+    body = {"title": title, **({"why": why} if why else {})}
+    answer = sign_in(seat).change("cases", case, body=body)
+    if as_json:
+        say_json(answer)
+    else:
+        say(f"Case {case} is called {answer['title']} from now on.")
+
+
 def _turn(fact: str, case: str, why: str | None, key: str | None, seat: str | None, as_json: bool, done: str) -> None:
     body = {"type": fact, "fields": {"why": why} if why else {}}
     _answer(sign_in(seat).write("cases", case, "facts", body=body, key=key), done, as_json)

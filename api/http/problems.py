@@ -78,7 +78,7 @@ KINDS: Mapping[type[SpeelruimteError], Kind] = {
     refused.PartyInvalid: Kind(400, "party-invalid", "The party cannot be registered like this"),
     person_refused.PersonInvalid: Kind(400, "person-invalid", "The person cannot be invited or changed like this"),
     person_refused.CodeWrong: Kind(403, "code-wrong", "Not the code of the invitation"),
-    refused.CaseInvalid: Kind(400, "case-invalid", "The case cannot be opened like this"),
+    refused.CaseInvalid: Kind(400, "case-invalid", "The case cannot be opened or called like this"),
     refused.TaskNotAnswered: Kind(400, "task-not-answered", "The task asks for another fact"),
     person_refused.PersonKnownAlready: Kind(409, "person-known-already", "Known already as somebody else of the party"),
     person_refused.LastAdministrator: Kind(409, "last-administrator", "The last administrator of the party"),

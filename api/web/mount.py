@@ -7,7 +7,7 @@ from starlette.staticfiles import StaticFiles
 from api.web.frame.page import STATIC
 from api.web.pages import everybody, news, search, sign_in
 from api.web.pages.author import check_text, compare, policies, policy, readings, scenarios, try_out
-from api.web.pages.case import add_fact, case, new_case
+from api.web.pages.case import add_fact, case, new_case, retitle
 from api.web.pages.director import bulk, worklist
 from api.web.pages.officer import calendar, deadlines, evidence, scores
 from api.web.pages.operator import sign_in as operator_sign_in
@@ -26,6 +26,7 @@ PAGES = (
     new_case,
     case,
     add_fact,
+    retitle,
     inbox,
     task,
     deadlines,

@@ -82,6 +82,11 @@ def save_head(session: Session, case: Case) -> None:
     write(session, _HEAD, [head])
 
 
+def save_title(session: Session, case_id: str, title: str) -> None:
+    """Store what the case is called."""
+    session.execute(update(CASE).where(CASE.c.id == case_id).values(title=title))
+
+
 def start_epoch(session: Session, case_id: str) -> None:
     """Say that the projection of the case was rebuilt."""
     session.execute(update(CASE).where(CASE.c.id == case_id).values(epoch=CASE.c.epoch + 1))

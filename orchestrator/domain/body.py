@@ -79,6 +79,14 @@ class EditionsRenewed:
     changed: tuple[DayChanged, ...]
 
 
-Input = Opening | FactSaid | FactHidden | TaskActed | TimePassed | EditionsRenewed
+@dataclass(frozen=True, slots=True)
+class Retitled:
+    """The case is called `title` from now on."""
+
+    title: str
+    why: str | None = None
+
+
+Input = Opening | FactSaid | FactHidden | TaskActed | TimePassed | EditionsRenewed | Retitled
 Consequence = Obligation | Task | Notice | Standing
 Body = Input | Consequence

@@ -57,6 +57,7 @@ class InputKind(StrEnum):
     """What comes from outside. Everything believed about a case follows from these entries and its policy version.
 
     `EDITIONS_RENEWED`: from here on the case rests on other editions of closed days and amounts.
+    That the case is called otherwise changes nothing but its title.
     That a task was declined changes nothing: it stays on offer, for the others and for who thinks better of it.
     """
 
@@ -69,6 +70,7 @@ class InputKind(StrEnum):
     TASK_COMPLETED = "task_completed"
     CLOCK = "clock"
     EDITIONS_RENEWED = "editions_renewed"
+    CASE_RETITLED = "case_retitled"
 
 
 EntryKind = InputKind | ChangeKind

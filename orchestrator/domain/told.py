@@ -9,6 +9,7 @@ from orchestrator.domain.body import (
     FactHidden,
     FactSaid,
     Opening,
+    Retitled,
     TaskActed,
     TimePassed,
 )
@@ -36,6 +37,9 @@ def tell(entry: Entry) -> Said:
             return said("time_passed")
         case EditionsRenewed():
             return _renewed(body)
+        case Retitled():
+            why = f": {body.why}" if body.why else ""
+            return said("case_retitled", title=body.title, why=why)
         case _:
             return tell_consequence(entry.kind, body)
 

@@ -20,6 +20,7 @@ from orchestrator.domain.body import (
     FactHidden,
     FactSaid,
     Opening,
+    Retitled,
     TaskActed,
     TimePassed,
 )
@@ -44,6 +45,7 @@ _SAYS: Mapping[EntryKind, type[Body]] = {
     InputKind.TASK_COMPLETED: TaskActed,
     InputKind.CLOCK: TimePassed,
     InputKind.EDITIONS_RENEWED: EditionsRenewed,
+    InputKind.CASE_RETITLED: Retitled,
     ChangeKind.OBLIGATION_AROSE: Obligation,
     ChangeKind.OBLIGATION_CHANGED: Obligation,
     ChangeKind.REMINDER_GIVEN: Obligation,
@@ -162,6 +164,12 @@ def editions_in(entry: Entry) -> tuple[str, ...]:
     said = read_body(entry) if _SAYS[entry.kind] in (Opening, EditionsRenewed) else None
     named = said.editions if isinstance(said, Opening | EditionsRenewed) else {}
     return tuple(named[each] for each in sorted(named))
+
+
+def title_in(entry: Entry) -> str | None:
+    """Return what an entry says the case is called from then on, None where it says nothing of it."""
+    said = read_body(entry) if _SAYS[entry.kind] in (Opening, Retitled) else None
+    return said.title if isinstance(said, Opening | Retitled) else None
 
 
 def _read_fields(fact_type: FactType, written: Mapping[str, object]) -> dict[str, Value]:

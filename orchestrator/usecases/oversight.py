@@ -12,7 +12,7 @@ from orchestrator.db.editions import resting_on
 from orchestrator.db.journals import read_entries, read_facts
 from orchestrator.db.parties import find_party, save_supervision, supervised_by, titles_of
 from orchestrator.db.policies import policy_with
-from orchestrator.domain.body import Body, FactSaid, Opening, TaskActed
+from orchestrator.domain.body import Body, FactSaid, Opening, Retitled, TaskActed
 from orchestrator.domain.case import Case
 from orchestrator.domain.exposure import Exposure, counts_from, exposures, first_moment_of
 from orchestrator.domain.follow_up import FollowUp, follow_ups
@@ -112,6 +112,8 @@ def _bare_body(said: Body) -> Body:
     match said:
         case Opening():
             return replace(said, title="")
+        case Retitled():
+            return Retitled("")
         case FactSaid():
             return said.hidden()
         case TaskActed():

@@ -16,7 +16,7 @@ from orchestrator.db.beliefs import (
     save_changes,
     save_roles,
 )
-from orchestrator.db.cases import lock_case, save_head, start_epoch
+from orchestrator.db.cases import lock_case, save_head, save_title, start_epoch
 from orchestrator.db.clocks import rings_too_late
 from orchestrator.db.editions import editions_with
 from orchestrator.db.journals import read_entries
@@ -30,7 +30,7 @@ from orchestrator.domain.journal import Entry, as_json, canonical
 from orchestrator.domain.judgement import Belief, judge
 from orchestrator.domain.plan import Change, NoticeChange, ScopeChange, TaskChange
 from orchestrator.domain.work import Notice, Obligation, Task
-from orchestrator.domain.written import editions_in, read_body, written
+from orchestrator.domain.written import editions_in, read_body, title_in, written
 from orchestrator.usecases.turn import closed_since, filled
 from rules.model.policy import Policy
 
@@ -45,6 +45,7 @@ class Drawn:
     changes: list[Change] = field(default_factory=list)
     lines: list[tuple[int, Change]] = field(default_factory=list)
     editions: tuple[str, ...] = ()
+    title: str = ""
 
     def projection(self) -> Mapping[str, object]:
         """Return each thing that ought to be stored, by its name."""
@@ -52,6 +53,7 @@ class Drawn:
             "roles": filled(self.belief.roles),
             "closed since": closed_since(self.belief),
             "editions": self.editions,
+            "title": self.title,
         }
         return {_name(each): each.after for each in self.changes} | whole
 
@@ -79,6 +81,7 @@ def _save_whole(session: Session, case: Case, drawn: Drawn) -> None:
     due = drawn.belief.conclusions.changes_at if drawn.belief.conclusions else None
     whole = replace(case, closed_since=closed_since(drawn.belief), editions=drawn.editions, next_due=due)
     save_head(session, whole)
+    save_title(session, case.id, drawn.title)
     if due and rings_too_late(session, case.municipality, due):
         add_effects(session, [nudge(case.municipality, due)], case.recorded_at)
 
@@ -92,6 +95,7 @@ def draw(session: Session, policy: Policy, case_id: str, entries: Sequence[Entry
             continue
         together.append(entry)
         drawn.editions = editions_in(entry) or drawn.editions
+        drawn.title = _latest(title_in(entry), drawn.title)
         if not entry.with_next:
             judgement = judge(policy, case_id, drawn.belief, together, editions_with(session, drawn.editions))
             drawn.belief = judgement.belief
@@ -99,6 +103,10 @@ def draw(session: Session, policy: Policy, case_id: str, entries: Sequence[Entry
             drawn.lines += [(entry.seq, each) for each in judgement.changes]
             together = []
     return drawn
+
+
+def _latest(said: str | None, before: str) -> str:
+    return before if said is None else said
 
 
 def _in_journal(entries: Sequence[Entry], drawn: Drawn) -> Iterator[str]:
@@ -147,8 +155,8 @@ def _stored(session: Session, case: Case) -> Mapping[str, object]:
     found |= {f"task {each.id}": each for each in load_tasks(session, case.id)}
     found |= {f"notice {each.key}": each for each in load_notices(session, case.id)}
     found |= {f"scope {each.scope}": each for each in load_standings(session, case.id)}
-    whole = {"roles": load_roles(session, case.id), "closed since": case.closed_since, "editions": case.editions}
-    return found | whole
+    found |= {"roles": load_roles(session, case.id), "closed since": case.closed_since}
+    return found | {"editions": case.editions, "title": case.title}
 
 
 def _name(change: Change) -> str:

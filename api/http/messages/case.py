@@ -6,9 +6,10 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from api.http.messages.shape import Out, PageQuery
+from api.http.messages.shape import In, Out, PageQuery
 from api.http.messages.work import NoticeOut, ObligationOut, ScopeOut, TaskOut
 from orchestrator.domain.listing import CaseFilter
+from orchestrator.domain.party import LONGEST_TITLE
 from orchestrator.domain.work import Obligation
 
 
@@ -48,6 +49,13 @@ class CaseSeenOut(Out):
     unheld: Annotated[list[str], BeforeValidator(_keys)]
     tasks: list[TaskOut]
     notices: list[NoticeOut]
+
+
+class CaseAmendmentIn(In):
+    """What is to be otherwise of a case."""
+
+    title: str = Field(min_length=1, max_length=LONGEST_TITLE, description="For people. No personal data.")
+    why: str = Field(default="", max_length=2000, description="Everybody in the case can read it.")
 
 
 class CaseQuery(PageQuery):

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.http.headers import created
 from api.http.identity import AtTheDoor, IdempotencyKey
-from api.http.messages.case import CaseOut, CaseQuery, CaseSeenOut
+from api.http.messages.case import CaseAmendmentIn, CaseOut, CaseQuery, CaseSeenOut
 from api.http.messages.explanation import ExplanationOut
 from api.http.messages.fact import CaseIn, CaseOpenedOut
 from api.http.messages.journal import EntryOut, JournalQuery
@@ -15,6 +15,7 @@ from api.http.messages.work import MoveOut, MovesOut
 from orchestrator.usecases import see_case
 from orchestrator.usecases.explain_case import explain
 from orchestrator.usecases.open_case import open_case as open_it
+from orchestrator.usecases.titles import retitle_case
 
 router = APIRouter()
 
@@ -47,6 +48,15 @@ def get_case(door: AtTheDoor, case: str) -> CaseSeenOut:
     with door.open() as visit:
         seen = see_case.get_case(visit.session, visit.actor, case, at=visit.at)
     return CaseSeenOut.tell(seen)
+
+
+@router.patch("/cases/{case}", summary="Change the title of a case", tags=["cases"])
+def amend_case(door: AtTheDoor, key: IdempotencyKey, case: str, amendment: CaseAmendmentIn) -> CaseOut:
+    """Call a case you direct something else; the journal says who did, and why."""
+    title, why = amendment.title, amendment.why
+    with door.open() as visit:
+        renamed = retitle_case(visit.session, visit.actor, case, title, why=why, at=visit.at, key=key)
+    return CaseOut.tell(renamed)
 
 
 @router.get("/cases/{case}/moves", summary="See your moves", tags=["moves"])

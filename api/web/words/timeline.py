@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import takewhile
 
 from api.web.words.wording import Wording
-from orchestrator.domain.body import Body, EditionsRenewed, FactHidden, TaskActed
+from orchestrator.domain.body import Body, EditionsRenewed, FactHidden, Retitled, TaskActed
 from orchestrator.domain.journal import Entry, InputKind
 from orchestrator.domain.overview import Overview
 from orchestrator.domain.told import tell
@@ -98,8 +98,10 @@ def _happening(
 
 
 def _reason(said: Body, wording: Wording) -> Iterator[tuple[str, str]]:
-    """Yield why somebody declined work, gave it back or could not do it, or on what the case rests from now on."""
+    """Yield why somebody declined work, gave it back, could not do it or changed a title, or on what the case rests."""
     say = wording.language.say
+    if isinstance(said, Retitled) and said.why:
+        yield say("timeline.reason"), said.why
     if isinstance(said, TaskActed) and said.reason:
         yield say("timeline.reason"), said.reason
     if isinstance(said, EditionsRenewed):

@@ -35,6 +35,7 @@ WHO_MAY: dict[str, tuple[str, Any, str]] = {
     # operation: path, body, and the status for each of CALLERS
     "open_case": ("/v1/cases", {**OPENING, "id": None}, "201 403 403 403 403 401"),
     "list_cases": ("/v1/cases", None, ALL),
+    "amend_case": ("/v1/cases/zaak-1", {"title": "Dakkapel"}, "200 403 403 403 404 401"),
     "get_case": ("/v1/cases/zaak-1", None, TAKING_PART),
     "add_fact": ("/v1/cases/zaak-1/facts", AANVRAAG, "201 201 403 403 404 401"),
     "list_facts": ("/v1/cases/zaak-1/facts", None, TAKING_PART),

@@ -76,7 +76,7 @@ class CaseStory:
         **draft,
     ):
         roles = {"school": (SCHOOL.party,), "ggz": tuple(each.party for each in ggz)}
-        opening = CaseDraft(policy, TOWN.party, "Zaak", roles, id=case_id, **draft)
+        opening = CaseDraft(policy, TOWN.party, draft.pop("title", "Zaak"), roles, id=case_id, **draft)
         return self.do(open_case, TOWN, opening, at=at, key=next(self.keys))
 
     def record(self, actor: Actor, draft: FactDraft, at: datetime = MONDAY, *, case_id: str = "zaak", key: str = ""):

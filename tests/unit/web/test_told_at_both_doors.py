@@ -15,6 +15,7 @@ from orchestrator.domain.body import (
     EditionsRenewed,
     FactSaid,
     Opening,
+    Retitled,
     TaskActed,
     TimePassed,
 )
@@ -118,6 +119,7 @@ LINES: list[tuple[EntryKind, Body]] = [
     (InputKind.TASK_COMPLETED, TaskActed(TASK.id)),
     (InputKind.CLOCK, TimePassed()),
     (InputKind.EDITIONS_RENEWED, RENEWED),
+    (InputKind.CASE_RETITLED, Retitled("Huishouden 7", "Er stond een naam in")),
     (ChangeKind.OBLIGATION_AROSE, OWED),
     (ChangeKind.OBLIGATION_AROSE, UNHELD),
     (ChangeKind.OBLIGATION_AROSE, replace(OWED, state=ObligationState.BREACHED)),
@@ -196,6 +198,10 @@ berust vanaf nu op k@2026; x is vrij
 rests from now on k@2026; x is closed
     Zaak berust op nieuwe uitgaven van vrije dagen en bedragen
     Case rests on new editions of closed days and amounts
+zaak heet vanaf nu “Huishouden 7”: Er stond een naam in
+the case is called “Huishouden 7” from now on: Er stond een naam in
+    Titel gewijzigd: Huishouden 7
+    Title changed: Huishouden 7
 brandweer moet advies leveren, uiterlijk 2026-04-28 (vragen, Awb 3:5)
 brandweer must deliver advies, last day 2026-04-28 (vragen, Awb 3:5)
     Brandweer Kust moet nu leveren: Advies, uiterlijk 28 apr 2026
