@@ -1,7 +1,8 @@
 """The application: the doors, and what stands before them."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from threading import Thread
 from typing import Any
 
 from fastapi import FastAPI
@@ -20,9 +21,11 @@ from api.web.frame.kept import AnswersKept
 from api.web.mount import mount_web
 from api.web.trouble import by_door
 from orchestrator.db.database import Database, Limits
-from orchestrator.errors import CaseSetApart, SpeelruimteError
+from orchestrator.db.policies import policy_with, published_digests
+from orchestrator.errors import CaseSetApart, PolicyNotFound, SpeelruimteError
 from orchestrator.settings import Settings
 from rules.evaluate.stopwatch import listening
+from rules.language.text.errors import PolicyErrors
 from rules.model.fault import PolicyFault
 from rules.service.pool import Evaluators
 
@@ -75,11 +78,22 @@ class _Api(FastAPI):
 @asynccontextmanager
 async def _closing(app: FastAPI) -> AsyncIterator[None]:
     await app.state.readiness.findings()  # the first look takes longest, so nobody waits for it
+    Thread(target=_read_ahead, args=(app.state.database,), name="policies", daemon=True).start()
     with listening(app.state.metrics.count_evaluation):
         yield
     app.state.evaluators.close()
     app.state.readiness.close()
     app.state.database.dispose()
+
+
+def _read_ahead(database: Database) -> None:
+    """Read every published policy before somebody waits for it; what cannot be read now is when it is asked for."""
+    with suppress(*UNAVAILABLE):
+        with database.reading() as session:
+            digests = published_digests(session)
+        for digest in digests:
+            with database.reading() as session, suppress(PolicyNotFound, PolicyErrors):
+                policy_with(session, digest)
 
 
 def _answer_refusals(app: FastAPI) -> None:

@@ -48,6 +48,11 @@ def remember(text: str, digest: str, name: str = "policy") -> Policy:
         return _read[digest]
 
 
+def published_digests(session: Session) -> tuple[str, ...]:
+    """Return the SHA-256 of the text of every published version."""
+    return tuple(session.execute(select(POLICY_VERSION.c.digest).order_by(POLICY_VERSION.c.published_at)).scalars())
+
+
 def find_policy(session: Session, name: str, version: str | None, on: date, municipality: str | None = None) -> Policy:
     """Return the version of this date (ISO 8601), or the one in force on the day, as the municipality tailored it.
 

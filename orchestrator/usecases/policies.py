@@ -1,6 +1,7 @@
 """Policies and editions: published, and listed."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -20,7 +21,14 @@ from orchestrator.db.editions import (
     store_known,
 )
 from orchestrator.db.outbox import add_effects
-from orchestrator.db.policies import add_policy, every_policy, find_policy, remember, text_with
+from orchestrator.db.policies import (
+    add_policy,
+    every_policy,
+    find_policy,
+    published_digests,
+    remember,
+    text_with,
+)
 from orchestrator.domain.effects import nudge
 from orchestrator.errors import EditionTooOld, PolicyInUse, PolicyNotFound
 from rules.difference.side import Side, side_of_text
@@ -44,7 +52,7 @@ def publish_policy(session: Session, text: str, *, at: datetime, name: str = "po
     The same text twice is one version. Raises PolicyErrors when the text cannot be read or is only a base for others,
     PolicyInUse when cases run under another text of this version.
     """
-    policy = remember(text, sha256(text.encode()).hexdigest(), name)
+    policy = remember(text, _digest_of(text), name)
     documents = read_documents(text, name)
     if is_base(documents[0], documents):
         raise PolicyErrors([PolicyError(name, 1, said("no_case_under_base"), expected=said("a_policy_on_it"))])
@@ -52,25 +60,24 @@ def publish_policy(session: Session, text: str, *, at: datetime, name: str = "po
     return policy
 
 
-def publish_shelf(session: Session, *, at: datetime) -> tuple[Policy, ...]:
-    """Publish every policy that comes with the product, also as municipalities tailored it, and return what is there.
+def _digest_of(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
+def publish_shelf(session: Session, *, at: datetime) -> None:
+    """Publish every policy that comes with the product, also as municipalities tailored it.
 
     The editions of closed days and amounts that come with it are stored as well.
 
     A version under which cases run stays as it is, whatever a newer product makes of it: the platform has to start.
     """
     publish_editions_of_product(session, at=at)
-    return tuple(_on_shelf(session, path, at) for path in (*shelf().values(), *overlays().values()))
-
-
-def _on_shelf(session: Session, path: Path, at: datetime) -> Policy:
-    text, name = bundle(path), file_name(path)
-    try:
-        return publish_policy(session, text, at=at, name=name)
-    except PolicyInUse:
-        policy = parse_policy(text, name)
-        version = policy.version.partition("@")[2]
-        return find_policy(session, policy.name, version, policy.in_force)
+    published = set(published_digests(session))
+    for path in (*shelf().values(), *overlays().values()):
+        text = bundle(path)
+        if _digest_of(text) not in published:
+            with suppress(PolicyInUse):
+                publish_policy(session, text, at=at, name=file_name(path))
 
 
 def list_policies(session: Session) -> tuple[Policy, ...]:

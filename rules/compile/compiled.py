@@ -156,7 +156,8 @@ def stratify(rules: Sequence[LoweredRule]) -> tuple[Stratum, ...]:
     """Order the rules; raises `CycleError` where no order exists."""
     by_name = {rule.name: rule for rule in rules}
     producers = _producers(rules)
-    needs = {rule.name: (*_needs(rule, producers), *_awaits(rule, rules)) for rule in rules}
+    steered = _steered(rules)
+    needs = {rule.name: (*_needs(rule, producers), *_awaits(rule, steered)) for rule in rules}
     levels: dict[str, int] = {}
     recursive: set[str] = set()
     for component in _components({name: [need.on for need in of] for name, of in needs.items()}):
@@ -199,13 +200,30 @@ def _needs(rule: LoweredRule, producers: Mapping[str, list[str]]) -> Iterator[_N
                     yield from (_Need(other, complete=negated or other == atom.kind) for other in found)
 
 
-def _awaits(rule: LoweredRule, rules: Sequence[LoweredRule]) -> Iterator[_Need]:
+@dataclass(frozen=True, slots=True)
+class _Steered:
+    """By the rule whose result it changes, and by the kind of part it decides on, the rules that do so."""
+
+    changing: Mapping[str, Sequence[str]]
+    deciding: Mapping[str, Sequence[str]]
+
+
+def _steered(rules: Sequence[LoweredRule]) -> _Steered:
+    changing: dict[str, list[str]] = {}
+    deciding: dict[str, list[str]] = {}
+    for rule in rules:
+        for effect in rule.effects:
+            for found, names in ((changing, effect.changes), (deciding, effect.decides)):
+                for name in names:
+                    found.setdefault(name, []).append(rule.name)
+    return _Steered(changing, deciding)
+
+
+def _awaits(rule: LoweredRule, steered: _Steered) -> Iterator[_Need]:
     """The rules that have to have said everything before this one's own result is known."""
-    for other in rules:
-        for effect in other.effects:
-            steers = rule.scope is not None and scope_kind(rule.scope) in effect.decides
-            if steers or rule.name in effect.changes:
-                yield _Need(other.name, complete=True)
+    deciding = steered.deciding.get(scope_kind(rule.scope), ()) if rule.scope is not None else ()
+    for other in (*steered.changing.get(rule.name, ()), *deciding):
+        yield _Need(other, complete=True)
 
 
 def _refuse_incomplete(component: Sequence[str], needs: Mapping[str, tuple[_Need, ...]]) -> None:

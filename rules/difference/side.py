@@ -1,7 +1,7 @@
 """One side of a comparison: a policy with the clauses it consists of, from a file or the text of a bundle."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -132,6 +132,6 @@ def moved_to(overlay: Side, model: Side) -> Side:
     moved = {"model": model.policy.in_force.isoformat(), "in_force": in_force}
     kept = (entry for entry in root.entries if entry[0].text not in moved)
     said = ((Leaf(key, root.line), Leaf(day, root.line)) for key, day in moved.items())
-    first = Document(replace(root, entries=(*kept, *said)))
+    first = Document(root.having((*kept, *said)))
     continued = versions_of(overlay.documents[0], overlay.documents)[1:]
     return side_of((first, *model.documents, *continued), file_of(root.line))

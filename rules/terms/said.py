@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache, lru_cache
+from operator import itemgetter
 from pathlib import Path
 from string import Formatter
 from typing import Any, Literal, Protocol
@@ -157,7 +158,10 @@ Titles = Callable[[Name], str]
 
 def said(key: str, /, **values: Value) -> Said:
     """Return a sentence about these values, which stand in one order, whoever names them."""
-    return Said(key, tuple((name, values[name]) for name in sorted(values)))
+    return Said(key, tuple(sorted(values.items(), key=_by_name)) if len(values) > 1 else tuple(values.items()))
+
+
+_by_name = itemgetter(0)
 
 
 def in_words_of(before: Told, told: Told) -> Told:

@@ -172,15 +172,15 @@ class _Lineage:
     def pruned(self, root: Table) -> Table:
         """The version without what is gone."""
         entries = ((key, self.part(key.text, node)) for key, node in root.entries)
-        return replace(root, entries=tuple(entries)) if self.gone else root
+        return root.having(entries) if self.gone else root
 
     def part(self, part: str, node: Node) -> Node:
         match node:
             case Listing() if part == "rules":
-                return replace(node, nodes=tuple(each for each in node.nodes if not self.rule_is_gone(each)))
+                return node.having(each for each in node.nodes if not self.rule_is_gone(each))
             case Table() if part in _TABLES:
                 kept = ((key, body) for key, body in node.entries if not self.is_gone(part, key, body))
-                return replace(node, entries=tuple((key, self.fact(key, body, part)) for key, body in kept))
+                return node.having((key, self.fact(key, body, part)) for key, body in kept)
         return node
 
     def rule_is_gone(self, rule: Node) -> bool:
@@ -212,8 +212,8 @@ class _Lineage:
         if not isinstance(node, Table) or not isinstance(fields, Table):
             return node
         kept = (entry for entry in fields.entries if not self.is_gone("fields", _field(fact, entry[0])))
-        left = replace(fields, entries=tuple(kept))
-        return replace(node, entries=tuple((key, left if body is fields else body) for key, body in node.entries))
+        left = fields.having(kept)
+        return node.having((key, left if body is fields else body) for key, body in node.entries)
 
 
 def _said_anew(root: Table) -> Iterator[Name]:
@@ -247,7 +247,7 @@ def _keys_in(root: Table, part: str) -> Iterator[Leaf]:
 
 
 def _field(fact: Leaf, field: Leaf) -> Leaf:
-    return replace(field, text=f"{fact.text}.{field.text}")
+    return field.saying(f"{fact.text}.{field.text}")
 
 
 def _entries(node: Node | None) -> tuple[tuple[Leaf, Node], ...]:

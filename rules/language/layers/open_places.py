@@ -126,7 +126,7 @@ def filled_in(
         if place.field is not None and name not in filling.used and file_of(place.name.line) in model:
             with findings.within(said("open_place"), name):
                 findings.note(Wrong(place.name, said("nothing_open"), expected=said("used_in_a_word", name=name)))
-    return replace(root, entries=entries)
+    return root.having(entries)
 
 
 def _read_place(key: Leaf, body: Table, facts: tuple[str, ...], findings: Findings) -> Place:
@@ -215,10 +215,11 @@ class _Filling:
             case Leaf():
                 return self.leaf(node, expression=expression) if "$" in node.text else node
             case Listing():
-                return replace(node, nodes=tuple(self.node(each) for each in node.nodes))
+                return node.having([self.node(each) for each in node.nodes])
             case Table():
-                entries = ((key, self.node(body, expression=key.text == "where")) for key, body in node.entries)
-                return replace(node, entries=tuple(entries))
+                return node.having(
+                    [(key, self.node(body, expression=key.text == "where")) for key, body in node.entries]
+                )
 
     def leaf(self, node: Leaf, *, expression: bool) -> Leaf:
         whole = _USE.fullmatch(node.text)

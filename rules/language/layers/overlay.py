@@ -5,7 +5,7 @@ Whatever else it says is an error that names the clause of the model it collides
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rules.language.grammar.declarations import OVERRIDES, SOURCES
 from rules.language.grammar.documents import ADDED_RULE, ADDED_TO_FACT, CHANGES, OVERLAY
@@ -150,7 +150,7 @@ class _Tailoring:
         new = tuple(entry for entry in added.entries if self._fits(entry, key, dict(before)))
         fields = Table((*before, *new), declared.line if declared is not None else ours.line)
         kept = (entry for entry in theirs.entries if entry[0].text != "fields")
-        return replace(theirs, entries=(*kept, (Leaf("fields", fields.line), fields)))
+        return theirs.having((*kept, (Leaf("fields", fields.line), fields)))
 
     def _fits(self, entry: tuple[Leaf, Node], fact: Leaf, before: Mapping[Leaf, Node]) -> bool:
         name, body = entry
@@ -197,7 +197,7 @@ class _Tailoring:
                 place = self._place_of(rule)
                 self._refuse_names(rule)
                 self._refuse_off_topic(rule, place)
-                yield place.name.text, replace(rule, entries=tuple(e for e in rule.entries if e[0].text != "at"))
+                yield place.name.text, rule.having(e for e in rule.entries if e[0].text != "at")
 
     def _refuse_loosening(self, rule: Table) -> None:
         for key, _ in rule.entries:
@@ -235,7 +235,7 @@ class _Tailoring:
             if (node := self.overlay.get(name)) is not None:
                 parts[name] = node
         kept = [(key, parts.pop(key.text, node)) for key, node in self.model.entries]
-        return replace(self.model, entries=(*kept, *((Leaf(name, node.line), node) for name, node in parts.items())))
+        return self.model.having((*kept, *((Leaf(name, node.line), node) for name, node in parts.items())))
 
 
 def _facts_asked(rule: Table, model: Table) -> Iterator[Leaf]:

@@ -4,7 +4,7 @@ It is done on the tree, and each word of what comes out still knows the file and
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rules.language.grammar.declarations import SOURCES
 from rules.language.layers.continued import KINDS, PARTS, Name
@@ -81,7 +81,7 @@ def _with_parts(root: Table, parts: Mapping[str, Node], order: Sequence[str] = (
     added = [(Leaf(name, root.line), node) for name, node in parts.items() if name not in there and _holds(node)]
     places = {name: place for place, name in enumerate(order)}
     entries = sorted((*kept, *added), key=lambda entry: places.get(entry[0].text, len(places)))
-    return replace(root, entries=tuple(entries))
+    return root.having(entries)
 
 
 def _holds(node: Node) -> bool:
@@ -259,7 +259,7 @@ def _precedence(node: Node) -> tuple[Leaf | None, Leaf | None]:
 def _without(node: Node, names: tuple[str, ...]) -> Node:
     if not isinstance(node, Table):
         return node
-    return replace(node, entries=tuple(entry for entry in node.entries if entry[0].text not in names))
+    return node.having(entry for entry in node.entries if entry[0].text not in names)
 
 
 def _extended(key: Leaf, node: Node, before: _Inherited) -> Node:
@@ -274,10 +274,10 @@ def _extended(key: Leaf, node: Node, before: _Inherited) -> Node:
                 what = named(said("field"), f"{key.text}.{name.text}")
                 message = said("base_has_already", base=before.base, what=what)
                 raise Wrong(name, message, expected=said("other_name_or_override", base=before.base))
-        fields = replace(mine, entries=(*theirs.entries, *mine.entries))
-        added = replace(added, entries=tuple((k, fields if k.text == "fields" else n) for k, n in added.entries))
+        fields = mine.having((*theirs.entries, *mine.entries))
+        added = added.having((k, fields if k.text == "fields" else n) for k, n in added.entries)
     kept = [entry for entry in before.node.entries if entry[0].text not in added.names()]
-    return replace(added, entries=(*kept, *added.entries))
+    return added.having((*kept, *added.entries))
 
 
 def _overridden(rule: Node, inherited: Mapping[str, _Inherited], bases: set[str], *, continues: bool) -> Iterator[str]:

@@ -1,7 +1,6 @@
 """What a base says of a rule, once that rule is overridden: it is said of what goes before it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from rules.language.grammar.conditions import CONDITIONS, STATE_WORDS
 from rules.language.grammar.effects import EFFECTS
@@ -31,9 +30,9 @@ def redirected(node: Node, instead: Instead) -> Node:
         case Leaf():
             return node
         case Listing():
-            return replace(node, nodes=tuple(redirected(each, instead) for each in node.nodes))
+            return node.having([redirected(each, instead) for each in node.nodes])
         case Table():
-            return replace(node, entries=tuple(_entry(key, body, instead) for key, body in node.entries))
+            return node.having([_entry(key, body, instead) for key, body in node.entries])
 
 
 def _entry(key: Leaf, body: Node, instead: Instead) -> tuple[Leaf, Node]:
@@ -45,10 +44,10 @@ def _entry(key: Leaf, body: Node, instead: Instead) -> tuple[Leaf, Node]:
         return key, _on_each(body, instead)
     by = instead.get(body.text, ()) if isinstance(body, Leaf) else ()
     if isinstance(body, Leaf) and len(by) > 1 and key.text in STATE_WORDS:
-        ways = (Table(((key, replace(body, text=name)),), body.line) for name in by)
-        return replace(key, text="any"), Listing(tuple(ways), body.line)
+        ways = (Table(((key, body.saying(name)),), body.line) for name in by)
+        return key.saying("any"), Listing(tuple(ways), body.line)
     if isinstance(body, Leaf) and len(by) == 1 and key.text in _OF_ONE:
-        return key, replace(body, text=by[0])
+        return key, body.saying(by[0])
     return key, redirected(body, instead)
 
 
@@ -60,7 +59,7 @@ def _each_of(body: Node, instead: Instead) -> Node:
 
 def _names(node: Node, instead: Instead) -> tuple[Node, ...]:
     by = instead.get(node.text) if isinstance(node, Leaf) else None
-    return tuple(replace(node, text=name) for name in by) if by and isinstance(node, Leaf) else (node,)
+    return tuple(node.saying(name) for name in by) if by and isinstance(node, Leaf) else (node,)
 
 
 def _on_each(body: Node, instead: Instead) -> Node:
@@ -82,5 +81,5 @@ def _with(node: Node, key: Leaf, name: str) -> Node:
     """The same, that speaks under this key of another rule."""
     if not isinstance(node, Table):
         return node
-    entries = ((k, replace(n, text=name) if k is key and isinstance(n, Leaf) else n) for k, n in node.entries)
-    return replace(node, entries=tuple(entries))
+    entries = ((k, n.saying(name) if k is key and isinstance(n, Leaf) else n) for k, n in node.entries)
+    return node.having(tuple(entries))

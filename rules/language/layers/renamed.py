@@ -72,7 +72,7 @@ class _Renaming:
     behind: Mapping[str, str] = field(default_factory=dict)
 
     def policy(self, root: Table) -> Table:
-        return replace(root, entries=tuple((key, self.part(key.text, body)) for key, body in root.entries))
+        return root.having((key, self.part(key.text, body)) for key, body in root.entries)
 
     def part(self, name: str, node: Node) -> Node:
         match node:
@@ -81,13 +81,13 @@ class _Renaming:
             case Table() if name in SECTIONS:
                 return self.each_of(node, lambda _, body: self.names(body))
             case Listing() if name == "rules":
-                return replace(node, nodes=tuple(map(self.rule, node.nodes)))
+                return node.having(map(self.rule, node.nodes))
             case Leaf() if name == "director":
                 return self.word(node)
         return node
 
     def each_of(self, node: Table, read: Callable[[str, Node], Node]) -> Table:
-        return replace(node, entries=tuple((self.word(key), read(key.text, body)) for key, body in node.entries))
+        return node.having((self.word(key), read(key.text, body)) for key, body in node.entries)
 
     def fact_type(self, fact: str, node: Node) -> Node:
         if not isinstance(node, Table):
@@ -101,12 +101,10 @@ class _Renaming:
                     entries.append((key, self.field(fact, body)))
                 case _:
                     entries.append(self.entry(key, body))
-        return replace(node, entries=tuple(entries))
+        return node.having(entries)
 
     def declared(self, fact: str, node: Table) -> Table:
-        return replace(
-            node, entries=tuple((self.field(fact, key), self.kind(fact, body)) for key, body in node.entries)
-        )
+        return node.having((self.field(fact, key), self.kind(fact, body)) for key, body in node.entries)
 
     def kind(self, fact: str, node: Node) -> Node:
         """The type of a field: a reference to a fact holds a name, and so does a bound."""
@@ -117,10 +115,10 @@ class _Renaming:
                 start, space, of = node.text.partition("ref ")
                 bare = of.strip().removesuffix("?").strip()
                 is_reference = not start.strip() and space and bare in self.words
-                return replace(node, text=node.text.replace(bare, self.words[bare])) if is_reference else node
+                return node.saying(node.text.replace(bare, self.words[bare])) if is_reference else node
             case Table():
                 entries = ((key, self.kind_entry(fact, key, body)) for key, body in node.entries)
-                return replace(node, entries=tuple(entries))
+                return node.having(entries)
         return node
 
     def kind_entry(self, fact: str, key: Leaf, body: Node) -> Node:
@@ -129,13 +127,13 @@ class _Renaming:
         if key.text in BOUND_KEYS:
             several = body.nodes if isinstance(body, Listing) else (body,)
             done = tuple(self.bounds(fact, each) if isinstance(each, Leaf) else each for each in several)
-            return replace(body, nodes=done) if isinstance(body, Listing) else done[0]
+            return body.having(done) if isinstance(body, Listing) else done[0]
         return self.kind(fact, body) if key.text == "type" else body
 
     def bounds(self, fact: str, node: Leaf) -> Leaf:
         """The bounds of a date, in which a word is a field of the same fact, unless it is `fact.field`."""
         own = _OWN.sub(lambda found: self.field_name(fact, found[0]), node.text)
-        return self.path(replace(node, text=own))
+        return self.path(node.saying(own))
 
     def rule(self, node: Node) -> Node:
         if not isinstance(node, Table):
@@ -150,9 +148,9 @@ class _Renaming:
             case Leaf():
                 return self.word(node)
             case Listing():
-                return replace(node, nodes=tuple(map(self.names, node.nodes)))
+                return node.having(map(self.names, node.nodes))
             case Table():
-                return self.aggregate(replace(node, entries=tuple(self.entry(*entry) for entry in node.entries)), node)
+                return self.aggregate(node.having(self.entry(*entry) for entry in node.entries), node)
 
     def entry(self, key: Leaf, body: Node) -> tuple[Leaf, Node]:
         if key.text in self.typed:
@@ -163,7 +161,7 @@ class _Renaming:
             return key, self.paths(body)
         if key.text == "role" and isinstance(body, Table):
             roles = ((self.word(role), self.names(stands)) for role, stands in body.entries)
-            return key, replace(body, entries=tuple(roles))
+            return key, body.having(roles)
         return self.word(key), self.names(body)
 
     def aggregate(self, done: Table, node: Table) -> Table:
@@ -174,7 +172,7 @@ class _Renaming:
         of = of.get("holds") or of if isinstance(of, Table) else of
         fact = of.text if isinstance(of, Leaf) else next(iter(of.names()), "") if isinstance(of, Table) else ""
         entries = ((key, self.field(fact, looked_at) if key.text == "field" else body) for key, body in done.entries)
-        return replace(done, entries=tuple(entries))
+        return done.having(entries)
 
     def tests(self, fact: str, node: Node) -> Node:
         """What a fact must satisfy: its fields are names, and what they are compared with is not, unless a role."""
@@ -184,10 +182,10 @@ class _Renaming:
         for key, body in node.entries:
             value = body if key.text == "as" else self.names(body) if key.text == "role" else self.paths(body)
             entries.append((self.field(fact, key), value))
-        return replace(node, entries=tuple(entries))
+        return node.having(entries)
 
     def field(self, fact: str, name: Leaf) -> Leaf:
-        return replace(name, text=self.field_name(fact, name.text))
+        return name.saying(self.field_name(fact, name.text))
 
     def field_name(self, fact: str, name: str) -> str:
         """The new name of a field; one called after a type of fact refers to such a fact, and follows its name."""
@@ -195,7 +193,7 @@ class _Renaming:
         return self.fields.get((fact, name), follows)
 
     def word(self, node: Leaf) -> Leaf:
-        return replace(node, text=self.words[node.text]) if node.text in self.words else self.path(node)
+        return node.saying(self.words[node.text]) if node.text in self.words else self.path(node)
 
     def paths(self, node: Node) -> Node:
         """A node in which only `fact.field` holds names."""
@@ -203,12 +201,12 @@ class _Renaming:
             case Leaf():
                 return self.path(node)
             case Listing():
-                return replace(node, nodes=tuple(map(self.paths, node.nodes)))
+                return node.having(map(self.paths, node.nodes))
             case Table():
-                return replace(node, entries=tuple((key, self.paths(body)) for key, body in node.entries))
+                return node.having((key, self.paths(body)) for key, body in node.entries)
 
     def path(self, node: Leaf) -> Leaf:
-        return replace(node, text=_PATH.sub(self.path_name, node.text)) if "." in node.text else node
+        return node.saying(_PATH.sub(self.path_name, node.text)) if "." in node.text else node
 
     def path_name(self, found: re.Match[str]) -> str:
         of, name = found.groups()

@@ -5,7 +5,7 @@ written (the policy says what type it has), and so that hostile input is stopped
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Self
 
@@ -71,6 +71,10 @@ class Leaf:
         """Whether nothing was written, or the word for nothing."""
         return self.plain and not self.quoted and self.text in _NULLS
 
+    def saying(self, text: str) -> "Leaf":
+        """Return the same leaf with another text."""
+        return self if text == self.text else Leaf(text, self.line, self.plain, self.less, self.quoted)
+
 
 def place_of(leaf: Leaf) -> str:
     """Where a word stands: `awb/2024-01-01.yaml:12`."""
@@ -84,6 +88,10 @@ class Listing:
     nodes: tuple["Node", ...]
     line: int
 
+    def having(self, nodes: Iterable["Node"]) -> "Listing":
+        """Return the same list of other nodes."""
+        return Listing(tuple(nodes), self.line)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -91,6 +99,10 @@ class Table:
 
     entries: tuple[tuple[Leaf, "Node"], ...]
     line: int
+
+    def having(self, entries: Iterable[tuple[Leaf, "Node"]]) -> "Table":
+        """Return the same table with other entries."""
+        return Table(tuple(entries), self.line)
 
     def get(self, name: str) -> "Node | None":
         """What stands behind the name, or None."""
