@@ -156,6 +156,7 @@ def _term(rule: TermRule, anchor: Anchor, related: Related, clockwork: Clockwork
         source=source_told(rule.citations) or AS_GIVEN,
         suspended=(*by_rule, *by_others),
         leap_day=rule.leap_day,
+        own=rule.is_own,
     )
 
 

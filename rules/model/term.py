@@ -103,6 +103,11 @@ class TermRule:
     leap_day: LeapDay = LeapDay.FEBRUARY
 
     @property
+    def is_own(self) -> bool:
+        """Whether its length is a rule of one's own, which an article may ask for without saying how long."""
+        return any(each.own for each in self.citations)
+
+    @property
     def source(self) -> str | None:
         """What it cites, in one line."""
         return source_of(self.citations)

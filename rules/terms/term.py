@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from rules.terms.backward import run_backward
@@ -14,7 +14,7 @@ from rules.terms.errors import TermError
 from rules.terms.forward import run_forward
 from rules.terms.hours import run_hours, run_hours_back
 from rules.terms.moment import local_day
-from rules.terms.said import AS_GIVEN, Text
+from rules.terms.said import AS_GIVEN, Text, said
 from rules.terms.suspension import Suspension
 
 __all__ = ["Deadline", "Suspension", "Term", "compute"]
@@ -33,6 +33,7 @@ class Term:
     `extended`: the extensions granted, each from the end before it.
     `source`: the legal source of the length, quoted in the steps.
     `leap_day`: where years or months from 29 February end in a year without one.
+    `own`: no law sets this term, so that the act does not reach it, and is followed by choice.
 
     Raises TermError: neither or both of `after` and `before`, a term counted back or in hours that is suspended, a
     term counted back that is extended, hours mixed with another measure, or an unknown calendar.
@@ -46,6 +47,7 @@ class Term:
     extended: tuple[Duration, ...] = ()
     source: str | Text = AS_GIVEN
     leap_day: LeapDay = LeapDay.FEBRUARY
+    own: bool = False
 
     def __post_init__(self) -> None:
         get_calendar(self.calendar)
@@ -77,11 +79,18 @@ def compute(term: Term, editions: Editions | None = None) -> Deadline:
     9999.
     """
     try:
-        if term.after is not None:
-            return _forward(term, term.after, editions)
-        return _backward(term, editions)
+        found = _backward(term, editions) if term.after is None else _forward(term, term.after, editions)
+        return _told_apart(term, found)
     except OverflowError as error:
         raise TermError("lasts", str(term.lasts), "an end between the years 1 and 9999") from error
+
+
+def _told_apart(term: Term, found: Deadline) -> Deadline:
+    """What was counted by the act, where it is not the act that says so (art. 1(1): a term set by law)."""
+    counted = any(amount for _, amount in term.lasts.in_units())
+    if not (term.own and counted and found.last_day and get_calendar(term.calendar).shifts):
+        return found
+    return replace(found, steps=(*found.steps, said("as_if_set_by_law")))
 
 
 def _forward(term: Term, after: date | datetime, editions: Editions | None) -> Deadline:

@@ -343,6 +343,32 @@ def test_a_term_can_run_from_the_end_of_another_each_with_its_own_holidays() -> 
     assert last_day(case.added("pause", "duinrand", day=16).at(17), "owed") == date(2026, 6, 16)
 
 
+@pytest.mark.parametrize(
+    ("source", "within", "chosen"),
+    [
+        ("Awb 4:13(1)", "1 week after p.on", False),
+        ("{own: a week}", "1 week after p.on", True),
+        ("[Awb 6:14(1), {own: a week}]", "1 week after p.on", True),
+        ("{own: a week}", "{after: p.on, lasts: 1 week, calendar: plain}", False),
+        ("{own: the day named}", "until p.on", False),
+    ],
+)
+def test_a_term_of_ones_own_tells_that_the_act_on_terms_is_followed_by_choice(
+    source: str, within: str, chosen: bool
+) -> None:
+    case = Case.under(f"""
+  - rule: owed
+    source: {source}
+    when: {{plan: p}}
+    oblige: {{bearer: police, to: report, within: {within}}}
+""").added("plan", "ana", {"on": date(2026, 3, 16)}, day=14)
+    deadline = the(case.at(15), "owed").deadline
+    assert deadline is not None
+    assert [each.en for each in deadline.steps if "followed by choice" in each.en] == (
+        [deadline.steps[-1].en] if chosen else []
+    )
+
+
 def test_an_extension_is_in_time_by_the_day_on_which_it_counts_and_each_moves_the_end_for_the_next() -> None:
     rules = """
   - rule: owed
