@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from api.http import openapi, problems
+from api.http.allowance import Allowance
 from api.http.bad_request import BodyLimit, ReadablePath, tell_bad_request
 from api.http.headers import API_VERSION, OPENAPI_PATH, Courtesy
 from api.http.metrics import Metrics
@@ -17,7 +18,9 @@ from api.http.readiness import Readiness
 from api.http.routes import cases, clock, facts, health, parties, persons, policies, readings, tasks
 from api.http.traffic import READERS, WRITERS, Turnstile
 from api.http.unavailable import UNAVAILABLE, marking, tell_case_set_apart, tell_unavailable
+from api.http.witness import Witness
 from api.web.frame.kept import AnswersKept
+from api.web.frame.session import COOKIE
 from api.web.mount import mount_web
 from api.web.trouble import by_door
 from orchestrator.db.database import Database, Limits
@@ -62,7 +65,15 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(Turnstile, tell=by_door(tell_unavailable))
     app.add_middleware(BodyLimit)
     app.add_middleware(ReadablePath)
+    app.add_middleware(
+        Allowance,
+        settings=settings,
+        cookie=COOKIE,
+        tell=by_door(problems.tell_http_error),
+        count=app.state.metrics.count_turned_away,
+    )
     app.add_middleware(Courtesy, count=app.state.metrics.count_request)
+    app.add_middleware(Witness, cookie=COOKIE)
     _answer_refusals(app)
     return app
 

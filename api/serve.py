@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from uvicorn import Server
 from uvicorn.supervisors import Multiprocess
 
+from orchestrator.log import write_log
 from orchestrator.settings import SettingsInvalid, forget_secrets, load_settings
 
 GRACE_SECONDS = 8
@@ -26,6 +27,7 @@ def application() -> FastAPI:
 
     settings = load_settings()
     forget_secrets()
+    write_log(settings)
     return create_app(settings)
 
 
@@ -37,6 +39,7 @@ def main() -> None:
         sys.exit(str(error))
     if settings.database_url is None:
         sys.exit("Set SPEELRUIMTE_DATABASE_URL, or start everything with `speelruimte up`.")
+    write_log(settings)
     config = uvicorn.Config(
         "api.serve:application",
         factory=True,
@@ -45,7 +48,9 @@ def main() -> None:
         workers=settings.api_processes,
         timeout_graceful_shutdown=GRACE_SECONDS,
         server_header=False,
+        # What is written down is ours to say: of a request `api.http.witness`, of all else `orchestrator.log`.
         access_log=False,
+        log_config=None,
         # Who a visitor is says the connection. What a proxy adds anybody can add.
         proxy_headers=False,
     )

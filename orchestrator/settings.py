@@ -126,6 +126,17 @@ class Settings(BaseModel):
     proxies: NetworksSaid = Field(
         default="none", description="Networks of our own proxies: of them alone it is believed for whom they ask."
     )
+    requests_per_minute: int = Field(
+        default=6_000, ge=1, description="So many requests a minute of one person, or of the programs of one party."
+    )
+    requests_per_minute_unknown: int = Field(
+        default=600,
+        ge=1,
+        description="So many of one address of whoever shows nothing that is known; what is wrong counts for ten.",
+    )
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="What programs write down: lines for people, or JSON for programs."
+    )
     metrics_from: NetworksSaid = Field(
         default="127.0.0.0/8, ::1/128",
         description="Networks from which /metrics and the details of /readyz are answered, without a proxy in between.",

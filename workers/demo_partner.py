@@ -5,11 +5,11 @@
 """
 
 import argparse
-import logging
 import sys
 
 from orchestrator.contracts import TaskOrder
 from orchestrator.domain.case import FactDraft
+from orchestrator.log import write_log
 from orchestrator.settings import Settings, SettingsInvalid, forget_secrets, load_settings
 from workers.kit.case_view import CaseView
 from workers.kit.partner import Partner
@@ -51,7 +51,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="speelruimte worker", description="Work for a party with a program.")
     parser.add_argument("--party", required=True, help="id of the party")
     party = parser.parse_args().party
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.INFO)
     try:
         settings = load_settings()
     except SettingsInvalid as error:
@@ -60,6 +59,7 @@ def main() -> None:
     if missing:
         sys.exit(f"{party}: set {' and '.join(f'SPEELRUIMTE_{name.upper()}' for name in missing)}.")
     forget_secrets()
+    write_log(settings)
     partner_of(party, settings).run()
 
 

@@ -4,7 +4,6 @@
 Temporal was away, and when it broke; none takes another along.
 """
 
-import logging
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -12,6 +11,7 @@ from functools import partial
 from orchestrator.db.database import Database, Limits
 from orchestrator.dispatch.clock import connect
 from orchestrator.dispatch.relay import relay
+from orchestrator.log import write_log
 from orchestrator.settings import Settings, SettingsInvalid, forget_secrets, load_settings
 from workers.clocks import mind_clocks, work_clocks
 from workers.expiry import mind_leases, tidy_up
@@ -55,7 +55,6 @@ async def _relay(settings: Settings, beat: Callable[[], None]) -> None:
 
 def main() -> None:
     """Run until SIGTERM or Ctrl-C."""
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.INFO)
     try:
         settings = load_settings()
     except SettingsInvalid as error:
@@ -64,6 +63,7 @@ def main() -> None:
     if missing:
         sys.exit(f"Set {' and '.join(f'SPEELRUIMTE_{name.upper()}' for name in missing)}, or use `speelruimte up`.")
     forget_secrets()
+    write_log(settings)
     run_until_told(run_platform(settings))
 
 

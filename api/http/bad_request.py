@@ -176,7 +176,7 @@ class ReadablePath:
         else:
             if scope["type"] == "http" and not scope["path"].startswith("/v1/"):
                 # Programs are told what is wrong with a query; of what people ask what nobody can type is left out.
-                scope = {**scope, "query_string": _without_nul(scope["query_string"])}
+                scope["query_string"] = _without_nul(scope["query_string"])
             await self._app(scope, receive, send)
 
 

@@ -9,7 +9,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 API_VERSION = "1.0.0"
 OPENAPI_PATH = "/v1/openapi.json"
 
-_ALWAYS = {
+TRACE_ID = "Trace-Id"
+"""Stands in every answer: the name under which the request is found in the logs."""
+
+ALWAYS = {
     "API-Version": API_VERSION,
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -40,7 +43,7 @@ class Courtesy:
                 begun = True
                 self._count(scope["method"], message["status"])
                 headers = MutableHeaders(scope=message)
-                for name, value in _ALWAYS.items():
+                for name, value in ALWAYS.items():
                     headers.setdefault(name, value)
                 if scope["path"] == OPENAPI_PATH:
                     headers["Access-Control-Allow-Origin"] = "*"

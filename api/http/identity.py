@@ -12,7 +12,9 @@ from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel
 from sqlmodel import Session
+from starlette.types import Scope
 
+from api.http.allowance import tell_caller
 from api.http.problems import RequestRefused
 from api.http.traffic import is_reading
 from orchestrator.clock import current_time, now
@@ -112,6 +114,7 @@ class Door:
     settings: Settings
     response: Response
     token: str = field(repr=False)
+    scope: Scope = field(repr=False)
     reads: bool = False
 
     def open(self) -> AbstractContextManager[Visit]:
@@ -127,6 +130,7 @@ class Door:
     def _visit(self, identified: Callable[[Session, str], Credential]) -> Iterator[Visit]:
         with self.database.reading() if self.reads else self.database.transaction() as session:
             credential = identified(session, self.token)
+            tell_caller(self.scope, credential.actor)
             if credential.ends_soon(now()):
                 self.response.headers[TOKEN_ENDS] = credential.expires_at.isoformat(timespec="seconds")
             yield Visit(session, credential.actor, current_time(session, self.settings))
@@ -142,7 +146,9 @@ async def at_the_door(
         raise NotSignedIn
     must_be_known(request)
     reads = is_reading(request.method, request.url.path)
-    return Door(request.app.state.database, request.app.state.settings, response, shown.credentials, reads)
+    return Door(
+        request.app.state.database, request.app.state.settings, response, shown.credentials, request.scope, reads
+    )
 
 
 AtTheDoor = Annotated[Door, Depends(at_the_door)]

@@ -102,6 +102,10 @@ class Metrics:
         self._troubles = self._counter("unavailable", away, "trouble")
         for trouble in Trouble:
             self._troubles.labels(trouble.value)
+        away = "Requests answered with 429, by whose allowance was used up: a caller's, or that of an address."
+        self._turned_away = self._counter("too_many", away, "whose")
+        for whose in ("caller", "address"):
+            self._turned_away.labels(whose)
         took, said = "speelruimte_evaluation_seconds", "What drawing the conclusions of a case took."
         self._evaluation = Histogram(took, said, buckets=_SECONDS, registry=self._registry)
         fallen = "Evaluations that durable_rules could not answer, and the fallback did."
@@ -125,6 +129,10 @@ class Metrics:
     def count_trouble(self, trouble: Trouble) -> None:
         """Count a request that the database could not serve now."""
         self._troubles.labels(trouble.value).inc()
+
+    def count_turned_away(self, whose: str) -> None:
+        """Count a request of somebody who asks too often."""
+        self._turned_away.labels(whose).inc()
 
     def count_evaluation(self, seconds: float) -> None:
         """Count one evaluation."""

@@ -54,6 +54,7 @@ _REFUSALS = {
     404: "Not found, or not yours to know of.",
     409: "It does not fit what is there now.",
     413: "The body is too large.",
+    429: "Too many requests in a minute; `Retry-After` says when to come back.",
     503: "The database is away; try again.",
 }
 _REFERENCE = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}

@@ -12,12 +12,14 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match
 
+from api.http.headers import ALWAYS, TRACE_ID
 from api.http.messages.citation import CitationOut
 from api.http.messages.shape import TextOut
 from api.http.messages.work import WhyNotOut
 from orchestrator import errors as refused
 from orchestrator.domain import person_refused
 from orchestrator.errors import FieldProblem, SpeelruimteError
+from orchestrator.trace import current_trace
 
 
 class RequestRefused(SpeelruimteError):
@@ -147,7 +149,11 @@ async def tell_http_error(request: Request, error: Exception) -> JSONResponse:
 
 async def tell_failure(request: Request, _: Exception) -> JSONResponse:
     """Answer what nobody expected; the log has the rest."""
-    return problem(500, "The platform failed. Its log says where.", instance=request.url.path)
+    answer = problem(500, "The platform failed. Its log says where.", instance=request.url.path)
+    trace = current_trace()
+    # Nothing that completes the headers of an answer stands around this one.
+    answer.headers.update({**ALWAYS, TRACE_ID: trace.trace_id if trace else ""})
+    return answer
 
 
 def methods_at(request: Request) -> list[str]:

@@ -184,6 +184,8 @@ def _engine(url: str, connections: int, limits: Limits, caller: Caller) -> Engin
         pool_size=connections,
         max_overflow=0,
         pool_timeout=CROWDED,
+        # An error is written down; what was to be stored is not.
+        hide_parameters=True,
         # A server that was killed and came back leaves dead connections in the pool.
         pool_pre_ping=False,
         connect_args=limits.parameters(),

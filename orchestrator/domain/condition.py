@@ -116,6 +116,7 @@ LONGEST_REASON = 500
 
 
 def reason_of(error: BaseException) -> str:
-    """Return what went wrong in one line that can be stored."""
-    said = " ".join(f"{type(error).__name__}: {error}".replace("\x00", " ").split())
+    """Return what went wrong in one line that can be stored, without the row that a database tells of."""
+    bare, _, _ = str(error).partition("\nDETAIL:")
+    said = " ".join(f"{type(error).__name__}: {bare}".replace("\x00", " ").split())
     return said.encode("utf-8", "replace").decode()[:LONGEST_REASON]

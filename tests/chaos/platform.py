@@ -183,6 +183,7 @@ class TriedPlatform:
         """Make the settings of the programs: all they reach they reach by a wire."""
         url = make_url(self.url).set(port=self.wires["postgres"].port).render_as_string(hide_password=False)
         self.settings = Settings(
+            requests_per_minute=10_000_000,  # what is tried here is not how often anybody may ask
             data_dir=self.data_dir,
             database_url=url,
             temporal_address=f"127.0.0.1:{self.wires['temporal'].port}",

@@ -15,7 +15,10 @@ def serving(app: FastAPI, *, ends_within: int | None = None) -> Iterator[str]:
 
     `ends_within`: seconds that answers which go on get at the end; None waits for them.
     """
-    config = uvicorn.Config(app, port=0, log_level="warning", timeout_graceful_shutdown=ends_within)
+    # As `api.serve` does, the connection says who a visitor is.
+    config = uvicorn.Config(
+        app, port=0, log_level="warning", timeout_graceful_shutdown=ends_within, proxy_headers=False
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()

@@ -15,8 +15,13 @@ import httpx
 
 from orchestrator.contracts import CallOrder, TaskOrder
 from orchestrator.domain.case import FactDraft
+from orchestrator.trace import HEADER, current_trace
 from workers.kit.case_view import CaseView, view_of
 
+_TOO_MANY = 429
+_LONGEST_WAIT = 60.0
+_WAITS = 10
+"""So often the program waits as long as it is told to, before it gives the request up for now."""
 # Not the request is at fault but the moment: the same request later can succeed.
 _LATER = frozenset({408, 425, 429})
 _NOT_SIGNED_IN = 401
@@ -100,7 +105,7 @@ class Desk:
                 return view_of(case, facts)
 
     async def _read(self, path: str, query: Mapping[str, Any] | None = None) -> Any:
-        return answer_of(await self._http.get(path, params=query))
+        return answer_of(await self._in_time(self._http.build_request("GET", path, params=query)))
 
     async def _write(self, order: TaskOrder, act: str, *, key: str, body: Mapping[str, Any] | None = None) -> Any:
         return await self._post(f"/v1/tasks/{quote(order.task_id, safe='')}/{act}", key=key, body=body)
@@ -109,12 +114,28 @@ class Desk:
         """Send it; while the platform is away for a moment, again with the same key, so that no work is done anew."""
         for pause in _PAUSES:
             try:
-                return answer_of(await self._http.post(path, json=body, headers={"Idempotency-Key": key}))
+                return await self._sent(path, key, body)
             except httpx.HTTPError as away:
                 if isinstance(away, httpx.HTTPStatusError) and away.response.status_code == _NOT_SIGNED_IN:
                     raise
                 await asyncio.sleep(pause)
-        return answer_of(await self._http.post(path, json=body, headers={"Idempotency-Key": key}))
+        return await self._sent(path, key, body)
+
+    async def _sent(self, path: str, key: str, body: Mapping[str, Any] | None) -> Any:
+        request = self._http.build_request("POST", path, json=body, headers={"Idempotency-Key": key})
+        return answer_of(await self._in_time(request))
+
+    async def _in_time(self, request: httpx.Request) -> httpx.Response:
+        """Send it, and as often as we are told that we ask too much, wait as long as is said and send it again."""
+        if trace := current_trace():
+            request.headers[HEADER] = trace.part().said()
+        answer = await self._http.send(request)
+        for _ in range(_WAITS):
+            if answer.status_code != _TOO_MANY:
+                break
+            await asyncio.sleep(wait_of(answer))
+            answer = await self._http.send(request)
+        return answer
 
 
 def _notice(order: CallOrder) -> str:
@@ -154,6 +175,12 @@ def answer_of(response: httpx.Response) -> Any:
     if response.is_server_error or response.status_code in _LATER or response.status_code == _NOT_SIGNED_IN:
         response.raise_for_status()
     raise Refusal(response.status_code, _problem(response))
+
+
+def wait_of(response: httpx.Response) -> float:
+    """Return for how many seconds the platform asks us to wait, a minute at most."""
+    said = response.headers.get("retry-after", "")
+    return min(_LONGEST_WAIT, float(said)) if said.isascii() and said.isdigit() else 1.0
 
 
 def _problem(response: httpx.Response) -> Mapping[str, Any]:

@@ -19,6 +19,7 @@ from temporalio.common import RawValue
 
 from orchestrator.contracts import PERFORM_TASK, CallOrder, TaskOrder
 from orchestrator.domain.case import FactDraft
+from orchestrator.trace import begin, trace_of
 from workers.kit.case_view import CaseView
 from workers.kit.desk import LEASE_SECONDS, Desk, Refusal, as_message
 from workers.kit.outcome import CannotDo, Outcome
@@ -47,6 +48,7 @@ class Performer:
         if work is None:
             # The task stays offered: people of the party find it in their inbox as any other.
             return Outcome.LEFT_FOR_PEOPLE
+        begin(trace_of(order.activity_id))
         async with alive():
             return await self._perform(order, work)
 
@@ -80,7 +82,8 @@ class Performer:
 
     async def _fail(self, order: TaskOrder, reason: str) -> Outcome:
         said = _storable(reason)
-        _log.warning("%s failed: %s", order.task_id, said)
+        # The reason is for the director, who reads it in the case: it may speak of somebody.
+        _log.warning("%s failed, and the director is told why", order.task_id)
         try:
             await self._desk.fail(order, said)
         except Refusal as no:
@@ -123,6 +126,7 @@ class Answerer:
         if answer is None:
             return Outcome.LEFT_FOR_PEOPLE
         order = activity.payload_converter().from_payload(told[0].payload, CallOrder)
+        begin(trace_of(order.activity_id))
         async with alive():
             return await self._answer(order, answer)
 
@@ -132,7 +136,7 @@ class Answerer:
             self._begun[order.activity_id] += 1
             await self._desk.report(order, await called(answer, order, values, begun=self._tries(order)))
         except (CannotDo, Refusal) as no:
-            _log.warning("%s failed: %s", order.notice_id, no)
+            _log.warning("%s failed: %s", order.notice_id, getattr(no, "kind", type(no).__name__))
             del self._begun[order.activity_id]
             return Outcome.FAILED
         del self._begun[order.activity_id]

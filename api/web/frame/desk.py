@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
+from api.http.allowance import tell_caller, tell_wrong
 from api.http.traffic import is_reading
 from api.http.visitor import is_near
 from api.web.frame.page import page_for
@@ -85,6 +86,10 @@ class Desk:
         """Whether the request comes from one of these networks itself, and not through something that stands there."""
         return is_near(self.request.scope, networks(words))
 
+    def tell_wrong(self) -> None:
+        """Say that a key that was typed in is not known, so that whoever tries keys is soon told to wait."""
+        tell_wrong(self.request.scope)
+
     @contextmanager
     def open(self, *, present: bool = True) -> Iterator[DeskVisit]:
         """Give the person's visit; committed when the block ends. Raises SignInNeeded.
@@ -99,6 +104,7 @@ class Desk:
                     raise SignInNeeded
                 actor, party = found.actor, get_party(session, found.actor.party)
                 self.request.state.visitor = (actor, party)
+                tell_caller(self.request.scope, actor)
                 yield DeskVisit(session, actor, party, current_time(session, self.settings))
         finally:
             if found and present and lies_back(found, now()):
@@ -180,6 +186,7 @@ class Desk:
                 found = self._found(session)
                 if found:
                     self.request.state.visitor = (found.actor, get_party(session, found.actor.party))
+                    tell_caller(self.request.scope, found.actor)
         return self
 
     @property

@@ -29,8 +29,10 @@ def sign_in_operator(desk: AnyDesk, form: AnyForm) -> Response:
         try:
             shown = identify(session, form.text(TOKEN), at=now(), development=settings.development)
         except NotSignedIn:
+            desk.tell_wrong()
             return _form(desk, {TOKEN: desk.language.say("stuck.token_unknown")}, 401)
         if shown.actor.party != PLATFORM.party:
+            desk.tell_wrong()
             return _form(desk, {TOKEN: desk.language.say("stuck.token_unknown")}, 401)
         if desk.token:
             end_session(session, desk.token)
