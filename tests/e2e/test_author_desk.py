@@ -17,7 +17,7 @@ def test_a_policy_from_the_list_to_one_rule_and_its_scenario(sign_in, size):
     author = sign_in(TOWN, size=size)
     author.follow("Beleid")
     assert "Algemene wet bestuursrecht" in author.reads()
-    author.follow("Omgevingsvergunning, reguliere procedure")
+    author.follow("Omgevingsvergunning")
     assert "en alles klopt" in author.reads()
     author.follow("Geen besluit zonder advies")
     author.page.wait_for_url(re.compile("#geen_besluit_zonder_advies$"))
