@@ -44,9 +44,8 @@ def admit(session: Session, arrival: Arrival, *, everyone: bool, at: datetime) -
         return _welcome(session, party, arrival, at)
     if found is None or found.state is not PersonState.ACTIVE:
         raise NotInvited(party.id)
-    if arrival.seats is None or arrival.seats == found.seats:
-        return found
-    return store_person(session, replace(found, seats=fitting(party, arrival.seats)), found, None, at)
+    seats = found.seats if arrival.seats is None else fitting(party, arrival.seats)
+    return found if seats == found.seats else store_person(session, replace(found, seats=seats), found, None, at)
 
 
 def _welcome(session: Session, party: Party, arrival: Arrival, at: datetime) -> Person:

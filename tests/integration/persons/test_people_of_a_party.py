@@ -58,6 +58,7 @@ def test_seats_the_issuer_states_count_from_the_next_sign_in_on(people: People) 
     first = people.arrives("piet@noord", everyone=True, name="Piet", seats=frozenset({Seat.AUTHOR, Seat.OFFICER}))
     assert first.seats == {Seat.AUTHOR}  # there are no deadlines to watch at a partner
     assert people.arrives("piet@noord").seats == {Seat.AUTHOR}
+    assert people.arrives("piet@noord", seats=frozenset({Seat.AUTHOR, Seat.OFFICER})) == first
     assert people.arrives("piet@noord", seats=WORKER).seats == WORKER
     said = [(each.by_party, each.after["seats"]) for each in people.changes(PLATFORM, "piet")]
     assert said == [(None, ["author"]), (None, ["worker"])]
