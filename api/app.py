@@ -26,6 +26,8 @@ from api.web.trouble import by_door
 from orchestrator.db.database import Database, Limits
 from orchestrator.db.policies import policy_with, published_digests
 from orchestrator.errors import CaseSetApart, PolicyNotFound, SpeelruimteError
+from orchestrator.issuers.known import KnownIssuers
+from orchestrator.issuers.load import load_issuers
 from orchestrator.settings import Settings
 from rules.evaluate.stopwatch import listening
 from rules.language.text.errors import PolicyErrors
@@ -54,6 +56,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     limits = Limits.of(settings)
     app.state.database = Database(settings.database_url or "", WRITERS, readers=READERS, limits=limits)
+    app.state.issuers = KnownIssuers(load_issuers(settings))
     app.state.metrics = Metrics()
     app.state.readiness = Readiness(settings)
     app.state.evaluators = Evaluators()

@@ -57,6 +57,18 @@ class NotSignedIn(SpeelruimteError):
         super().__init__("The token is not known here, or has ended. Ask the platform for a token of your party.")
 
 
+class IssuerAway(Exception):
+    """The sign-in of an organisation does not answer, or answers something that cannot be it.
+
+    `why` is for the log and for whoever connects it.
+    """
+
+    def __init__(self, issuer: str, why: str) -> None:
+        super().__init__(f"The sign-in of {issuer!r} does not answer as it should. Try again in a minute.")
+        self.issuer = issuer
+        self.why = why
+
+
 class NotYours(SpeelruimteError):
     """The actor's party may not see or do this."""
 

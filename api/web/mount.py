@@ -5,7 +5,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from api.web.frame.page import STATIC
-from api.web.pages import everybody, news, search, sign_in
+from api.web.pages import at_issuer, everybody, news, search, sign_in, sign_out
 from api.web.pages.author import check_text, compare, policies, policy, readings, scenarios, try_out
 from api.web.pages.case import add_fact, case, new_case, retitle
 from api.web.pages.director import bulk, worklist
@@ -19,6 +19,8 @@ from api.web.words.language import languages
 PAGES = (
     everybody,
     sign_in,
+    at_issuer,
+    sign_out,
     search,
     news,
     worklist,

@@ -1,6 +1,7 @@
 """Every "no" as a page: what happened, why, and what to do next. The table of statuses is that of the API."""
 
-from collections.abc import Awaitable, Callable
+import logging
+from collections.abc import Awaitable, Callable, Mapping
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
@@ -12,15 +13,35 @@ from starlette.responses import Response
 from api.http import problems
 from api.http.unavailable import UNAVAILABLE, trouble_in
 from api.web.frame.desk import Desk, desk_of
-from api.web.frame.refusals import AnswerGone, FormNotOurs, NotHere, PageNotFound, SignInNeeded
+from api.web.frame.refusals import (
+    AnswerGone,
+    FormNotOurs,
+    NotHere,
+    PageNotFound,
+    SignInDeclined,
+    SignInNeeded,
+    SignInRefused,
+    SignInStale,
+)
 from api.web.pages.sign_in import sign_in_page
-from orchestrator.errors import CaseSetApart, SpeelruimteError
+from orchestrator.errors import CaseSetApart, IssuerAway, SpeelruimteError
 from rules.model.fault import PolicyFault
 
+_log = logging.getLogger(__name__)
 Answer = Callable[[Request, Exception], Awaitable[Response]]
 
 _PROGRAMS = ("/v1/", "/healthz", "/readyz", "/metrics")
-_OURS = {SignInNeeded: 401, FormNotOurs: 403, NotHere: 403, PageNotFound: 404, AnswerGone: 410}
+_OURS: Mapping[type[Exception], int] = {
+    SignInNeeded: 401,
+    FormNotOurs: 403,
+    NotHere: 403,
+    SignInDeclined: 403,
+    SignInRefused: 403,
+    PageNotFound: 404,
+    SignInStale: 409,
+    AnswerGone: 410,
+    IssuerAway: 503,
+}
 
 
 def is_for_people(request: Request) -> bool:
@@ -50,6 +71,8 @@ def answer_page_refusals(app: FastAPI) -> None:
 
 async def _tell(request: Request, error: Exception) -> Response:
     desk = await desk_of(request)
+    if isinstance(error, IssuerAway):
+        _log.warning("the issuer %s is away: %s", error.issuer, error.why)
     if isinstance(error, SignInNeeded):
         return _to_sign_in(desk)
     trouble = trouble_in(error)

@@ -13,9 +13,9 @@ from sqlalchemy.pool import NullPool
 from sqlmodel import Session, SQLModel
 
 from orchestrator.db.database import PATIENT, driver_url
-from orchestrator.db.tables import case, party, person, platform, policy, work
+from orchestrator.db.tables import case, party, person, platform, policy, sign_in, work
 
-TABLES = (case, party, person, platform, policy, work)
+TABLES = (case, party, person, platform, policy, sign_in, work)
 METADATA = SQLModel.metadata
 
 

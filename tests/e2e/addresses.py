@@ -20,8 +20,11 @@ NOT_PAGES = {
     "hear_news",
     "draw_picture",
     "show_theme",
+    "go_to_issuer",
+    "come_back",
+    "show_signed_out",
 }
-"""Routes that answer with something else than a page."""
+"""Routes that answer with something else than a page, or with one only where there are issuers (`test_issuers.py`)."""
 
 OPERATORS = {"show_stuck", "show_dropping"}
 """Pages for the operator alone."""

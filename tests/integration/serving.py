@@ -10,14 +10,14 @@ from fastapi import FastAPI
 
 
 @contextmanager
-def serving(app: FastAPI, *, ends_within: int | None = None) -> Iterator[str]:
+def serving(app: FastAPI, *, ends_within: int | None = None, port: int = 0) -> Iterator[str]:
     """Serve the application for real over the loopback, as long as the block runs; give where.
 
-    `ends_within`: seconds that answers which go on get at the end; None waits for them.
+    `ends_within`: seconds that answers which go on get at the end; None waits for them. `port` 0 is a free one.
     """
     # As `api.serve` does, the connection says who a visitor is.
     config = uvicorn.Config(
-        app, port=0, log_level="warning", timeout_graceful_shutdown=ends_within, proxy_headers=False
+        app, port=port, log_level="warning", timeout_graceful_shutdown=ends_within, proxy_headers=False
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)

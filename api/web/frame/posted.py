@@ -88,7 +88,14 @@ AForm = Annotated[Posted, Depends(form_of_ours)]
 AnyForm = Annotated[Posted, Depends(form_of_anybody)]
 
 
+def within(towards: str) -> str:
+    """Return the address if it is one of this site, and nothing otherwise."""
+    is_ours = towards.startswith("/") and not towards.startswith(("//", "/\\")) and towards.isprintable()
+    return towards if is_ours and len(towards) <= _LONGEST_ADDRESS else ""
+
+
 LONGEST = 200
+_LONGEST_ADDRESS = 2_000
 
 
 def short(value: str | None, longest: int = LONGEST) -> str:

@@ -26,6 +26,27 @@ class NotHere(PageRefusal):
         super().__init__("The fictional persons sign in on a platform to try, from the machine it runs on.")
 
 
+class SignInStale(PageRefusal):
+    """An issuer answers something that was not asked, was answered before, or was asked too long ago."""
+
+    def __init__(self) -> None:
+        super().__init__("This attempt to sign in is not known here, or is over. Begin again at /aanmelden.")
+
+
+class SignInDeclined(PageRefusal):
+    """Somebody did not sign in at the issuer after all, or was not let through there."""
+
+    def __init__(self) -> None:
+        super().__init__("The issuer did not let this person through. Begin again at /aanmelden.")
+
+
+class SignInRefused(PageRefusal):
+    """What an issuer says of somebody is not believed; the log of the platform has the reason."""
+
+    def __init__(self) -> None:
+        super().__init__("What the issuer says is not believed. Whoever keeps the platform running can see why.")
+
+
 class AnswerGone(PageRefusal):
     """The answer to a form is asked for that is kept no longer, or not for this session."""
 

@@ -7,6 +7,7 @@ comes into being at sign-in and ends at sign-out, at the next sign-in, when it i
 import hashlib
 import hmac
 from datetime import timedelta
+from typing import Any
 
 from fastapi import Request
 from starlette.responses import Response
@@ -36,6 +37,43 @@ def begin(request: Request, response: Response, token: str, lasts: timedelta) ->
 def end(response: Response) -> None:
     """Let the browser forget the token."""
     response.delete_cookie(COOKIE, path="/", httponly=True, samesite="lax")
+
+
+ATTEMPT = "speelruimte_aanmelding"
+"""The cookie by which a browser is known that went to an issuer: nobody else finishes what it began."""
+_OF_ATTEMPTS = "/aanmelden"
+_ATTEMPT_LASTS = 600  # seconds
+
+
+def shown_attempt(request: Request) -> str | None:
+    """Return the secret of a browser that went to an issuer."""
+    return request.cookies.get(ATTEMPT) or None
+
+
+def attempting(request: Request, response: Response, browser: str) -> None:
+    """Let the browser be known when it comes back from an issuer."""
+    kept: dict[str, Any] = {"path": _OF_ATTEMPTS, "httponly": True, "samesite": "lax", "secure": is_secure(request)}
+    response.set_cookie(ATTEMPT, browser, max_age=_ATTEMPT_LASTS, **kept)
+
+
+FAREWELL = "speelruimte_afscheid"
+"""The cookie with what the issuer said at sign-in, for the one page that shows it to the issuer at sign-out."""
+_OF_FAREWELLS = "/afgemeld"
+_FAREWELL_LASTS = 60  # seconds
+_LONGEST_COOKIE = 3_800
+"""Characters a browser surely keeps; without it the issuer asks who it is that leaves."""
+
+
+def shown_farewell(request: Request) -> str | None:
+    """Return what the issuer said of whoever just signed out."""
+    return request.cookies.get(FAREWELL) or None
+
+
+def keep_farewell(request: Request, response: Response, id_token: str) -> None:
+    """Let the browser keep for a minute what the issuer said at sign-in."""
+    kept: dict[str, Any] = {"path": _OF_FAREWELLS, "httponly": True, "samesite": "lax", "secure": is_secure(request)}
+    if len(id_token) <= _LONGEST_COOKIE:
+        response.set_cookie(FAREWELL, id_token, max_age=_FAREWELL_LASTS, **kept)
 
 
 def proof_for(token: str) -> str:

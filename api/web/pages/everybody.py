@@ -10,7 +10,7 @@ from api.web.frame.desk import AnyDesk, Desk
 from api.web.frame.kept import shown_window
 from api.web.frame.navigation import first_page_for
 from api.web.frame.page import page_headers
-from api.web.frame.posted import AnyForm
+from api.web.frame.posted import AnyForm, within
 from api.web.frame.preferences import LINES, chosen, keep
 from api.web.frame.refusals import AnswerGone, PageNotFound, SignInNeeded
 from api.web.words.language import languages
@@ -43,9 +43,7 @@ def choose_preferences(desk: AnyDesk, form: AnyForm) -> Response:
     kept = asdict(desk.preferences) | {"language": form.text("language")}
     if form.text("lines") in {str(each) for each in LINES}:
         kept |= {"lines": int(form.text("lines")), "live": form.text("live") == "yes"}
-    towards = form.text("naar")
-    inside = towards.startswith("/") and not towards.startswith(("//", "/\\"))
-    answer = RedirectResponse(towards if inside else "/", 303)
+    answer = RedirectResponse(within(form.text("naar")) or "/", 303)
     keep(answer, chosen(kept, desk.preferences))
     return answer
 

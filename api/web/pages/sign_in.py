@@ -1,4 +1,4 @@
-"""Signing in and out. Until a real identity provider is connected: as one of the fictional persons, to try things."""
+"""Where one signs in: at an issuer, or on a platform to try that has none, as one of the fictional persons."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,15 +7,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from api.web.frame.desk import AnyDesk, Desk
-from api.web.frame.kept import BEGAN
 from api.web.frame.navigation import first_page_for
-from api.web.frame.posted import AForm, AnyForm, Posted, short
+from api.web.frame.posted import AnyForm, short, within
 from api.web.frame.refusals import NotHere
-from api.web.frame.session import begin, end
+from api.web.frame.session import begin
+from api.web.pages.at_issuer import go_to_issuer, typed_in
+from api.web.pages.go_on import go_on
+from api.web.pages.issuers import issuers_page
 from orchestrator.clock import now
 from orchestrator.domain.listing import Page
 from orchestrator.domain.party import Actor, Party
@@ -40,8 +41,10 @@ class Seats:
 
 
 @router.get("/aanmelden")
-def show_sign_in(desk: AnyDesk, naar: str = "", zoek: str = "") -> Response:
-    """Show who one can be."""
+def show_sign_in(desk: AnyDesk, naar: str = "", zoek: str = "", bij: str = "") -> Response:
+    """Show where one can sign in, or lead straight on to the issuer that is named."""
+    if bij:
+        return go_to_issuer(desk, bij, naar)
     return sign_in_page(desk, towards=naar, words=short(zoek))
 
 
@@ -60,19 +63,9 @@ def sign_in(desk: AnyDesk, form: AnyForm) -> Response:
             end_session(session, desk.token)
         actor = Actor(found.id, person if person in known else known[0])
         token = begin_session(session, actor, at=now(), lasts=settings.session_lasts, development=True)
-    towards = _within(form.text("naar")) or first_page_for(desk.request.app, found, actor.person)
-    answer = _go_on(desk, token, towards, form)
+    towards = within(form.text("naar")) or first_page_for(desk.request.app, found, actor.person)
+    answer = go_on(desk, token, towards, typed_in(form))
     begin(desk.request, answer, token, settings.session_lasts)
-    return answer
-
-
-@router.post("/afmelden")
-def sign_out(desk: AnyDesk, _: AForm) -> Response:
-    """End the session."""
-    with desk.database.transaction() as session:
-        end_session(session, desk.token or "")
-    answer = desk.go_to("show_sign_in", "signed_out")
-    end(answer)
     return answer
 
 
@@ -83,6 +76,8 @@ def sign_in_page(
 
     Where there are too many parties for a page, those with the `words` in their name, and the page says so.
     """
+    if desk.request.app.state.issuers:
+        return issuers_page(desk, towards=towards, typed=typed, status=status, words=words)
     with desk.database.reading() as session:
         found = _parties(session, words) if _is_here(desk) else ()
     parties = found[:SEATS]
@@ -90,7 +85,7 @@ def sign_in_page(
     told: dict[str, Any] = {
         "seats": seats,
         "persons_of": persons_of,
-        "towards": _within(towards),
+        "towards": within(towards),
         "typed": typed,
         "here": _is_here(desk),
         "words": words,
@@ -101,20 +96,6 @@ def sign_in_page(
 
 def _parties(session: Session, words: str) -> Sequence[Party]:
     return search_parties(session, words, SEATS + 1) if words else list_parties(session, Page(SEATS + 1)).found
-
-
-def _go_on(desk: Desk, token: str, towards: str, form: Posted) -> Response:
-    """Return the way on: to the page, or when something had been typed there, a page that keeps it."""
-    typed = {name.removeprefix("getypt."): all_ for name, all_ in form.values.items() if name.startswith("getypt.")}
-    if not typed:
-        return RedirectResponse(towards, 303)
-    setattr(desk.request.state, BEGAN, token)
-    return Desk(desk.request, token, desk.preferences).show("pages/go_on.html", towards=towards, typed=typed)
-
-
-def _within(towards: str) -> str:
-    """Return the address if it is one of this site, and nothing otherwise."""
-    return towards if towards.startswith("/") and not towards.startswith(("//", "/\\")) else ""
 
 
 def _by_kind(party: Party) -> tuple[int, str]:
@@ -132,13 +113,13 @@ def _must_be_here(desk: Desk) -> None:
 
 
 def _is_here(desk: Desk) -> bool:
-    """Whether this is a platform to try, and the person sits at this machine or one that may.
+    """Whether this is a platform to try without any issuer, and the person sits at this machine or one that may.
 
     By the address the connection comes from and nothing a visitor can say. What came through a proxy comes from
     nobody knows where, so it is never here.
     """
     request, settings = desk.request, desk.settings
-    if not settings.development:
+    if not settings.development or request.app.state.issuers:
         return False
     return desk.is_near(settings.fictional_sign_in_from) and _is_meant(request, settings)
 
