@@ -29,6 +29,7 @@ from orchestrator.errors import CaseSetApart, PolicyNotFound, SpeelruimteError
 from orchestrator.issuers.known import KnownIssuers
 from orchestrator.issuers.load import load_issuers
 from orchestrator.settings import Settings
+from orchestrator.usecases.signed import of_no_issuer
 from rules.evaluate.stopwatch import listening
 from rules.language.text.errors import PolicyErrors
 from rules.model.fault import PolicyFault
@@ -60,6 +61,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.metrics = Metrics()
     app.state.readiness = Readiness(settings)
     app.state.evaluators = Evaluators()
+    app.state.by_issuer = of_no_issuer
     for noun in (*_ROUTERS, *([clock] if settings.development else [])):
         app.include_router(noun.router, prefix="/v1", responses=openapi.RESPONSES)
     app.include_router(health.router)

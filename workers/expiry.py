@@ -15,6 +15,7 @@ from orchestrator.errors import CaseSetApart
 from orchestrator.settings import Settings
 from orchestrator.usecases.identity import remove_ended
 from orchestrator.usecases.offers import lapse_claim
+from orchestrator.usecases.signed import forget_what_was_shown
 from orchestrator.usecases.stuck import set_case_apart
 
 LOOK_SECONDS = 5.0
@@ -76,17 +77,27 @@ async def _wait(seconds: float, beat: Callable[[], None]) -> None:
 
 EVERY = 3600.0  # seconds
 BEAT = 10.0
+OFTEN = 60.0
+"""Seconds: each request of a program leaves a row that is of no use after some minutes."""
 
 
 async def tidy_up(settings: Settings, database: Database, beat: Callable[[], None]) -> None:
-    """Remove sessions and tokens that ended, every hour until cancelled."""
+    """Remove sessions and tokens that ended, every hour until cancelled, and what was shown once every minute."""
     while True:
         gone = await asyncio.to_thread(_tidy, settings, database)
         if gone:
             _log.info("%d sessions and tokens that had ended were removed", gone)
-        for _ in range(round(EVERY / BEAT)):
-            beat()
-            await asyncio.sleep(BEAT)
+        for _ in range(round(EVERY / OFTEN)):
+            await asyncio.to_thread(forget_shown, database)
+            for _ in range(round(OFTEN / BEAT)):
+                beat()
+                await asyncio.sleep(BEAT)
+
+
+def forget_shown(database: Database) -> int:
+    """Forget tokens and proofs that were used, once they would be refused by their age as well; return how many."""
+    with database.transaction() as session:
+        return forget_what_was_shown(session, at=now())
 
 
 def _tidy(settings: Settings, database: Database) -> int:

@@ -1,29 +1,43 @@
 """Who asks, with which words, and under which key; and the door that lets them in."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Annotated
 
 from fastapi import Depends, Header, Request, Response
 from fastapi.routing import APIRoute
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel
 from sqlmodel import Session
 from starlette.types import Scope
 
+<<<<<<< HEAD
 from api.http.allowance import tell_caller
+=======
+from api.http.openapi import SIGNED_IN
+>>>>>>> 94c3275 (Let programs come in with a JWT that their party signed with a key it registered, bound to its sender or used once)
 from api.http.problems import RequestRefused
 from api.http.traffic import is_reading
 from orchestrator.clock import current_time, now
 from orchestrator.db.database import Database
 from orchestrator.db.requests import was_replayed
+from orchestrator.domain.bearer import Bearer, BearerRefused, Check
+from orchestrator.domain.dpop import BEARER, DPOP
 from orchestrator.domain.party import Actor, Credential
 from orchestrator.errors import FieldProblem, NotSignedIn
 from orchestrator.settings import Settings
 from orchestrator.usecases.identity import identify, identify_to_record
+from orchestrator.usecases.signed import (
+    ByIssuer,
+    LetIn,
+    Seen,
+    identify_signed,
+    identify_signed_to_record,
+    look_at,
+)
 from rules.language.text.errors import listed, nearest
 from rules.terms.said import english
 
@@ -93,8 +107,10 @@ def _expected(name: str, names: list[str]) -> str:
 
 TOKEN_ENDS = "Token-Ends"  # noqa: S105 the name of a header
 """Stands in an answer in the last month of the token that was shown: when it ends."""
+KEY_ENDS = "Key-Ends"
+"""Stands in an answer in the last month of the key that signed what was shown: when it ends."""
 
-_bearer = HTTPBearer(auto_error=False, description="A token of your party.")
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,26 +123,64 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class Entrance:
+    """Who was let in, and when what lets them in ends, under the header that tells it."""
+
+    actor: Actor
+    header: str = ""
+    ends: datetime | None = None
+
+
+Identified = Callable[[Session], Entrance]
+
+
+@dataclass(frozen=True, slots=True)
 class Door:
     """Lets a caller in: what happens inside one opening is committed together, or not at all."""
 
     database: Database
     settings: Settings
     response: Response
+<<<<<<< HEAD
     token: str = field(repr=False)
     scope: Scope = field(repr=False)
+=======
+    shown: Bearer
+    by_issuer: ByIssuer
+>>>>>>> 94c3275 (Let programs come in with a JWT that their party signed with a key it registered, bound to its sender or used once)
     reads: bool = False
 
     def open(self) -> AbstractContextManager[Visit]:
         """Give the caller's visit; committed when the block ends. Raises NotSignedIn."""
-        return self._visit(partial(identify, at=now(), development=self.settings.development))
+        at = now()
+        if self.shown.is_signed:
+            seen = self._look(at)
+            return self._visit(lambda session: _let_in(identify_signed(session, seen, at=at, reads=self.reads), at))
+        return self._visit(self._by_token(partial(identify, at=at), at))
 
     def open_to_record(self, case: str, key: str) -> AbstractContextManager[Visit]:
         """Give the visit of a caller who will add to the case, sooner than `open` does. Raises NotSignedIn."""
-        development = self.settings.development
-        return self._visit(partial(identify_to_record, case_id=case, key=key, at=now(), development=development))
+        at = now()
+        if self.shown.is_signed:
+            seen = self._look(at)
+            return self._visit(lambda session: _let_in(identify_signed_to_record(session, seen, case, key, at=at), at))
+        return self._visit(self._by_token(partial(identify_to_record, case_id=case, key=key, at=at), at))
+
+    def _look(self, at: datetime) -> Seen:
+        with _refusals_logged():
+            return look_at(self.shown, self.settings.client_url, self.by_issuer, at=at)
+
+    def _by_token(self, identified: Callable[..., Credential], at: datetime) -> Identified:
+        def let_in(session: Session) -> Entrance:
+            if self.shown.scheme.lower() != BEARER:
+                raise BearerRefused(Check.BINDING, self.shown.scheme)
+            found = identified(session, self.shown.token, development=self.settings.development)
+            return Entrance(found.actor, TOKEN_ENDS, found.expires_at if found.ends_soon(at) else None)
+
+        return let_in
 
     @contextmanager
+<<<<<<< HEAD
     def _visit(self, identified: Callable[[Session, str], Credential]) -> Iterator[Visit]:
         with self.database.reading() if self.reads else self.database.transaction() as session:
             credential = identified(session, self.token)
@@ -134,21 +188,60 @@ class Door:
             if credential.ends_soon(now()):
                 self.response.headers[TOKEN_ENDS] = credential.expires_at.isoformat(timespec="seconds")
             yield Visit(session, credential.actor, current_time(session, self.settings))
+=======
+    def _visit(self, identified: Identified) -> Iterator[Visit]:
+        with _refusals_logged(), self.database.reading() if self.reads else self.database.transaction() as session:
+            entrance = identified(session)
+            if entrance.ends:
+                self.response.headers[entrance.header] = entrance.ends.isoformat(timespec="seconds")
+            yield Visit(session, entrance.actor, current_time(session, self.settings))
+>>>>>>> 94c3275 (Let programs come in with a JWT that their party signed with a key it registered, bound to its sender or used once)
             if was_replayed(session):
                 self.response.headers[REPLAYED] = "true"
 
 
-async def at_the_door(
-    request: Request, response: Response, shown: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
-) -> Door:
-    """Return the door for this request. Raises NotSignedIn when no token is shown."""
-    if shown is None or not shown.credentials:
+def _let_in(found: LetIn, at: datetime) -> Entrance:
+    ends = found.key.expires_at if found.key and found.key.ends_soon(at) else None
+    return Entrance(found.actor, KEY_ENDS, ends)
+
+
+@contextmanager
+def _refusals_logged() -> Iterator[None]:
+    """Say in the log why somebody is not let in; what they showed is never written."""
+    try:
+        yield
+    except BearerRefused as no:
+        _log.warning("not let in: %s %s", no.check.name, no.found)
+        raise
+
+
+SCHEMES = frozenset({BEARER, DPOP})
+
+
+def shown_by(request: Request, settings: Settings) -> Bearer:
+    """Return what the request shows. Raises NotSignedIn when that is nothing."""
+    shown = request.headers.getlist("authorization")
+    scheme, _, token = shown[0].partition(" ") if len(shown) == 1 else ("", "", "")
+    if scheme.lower() not in SCHEMES or not token.strip():
         raise NotSignedIn
+    path = request.scope["raw_path"].decode("ascii", "replace").partition("?")[0]
+    proofs = tuple(request.headers.getlist("dpop"))
+    return Bearer(scheme, token.strip(), proofs, request.method, settings.client_url + path)
+
+
+async def at_the_door(request: Request, response: Response, _: Annotated[None, Depends(SIGNED_IN)]) -> Door:
+    """Return the door for this request. Raises NotSignedIn when no token is shown."""
+    state = request.app.state
+    shown = shown_by(request, state.settings)
     must_be_known(request)
     reads = is_reading(request.method, request.url.path)
+<<<<<<< HEAD
     return Door(
         request.app.state.database, request.app.state.settings, response, shown.credentials, request.scope, reads
     )
+=======
+    return Door(state.database, state.settings, response, shown, state.by_issuer, reads)
+>>>>>>> 94c3275 (Let programs come in with a JWT that their party signed with a key it registered, bound to its sender or used once)
 
 
 AtTheDoor = Annotated[Door, Depends(at_the_door)]

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from fastapi.openapi.models import HTTPBase as Scheme
 from fastapi.routing import APIRoute
+from fastapi.security.base import SecurityBase
 from pydantic.alias_generators import to_camel
 
 from api.http.problems import MEDIA_TYPE
@@ -11,8 +13,9 @@ ABOUT = """\
 Public bodies and their partners work on one shared case. Parties add facts; a policy says at any moment what each party
 may do, must do and by when, and may not do. Every conclusion names its rule and its legal source.
 
-Every call carries a token of the caller's party. Every write carries an `Idempotency-Key`. Every "no" is a problem
-detail (RFC 9457) that says what was found, what was expected, and by which rule.
+Every call shows who asks: a token the platform issued, a JWT that the party signed itself, or one of its issuer. Every
+write carries an `Idempotency-Key`. Every "no" is a problem detail (RFC 9457) that says what was found, what was
+expected, and by which rule.
 """
 CONTACT = {"name": "Maintainers of Speelruimte", "url": "https://example.org/speelruimte", "email": "info@example.org"}
 TAGS = [
@@ -29,6 +32,43 @@ TAGS = [
     {"name": "persons", "description": "Who acts for an organisation, and what each of them sees to."},
     {"name": "clock", "description": "Time, in development."},
 ]
+
+
+class _SignedIn(SecurityBase):
+    """Marks an operation for which one signs in; `describe` says in which ways."""
+
+    model = Scheme(scheme="bearer")
+    scheme_name = "token"
+
+    async def __call__(self) -> None:
+        """Ask for nothing: the door itself reads what is shown."""
+
+
+SIGNED_IN = _SignedIn()
+_BY_JWT = (
+    "A JWT of a program, not bound to a key: an access token of its party's issuer, or, to be used once, one that the "
+    "party signed with a key it registered."
+)
+_SCHEMES = {
+    "token": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A token that the platform issued to a party, or to a person of one. It says nothing itself.",
+    },
+    "jwt": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": _BY_JWT},
+    "dpop": {
+        "type": "http",
+        "scheme": "dpop",
+        "description": "A JWT of a program that is bound to its key by `cnf.jkt` (RFC 9449), with a proof beside it.",
+    },
+    "dpopProof": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "DPoP",
+        "description": "A proof for this request alone: a JWT `dpop+jwt` with jti, htm, htu, iat and ath.",
+    },
+}
+_WAYS: list[dict[str, list[str]]] = [{"token": []}, {"jwt": []}, {"dpop": [], "dpopProof": []}]
 _FIELD_PROBLEM = {
     "type": "object",
     "required": ["field", "found", "expected"],
@@ -73,9 +113,12 @@ def describe(schema: dict[str, Any]) -> dict[str, Any]:
     """Complete the description with what the framework does not know: the problem, and the headers of every answer."""
     schema["info"]["contact"] = CONTACT
     schema.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM
+    schema["components"]["securitySchemes"] = _SCHEMES
     version = {"description": "Version of this API.", "schema": {"type": "string"}}
     for path in schema["paths"].values():
         for operation in path.values():
+            if "security" in operation:
+                operation["security"] = _WAYS
             for answer in operation["responses"].values():
                 answer["headers"] = {"API-Version": version, **answer.get("headers", {})}
     return schema

@@ -18,6 +18,10 @@ from api.http.messages.shape import TextOut
 from api.http.messages.work import WhyNotOut
 from orchestrator import errors as refused
 from orchestrator.domain import person_refused
+from orchestrator.domain.bearer import BearerRefused
+from orchestrator.domain.dpop import PROOF_ALGORITHMS
+from orchestrator.domain.party_key import KeyExists, KeyNotFound
+from orchestrator.domain.public_key import KeyInvalid
 from orchestrator.errors import FieldProblem, SpeelruimteError
 from orchestrator.trace import current_trace
 
@@ -56,6 +60,7 @@ INVALID = Kind(400, "request-invalid", "The request cannot be read")
 
 KINDS: Mapping[type[SpeelruimteError], Kind] = {
     refused.NotSignedIn: Kind(401, "not-signed-in", "Not signed in"),
+    BearerRefused: Kind(401, "not-signed-in", "Not signed in"),
     refused.NotYours: Kind(403, "not-yours", "Not for your party"),
     refused.FactRefused: Kind(403, "fact-refused", "The policy does not allow this fact now"),
     person_refused.NotInvited: Kind(403, "not-invited", "Not invited"),
@@ -68,6 +73,9 @@ KINDS: Mapping[type[SpeelruimteError], Kind] = {
     person_refused.PersonNotFound: Kind(404, "person-not-found", "Person not found"),
     person_refused.InvitationOver: Kind(404, "invitation-over", "The invitation is over"),
     refused.TokenNotFound: Kind(404, "token-not-found", "Token not found"),
+    KeyNotFound: Kind(404, "key-not-found", "Key not found"),
+    KeyInvalid: Kind(400, "key-invalid", "The key cannot be used to sign in"),
+    KeyExists: Kind(409, "key-exists", "The key is known already"),
     refused.PolicyNotFound: Kind(404, "policy-not-found", "Policy not found"),
     RequestRefused: INVALID,
     refused.ReasonNeeded: INVALID,
@@ -109,8 +117,18 @@ def problem(status: int, detail: str, *, instance: str, kind: Kind | None = None
         "instance": instance,
     }
     told = {name: value for name, value in extras.items() if value not in (None, ())}
-    headers = {"WWW-Authenticate": "Bearer"} if status == HTTPStatus.UNAUTHORIZED else None
+    headers = {"WWW-Authenticate": _challenge()} if status == HTTPStatus.UNAUTHORIZED else None
     return _Detail(said | jsonable_encoder(told), status, headers, media_type=MEDIA_TYPE)
+
+
+def _challenge(refused: BearerRefused | None = None) -> str:
+    """Return in which ways one can sign in, and which check failed (RFC 6750, 3; RFC 9449, 7.1)."""
+    algorithms = f'algs="{" ".join(PROOF_ALGORITHMS)}"'
+    if refused is None:
+        return f"Bearer, DPoP {algorithms}"
+    kind = "invalid_dpop_proof" if refused.check.of_proof else "invalid_token"
+    said = f'error="{kind}", error_description="{str(refused).replace(chr(34), chr(39))}"'
+    return f"Bearer {said}, DPoP {said}, {algorithms}"
 
 
 class _Detail(JSONResponse):
@@ -125,7 +143,10 @@ async def tell_refusal(request: Request, error: Exception) -> JSONResponse:
     kind = next(KINDS[each] for each in type(error).__mro__ if each in KINDS)
     extras = _EXTRAS.get(type(error), _nothing)(error)
     request.app.state.metrics.count_refusal(kind.name, extras.get("rule"))
-    return problem(kind.status, str(error), instance=request.url.path, kind=kind, **extras)
+    answer = problem(kind.status, str(error), instance=request.url.path, kind=kind, **extras)
+    if isinstance(error, BearerRefused):
+        answer.headers["WWW-Authenticate"] = _challenge(error)
+    return answer
 
 
 async def tell_fault(request: Request, error: Exception) -> JSONResponse:
@@ -207,6 +228,7 @@ _EXTRAS: Mapping[type[SpeelruimteError], Callable[[Any], Extras]] = {
     refused.CaseInvalid: lambda error: {"errors": _errors(error.errors)},
     refused.PartyInvalid: lambda error: {"errors": _errors(error.errors)},
     person_refused.PersonInvalid: lambda error: {"errors": _errors(error.errors)},
+    KeyInvalid: lambda error: {"errors": _errors(error.errors)},
     refused.PageInvalid: lambda error: {"errors": _errors(error.errors)},
     refused.ReadingInvalid: lambda error: {"errors": _errors(error.errors)},
     refused.RuleChanged: lambda error: {"rule": error.rule},

@@ -1,11 +1,14 @@
 """Parties as they come in and go out, and the clock of a development platform that is moved."""
 
 from datetime import datetime
+from typing import Any
 
 from pydantic import Field
 
-from api.http.messages.shape import In, Out
+from api.http.messages.shape import In, Moment, Out
 from orchestrator.domain.party import LONGEST_TITLE, PartyAmendment, PartyDraft
+from orchestrator.domain.public_key import KeyInvalid, PublicKey, read_public_keys
+from orchestrator.errors import FieldProblem
 
 
 class PartyIn(In):
@@ -49,6 +52,7 @@ class PartySaidOut(Out):
     title: str | None = None
     kind: str | None = None
     has_worker: bool | None = None
+    keys: list[str] | None = Field(default=None, description="Names of its good keys, of a change of those.")
 
 
 class PartyChangeOut(Out):
@@ -60,6 +64,35 @@ class PartyChangeOut(Out):
     by_person: str | None
     before: PartySaidOut
     after: PartySaidOut
+
+
+class KeyIn(In):
+    """A public key with which the programs of the party sign."""
+
+    key: str | dict[str, Any] = Field(
+        description="A public key Ed25519, P-256 or RSA of at least 2048 bits, as PEM, or as a JWK or a JWKS of one.",
+        examples=[{"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}],
+    )
+    expires_at: Moment | None = Field(default=None, description="At most 731 days ahead; left out: in a year.")
+
+    def public(self) -> PublicKey:
+        """Return the one key. Raises KeyInvalid."""
+        found = read_public_keys(self.key)
+        if len(found) != 1:
+            raise KeyInvalid([FieldProblem("key", f"{len(found)} keys", "one")])
+        return found[0]
+
+
+class KeyOut(Out):
+    """A key of a party; `kid` is what its tokens call it, or the thumbprint, which every token may."""
+
+    party: str
+    kid: str
+    thumbprint: str
+    jwk: dict[str, str]
+    added_at: datetime
+    expires_at: datetime
+    removed_at: datetime | None
 
 
 class ClockIn(In):
