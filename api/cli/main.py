@@ -40,6 +40,7 @@ def _wire() -> None:
         evaluate,
         lists,
         party,
+        party_key,
         policy,
         policy_radar,
         policy_sources,
@@ -60,6 +61,7 @@ def _wire() -> None:
     app.command()(lists.notices)
     policy.app.command()(policy_sources.sources)
     policy.app.command()(policy_radar.radar)
+    party.party_app.add_typer(party_key.key_app)
     for group in (policy.app, edition.app, case.app, task.app, party.party_app, party.token_app, stuck.app):
         app.add_typer(group)
 

@@ -1,8 +1,9 @@
 """Options that several commands have: moments, fields of facts, and how an answer looks."""
 
 import json
+import re
 from contextlib import suppress
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -29,6 +30,20 @@ Files = Annotated[
     list[Path], typer.Argument(metavar="FILE", exists=True, dir_okay=False, readable=True, show_default=False)
 ]
 Role = Annotated[str | None, typer.Option("--role", help="In which role; needed only when more than one fits.")]
+
+Lasts = Annotated[str, typer.Option("--for", metavar="LENGTH", help="How long: 90d, 12w, 8h; at most 731d.")]
+LONGEST = timedelta(days=731)
+_LASTS = re.compile(r"(\d{1,5})([hdw])")
+_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+
+
+def length_of(words: str) -> timedelta:
+    """Return the length of time that was typed. Raises Trouble."""
+    found = _LASTS.fullmatch(words)
+    length = int(found[1]) * _UNITS[found[2]] if found else timedelta()
+    if not timedelta() < length <= LONGEST:
+        raise Trouble(f"--for: found {words!r}, expected a length such as 90d, 12w or 8h, at most 731d.")
+    return length
 
 
 def moment_of(given: str | None, option: str = "--at") -> datetime | None:

@@ -1,13 +1,11 @@
 """`party` and `token`: who takes part, and how it shows who it is. What no party may do itself the operator does."""
 
-import re
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli.options import As, Json
+from api.cli.options import As, Json, Lasts, length_of
 from api.cli.platform import at_database, sign_in
 from api.cli.terminal import Commands, Trouble, say, say_json, say_rows
 
@@ -27,9 +25,6 @@ NewKind = Annotated[str | None, typer.Option("--kind", help="Its kind; rights go
 NewWorker = Annotated[bool | None, typer.Option("--has-worker/--no-worker", help="Whether it runs its own worker.")]
 CHANGE_COLUMNS = ("at", "by", "person", "what", "before", "after")
 TOKEN_COLUMNS = ("id", "party", "person", "issued", "ends", "")
-LONGEST = timedelta(days=731)
-_LASTS = re.compile(r"(\d{1,5})([hdw])")
-_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _OPERATOR = "operator"
 
 
@@ -159,15 +154,13 @@ def issue(
     *,
     party: Party,
     person: Annotated[str | None, typer.Option(help="Left out: a token for the party's program.")] = None,
-    lasts: Annotated[str, typer.Option("--for", metavar="LENGTH", help="How long: 90d, 12w, 8h; at most 731d.")] = (
-        "365d"
-    ),
+    lasts: Lasts = "365d",
     as_json: Json = False,
 ) -> None:
     """Issue a token for a party. It is shown once; only its hash is kept. It ends: issue the next one in time."""
     from orchestrator.usecases.identity import issue_token
 
-    length = _length(lasts)
+    length = length_of(lasts)
     with at_database(real=True) as (session, at):
         token = issue_token(session, party, person, at=at, lasts=length)
     if as_json:
@@ -229,11 +222,3 @@ def _remark(line: Mapping[str, Any]) -> str:
         return "ended"
     said = [word for word, is_so in (("ends soon", line["endsSoon"]), ("development", line["development"])) if is_so]
     return ", ".join(said)
-
-
-def _length(words: str) -> timedelta:
-    found = _LASTS.fullmatch(words)
-    length = int(found[1]) * _UNITS[found[2]] if found else timedelta()
-    if not timedelta() < length <= LONGEST:
-        raise Trouble(f"--for: found {words!r}, expected a length such as 90d, 12w or 8h, at most 731d.")
-    return length

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import Annotated
@@ -14,11 +14,8 @@ from pydantic import BaseModel
 from sqlmodel import Session
 from starlette.types import Scope
 
-<<<<<<< HEAD
 from api.http.allowance import tell_caller
-=======
 from api.http.openapi import SIGNED_IN
->>>>>>> 94c3275 (Let programs come in with a JWT that their party signed with a key it registered, bound to its sender or used once)
 from api.http.problems import RequestRefused
 from api.http.traffic import is_reading
 from orchestrator.clock import current_time, now
@@ -141,13 +138,9 @@ class Door:
     database: Database
     settings: Settings
     response: Response
-<<<<<<< HEAD
-    token: str = field(repr=False)
-    scope: Scope = field(repr=False)
-=======
     shown: Bearer
+    scope: Scope = field(repr=False)
     by_issuer: ByIssuer
->>>>>>> 94c3275 (Let programs come in with a JWT that their party signed with a key it registered, bound to its sender or used once)
     reads: bool = False
 
     def open(self) -> AbstractContextManager[Visit]:
@@ -180,22 +173,13 @@ class Door:
         return let_in
 
     @contextmanager
-<<<<<<< HEAD
-    def _visit(self, identified: Callable[[Session, str], Credential]) -> Iterator[Visit]:
-        with self.database.reading() if self.reads else self.database.transaction() as session:
-            credential = identified(session, self.token)
-            tell_caller(self.scope, credential.actor)
-            if credential.ends_soon(now()):
-                self.response.headers[TOKEN_ENDS] = credential.expires_at.isoformat(timespec="seconds")
-            yield Visit(session, credential.actor, current_time(session, self.settings))
-=======
     def _visit(self, identified: Identified) -> Iterator[Visit]:
         with _refusals_logged(), self.database.reading() if self.reads else self.database.transaction() as session:
             entrance = identified(session)
+            tell_caller(self.scope, entrance.actor)
             if entrance.ends:
                 self.response.headers[entrance.header] = entrance.ends.isoformat(timespec="seconds")
             yield Visit(session, entrance.actor, current_time(session, self.settings))
->>>>>>> 94c3275 (Let programs come in with a JWT that their party signed with a key it registered, bound to its sender or used once)
             if was_replayed(session):
                 self.response.headers[REPLAYED] = "true"
 
@@ -235,13 +219,7 @@ async def at_the_door(request: Request, response: Response, _: Annotated[None, D
     shown = shown_by(request, state.settings)
     must_be_known(request)
     reads = is_reading(request.method, request.url.path)
-<<<<<<< HEAD
-    return Door(
-        request.app.state.database, request.app.state.settings, response, shown.credentials, request.scope, reads
-    )
-=======
-    return Door(state.database, state.settings, response, shown, state.by_issuer, reads)
->>>>>>> 94c3275 (Let programs come in with a JWT that their party signed with a key it registered, bound to its sender or used once)
+    return Door(state.database, state.settings, response, shown, request.scope, state.by_issuer, reads)
 
 
 AtTheDoor = Annotated[Door, Depends(at_the_door)]

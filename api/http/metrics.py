@@ -45,6 +45,7 @@ def _of(now: Condition) -> Iterator[Metric]:
     yield _one("clocks_missing", "Municipalities with deadlines and no clock.", now.clocks_missing)
     yield _each("speelruimte_set_apart", "What stands still until somebody looks, by kind.", "kind", now.apart)
     yield _one("tokens_ending", "Tokens that have ended, or end within 30 days.", now.tokens_ending)
+    yield _one("keys_ending", "Keys of parties that have ended, or end within 30 days.", now.keys_ending)
     yield _one("database_bytes", "Size of the database.", now.database_bytes)
     said = "Connections of all programs with the database, by what they do."
     yield _each("speelruimte_database_connections", said, "doing", now.connections)

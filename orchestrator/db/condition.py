@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session
 
 from orchestrator.db.credentials import count_ending
+from orchestrator.db.party_keys import count_keys_ending
 from orchestrator.db.set_apart import count_apart
 from orchestrator.db.tables.platform import PART_BEAT, TALLY
 from orchestrator.db.tables.work import OBLIGATION, TASK
@@ -128,6 +129,7 @@ def read_condition(session: Session, *, at: datetime, really: datetime) -> Condi
         obligations=_by_state(session, OBLIGATION, OBLIGATION_STATES),
         connections=dict.fromkeys(CONNECTION_STATES, 0) | connections,
         tokens_ending=count_ending(session, CredentialKind.TOKEN, really + ENDS_SOON),
+        keys_ending=count_keys_ending(session, really + ENDS_SOON),
         tallies=read_tallies(session),
         database_bytes=session.execute(text("SELECT pg_database_size(current_database())")).scalar_one(),
     )

@@ -13,15 +13,9 @@ from sqlalchemy.pool import NullPool
 from sqlmodel import Session, SQLModel
 
 from orchestrator.db.database import PATIENT, driver_url
-<<<<<<< HEAD
-from orchestrator.db.tables import case, party, person, platform, policy, sign_in, work
+from orchestrator.db.tables import case, key, party, person, platform, policy, sign_in, work
 
-TABLES = (case, party, person, platform, policy, sign_in, work)
-=======
-from orchestrator.db.tables import case, key, party, person, platform, policy, work
-
-TABLES = (case, key, party, person, platform, policy, work)
->>>>>>> 94c3275 (Let programs come in with a JWT that their party signed with a key it registered, bound to its sender or used once)
+TABLES = (case, key, party, person, platform, policy, sign_in, work)
 METADATA = SQLModel.metadata
 
 

@@ -28,7 +28,7 @@ class Condition:
     `outbox_since` is since when the oldest effect waits, `due_since` since when the case waits that should have been
     woken first; None when nothing waits. What is set apart is counted by its kind and in neither of the two.
     `tasks` and `obligations` count what is not over yet, by state; `connections` are those of all programs, by what
-    they do; `tokens_ending` are tokens that have ended or will within a month;
+    they do; `tokens_ending` and `keys_ending` are tokens and keys that have ended or will within a month;
     `tallies` are what programs counted, since ever, by name and label.
     """
 
@@ -45,6 +45,7 @@ class Condition:
     connections: Mapping[str, int]
     database_bytes: int
     tokens_ending: int
+    keys_ending: int
     tallies: Mapping[str, Mapping[str, int]]
 
     @property

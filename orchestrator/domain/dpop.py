@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from orchestrator.domain.bearer import Bearer, BearerRefused, Check
 from orchestrator.domain.jwt import LEEWAY, Jwt, read_jwt
-from orchestrator.domain.public_key import ALGORITHMS, KeyInvalid, PublicKey, import_public, read_public_keys
+from orchestrator.domain.public_key import ALGORITHMS, KeyInvalid, PublicKey, import_public, read_public_key
 from orchestrator.domain.signed_token import LONGEST_JTI
 
 GOOD_FOR = timedelta(seconds=60)
@@ -80,10 +80,9 @@ def _read(text: str) -> Jwt:
 
 def _key_of(proof: Jwt) -> PublicKey:
     try:
-        (key,) = read_public_keys({"keys": [proof.header.get("jwk")]})
+        return read_public_key({"keys": [proof.header.get("jwk")]})
     except KeyInvalid as error:
         raise BearerRefused(Check.PROOF_FORM, str(error)) from None
-    return key
 
 
 def _verify(proof: Jwt, key: PublicKey) -> None:

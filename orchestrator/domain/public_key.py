@@ -5,6 +5,7 @@ Whoever verifies says which algorithms a key may be used with (RFC 8725, 3.1): t
 
 import json
 import re
+from base64 import urlsafe_b64decode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -79,6 +80,14 @@ def read_public_keys(given: str | Mapping[str, Any]) -> tuple[PublicKey, ...]:
     return tuple(_key(each) for each in listed)
 
 
+def read_public_key(given: str | Mapping[str, Any]) -> PublicKey:
+    """Return the one key in it. Raises KeyInvalid."""
+    found = read_public_keys(given)
+    if len(found) != 1:
+        raise _wrong(f"{len(found)} keys", "one")
+    return found[0]
+
+
 def _written(text: str) -> Mapping[str, Any]:
     if len(text) > LONGEST_TEXT:
         raise _wrong(f"{len(text)} characters", f"at most {LONGEST_TEXT}")
@@ -113,11 +122,11 @@ def _key(written: Any) -> PublicKey:
     if problems:
         raise KeyInvalid(problems)
     bare = {"kty": written["kty"], **{name: written[name] for name in _PUBLIC[written["kty"]]}}
+    _must_be_strong(bare)
     try:
         thumbprint = import_public(bare).thumbprint()
     except (ValueError, TypeError, JoseError):
         raise _wrong("members that are no key", A_KEY) from None
-    _strong_enough(bare)
     return PublicKey(written.get("kid", thumbprint), thumbprint, bare)
 
 
@@ -137,14 +146,21 @@ def _problems(written: Mapping[str, Any]) -> Iterator[FieldProblem]:
         yield FieldProblem("key.kid", repr(written["kid"])[:100], "1 to 128 letters, digits, '.', '_', '~' and '-'")
 
 
-def _strong_enough(bare: Mapping[str, str]) -> None:
+def _must_be_strong(bare: Mapping[str, str]) -> None:
     if bare["kty"] != "RSA":
         return
-    key: Any = import_public(bare).public_key
-    if not SMALLEST_RSA <= key.key_size <= LARGEST_RSA:
-        raise _wrong(f"an RSA key of {key.key_size} bits", f"{SMALLEST_RSA} to {LARGEST_RSA} bits")
-    if key.public_numbers().e != _EXPONENT:
+    size, exponent = _number(bare["n"]).bit_length(), _number(bare["e"])
+    if not SMALLEST_RSA <= size <= LARGEST_RSA:
+        raise _wrong(f"an RSA key of {size} bits", f"{SMALLEST_RSA} to {LARGEST_RSA} bits")
+    if exponent != _EXPONENT:
         raise _wrong("an RSA key with another exponent", f"the exponent {_EXPONENT}")
+
+
+def _number(member: str) -> int:
+    try:
+        return int.from_bytes(urlsafe_b64decode(member + "=" * (-len(member) % 4)))
+    except ValueError:
+        raise _wrong("members that are no key", A_KEY) from None
 
 
 def import_public(jwk: Mapping[str, str]) -> Key:

@@ -12,15 +12,15 @@ from orchestrator.db import parties, party_keys
 from orchestrator.db.requests import find_answer, keep_answer
 from orchestrator.domain.journal import fingerprint
 from orchestrator.domain.party import PLATFORM, Actor, Party, PartyChange, Seat
-from orchestrator.domain.party_key import LONGEST_LIFE, MOST_KEYS, KeyExists, KeyNotFound, PartyKey
+from orchestrator.domain.party_key import A_YEAR, LONGEST_LIFE, MOST_KEYS, KeyExists, KeyNotFound, PartyKey
 from orchestrator.domain.public_key import KeyInvalid, PublicKey
 from orchestrator.errors import FieldProblem, NotYours, PartyNotFound
 
 
 def add_key(
-    session: Session, actor: Actor, party: str, public: PublicKey, *, ends: datetime, at: datetime, key: str
+    session: Session, actor: Actor, party: str, public: PublicKey, *, ends: datetime | None, at: datetime, key: str
 ) -> PartyKey:
-    """Register the key for the actor's party; from `at`, which is the real time, until it ends.
+    """Register the key; from `at`, which is the real time, until it ends, or for a year.
 
     The same idempotency key registers it once. Raises PartyNotFound, NotYours, KeyInvalid, KeyExists,
     IdempotencyConflict.
@@ -29,7 +29,7 @@ def add_key(
     asked = fingerprint({"add key": party, "thumbprint": public.thumbprint, "kid": public.kid})
     if find_answer(session, actor, key, asked):
         return get_key(session, actor, party, public.kid)
-    added = _add(session, actor, party, public, ends, at)
+    added = _add(session, actor, party, public, ends or at + A_YEAR, at)
     keep_answer(session, actor, key, asked, {"kid": added.kid}, at)
     return added
 

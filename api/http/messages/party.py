@@ -7,8 +7,7 @@ from pydantic import Field
 
 from api.http.messages.shape import In, Moment, Out
 from orchestrator.domain.party import LONGEST_TITLE, PartyAmendment, PartyDraft
-from orchestrator.domain.public_key import KeyInvalid, PublicKey, read_public_keys
-from orchestrator.errors import FieldProblem
+from orchestrator.domain.public_key import PublicKey, read_public_key
 
 
 class PartyIn(In):
@@ -77,10 +76,7 @@ class KeyIn(In):
 
     def public(self) -> PublicKey:
         """Return the one key. Raises KeyInvalid."""
-        found = read_public_keys(self.key)
-        if len(found) != 1:
-            raise KeyInvalid([FieldProblem("key", f"{len(found)} keys", "one")])
-        return found[0]
+        return read_public_key(self.key)
 
 
 class KeyOut(Out):

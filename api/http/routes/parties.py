@@ -6,11 +6,9 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.http.headers import created
 from api.http.identity import AtTheDoor, IdempotencyKey
-from api.http.messages.party import KeyIn, KeyOut, PartyAmendmentIn, PartyChangeOut, PartyIn, PartyOut
+from api.http.messages.party import PartyAmendmentIn, PartyChangeOut, PartyIn, PartyOut
 from api.http.messages.shape import Found, PageQuery, found
-from orchestrator.clock import now
-from orchestrator.domain.party_key import A_YEAR
-from orchestrator.usecases import parties, party_keys
+from orchestrator.usecases import parties
 
 router = APIRouter(tags=["parties"])
 
@@ -60,40 +58,3 @@ def get_party(door: AtTheDoor, party: str) -> PartyOut:
     with door.open() as visit:
         seen = parties.get_party(visit.session, party)
     return PartyOut.tell(seen)
-
-
-@router.post("/parties/{party}/keys", status_code=201, summary="Register a key")
-def add_party_key(
-    door: AtTheDoor, key: IdempotencyKey, party: str, given: KeyIn, request: Request, response: Response
-) -> KeyOut:
-    """Register a public key of your party, beside those that are there; its programs sign with the private one."""
-    public, at = given.public(), now()
-    with door.open() as visit:
-        ends = given.expires_at or at + A_YEAR
-        added = party_keys.add_key(visit.session, visit.actor, party, public, ends=ends, at=at, key=key)
-    created(request, response, "get_party_key", party=party, kid=added.kid)
-    return KeyOut.tell(added)
-
-
-@router.get("/parties/{party}/keys", summary="List keys of a party")
-def list_party_keys(door: AtTheDoor, party: str, request: Request, response: Response) -> Found[KeyOut]:
-    """List all keys your party ever had, also those that ended or were removed."""
-    with door.open() as visit:
-        listed = party_keys.list_keys(visit.session, visit.actor, party)
-    return found(request, response, map(KeyOut.tell, listed), None)
-
-
-@router.get("/parties/{party}/keys/{kid}", summary="See a key")
-def get_party_key(door: AtTheDoor, party: str, kid: str) -> KeyOut:
-    """See one key of your party, by its name or its thumbprint."""
-    with door.open() as visit:
-        seen = party_keys.get_key(visit.session, visit.actor, party, kid)
-    return KeyOut.tell(seen)
-
-
-@router.delete("/parties/{party}/keys/{kid}", summary="Remove a key")
-def remove_party_key(door: AtTheDoor, key: IdempotencyKey, party: str, kid: str) -> KeyOut:
-    """Let a key of your party be good for nothing, from now on and for good."""
-    with door.open() as visit:
-        removed = party_keys.remove_key(visit.session, visit.actor, party, kid, at=now(), key=key)
-    return KeyOut.tell(removed)

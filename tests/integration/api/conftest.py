@@ -3,14 +3,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlmodel import Session
 
 from api.app import create_app
 from orchestrator.clock import move_clock, now
 from orchestrator.db.database import Database
-from orchestrator.domain.party import PartyDraft
+from orchestrator.domain.party import PartyDraft, Seat
+from orchestrator.domain.person import Person, PersonState
 from orchestrator.settings import Settings
 from orchestrator.usecases.identity import issue_token
 from orchestrator.usecases.parties import register_party
+from orchestrator.usecases.persons import store_person
 from orchestrator.usecases.policies import publish_policy
 from tests.integration.api.counter import Counter
 from tests.integration.serving import serving
@@ -27,6 +30,7 @@ PARTIES = {
     "omgevingsdienst-kust": "adviser",
     "aanvrager-portaal": "portal",
 }
+ADMINISTRATOR = "beheerder"
 PERSONS = (None, "medewerker-1", "medewerker-2")
 
 
@@ -41,8 +45,16 @@ def database(database_url: str) -> Iterator[Database]:
             register_party(session, PartyDraft(party, party.title(), kind), at=BEGIN)
             for person in PERSONS:
                 issue_token(session, party, person, at=now(), token=f"token of {party} {person}".replace(" ", "-"))
+            make_administrator(session, party)
     yield found
     found.dispose()
+
+
+def make_administrator(session: Session, party: str) -> None:
+    """Let the party have an administrator, who comes by a token as the others do."""
+    person = Person(party, ADMINISTRATOR, "Bea Beheer", frozenset({Seat.ADMINISTRATOR}), PersonState.ACTIVE, BEGIN)
+    store_person(session, person, None, None, BEGIN)
+    issue_token(session, party, ADMINISTRATOR, at=now(), token=f"token-of-{party}-{ADMINISTRATOR}")
 
 
 UNHURRIED = {"database_statement_seconds": PATIENCE, "database_idle_seconds": PATIENCE}

@@ -68,7 +68,8 @@ def test_every_answer_carries_version_and_security_headers(counter: Counter, pat
 
 
 def test_who_is_not_signed_in_hears_how(counter: Counter) -> None:
-    assert counter.get("/v1/cases", None).headers["WWW-Authenticate"] == "Bearer"
+    said = 'Bearer, DPoP algs="Ed25519 EdDSA ES256 PS256 RS256"'
+    assert counter.get("/v1/cases", None).headers["WWW-Authenticate"] == said
 
 
 CHECKS = ("database", "writing", "outbox", "clock", "clocks", "apart", "worker", "temporal")

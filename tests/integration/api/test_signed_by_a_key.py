@@ -77,12 +77,8 @@ def test_it_records_facts_as_the_program_of_its_party_and_once(counter: Counter,
     token = signer.token()
     answers = []
     for _ in range(3):
-        headers = {
-            "Idempotency-Key": "een",
-            "Authorization": f"DPoP {token}",
-            "DPoP": signer.proof(token, "POST", path),
-        }
-        answers.append(counter.send("POST", path, json=AANVRAAG, headers=headers))
+        proof = {"Authorization": f"DPoP {token}", "DPoP": signer.proof(token, "POST", path)}
+        answers.append(counter.send("POST", path, json=AANVRAAG, headers={"Idempotency-Key": "een", **proof}))
     assert [each.status_code for each in answers] == [201, 201, 201]
     assert answers[0].json() == answers[1].json() == answers[2].json()
     assert [each.headers.get("Idempotency-Replayed") for each in answers] == [None, "true", "true"]
@@ -117,10 +113,53 @@ def test_what_was_used_twice_changes_nothing(counter: Counter, database: Databas
     assert [each["type"] for each in found].count("aanvraag") == 1
 
 
+def _s(seconds: float) -> int:
+    return int(now().timestamp() + seconds)
+
+
+def _unsigned(by: Signer, alg: str) -> str:
+    header = json.dumps({"alg": alg, "kid": by.kid}).encode()
+    return f"{encoded(header)}.{encoded(json.dumps(by.claims()).encode())}."
+
+
+def _renamed(by: Signer, alg: str) -> str:
+    header = json.dumps({"alg": alg, "kid": by.kid}).encode()
+    return f"{encoded(header)}.{by.token().partition('.')[2]}"
+
+
+def _by_secret(by: Signer) -> str:
+    return sign({"alg": "HS256", "kid": by.kid}, by.claims(), by.key.as_pem(private=False))
+
+
+def _with_own_key(by: Signer, member: str) -> str:
+    own: Any = RSAKey.generate_key(2048) if member == "x5c" else KEYS["EdDSA"]()
+    said = {"jwk": own.as_dict(private=False), "jku": "https://evil.example/keys", "x5u": "https://evil.example/chain"}
+    header = {"alg": "EdDSA", "kid": by.kid, member: said.get(member, ["MIIB"])}
+    return sign(header, by.claims(), KEYS["EdDSA"]() if member == "x5c" else own)
+
+
+def _raw(by: Signer, claims: str) -> str:
+    return sign({"alg": "EdDSA", "kid": by.kid}, claims, by.key)
+
+
+def _raw_claim(by: Signer, name: str, value: str) -> str:
+    said = json.dumps(by.claims(jti="HERE"))
+    return _raw(by, said.replace(f'{name}: "HERE"', f"{name}: {value}"))
+
+
+def _twice(by: Signer) -> str:
+    return _raw(by, json.dumps(by.claims())[:-1] + f', "sub": "{GEMEENTE}", "iss": "{GEMEENTE}"' + "}")
+
+
+def _encrypted(content: bytes) -> str:
+    header = {"alg": "dir", "enc": "A256GCM", "zip": "DEF"}
+    return ".".join([encoded(json.dumps(header).encode()), "", "AAAA", encoded(content), "AAAA"])
+
+
 FORGED: dict[str, tuple[str, Callable[[Signer], str]]] = {
     "alg none": ("an algorithm", lambda by: _unsigned(by, "none")),
     "alg None": ("an algorithm", lambda by: _unsigned(by, "NoNe")),
-    "a secret made of the public key": ("an algorithm", lambda by: _by_secret(by)),
+    "a secret made of the public key": ("an algorithm", _by_secret),
     "an algorithm of another kind of key": ("an algorithm", lambda by: by.token() and _renamed(by, "ES256")),
     "another key": ("a signature", lambda by: sign({"alg": "EdDSA", "kid": by.kid}, by.claims(), KEYS["EdDSA"]())),
     "a key in the header": ("a signature", lambda by: _with_own_key(by, "jwk")),
@@ -167,7 +206,7 @@ FORGED: dict[str, tuple[str, Callable[[Signer], str]]] = {
     "a bomb, encrypted": ("a JWT of three", lambda _: _encrypted(zlib.compress(b"a" * 1_000_000))),
     "nested deeply": ("a JWT of three", lambda by: _raw(by, '{"a":' + "[" * 2000 + "]" * 2000 + "}")),
     "claims that are a list": ("a JWT of three", lambda by: _raw(by, "[]")),
-    "claims given twice": ("a JWT of three", lambda by: _twice(by)),
+    "claims given twice": ("a JWT of three", _twice),
     "a very long number": ("a JWT of three", lambda by: _raw(by, '{"exp":' + "9" * 5000 + "}")),
     "no JSON": ("a JWT of three", lambda by: _raw(by, "{")),
     "half a token": ("a JWT of three", lambda by: by.token().rpartition(".")[0]),
@@ -175,49 +214,6 @@ FORGED: dict[str, tuple[str, Callable[[Signer], str]]] = {
     "characters thrown in": ("a JWT of three", lambda by: by.token().replace(".", ".!", 1)),
     "30 kB": ("at most 8,192", lambda by: by.token(filler="a" * 30_000)),
 }
-
-
-def _s(seconds: float) -> int:
-    return int(now().timestamp() + seconds)
-
-
-def _unsigned(by: Signer, alg: str) -> str:
-    header = json.dumps({"alg": alg, "kid": by.kid}).encode()
-    return f"{encoded(header)}.{encoded(json.dumps(by.claims()).encode())}."
-
-
-def _renamed(by: Signer, alg: str) -> str:
-    header = json.dumps({"alg": alg, "kid": by.kid}).encode()
-    return f"{encoded(header)}.{by.token().partition('.')[2]}"
-
-
-def _by_secret(by: Signer) -> str:
-    return sign({"alg": "HS256", "kid": by.kid}, by.claims(), by.key.as_pem(private=False))
-
-
-def _with_own_key(by: Signer, member: str) -> str:
-    own: Any = RSAKey.generate_key(2048) if member == "x5c" else KEYS["EdDSA"]()
-    said = {"jwk": own.as_dict(private=False), "jku": "https://evil.example/keys", "x5u": "https://evil.example/chain"}
-    header = {"alg": "EdDSA", "kid": by.kid, member: said.get(member, ["MIIB"])}
-    return sign(header, by.claims(), KEYS["EdDSA"]() if member == "x5c" else own)
-
-
-def _raw(by: Signer, claims: str) -> str:
-    return sign({"alg": "EdDSA", "kid": by.kid}, claims, by.key)
-
-
-def _raw_claim(by: Signer, name: str, value: str) -> str:
-    said = json.dumps(by.claims(jti="HERE"))
-    return _raw(by, said.replace(f'{name}: "HERE"', f"{name}: {value}"))
-
-
-def _twice(by: Signer) -> str:
-    return _raw(by, json.dumps(by.claims())[:-1] + f', "sub": "{GEMEENTE}", "iss": "{GEMEENTE}"' + "}")
-
-
-def _encrypted(content: bytes) -> str:
-    header = {"alg": "dir", "enc": "A256GCM", "zip": "DEF"}
-    return ".".join([encoded(json.dumps(header).encode()), "", "AAAA", encoded(content), "AAAA"])
 
 
 def test_what_is_forged_lets_nobody_in_and_says_what_is_wrong(counter: Counter, signer: Signer) -> None:
@@ -274,26 +270,6 @@ def test_a_bound_token_is_used_as_often_as_there_are_proofs(counter: Counter, pr
     assert [proven(counter, proving, token).status_code for _ in range(3)] == [200, 200, 200]
 
 
-UNPROVEN: dict[str, tuple[str, Callable[[Signer, str], str]]] = {
-    "another method": ("'htm'", lambda by, token: by.proof(token, "POST", CASES)),
-    "another address": ("'htu'", lambda by, token: by.proof(token, "GET", "/v1/tasks")),
-    "another host": ("'htu'", lambda by, token: by.proof(token, "GET", CASES, htu=f"https://evil.example{CASES}")),
-    "no address at all": ("'htu'", lambda by, token: by.proof(token, "GET", CASES, htu="http://[")),
-    "an old one": ("a proof made within", lambda by, token: by.proof(token, "GET", CASES, iat=_s(-90))),
-    "one of tomorrow": ("a proof made within", lambda by, token: by.proof(token, "GET", CASES, iat=_s(90))),
-    "one for another token": ("'ath'", lambda by, token: by.proof(token + "x", "GET", CASES)),
-    "another key": ("a proof by the key", lambda by, token: bound(by.party).proof(token, "GET", CASES)),
-    "another's signature": ("a proof by the key", lambda by, token: _proof_of_other(by, token)),
-    "a private key in it": ("one header", lambda by, token: _with_private(by, token)),
-    "alg none": ("a proof by the key", lambda by, token: by.proof(token, "GET", CASES, {"alg": "none"})),
-    "an access token as proof": ("one header", lambda by, token: by.proof(token, "GET", CASES, {"typ": "JWT"})),
-    "no key": ("one header", lambda by, token: by.proof(token, "GET", CASES, {"jwk": None})),
-    "a shared secret": ("one header", lambda by, token: by.proof(token, "GET", CASES, {"jwk": _secret()})),
-    "no jti": ("one header", lambda by, token: by.proof(token, "GET", CASES, jti=7)),
-    "no JWT": ("one header", lambda *_: "proof"),
-}
-
-
 def _proof_of_other(by: Signer, token: str) -> str:
     return bound(by.party).proof(token, "GET", CASES, {"jwk": by.proves.as_dict(private=False)})
 
@@ -304,6 +280,26 @@ def _with_private(by: Signer, token: str) -> str:
 
 def _secret() -> dict[str, str]:
     return {"kty": "oct", "k": "c2VjcmV0"}
+
+
+UNPROVEN: dict[str, tuple[str, Callable[[Signer, str], str]]] = {
+    "another method": ("'htm'", lambda by, token: by.proof(token, "POST", CASES)),
+    "another address": ("'htu'", lambda by, token: by.proof(token, "GET", "/v1/tasks")),
+    "another host": ("'htu'", lambda by, token: by.proof(token, "GET", CASES, htu=f"https://evil.example{CASES}")),
+    "no address at all": ("'htu'", lambda by, token: by.proof(token, "GET", CASES, htu="http://[")),
+    "an old one": ("a proof made within", lambda by, token: by.proof(token, "GET", CASES, iat=_s(-90))),
+    "one of tomorrow": ("a proof made within", lambda by, token: by.proof(token, "GET", CASES, iat=_s(90))),
+    "one for another token": ("'ath'", lambda by, token: by.proof(token + "x", "GET", CASES)),
+    "another key": ("a proof by the key", lambda by, token: bound(by.party).proof(token, "GET", CASES)),
+    "another's signature": ("a proof by the key", _proof_of_other),
+    "a private key in it": ("one header", _with_private),
+    "alg none": ("a proof by the key", lambda by, token: by.proof(token, "GET", CASES, {"alg": "none"})),
+    "an access token as proof": ("one header", lambda by, token: by.proof(token, "GET", CASES, {"typ": "JWT"})),
+    "no key": ("one header", lambda by, token: by.proof(token, "GET", CASES, {"jwk": None})),
+    "a shared secret": ("one header", lambda by, token: by.proof(token, "GET", CASES, {"jwk": _secret()})),
+    "no jti": ("one header", lambda by, token: by.proof(token, "GET", CASES, jti=7)),
+    "no JWT": ("one header", lambda *_: "proof"),
+}
 
 
 def test_a_bound_token_without_its_own_proof_is_refused(counter: Counter, proving: Signer) -> None:

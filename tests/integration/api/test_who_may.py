@@ -19,6 +19,7 @@ from tests.integration.api.counter import (
     VEENLAND,
     Counter,
 )
+from tests.integration.api.signer import Signer
 
 # Who asks: the municipality that directs, the applicant, the adviser that claimed, another adviser, another town,
 # and somebody without a token.
@@ -74,6 +75,10 @@ WHO_MAY: dict[str, tuple[str, Any, str]] = {
     "invite_person_again": (f"/v1/parties/{BRANDWEER}/persons/piet/invitation", None, NOBODY),
     "remove_person": (f"/v1/parties/{BRANDWEER}/persons/piet/removal", None, NOBODY),
     "list_person_changes": (f"/v1/parties/{BRANDWEER}/persons/piet/changes", None, NOBODY),
+    "list_party_keys": (f"/v1/parties/{BRANDWEER}/keys", None, NOBODY),
+    "add_party_key": (f"/v1/parties/{BRANDWEER}/keys", {"key": Signer(BRANDWEER).public}, NOBODY),
+    "get_party_key": (f"/v1/parties/{BRANDWEER}/keys/sleutel", None, NOBODY),
+    "remove_party_key": (f"/v1/parties/{BRANDWEER}/keys/sleutel/removal", None, NOBODY),
     "move_clock": ("/v1/clock", {"move": "1 hour"}, ALL),
 }
 
