@@ -45,6 +45,7 @@ def _wire() -> None:
         policy_radar,
         policy_sources,
         replay,
+        retention,
         stuck,
         task,
         term,
@@ -62,7 +63,16 @@ def _wire() -> None:
     policy.app.command()(policy_sources.sources)
     policy.app.command()(policy_radar.radar)
     party.party_app.add_typer(party_key.key_app)
-    for group in (policy.app, edition.app, case.app, task.app, party.party_app, party.token_app, stuck.app):
+    for group in (
+        policy.app,
+        edition.app,
+        case.app,
+        task.app,
+        party.party_app,
+        party.token_app,
+        stuck.app,
+        retention.app,
+    ):
         app.add_typer(group)
 
 

@@ -30,6 +30,7 @@ TAGS = [
     {"name": "policies", "description": "The rules, with their sources."},
     {"name": "parties", "description": "The organisations."},
     {"name": "persons", "description": "Who acts for an organisation, and what each of them sees to."},
+    {"name": "personal data", "description": "How long cases are kept, and who read what of whom."},
     {"name": "clock", "description": "Time, in development."},
 ]
 

@@ -8,7 +8,7 @@ from api.web.frame.page import STATIC
 from api.web.pages import at_issuer, everybody, news, search, sign_in, sign_out
 from api.web.pages.author import check_text, compare, policies, policy, readings, scenarios, try_out
 from api.web.pages.case import add_fact, case, new_case, retitle
-from api.web.pages.director import bulk, worklist
+from api.web.pages.director import bulk, retention, worklist
 from api.web.pages.officer import calendar, deadlines, evidence, scores
 from api.web.pages.operator import sign_in as operator_sign_in
 from api.web.pages.operator import stuck
@@ -25,6 +25,7 @@ PAGES = (
     news,
     worklist,
     bulk,
+    retention,
     new_case,
     case,
     add_fact,

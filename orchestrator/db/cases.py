@@ -104,6 +104,12 @@ def due_cases(session: Session, municipality: str, at: datetime, limit: int) -> 
     return tuple((case_of(row), row.epoch) for row in session.execute(due))
 
 
+def closed_cases(session: Session, municipality: str) -> tuple[Case, ...]:
+    """Return the closed cases of the municipality, the one that was closed first first."""
+    asked = select(CASE).where(CASE.c.municipality == municipality, CASE.c.closed_since.is_not(None))
+    return tuple(case_of(row) for row in session.execute(asked.order_by(CASE.c.closed_since, CASE.c.id)))
+
+
 def due_case_ids(session: Session, municipality: str, at: datetime, limit: int) -> tuple[str, ...]:
     """Return the ids of cases whose moment has come, the longest overdue first."""
     asked = select(CASE.c.id).where(CASE.c.municipality == municipality, CASE.c.next_due <= at)

@@ -9,6 +9,7 @@ from orchestrator.domain.case import Case, Standing
 from orchestrator.domain.journal import Entry
 from orchestrator.domain.participation import Loss
 from orchestrator.domain.plan import Change
+from orchestrator.domain.retention import Kept
 from orchestrator.domain.work import Notice, Obligation, Task
 from rules.conclusions import Conclusions
 from rules.evaluate.moves import Move
@@ -67,6 +68,7 @@ class Overview:
 
     `facts` and `entries` are shown as the party that looks may see them. `moves` has the parties whose moves that party
     may see: all for the director of the case, and otherwise its own. `titles` is what parties are called.
+    `kept` is how long the case is kept, for the director alone: the day can tell of what others may not see.
     """
 
     case: Case
@@ -81,6 +83,7 @@ class Overview:
     conclusions: Conclusions
     titles: Mapping[str, str]
     at: datetime
+    kept: Kept | None = None
 
     @property
     def directs(self) -> bool:

@@ -19,6 +19,7 @@ from orchestrator.domain.journal import Entry, InputKind, flaws
 from orchestrator.domain.listing import CaseFilter, Listed, Page
 from orchestrator.domain.overview import Overview
 from orchestrator.domain.party import Actor
+from orchestrator.domain.retention import kept
 from orchestrator.domain.work import Notice
 from orchestrator.domain.written import read_body, written
 from orchestrator.errors import (
@@ -183,7 +184,12 @@ def oversee_case(session: Session, actor: Actor, case_id: str, *, at: datetime) 
         conclusions=conclusions,
         titles=titles_of(session, {*_parties(conclusions), *(each.party for each in entries), sight.case.municipality}),
         at=conclusions.at,
+        kept=kept(sight.policy, facts, sight.case.closed_since) if _directs(sight, conclusions) else None,
     )
+
+
+def _directs(sight: Sight, conclusions: Conclusions) -> bool:
+    return sight.party in conclusions.roles.get(sight.policy.director, ())
 
 
 def moves_of(sight: Sight, conclusions: Conclusions, actor: Actor) -> Mapping[str, tuple[Move, ...]]:

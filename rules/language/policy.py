@@ -18,6 +18,7 @@ from rules.language.read.citation import read_regulations
 from rules.language.read.clocks import refuse_unfit_clocks
 from rules.language.read.derived import derived_types
 from rules.language.read.fact_type import read_fact_types
+from rules.language.read.personal_data import Declared, read_personal_data, read_retentions
 from rules.language.read.rule import read_rules, rule_names
 from rules.language.read.scalars import read_name, read_text
 from rules.language.read.scope import read_scopes
@@ -88,6 +89,9 @@ def _read_policy(whole: MergedPolicy, findings: Findings, digest: str) -> Policy
     terms = read_terms(root.get("terms"), Sight(bare, findings), findings)
     vocabulary = replace(bare, terms=terms, tasks={task.name: task.yields for task in tasks.values()})
     rules = read_rules(rules_node, vocabulary, findings)
+    declared = Declared(roles, facts, regulations)
+    personal_data = read_personal_data(root.get("personal_data"), declared, findings)
+    retention = read_retentions(root.get("retention"), declared, findings)
     policy_name, in_force, director = _head(root, roles, findings)
     findings.raise_if_any()
     if not whole.base:
@@ -113,6 +117,8 @@ def _read_policy(whole: MergedPolicy, findings: Findings, digest: str) -> Policy
         whole.municipality,
         whole.model,
         regulations,
+        personal_data,
+        retention,
     )
 
 

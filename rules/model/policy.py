@@ -8,6 +8,7 @@ from rules.model.citation import Citation, Regulation, source_of
 from rules.model.condition import Condition
 from rules.model.effect import Effect
 from rules.model.fact_type import WORK_DONE, FactType
+from rules.model.personal_data import PersonalData, Retention
 from rules.model.term import TermRule
 from rules.terms.said import Text
 
@@ -95,6 +96,7 @@ class Policy:
     from, in hexadecimal; it is never empty, because everything that is remembered of a policy goes by it. With a
     `municipality` it is the national `model` as that municipality tailored it. `opened` are the places the policy
     leaves open, with what is filled in there; `regulations` those that its clauses can cite.
+    `personal_data` says whose data its cases hold and why, `retention` how long they are kept: the first that fits.
     """
 
     name: str
@@ -113,6 +115,8 @@ class Policy:
     municipality: str | None = None
     model: str | None = None
     regulations: Mapping[str, Regulation] = field(default_factory=dict)
+    personal_data: PersonalData = field(default_factory=PersonalData)
+    retention: Mapping[str, Retention] = field(default_factory=dict)
 
     @property
     def version(self) -> str:

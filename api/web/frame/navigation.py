@@ -40,6 +40,7 @@ DESKS = (
         (
             Place("show_worklist", "navigation.worklist"),
             Place("show_new_case", "navigation.new_case"),
+            Place("show_retention", "navigation.retention"),
         ),
         (MUNICIPALITY,),
     ),

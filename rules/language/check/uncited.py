@@ -13,10 +13,18 @@ from rules.terms.said import Said, said
 def uncited(policy: Policy) -> Iterator[Remark]:
     """Every source that begins with the name of no regulation, and every regulation that plays no part."""
     yield from _unfollowed(policy)
-    cited = {each.regulation for clause in citing(policy) for each in clause.citations}
+    by_clauses = (each for clause in citing(policy) for each in clause.citations)
+    cited = {each.regulation for each in (*by_clauses, *_of_personal_data(policy))}
     for regulation in policy.regulations.values():
         if regulation not in cited:
             yield Remark(regulation.line, named(said("regulation"), regulation.name), said("regulation_uncited"))
+
+
+def _of_personal_data(policy: Policy) -> Iterator[Citation]:
+    """What is cited where no clause is: for personal data, and for how long cases are kept."""
+    yield from policy.personal_data.grounds
+    for retention in policy.retention.values():
+        yield from retention.citations
 
 
 def _unfollowed(policy: Policy) -> Iterator[Remark]:

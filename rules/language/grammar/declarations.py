@@ -2,6 +2,7 @@
 
 from rules.language.grammar.construct import Construct, Key
 from rules.language.grammar.shape import (
+    ANYTHING,
     BOUND,
     CHOICES,
     DAY,
@@ -135,6 +136,36 @@ TASK = Construct(
     "task",
     keys=(TITLE, Key("yields", FACT, "the fact by which it is done", required=True), IN, OVERRIDES),
     called=said("a_task"),
+)
+
+PERSONAL_DATA = Construct(
+    "personal_data",
+    keys=(
+        Key("activity", LINE, "where the register of processing activities describes it: an address"),
+        Key("purpose", TEXT, "what the personal data are for, in words"),
+        Key("ground", SOURCE.shape, "on which ground they are processed: an article, an own rule, or a list of them"),
+        Key("subjects", several(LINE), "whose they are: roles, and fields that name somebody, as `fact.field`"),
+    ),
+    called=said("what_is_said_of_personal_data"),
+)
+_HELD = either(ref("name"), by_name(either({"type": "null"}, {"type": "object", "additionalProperties": ANYTHING})))
+RETENTION = Construct(
+    "retention",
+    keys=(
+        TITLE,
+        Key("source", SOURCE.shape, "the category of the selection list, or an own rule", required=True),
+        Key(
+            "with",
+            Shape(_HELD, Names.OTHER),
+            "the facts, with these values, that such a case holds; left out, any case",
+        ),
+        Key("keep", Shape(LINE.schema), "how long: a length of time, or `for good`", required=True),
+        Key(
+            "from", Shape(LINE.schema, Names.OTHER), "from when: `closed`, or a date as `fact.field`; left out, closed"
+        ),
+        Key("four_eyes", YES_NO, "whether one asks for destruction and another carries it out"),
+    ),
+    called=said("a_retention"),
 )
 
 AT_MOST = Key("at_most", DURATION, "the most that counts of a length that a fact says")

@@ -86,6 +86,19 @@ facts:
   schrikkel: {by: college, fields: {op: date, n: whole}}
   einde: {by: college}
   nooit: {by: raad}
+personal_data:
+  activity: https://example.org/verwerking
+  purpose: {nl: Waarvoor, en: For what}
+  ground: Bw 3
+  subjects: [raad, brief.namens]
+retention:
+  kort:
+    title: {nl: Kort, en: Short}
+    source: Bw 9
+    with: {brief: {kleur: rood}}
+    keep: 1 year
+    from: brief.op
+    four_eyes: true
 rules:
   - rule: schrijven
     title: {nl: Er wordt geschreven, en: One writes}
@@ -197,7 +210,7 @@ def _names(policy: Policy) -> Any:
     fields = [(name, each.name, each) for name, fact in policy.facts.items() for each in fact.fields.values()]
     rules = [(each.name, each.title, each.source, each.origin) for each in policy.rules.values()]
     cited = [(clause.name, each.in_language("en"), each) for clause in citing(policy) for each in clause.citations]
-    head = (policy.version, policy.title, policy.goal, policy.director)
+    head = (policy.version, policy.title, policy.goal, policy.director, policy.personal_data, policy.retention)
     return *head, titles, fields, rules, dict(policy.opened), cited, dict(policy.regulations)
 
 

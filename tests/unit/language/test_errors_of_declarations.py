@@ -11,6 +11,101 @@ WRONG = {
     ("in_force: 2024-01-01", "director: burgr\nin_force: 2024-01-01"): [
         "p.yaml:2: unknown role 'burgr'. Did you mean 'burger'?"
     ],
+    (
+        "in_force: 2024-01-01",
+        "personal_data: {ground: AVG 6(1)(e), subjects: [burgr, vraag.wi, vraag.op]}\nin_force: 2024-01-01",
+    ): [
+        "p.yaml:2, personal data: unknown role 'burgr'. Did you mean 'burger'?",
+        "p.yaml:2, personal data: unknown field 'wi'. Did you mean 'wie'?",
+        "p.yaml:2, personal data: this field names nobody. Found 'date'. Expected a field of kind party or person.",
+    ],
+    (
+        "in_force: 2024-01-01",
+        "personal_data: {ground: AVG 6(1)(e), subjects: [[x]]}\nin_force: 2024-01-01",
+    ): [
+        "p.yaml:2, personal data: a role, or a field as fact.field is needed here. Found a list of 1.",
+    ],
+    (
+        "in_force: 2024-01-01",
+        "personal_data: {activity: [x], subjects: [burger, vraag.wie]}\nin_force: 2024-01-01",
+    ): [
+        "p.yaml:2, personal data: 'activity', an address, is needed here. Found a list of 1.",
+    ],
+    (
+        "in_force: 2024-01-01",
+        "personal_data: {grond: x, subjects: [burger, vraag.wie]}\nin_force: 2024-01-01",
+    ): [
+        "p.yaml:2, personal data: unknown key in what is said of personal data 'grond'. Did you mean 'ground'?",
+    ],
+    (
+        "in_force: 2024-01-01",
+        "retention: {kort: {with: {vraag: {soort: kort}}, keep: 1 year, from: vraag.op}}\nin_force: 2024-01-01",
+    ): [
+        "p.yaml:2, retention 'kort': a retention says where it comes from. Expected a legal source.",
+    ],
+    (
+        "in_force: 2024-01-01",
+        (
+            "retention: {kort: {sourc: x, source: Lijst 1, with: {vraag: {soort: kort}}, keep: 1 year, from: vraag.op}}"
+            "\nin_force: 2024-01-01"
+        ),
+    ): [
+        "p.yaml:2, retention 'kort': unknown key in a retention 'sourc'. Did you mean 'source'?",
+    ],
+    (
+        "in_force: 2024-01-01",
+        (
+            "retention: {kort: {source: Lijst 1, with: {vraag: {soort: snel}}, keep: 1 year, from: vraag.op}}"
+            "\nin_force: 2024-01-01"
+        ),
+    ): [
+        "p.yaml:2, retention 'kort': this is no value of this field. Found 'snel'. Expected 'kort' or 'lang'.",
+    ],
+    (
+        "in_force: 2024-01-01",
+        "retention: {kort: {source: Lijst 1, with: {vraag: kort}, keep: 1 year, from: vraag.op}}\nin_force: 2024-01-01",
+    ): [
+        "p.yaml:2, retention 'kort': a table of fields with their value is a table. Found 'kort'.",
+    ],
+    (
+        "in_force: 2024-01-01",
+        (
+            "retention: {kort: {source: Lijst 1, with: {vraag: {sort: kort}}, keep: 1 year, from: vraag.op}}"
+            "\nin_force: 2024-01-01"
+        ),
+    ): [
+        "p.yaml:2, retention 'kort': unknown field 'sort'. Did you mean 'soort'?",
+    ],
+    (
+        "in_force: 2024-01-01",
+        "retention: {kort: {source: Lijst 1, with: vrag, keep: 1 year, from: vraag.op}}\nin_force: 2024-01-01",
+    ): [
+        "p.yaml:2, retention 'kort': unknown type of fact 'vrag'. Did you mean 'vraag'?",
+    ],
+    (
+        "in_force: 2024-01-01",
+        "retention: {kort: {source: Lijst 1, with: {vraag: {soort: kort}}, from: vraag.op}}\nin_force: 2024-01-01",
+    ): [
+        "p.yaml:2, retention 'kort': 'keep', how long the case is kept, or 'for good', is needed here. Found nothing.",
+    ],
+    (
+        "in_force: 2024-01-01",
+        (
+            "retention: {kort: {source: Lijst 1, with: {vraag: {soort: kort}}, keep: 1 year, from: vraag.soort}}"
+            "\nin_force: 2024-01-01"
+        ),
+    ): [
+        "p.yaml:2, retention 'kort': 'closed', or a date as fact.field is needed here. Found 'choice'.",
+    ],
+    (
+        "in_force: 2024-01-01",
+        (
+            "retention: {kort: {source: Lijst 1, with: {vraag: {soort: kort}}, keep: 1 day, from: ooit}}"
+            "\nin_force: 2024-01-01"
+        ),
+    ): [
+        "p.yaml:2, retention 'kort': 'closed', or a date as fact.field is needed here. Found 'ooit'.",
+    ],
     ("in_force: 2024-01-01", "title: [a]\nin_force: 2024-01-01"): [
         "p.yaml:2: a text is needed here. Found a list of 1. Expected words, or {nl: …, en: …}."
     ],

@@ -16,7 +16,9 @@ from rules.language.grammar.declarations import (
     HOLDER,
     OPEN_PLACE,
     OWN_RULE,
+    PERSONAL_DATA,
     REGULATION,
+    RETENTION,
     ROLE,
     SCOPE,
     TASK,
@@ -38,7 +40,7 @@ ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "policy-language.md").read_text("utf-8")
 DECLARED = (
     *(FACT_TYPE, FIELD, HOLDER, OPEN_PLACE, ROLE, SCOPE, TASK, TERM, WHO),
-    *(CITED, OWN_RULE, REGULATION, OVERLAY, POLICY, RULE_FORM, WITHOUT),
+    *(CITED, OWN_RULE, PERSONAL_DATA, REGULATION, RETENTION, OVERLAY, POLICY, RULE_FORM, WITHOUT),
 )
 ALL: tuple[Construct, ...] = (*DECLARED, *EFFECTS.values(), *CONDITIONS.values())
 CODE = re.compile(r"`([^`]+)`")
@@ -95,6 +97,13 @@ def test_the_reference_tells_of_every_word_of_a_test() -> None:
 def test_the_reference_tells_of_a_regulation_what_its_description_does() -> None:
     told = [[f"`{key.word}`", key.told] for key in REGULATION.keys if not key.layered]
     assert table("key of a regulation") == told
+
+
+@pytest.mark.parametrize(
+    ("first", "construct"), [("key of `personal_data`", PERSONAL_DATA), ("key of a retention", RETENTION)]
+)
+def test_the_reference_tells_of_personal_data_what_its_description_does(first: str, construct: Construct) -> None:
+    assert table(first) == [[f"`{key.word}`", key.told] for key in construct.keys]
 
 
 def test_the_reference_tells_of_every_kind_of_field() -> None:

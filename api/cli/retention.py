@@ -1,0 +1,40 @@
+"""`retention`: how long closed cases are kept, and which are due to be destroyed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import typer
+
+from api.cli.options import As, Json
+from api.cli.platform import sign_in
+from api.cli.terminal import Commands, clock_of, say_count, say_json
+
+app = typer.Typer(
+    name="retention", cls=Commands, help="How long cases are kept.", no_args_is_help=True, rich_markup_mode=None
+)
+COLUMNS = ("case", "policy", "closed", "keep until", "why", "source")
+
+
+@app.command("list")
+def list_kept(*, seat: As = None, as_json: Json = False) -> None:
+    """List the closed cases of your municipality, and how long each is kept."""
+    _tell(list(sign_in(seat).read("retention")["found"]), as_json=as_json)
+
+
+@app.command()
+def due(*, seat: As = None, as_json: Json = False) -> None:
+    """List the closed cases of your municipality that are to be destroyed."""
+    _tell(list(sign_in(seat).read("retention", due="true")["found"]), as_json=as_json)
+
+
+def _tell(found: list[Mapping[str, Any]], *, as_json: bool) -> None:
+    if as_json:
+        say_json(found)
+    else:
+        say_count(len(found), "case", COLUMNS, map(_row, found))
+
+
+def _row(kept: Mapping[str, Any]) -> list[Any]:
+    until = kept["until"] or ("for good" if kept["retention"] else "")
+    why = kept["title"] and kept["title"]["en"]
+    return [kept["case"], kept["policy"], clock_of(kept["closedSince"]), until, why, "; ".join(kept["source"])]

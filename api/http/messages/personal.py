@@ -1,0 +1,39 @@
+"""What is told of how long cases are kept."""
+
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import model_validator
+
+from api.http.messages.shape import Out, TextOut
+from orchestrator.domain.retention import KeptCase
+
+
+class KeptCaseOut(Out):
+    """A closed case and how long it is kept.
+
+    `retention` is the name of the term in its policy, null where that says nothing of a case that ended so; `until` is
+    null for what is kept for good.
+    """
+
+    case: str
+    policy: str
+    closed_since: datetime
+    retention: str | None
+    title: TextOut | None
+    source: list[str]
+    until: date | None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _told(cls, given: Any) -> Any:
+        if not isinstance(given, KeptCase):
+            return given
+        of = given.kept.retention if given.kept else None
+        told = {"case": given.case.id, "policy": given.case.version, "closed_since": given.case.closed_since}
+        return told | {
+            "retention": of.name if of else None,
+            "title": of.title if of else None,
+            "source": [each.words for each in of.citations] if of else [],
+            "until": given.kept.until if given.kept else None,
+        }

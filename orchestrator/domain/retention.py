@@ -1,0 +1,63 @@
+"""How long a case is kept: by how it ended, as its policy says, to a day that is computed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from orchestrator.domain.case import Case
+from rules.facts import Fact, current_facts
+from rules.model.personal_data import Retention
+from rules.model.policy import Policy
+from rules.model.values import Scalar
+from rules.terms.moment import local_day
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Which term applies to a case, and to which day: None while it has not begun, and for what is kept for good."""
+
+    retention: Retention
+    until: date | None
+
+    def is_over(self, at: datetime) -> bool:
+        """Whether the case is to be destroyed at the moment."""
+        return self.until is not None and self.until <= local_day(at)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCase:
+    """A closed case with how long it is kept; None where its policy says nothing of a case that ended so."""
+
+    case: Case
+    kept: Kept | None
+
+
+def kept(policy: Policy, facts: Sequence[Fact], closed_since: datetime | None) -> Kept | None:
+    """Return how long a case with these facts is kept; None where the policy says nothing of it."""
+    counting = [each.fact for each in current_facts(facts)]
+    for retention in policy.retention.values():
+        if all(_holds(counting, fact, values) for fact, values in retention.given.items()):
+            return Kept(retention, _until(retention, counting, closed_since))
+    return None
+
+
+def _holds(facts: Sequence[Fact], kind: str, values: Mapping[str, Scalar]) -> bool:
+    return any(
+        fact.type == kind and all(fact.fields.get(name) == value for name, value in values.items()) for fact in facts
+    )
+
+
+def _until(retention: Retention, facts: Sequence[Fact], closed_since: datetime | None) -> date | None:
+    """Nothing is due of a case that is open, from whichever day its term is counted."""
+    begins = _begins(retention, facts, closed_since)
+    if retention.lasts is None or begins is None or closed_since is None:
+        return None
+    return retention.lasts.add_to(begins)
+
+
+def _begins(retention: Retention, facts: Sequence[Fact], closed_since: datetime | None) -> date | None:
+    if retention.begins is None:
+        return local_day(closed_since) if closed_since else None
+    kind, field = retention.begins
+    days = [day for fact in facts if fact.type == kind and isinstance(day := fact.fields.get(field), date)]
+    return max(days, default=None)

@@ -1,0 +1,43 @@
+"""How long cases are kept, and which of them are due to be destroyed: for the municipality that directed them."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from orchestrator.db.cases import closed_cases
+from orchestrator.db.journals import read_facts
+from orchestrator.db.policies import policy_with
+from orchestrator.domain.case import Case
+from orchestrator.domain.party import MUNICIPALITY, Actor
+from orchestrator.domain.retention import KeptCase, kept
+from orchestrator.errors import NotYours
+from orchestrator.usecases.parties import get_party
+from orchestrator.usecases.turn import about
+
+
+def list_kept(session: Session, actor: Actor) -> tuple[KeptCase, ...]:
+    """Return the closed cases of the actor's municipality, what is due first first, what is kept for good last.
+
+    Raises NotYours for any other party.
+    """
+    if get_party(session, actor.party).kind != MUNICIPALITY:
+        raise NotYours("Seeing how long cases are kept", actor.party, "a municipality")
+    found = [kept_case(session, case) for case in closed_cases(session, actor.party)]
+    return tuple(sorted(found, key=_first))
+
+
+def list_due(session: Session, actor: Actor, *, at: datetime) -> tuple[KeptCase, ...]:
+    """Return those of the cases that are to be destroyed. Raises NotYours."""
+    return tuple(each for each in list_kept(session, actor) if each.kept and each.kept.is_over(at))
+
+
+def kept_case(session: Session, case: Case) -> KeptCase:
+    """Return the case with how long it is kept. Raises CaseSetApart where it cannot be read."""
+    with about(case.id):
+        policy = policy_with(session, case.digest)
+        return KeptCase(case, kept(policy, read_facts(session, case.id, policy), case.closed_since))
+
+
+def _first(each: KeptCase) -> tuple[bool, str, str]:
+    until = each.kept.until if each.kept else None
+    return until is None, str(until), each.case.id
