@@ -16,6 +16,7 @@ from api.http.headers import API_VERSION, OPENAPI_PATH, Courtesy
 from api.http.metrics import Metrics
 from api.http.readiness import Readiness
 from api.http.routes import cases, clock, facts, health, keys, parties, persons, policies, readings, retention, tasks
+from api.http.tag import Tagged
 from api.http.traffic import READERS, WRITERS, Turnstile
 from api.http.unavailable import UNAVAILABLE, marking, tell_case_set_apart, tell_unavailable
 from api.http.witness import Witness
@@ -67,6 +68,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(health.router)
     mount_web(app)
     app.add_middleware(AnswersKept)
+    app.add_middleware(Tagged)
     app.add_middleware(Turnstile, tell=by_door(tell_unavailable))
     app.add_middleware(BodyLimit)
     app.add_middleware(ReadablePath)

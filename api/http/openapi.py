@@ -94,6 +94,7 @@ _REFUSALS = {
     403: "Not for your party, or not allowed by the policy.",
     404: "Not found, or not yours to know of.",
     409: "It does not fit what is there now.",
+    412: "It is not as you saw it.",
     413: "The body is too large.",
     429: "Too many requests in a minute; `Retry-After` says when to come back.",
     503: "The database is away; try again.",
@@ -113,13 +114,40 @@ def operation_id(route: APIRoute) -> str:
 def describe(schema: dict[str, Any]) -> dict[str, Any]:
     """Complete the description with what the framework does not know: the problem, and the headers of every answer."""
     schema["info"]["contact"] = CONTACT
+    schema["servers"] = SERVERS
     schema.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM
     schema["components"]["securitySchemes"] = _SCHEMES
-    version = {"description": "Version of this API.", "schema": {"type": "string"}}
     for path in schema["paths"].values():
-        for operation in path.values():
+        for method, operation in path.items():
             if "security" in operation:
                 operation["security"] = _WAYS
+            if method == "get":
+                _conditional(operation)
             for answer in operation["responses"].values():
-                answer["headers"] = {"API-Version": version, **answer.get("headers", {})}
+                answer["headers"] = {**_EVERY_ANSWER, **answer.get("headers", {})}
     return schema
+
+
+SERVERS = [{"url": "/", "description": "This platform; the major version of the API stands in every path."}]
+_TEXT = {"type": "string"}
+_EVERY_ANSWER = {
+    "API-Version": {"description": "Version of this API.", "schema": _TEXT},
+    "Trace-Id": {"description": "The name under which the request is found in the logs.", "schema": _TEXT},
+    "RateLimit-Policy": {"description": "How often you may ask, in a minute.", "schema": _TEXT},
+    "RateLimit": {"description": "How much of that is left.", "schema": _TEXT},
+}
+_TAG = {"description": "What you saw, for `If-None-Match`, and `If-Match` where it can be changed.", "schema": _TEXT}
+_IF_NONE_MATCH = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "The `ETag` of what you have: 304 while nothing changed for you.",
+    "schema": _TEXT,
+}
+
+
+def _conditional(operation: dict[str, Any]) -> None:
+    """Describe that what is seen has a tag, and that who has it already is answered without it."""
+    operation.setdefault("parameters", []).append(_IF_NONE_MATCH)
+    operation["responses"]["200"]["headers"] = {"ETag": _TAG}
+    operation["responses"]["304"] = {"description": "What you have is still so.", "headers": {"ETag": _TAG}}

@@ -14,12 +14,14 @@ from starlette.routing import BaseRoute, Match
 
 from api.http.headers import ALWAYS, TRACE_ID
 from api.http.messages.citation import CitationOut
+from api.http.messages.party import PartyChangeOut, PartyOut
 from api.http.messages.shape import TextOut
 from api.http.messages.work import WhyNotOut
 from orchestrator import errors as refused
 from orchestrator.domain import person_refused
 from orchestrator.domain.bearer import BearerRefused
 from orchestrator.domain.dpop import PROOF_ALGORITHMS
+from orchestrator.domain.party import PartyChanged
 from orchestrator.domain.party_key import KeyExists, KeyNotFound
 from orchestrator.domain.public_key import KeyInvalid
 from orchestrator.errors import FieldProblem, SpeelruimteError
@@ -93,6 +95,7 @@ KINDS: Mapping[type[SpeelruimteError], Kind] = {
     person_refused.PersonKnownAlready: Kind(409, "person-known-already", "Known already as somebody else of the party"),
     person_refused.LastAdministrator: Kind(409, "last-administrator", "The last administrator of the party"),
     refused.PartyExists: Kind(409, "party-exists", "The party is registered already"),
+    PartyChanged: Kind(412, "party-changed", "The party has changed since it was looked at"),
     refused.CaseChanged: Kind(409, "case-changed", "The case has changed since it was looked at"),
     refused.CaseExists: Kind(409, "case-exists", "The case exists already"),
     refused.EditionNotFound: Kind(404, "edition-not-found", "There is no such edition"),
@@ -231,6 +234,10 @@ _EXTRAS: Mapping[type[SpeelruimteError], Callable[[Any], Extras]] = {
     KeyInvalid: lambda error: {"errors": _errors(error.errors)},
     refused.PageInvalid: lambda error: {"errors": _errors(error.errors)},
     refused.ReadingInvalid: lambda error: {"errors": _errors(error.errors)},
+    PartyChanged: lambda error: {
+        "now": PartyOut.tell(error.party),
+        "changes": [PartyChangeOut.tell(each) for each in error.changes],
+    },
     refused.RuleChanged: lambda error: {"rule": error.rule},
     RequestRefused: lambda error: {"errors": _errors(error.errors)},
     refused.TaskAlreadyClaimed: lambda error: {"task": error.task, "claimedBy": error.by},

@@ -1,10 +1,12 @@
 """Parties, who acts for them, and with what they show it: a token for programs, a session of a browser."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
+
+from orchestrator.errors import SpeelruimteError
 
 
 class Seat(StrEnum):
@@ -107,6 +109,15 @@ class PartyChange:
     by_person: str | None
     before: Mapping[str, Any]
     after: Mapping[str, Any]
+
+
+class PartyChanged(SpeelruimteError):
+    """A party is no longer as whoever wants to change it saw it; `changes` is what was changed since."""
+
+    def __init__(self, party: Party, changes: Sequence[PartyChange]) -> None:
+        super().__init__(f"{party.id} has changed since you saw it. Nothing was done: look at what it is now.")
+        self.party = party
+        self.changes = tuple(changes)
 
 
 ENDS_SOON = timedelta(days=30)

@@ -1,7 +1,7 @@
 """Parties: registered, changed, invited into a case, chosen from a list."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,7 @@ from orchestrator.domain.party import (
     Party,
     PartyAmendment,
     PartyChange,
+    PartyChanged,
     PartyDraft,
 )
 from orchestrator.errors import FieldProblem, NotYours, PartyExists, PartyInvalid, PartyNotFound
@@ -64,14 +65,22 @@ def _wrong_id(given: str) -> FieldProblem:
 
 
 def amend_party(
-    session: Session, actor: Actor, party: str, amendment: PartyAmendment, *, at: datetime, key: str
+    session: Session,
+    actor: Actor,
+    party: str,
+    amendment: PartyAmendment,
+    *,
+    at: datetime,
+    key: str,
+    is_as_seen: Callable[[Party], bool] | None = None,
 ) -> Party:
     """Change the party for the actor, and write down who did. The same key changes it once.
 
     Its title is for the party itself, and for the municipality that registered it as long as the party does not act for
     itself. Whether it has a program of its own is for the party alone: where that says wrong, its work waits on a
-    queue nobody reads. Its kind is for the operator, because rights go by it. Raises PartyNotFound, NotYours,
-    PartyInvalid, IdempotencyConflict.
+    queue nobody reads. Its kind is for the operator, because rights go by it. With `is_as_seen` it is
+    changed only if it still is as the actor saw it. Raises PartyNotFound, NotYours, PartyInvalid, PartyChanged,
+    IdempotencyConflict.
     """
     before = _locked(session, party)
     _may(actor, before, amendment)
@@ -79,10 +88,24 @@ def amend_party(
     answered = find_answer(session, actor, key, asked)
     if answered:
         return Party(**answered)
+    if is_as_seen and not is_as_seen(before):
+        raise PartyChanged(before, changes_since(session, before, is_as_seen))
     after = _amend(session, before, amendment, actor, at)
     answer = {"id": after.id, **after.said(), "registered_by": after.registered_by, "acts": after.acts}
     keep_answer(session, actor, key, asked, answer, at)
     return after
+
+
+def changes_since(session: Session, party: Party, is_as_seen: Callable[[Party], bool]) -> tuple[PartyChange, ...]:
+    """Return what was changed after the party was last as the actor saw it; all that is known where it never was."""
+    changes = parties.list_changes(session, party.id, Page(_MOST_CHANGES)).found
+    for number in range(len(changes), 0, -1):
+        if is_as_seen(replace(party, **changes[number - 1].after)):
+            return tuple(changes[number:])
+    return tuple(changes)
+
+
+_MOST_CHANGES = 200
 
 
 def amend_as_operator(session: Session, party: str, amendment: PartyAmendment, *, at: datetime) -> Party:

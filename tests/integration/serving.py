@@ -17,7 +17,12 @@ def serving(app: FastAPI, *, ends_within: int | None = None, port: int = 0) -> I
     """
     # As `api.serve` does, the connection says who a visitor is.
     config = uvicorn.Config(
-        app, port=port, log_level="warning", timeout_graceful_shutdown=ends_within, proxy_headers=False
+        app,
+        port=port,
+        log_level="warning",
+        timeout_graceful_shutdown=ends_within,
+        proxy_headers=False,
+        server_header=False,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)

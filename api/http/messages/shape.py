@@ -96,6 +96,14 @@ class Found(Out, Generic[T]):
     next: str | None = None
 
 
+def _of_format(name: str) -> Any:
+    return Field(json_schema_extra={"format": name})
+
+
+_DAY = Annotated[str, _of_format("date")]
+_MOMENT = Annotated[str, _of_format("date-time")]
+
+
 def _read_moment(given: Any) -> Any:
     if isinstance(given, datetime):
         return given
@@ -113,7 +121,7 @@ def _within_calendar(moment: Time) -> Time:
 
 Moment = Annotated[
     datetime,
-    BeforeValidator(_read_moment, json_schema_input_type=str),
+    BeforeValidator(_read_moment, json_schema_input_type=_MOMENT),
     AfterValidator(_within_calendar),
     Field(description="RFC 3339, with its offset."),
 ]
@@ -134,7 +142,7 @@ def _read_day_or_moment(given: Any) -> Any:
 DAY_OR_MOMENT = "a day such as 2026-03-31, or a moment with its offset such as 2026-03-31T14:00:00+02:00"
 DayOrMoment = Annotated[
     date | datetime,
-    BeforeValidator(_read_day_or_moment, json_schema_input_type=str),
+    BeforeValidator(_read_day_or_moment, json_schema_input_type=_DAY | _MOMENT),
     AfterValidator(_within_calendar),
     Field(description=f"RFC 3339: {DAY_OR_MOMENT}."),
 ]

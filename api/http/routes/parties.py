@@ -8,6 +8,7 @@ from api.http.headers import created
 from api.http.identity import AtTheDoor, IdempotencyKey
 from api.http.messages.party import PartyAmendmentIn, PartyChangeOut, PartyIn, PartyOut
 from api.http.messages.shape import Found, PageQuery, found
+from api.http.tag import AsSeen, compared, tagged
 from orchestrator.usecases import parties
 
 router = APIRouter(tags=["parties"])
@@ -25,11 +26,16 @@ def register_party(
 
 
 @router.patch("/parties/{party}", summary="Change a party")
-def amend_party(door: AtTheDoor, key: IdempotencyKey, party: str, amendment: PartyAmendmentIn) -> PartyOut:
+def amend_party(
+    door: AtTheDoor, key: IdempotencyKey, party: str, amendment: PartyAmendmentIn, seen: AsSeen, response: Response
+) -> PartyOut:
     """Change your own party; its title also for the municipality that registered it, until it acts for itself."""
+    wanted = amendment.amendment()
     with door.open() as visit:
-        amended = parties.amend_party(visit.session, visit.actor, party, amendment.amendment(), at=visit.at, key=key)
-    return PartyOut.tell(amended)
+        amended = parties.amend_party(
+            visit.session, visit.actor, party, wanted, at=visit.at, key=key, is_as_seen=compared(seen, PartyOut.tell)
+        )
+    return tagged(PartyOut.tell(amended), response)
 
 
 @router.get("/parties/{party}/changes", summary="List changes of a party")
@@ -53,8 +59,8 @@ def list_parties(
 
 
 @router.get("/parties/{party}", summary="See a party")
-def get_party(door: AtTheDoor, party: str) -> PartyOut:
+def get_party(door: AtTheDoor, party: str, response: Response) -> PartyOut:
     """See one party."""
     with door.open() as visit:
         seen = parties.get_party(visit.session, party)
-    return PartyOut.tell(seen)
+    return tagged(PartyOut.tell(seen), response)
