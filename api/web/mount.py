@@ -5,7 +5,8 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from api.web.frame.page import STATIC
-from api.web.pages import at_issuer, everybody, news, search, sign_in, sign_out
+from api.web.pages import at_issuer, everybody, invitation, news, search, sign_in, sign_out
+from api.web.pages.administrator import people
 from api.web.pages.author import check_text, compare, policies, policy, readings, scenarios, try_out
 from api.web.pages.case import add_fact, case, new_case, retitle
 from api.web.pages.director import bulk, retention, worklist
@@ -21,6 +22,7 @@ PAGES = (
     sign_in,
     at_issuer,
     sign_out,
+    invitation,
     search,
     news,
     worklist,
@@ -38,6 +40,7 @@ PAGES = (
     evidence,
     operator_sign_in,
     stuck,
+    people,
     policies,
     compare,
     check_text,

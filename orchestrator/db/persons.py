@@ -1,10 +1,11 @@
 """Storing and finding the persons of parties, the invitations they did not take up yet, and what was changed."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, any_, func, literal, select, union, update
+from sqlalchemy import ColumnElement, Row, any_, exists, func, literal, select, union, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session
 
@@ -58,11 +59,21 @@ def list_persons(session: Session, party: str, page: Page) -> Listed[Person]:
     return Listed(found, found[-1].id if len(rows) > page.limit else None)
 
 
-def list_at_issuer(session: Session, parties: list[str], issuer: str) -> tuple[Person, ...]:
+def list_at_issuer(session: Session, parties: Sequence[str], issuer: str) -> tuple[Person, ...]:
     """Return the persons of these parties who sign in at the issuer, in the order in which they came."""
     theirs = _PERSON.party.in_(parties) & (_PERSON.issuer == issuer) & (_PERSON.state == PersonState.ACTIVE.value)
     rows = session.execute(select(PERSON).where(theirs).order_by(_PERSON.party, _PERSON.since, _PERSON.id))
     return tuple(map(_person_of, rows))
+
+
+def remove_at_issuer(session: Session, issuer: str) -> int:
+    """Let nobody in any more whom the issuer knows, nor whom they invited; return how many they were."""
+    theirs = PERSON.alias().c
+    by_them = exists().where(theirs.party == _PERSON.party, theirs.id == _PERSON.invited_by, theirs.issuer == issuer)
+    session.execute(update(PERSON).where(by_them).values(invitation=None))
+    known = (_PERSON.issuer == issuer) & (_PERSON.state == PersonState.ACTIVE.value)
+    removed = update(PERSON).where(known).values(state=PersonState.REMOVED.value, invitation=None)
+    return len(session.execute(removed.returning(_PERSON.id)).all())
 
 
 def count_who_manage(session: Session, party: str) -> int:

@@ -31,6 +31,10 @@ class Actor:
     person: str | None = None
     seats: frozenset[Seat] | None = field(default=None, compare=False)
 
+    def sits_at(self, seat: Seat) -> bool:
+        """Whether the actor sees to this; who the people of a party are, only a person who is on its list."""
+        return seat is not Seat.ADMINISTRATOR if self.seats is None else seat in self.seats
+
 
 PLATFORM = Actor(party="speelruimte")
 """The platform itself: it wakes cases, and never adds a fact."""

@@ -13,7 +13,10 @@ from orchestrator.clock import now
 from orchestrator.db.credentials import remove_credential, remove_feeds_of_development, remove_of_development
 from orchestrator.db.database import Database
 from orchestrator.db.parties import find_party
+from orchestrator.db.persons import remove_at_issuer, save_person
 from orchestrator.domain.party import PartyDraft
+from orchestrator.domain.party import Seat as SeesTo
+from orchestrator.domain.person import FICTIONAL, Person, PersonState
 from orchestrator.local.data_directory import forget_tokens, known_tokens, write_tokens
 from orchestrator.usecases.identity import issue_token
 from orchestrator.usecases.kept_answers import digest_of
@@ -52,7 +55,7 @@ BY_HAND = tuple(party.id for party in PARTIES if not party.has_worker)
 # Two people at each desk: enough for four eyes. What these do anybody may; the names beside them say whose day it is:
 # who directs cases, who watches deadlines, who writes policy, who talks with people who need support.
 PERSONS = ("medewerker-1", "medewerker-2")
-DIRECTOR, OFFICER, AUTHOR = "regisseur", "handhaver", "beleidsmaker"
+DIRECTOR, OFFICER, AUTHOR, ADMINISTRATOR = "regisseur", "handhaver", "beleidsmaker", "accountbeheerder"
 _BESIDE = {
     "municipality": (DIRECTOR, OFFICER, AUTHOR, "wmo-consulent"),
     "supervisor": ("toezichthouder",),
@@ -62,6 +65,13 @@ _BESIDE = {
 def persons_of(kind: str) -> tuple[str, ...]:
     """Return who can sign in at a party of this kind."""
     return (*PERSONS, *_BESIDE.get(kind, ()))
+
+
+def administrator_of(party: PartyDraft, at: datetime) -> Person:
+    """Return the fictional person who sees to the people of the party, and to nothing else."""
+    sees_to = frozenset({SeesTo.ADMINISTRATOR})
+    known = {"issuer": FICTIONAL, "subject": ADMINISTRATOR}
+    return Person(party.id, ADMINISTRATOR, ADMINISTRATOR.capitalize(), sees_to, PersonState.ACTIVE, at, **known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +87,7 @@ class Seat:
 
 SEATS = (
     *(Seat(party.id) for party in PARTIES),
-    *(Seat(party.id, person) for party in PARTIES for person in persons_of(party.kind)),
+    *(Seat(party.id, person) for party in PARTIES for person in (*persons_of(party.kind), ADMINISTRATOR)),
 )
 
 Tokens = Mapping[str, str]
@@ -95,6 +105,7 @@ def let_in(database: Database, tokens: Tokens, data_dir: Path) -> None:
         for party in PARTIES:
             if find_party(session, party.id) is None:
                 register_party(session, party, at=now())
+            save_person(session, administrator_of(party, now()))
         for supervisor in SUPERVISORS:
             for municipality in MUNICIPALITIES:
                 supervise(session, supervisor, municipality, at=now())
@@ -109,6 +120,7 @@ def end_development(session: Session, data_dir: Path, *, at: datetime) -> int:
     Raises ClockMoved when the clock was moved and cases lie ahead of the real time.
     """
     remove_feeds_of_development(session)
+    remove_at_issuer(session, FICTIONAL)
     ended = remove_of_development(session)
     for token in known_tokens(data_dir).values():
         remove_credential(session, digest_of(token))

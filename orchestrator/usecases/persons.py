@@ -1,6 +1,6 @@
 """Persons of a party: let in when they arrive from an issuer, listed, changed and removed by its administrator."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from orchestrator.domain.journal import fingerprint
 from orchestrator.domain.listing import Listed, Page
 from orchestrator.domain.party import PLATFORM, Actor, Party, Seat
 from orchestrator.domain.person import (
+    FICTIONAL,
     LONGEST_NAME,
     LONGEST_SUBJECT,
     Arrival,
@@ -74,6 +75,11 @@ def get_person(session: Session, actor: Actor, party: str, person: str) -> Perso
 def list_person_changes(session: Session, actor: Actor, party: str, person: str, page: Page) -> Listed[PersonChange]:
     """Return what was changed of the person, the first first. Raises NotYours, PersonNotFound."""
     return persons.list_changes(session, party, get_person(session, actor, party, person).id, page)
+
+
+def list_fictional(session: Session, parties: Sequence[str]) -> tuple[Person, ...]:
+    """Return the persons of these parties who sign in as fictional ones, on a platform to try."""
+    return persons.list_at_issuer(session, parties, FICTIONAL)
 
 
 def amend_person(
@@ -156,9 +162,9 @@ def must_manage(actor: Actor, party: str) -> None:
 
     That is for its administrators, who are persons: a token of a program that leaked lets nobody in.
     """
-    if actor.party == PLATFORM.party and (actor.seats is None or Seat.OPERATOR in actor.seats):
+    if actor.party == PLATFORM.party and actor.sits_at(Seat.OPERATOR):
         return
-    if actor.party != party or actor.seats is None or Seat.ADMINISTRATOR not in actor.seats:
+    if actor.party != party or not actor.sits_at(Seat.ADMINISTRATOR):
         raise NotYours(f"Saying who the people of {party} are", actor.party, f"an administrator of {party}")
 
 

@@ -1,6 +1,6 @@
 """Every page there is, from the routes themselves, so that none is forgotten."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from starlette.routing import Route
 
@@ -29,6 +29,12 @@ NOT_PAGES = {
 OPERATORS = {"show_stuck", "show_dropping"}
 """Pages for the operator alone."""
 
+ADMINISTRATORS = {"show_people", "show_person", "show_removing"}
+"""Pages for an administrator of a party alone."""
+
+BY_SECRET = {"show_invitation"}
+"""Pages one comes to with a secret that nobody knows beforehand: the story they belong to looks at them."""
+
 SAMPLES = {
     "case": "wabo-01",
     "kind": "advies",
@@ -36,6 +42,8 @@ SAMPLES = {
     "policy": "omgevingsvergunning",
     "version": "2024-07-01+gemeente-duinrand",
     "number": "1",
+    "person": "accountbeheerder",
+    "secret": "verzonnen",
 }
 """What stands in an address where a route leaves something open."""
 
@@ -55,6 +63,7 @@ MORE = {
         "?van=awb@2024-01-01&met=awb@2024-01-01",
     ],
     "show_stuck": ["?alles=ja"],
+    "show_people": ["?alles=ja"],
     "show_deadline_calendar": ["?maand=2026-04&beleid=omgevingsvergunning"],
 }
 """Queries that make another page of the same address."""
@@ -62,8 +71,8 @@ MORE = {
 PUBLIC = {"show_sign_in", "show_accessibility", "show_help"}
 
 
-def addresses(*, operator: bool = False) -> Iterator[str]:
-    """Yield the address of every page of desks, or of the operator, filled in with samples.
+def addresses(only: Collection[str] | None = None) -> Iterator[str]:
+    """Yield the address of every page of desks (or of these alone), filled in with samples.
 
     A route that nobody gave a sample for is an error.
     """
@@ -71,7 +80,7 @@ def addresses(*, operator: bool = False) -> Iterator[str]:
         for route in group.router.routes:
             if not isinstance(route, Route) or "GET" not in (route.methods or ()) or route.name in NOT_PAGES:
                 continue
-            if (route.name in OPERATORS) is operator:
+            if route.name in only if only else route.name not in OPERATORS | ADMINISTRATORS | BY_SECRET:
                 plain = route.path.replace(":path", "").format(**SAMPLES)
                 yield plain
                 yield from (plain + query for query in MORE.get(route.name, ()))

@@ -9,7 +9,7 @@ from orchestrator.db.condition import save_beat, save_fault
 from orchestrator.db.set_apart import set_apart
 from orchestrator.domain.condition import ApartKind
 from orchestrator.usecases.stuck import issue_operator_token, set_case_apart
-from tests.e2e.addresses import addresses
+from tests.e2e.addresses import OPERATORS, addresses
 from tests.e2e.somebody import Somebody
 from tests.e2e.town import TOWN, Town
 
@@ -40,7 +40,7 @@ def operator(town: Town, sign_in: LetIn) -> LetIn:
 def test_no_page_of_the_operator_has_barriers(operator: LetIn, size: str, language: str) -> None:
     keeper = operator(size=size, language=language)
     found = {}
-    for address in addresses(operator=True):
+    for address in addresses(OPERATORS):
         answer = keeper.page.goto(address)
         assert answer is not None
         assert (answer.status, keeper.page.get_attribute("html", "lang")) == (FINE, language), address

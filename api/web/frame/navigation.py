@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fastapi import FastAPI
 from starlette.routing import NoMatchFound
 
-from orchestrator.domain.party import MUNICIPALITY, OPERATOR, SUPERVISOR, Party
+from orchestrator.domain.party import MUNICIPALITY, OPERATOR, SUPERVISOR, Actor, Party, Seat
 from orchestrator.local.development import AUTHOR, OFFICER
 
 
@@ -23,12 +23,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class DeskPlaces:
-    """The places of one desk, and the kinds of party that work at it; without any it is for everybody.
+    """The places of one desk, what somebody there sees to, and the kinds of party that work at it (none: every kind).
 
     `persons` are the fictional ones who begin there, whatever else they may see.
     """
 
     name: str
+    seat: Seat
     places: tuple[Place, ...]
     kinds: tuple[str, ...] = ()
     persons: tuple[str, ...] = ()
@@ -37,6 +38,7 @@ class DeskPlaces:
 DESKS = (
     DeskPlaces(
         "director",
+        Seat.WORKER,
         (
             Place("show_worklist", "navigation.worklist"),
             Place("show_new_case", "navigation.new_case"),
@@ -44,10 +46,17 @@ DESKS = (
         ),
         (MUNICIPALITY,),
     ),
-    DeskPlaces("officer", (Place("show_deadlines", "navigation.deadlines"),), (MUNICIPALITY, SUPERVISOR), (OFFICER,)),
-    DeskPlaces("operator", (Place("show_stuck", "navigation.stuck"),), (OPERATOR,)),
-    DeskPlaces("partner", (Place("show_inbox", "navigation.inbox"),)),
-    DeskPlaces("author", (Place("show_policies", "navigation.policies"),), persons=(AUTHOR,)),
+    DeskPlaces(
+        "officer",
+        Seat.OFFICER,
+        (Place("show_deadlines", "navigation.deadlines"),),
+        (MUNICIPALITY, SUPERVISOR),
+        (OFFICER,),
+    ),
+    DeskPlaces("operator", Seat.OPERATOR, (Place("show_stuck", "navigation.stuck"),), (OPERATOR,)),
+    DeskPlaces("partner", Seat.WORKER, (Place("show_inbox", "navigation.inbox"),)),
+    DeskPlaces("author", Seat.AUTHOR, (Place("show_policies", "navigation.policies"),), persons=(AUTHOR,)),
+    DeskPlaces("administrator", Seat.ADMINISTRATOR, (Place("show_people", "navigation.people"),)),
 )
 
 
@@ -60,9 +69,9 @@ class Link:
     here: bool
 
 
-def links_for(app: FastAPI, party: Party, path: str) -> tuple[Link, ...]:
-    """Return the links for a person of this party who is on the page at `path`."""
-    places = (place for desk in DESKS if _works_at(desk, party) for place in desk.places)
+def links_for(app: FastAPI, actor: Actor, party: Party, path: str) -> tuple[Link, ...]:
+    """Return the links for this person of the party who is on the page at `path`."""
+    places = (place for desk in DESKS if _works_at(desk, actor, party) for place in desk.places)
     found = ((place, path_of(app, place.route)) for place in places)
     return tuple(Link(there, place.words, here=there == path) for place, there in found if there)
 
@@ -75,14 +84,14 @@ def path_of(app: FastAPI, route: str) -> str:
         return ""
 
 
-def first_page_for(app: FastAPI, party: Party, person: str | None = None) -> str:
-    """Return where somebody of this party begins: at the desk of their work, where that is known."""
-    links = links_for(app, party, "")
-    own = next((path_of(app, desk.places[0].route) for desk in DESKS if person in desk.persons), "")
+def first_page_for(app: FastAPI, actor: Actor, party: Party) -> str:
+    """Return where this person begins: at the desk of their work, where that is known."""
+    links = links_for(app, actor, party, "")
+    own = next((path_of(app, desk.places[0].route) for desk in DESKS if actor.person in desk.persons), "")
     if own and any(own == each.path for each in links):
         return own
     return links[0].path if links else str(app.url_path_for("show_search"))
 
 
-def _works_at(desk: DeskPlaces, party: Party) -> bool:
-    return not desk.kinds or party.kind in desk.kinds
+def _works_at(desk: DeskPlaces, actor: Actor, party: Party) -> bool:
+    return actor.sits_at(desk.seat) and (not desk.kinds or party.kind in desk.kinds)

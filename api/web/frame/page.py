@@ -93,7 +93,7 @@ def _every_page(reader: Reader) -> dict[str, Any]:
         "theme_class": reader.settings.theme_class,
         "actor": visitor[0] if visitor else None,
         "party": visitor[1] if visitor else None,
-        "links": links_for(request.app, visitor[1], request.url.path) if visitor else (),
+        "links": links_for(request.app, *visitor, request.url.path) if visitor else (),
         "proof": proof_for(reader.token) if reader.token else "",
         "fresh_key": lambda: uuid4().hex,
         "preferences": reader.preferences,

@@ -16,6 +16,7 @@ from api.web.pages.go_on import go_on
 from orchestrator.clock import now
 from orchestrator.domain.arrival import ClaimsRefused, arrival_of
 from orchestrator.domain.issuer import Admits
+from orchestrator.domain.party import Actor
 from orchestrator.domain.person import Arrival
 from orchestrator.domain.sign_in import Attempt, Purpose, Vouching
 from orchestrator.issuers.exchange import Asked, exchange, way_to
@@ -154,7 +155,7 @@ def _let_in(desk: Desk, known: KnownIssuer, purpose: Purpose, arrival: Arrival, 
             everyone = known.issuer.admits is Admits.EVERYONE
             person, token = enter(session, arrival, vouching, entrance, everyone=everyone, at=at)
         party = get_party(session, person.party)
-    towards = purpose.towards or first_page_for(desk.request.app, party, person.id)
+    towards = purpose.towards or first_page_for(desk.request.app, Actor(person.party, person.id, person.seats), party)
     answer = go_on(desk, token, towards, purpose.typed)
     begin(desk.request, answer, token, settings.session_lasts)
     return answer

@@ -24,7 +24,7 @@ router = APIRouter()
 def show_first_page(desk: AnyDesk) -> Response:
     """Go to where this person begins."""
     with desk.open() as visit:
-        return RedirectResponse(first_page_for(desk.request.app, visit.party, visit.actor.person), 303)
+        return RedirectResponse(first_page_for(desk.request.app, visit.actor, visit.party), 303)
 
 
 @router.get("/voorkeuren")

@@ -24,6 +24,7 @@ from orchestrator.local.development import persons_of
 from orchestrator.settings import Settings
 from orchestrator.usecases.identity import begin_session, end_session, remove_ended
 from orchestrator.usecases.parties import get_party, list_parties, search_parties
+from orchestrator.usecases.persons import list_fictional
 
 router = APIRouter()
 
@@ -56,14 +57,13 @@ def sign_in(desk: AnyDesk, form: AnyForm) -> Response:
     party, _, person = form.text("plaats").partition(":")
     with desk.database.transaction() as session:
         found = get_party(session, party)
-        known = persons_of(found.kind)
         remove_ended(session, at=now(), idle=settings.session_idle)
         if desk.token:
             # Another person sits down at this browser, or the same again: the session before it is over.
             end_session(session, desk.token)
-        actor = Actor(found.id, person if person in known else known[0])
+        actor = _who(session, found, person)
         token = begin_session(session, actor, at=now(), lasts=settings.session_lasts, development=True)
-    towards = within(form.text("naar")) or first_page_for(desk.request.app, found, actor.person)
+    towards = within(form.text("naar")) or first_page_for(desk.request.app, actor, found)
     answer = go_on(desk, token, towards, typed_in(form))
     begin(desk.request, answer, token, settings.session_lasts)
     return answer
@@ -79,15 +79,17 @@ def sign_in_page(
     if desk.request.app.state.issuers:
         return issuers_page(desk, towards=towards, typed=typed, status=status, words=words)
     with desk.database.reading() as session:
-        found = _parties(session, words) if _is_here(desk) else ()
-    parties = found[:SEATS]
+        found = _parties(session, words) if is_here(desk) else ()
+        parties = found[:SEATS]
+        listed = list_fictional(session, [each.id for each in parties])
     seats = [Seats(kind, tuple(each)) for kind, each in groupby(sorted(parties, key=_by_kind), _group)]
     told: dict[str, Any] = {
         "seats": seats,
         "persons_of": persons_of,
+        "listed": listed,
         "towards": within(towards),
         "typed": typed,
-        "here": _is_here(desk),
+        "here": is_here(desk),
         "words": words,
         "cut": len(found) > SEATS,
     }
@@ -96,6 +98,15 @@ def sign_in_page(
 
 def _parties(session: Session, words: str) -> Sequence[Party]:
     return search_parties(session, words, SEATS + 1) if words else list_parties(session, Page(SEATS + 1)).found
+
+
+def _who(session: Session, party: Party, person: str) -> Actor:
+    """Return the fictional person of the party: one on its list, or one of those whom every party has."""
+    listed = next((each for each in list_fictional(session, [party.id]) if each.id == person), None)
+    if listed:
+        return Actor(party.id, listed.id, listed.seats)
+    known = persons_of(party.kind)
+    return Actor(party.id, person if person in known else known[0])
 
 
 def _by_kind(party: Party) -> tuple[int, str]:
@@ -108,11 +119,11 @@ def _group(party: Party) -> str:
 
 
 def _must_be_here(desk: Desk) -> None:
-    if not _is_here(desk):
+    if not is_here(desk):
         raise NotHere
 
 
-def _is_here(desk: Desk) -> bool:
+def is_here(desk: Desk) -> bool:
     """Whether this is a platform to try without any issuer, and the person sits at this machine or one that may.
 
     By the address the connection comes from and nothing a visitor can say. What came through a proxy comes from

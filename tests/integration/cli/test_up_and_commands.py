@@ -112,6 +112,7 @@ def test_a_case_from_the_first_start_to_the_second(up, speelruimte, data_dir):
     assert "is done." in speelruimte("task", "complete", given, "report=Gebeld", *ADVISER)
     assert "must deliver" not in speelruimte("notices", "--unread", "--read", *ADVISER)
     a_partner_says_no_and_asks(speelruimte)
+    a_partner_lets_somebody_in_and_out(speelruimte)
     assert "Error:" in speelruimte("case", "close", "dakkapel", "--why", "Klaar", *DIRECTOR, status=1)
     assert "Error: The case is not closed" in speelruimte("case", "reopen", "dakkapel", *DIRECTOR, status=1)
     assert "Bel de aanvrager" in speelruimte("case", "show", "dakkapel", *DIRECTOR)
@@ -132,6 +133,26 @@ def test_a_case_from_the_first_start_to_the_second(up, speelruimte, data_dir):
     up()
     assert (data_dir / "tokens.json").read_text() == tokens
     assert speelruimte("case", "show", "dakkapel", "--json", *DIRECTOR) == shown
+
+
+def a_partner_lets_somebody_in_and_out(speelruimte):
+    who, by = ("brandweer-kust", "fatima"), ("--as", "brandweer-kust:accountbeheerder")
+    invited = json.loads(speelruimte("person", "invite", who[0], "--name", "Fatima", "--json", *by))
+    assert invited["person"]["seats"] == ["worker"]
+    assert invited["link"].endswith(invited["path"])
+    assert "Code: " in speelruimte("person", "invite", who[0], "--name", "Piet", "--operator")
+    assert "expected one of" in speelruimte("person", "change", *who, "--seat", "chief", "--operator", status=2)
+    assert "is changed" in speelruimte("person", "change", *who, "--seat", "author", *by)
+    assert "an administrator of brandweer-kust" in speelruimte("person", "remove", *who, *ADVISER, status=2)
+    assert "is removed" in speelruimte("person", "remove", *who, "--operator")
+    for asked in (by, ("--operator",)):
+        listed = json.loads(speelruimte("person", "list", who[0], "--json", *asked))
+        assert [(each["id"], each["state"]) for each in listed][1:] == [("fatima", "removed"), ("piet", "invited")]
+        changes = json.loads(speelruimte("person", "changes", *who, "--json", *asked))
+        told = [each["byPerson"] or each["byParty"] for each in changes]
+        assert told == ["accountbeheerder", "accountbeheerder", "speelruimte"]
+    assert "speelruimte" in speelruimte("person", "changes", *who, "--operator")
+    assert "invited" in speelruimte("person", "list", who[0], *by)
 
 
 def a_partner_says_no_and_asks(speelruimte):
