@@ -111,6 +111,9 @@ class Settings(BaseModel):
         default=None, description="File with the issuers by which people and programs sign in; empty: there are none."
     )
     session_hours: int = Field(default=10, ge=1, le=24, description="A session of a browser ends after so many hours.")
+    readings_kept_days: int = Field(
+        default=1826, ge=1, le=36_500, description="How long the log of reading is kept: who read which case, of whom."
+    )
     session_idle_minutes: int = Field(
         default=60, ge=1, le=1440, description="A session that is not used ends after so many minutes."
     )
@@ -149,6 +152,11 @@ class Settings(BaseModel):
     def session_lasts(self) -> timedelta:
         """How long a session of a browser lasts."""
         return timedelta(hours=self.session_hours)
+
+    @property
+    def readings_kept(self) -> timedelta:
+        """How long the log of reading is kept."""
+        return timedelta(days=self.readings_kept_days)
 
     @property
     def session_idle(self) -> timedelta:

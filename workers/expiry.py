@@ -9,6 +9,7 @@ from orchestrator.clock import current_time, now
 from orchestrator.db.condition import LAPSED, add_to_tally
 from orchestrator.db.database import Database
 from orchestrator.db.leases import lapsed_leases
+from orchestrator.db.processing import remove_processing
 from orchestrator.db.trouble import Trouble, is_away, trouble_of
 from orchestrator.domain.condition import reason_of
 from orchestrator.errors import CaseSetApart
@@ -102,4 +103,5 @@ def forget_shown(database: Database) -> int:
 
 def _tidy(settings: Settings, database: Database) -> int:
     with database.transaction() as session:
+        remove_processing(session, now())
         return remove_ended(session, at=now(), idle=settings.session_idle)

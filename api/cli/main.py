@@ -45,6 +45,7 @@ def _wire() -> None:
         policy,
         policy_radar,
         policy_sources,
+        processing,
         replay,
         retention,
         stuck,
@@ -74,6 +75,7 @@ def _wire() -> None:
         party.token_app,
         stuck.app,
         retention.app,
+        processing.app,
     ):
         app.add_typer(group)
 

@@ -27,6 +27,7 @@ from orchestrator.domain.party import Actor, Credential
 from orchestrator.errors import FieldProblem, NotSignedIn
 from orchestrator.settings import Settings
 from orchestrator.usecases.identity import identify, identify_to_record
+from orchestrator.usecases.processing import keep_readings, readings_in
 from orchestrator.usecases.signed import (
     ByIssuer,
     LetIn,
@@ -182,6 +183,8 @@ class Door:
             yield Visit(session, entrance.actor, current_time(session, self.settings))
             if was_replayed(session):
                 self.response.headers[REPLAYED] = "true"
+            read = readings_in(session, now())
+        keep_readings(self.database, read, self.settings.readings_kept)
 
 
 def _let_in(found: LetIn, at: datetime) -> Entrance:

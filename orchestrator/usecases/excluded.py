@@ -7,7 +7,7 @@ from sqlmodel import Session
 from orchestrator.domain.party import Actor
 from orchestrator.domain.work import HELD, Task, TaskState
 from orchestrator.errors import FactRefused
-from orchestrator.usecases.see_case import facts_of, see
+from orchestrator.usecases.see_case import facts_of, see_content
 from orchestrator.usecases.turn import Held
 from rules.conclusions import Conclusions
 from rules.evaluate.moves import excluded
@@ -36,5 +36,5 @@ def why_excluded(session: Session, actor: Actor, case_id: str, task: Task, *, at
     """Return why the actor is kept from the task of a case it may see. Raises CaseNotFound."""
     if task.state not in _TO_BE_DONE:
         return None
-    sight = see(session, actor, case_id)
+    sight = see_content(session, actor, case_id, "see_task")
     return kept_from(sight.policy, sight.concludes(facts_of(session, sight), at), actor, task)

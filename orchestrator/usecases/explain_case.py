@@ -12,7 +12,7 @@ from orchestrator.domain.overview import Clause, Explanation, Subject
 from orchestrator.domain.party import Actor
 from orchestrator.domain.work import Notice, Obligation, Task, notice_id
 from orchestrator.errors import NothingToExplain
-from orchestrator.usecases.see_case import Sight, facts_of, notice_seen, scope_seen, see, shown
+from orchestrator.usecases.see_case import Sight, facts_of, notice_seen, scope_seen, see_content, shown
 from orchestrator.usecases.turn import moment_in
 from rules.evaluate.may import may
 from rules.evaluate.moves import Move, moves
@@ -26,7 +26,7 @@ def explain(session: Session, actor: Actor, case_id: str, subject: str, *, at: d
     A stage or milestone is named `scope:<name>`, or by its name alone where no fact type has it, a move by a fact type.
     Raises CaseNotFound and NothingToExplain.
     """
-    sight = see(session, actor, case_id)
+    sight = see_content(session, actor, case_id, "explain")
     facts = facts_of(session, sight)
     seen = {fact.id: shown(sight, fact) for fact in facts}
     told = _told(session, sight, actor, at)

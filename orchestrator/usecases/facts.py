@@ -30,7 +30,7 @@ from orchestrator.errors import (
 )
 from orchestrator.salt import fresh_salts
 from orchestrator.usecases.answered import answer_of, recorded_before, recorded_by
-from orchestrator.usecases.see_case import moves_of, see
+from orchestrator.usecases.see_case import moves_of, see_content
 from orchestrator.usecases.turn import Held, Turn, adding_to, held_case, hold, judged, moment_in, settle
 from rules.conclusions import Conclusions
 from rules.evaluate.dates import LONGEST_COMING, OCCURRED, earliest_occurring, wrong_dates
@@ -265,7 +265,7 @@ def preview_facts(
     session: Session, actor: Actor, case_id: str, drafts: Sequence[FactDraft], *, at: datetime
 ) -> Preview:
     """Return what would follow. Raises CaseNotFound, CaseSetApart and what record_facts raises of the facts."""
-    sight = see(session, actor, case_id)
+    sight = see_content(session, actor, case_id, "preview_facts")
     held = held_case(session, get_case(session, case_id), _NOT_LOCKED)
     with adding_to(held, at):
         entries = fact_entries(session, held, actor, drafts, at)

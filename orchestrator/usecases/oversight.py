@@ -19,10 +19,12 @@ from orchestrator.domain.follow_up import FollowUp, follow_ups
 from orchestrator.domain.journal import Entry
 from orchestrator.domain.overview import Overview
 from orchestrator.domain.party import MUNICIPALITY, Actor
+from orchestrator.domain.processing import ReadingDone
 from orchestrator.domain.work import Notice, ObligationState, Task
 from orchestrator.domain.written import read_body, written
 from orchestrator.errors import CaseNotFound, FieldProblem, NotYours, PartyInvalid
 from orchestrator.usecases.parties import get_party
+from orchestrator.usecases.processing import note_reading
 from orchestrator.usecases.see_case import oversee_case, verify_journal
 from orchestrator.usecases.turn import moment_in
 from rules.evaluate.evaluate import evaluate
@@ -53,7 +55,7 @@ def watch_case(session: Session, actor: Actor, case_id: str, *, at: datetime) ->
     if case is None or case.municipality not in watched:
         raise CaseNotFound(case_id)
     takes_part = _takes_part(session, actor, case)
-    overview = oversee_case(session, actor, case_id, at=at) if takes_part else _from_outside(session, case, at)
+    overview = oversee_case(session, actor, case_id, at=at) if takes_part else _from_outside(session, actor, case, at)
     facts = read_facts(session, case_id, overview.policy)
     present = frozenset(each.fact.type for each in current_facts(facts))
     missed = [each for each in overview.obligations if each.state is ObligationState.BREACHED]
@@ -71,13 +73,14 @@ def _takes_part(session: Session, actor: Actor, case: Case) -> bool:
     return actor.party == case.municipality or any(actor.party in parties for parties in held)
 
 
-def _from_outside(session: Session, case: Case, at: datetime) -> Overview:
+def _from_outside(session: Session, actor: Actor, case: Case, at: datetime) -> Overview:
     """Return the case without what its facts say, its title, its people, and what anybody could do now."""
     policy = policy_with(session, case.digest)
     facts = read_facts(session, case.id, policy)
     conclusions = evaluate(policy, facts, moment_in(case, at), editions=resting_on(session, case))
     entries = tuple(_bare(each) for each in read_entries(session, case.id))
     parties = {party for held in conclusions.roles.values() for party in held}
+    note_reading(session, ReadingDone("watch_case", case, policy, conclusions.roles, actor))
     return Overview(
         case=replace(case, title=""),
         policy=policy,

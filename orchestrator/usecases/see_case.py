@@ -19,12 +19,14 @@ from orchestrator.domain.journal import Entry, InputKind, flaws
 from orchestrator.domain.listing import CaseFilter, Listed, Page
 from orchestrator.domain.overview import Overview
 from orchestrator.domain.party import Actor
+from orchestrator.domain.processing import ReadingDone
 from orchestrator.domain.retention import kept
 from orchestrator.domain.work import Notice
 from orchestrator.domain.written import read_body, written
 from orchestrator.errors import (
     CaseNotFound,
 )
+from orchestrator.usecases.processing import note_reading
 from orchestrator.usecases.turn import (
     about,
     moment_in,
@@ -79,6 +81,13 @@ def see(session: Session, actor: Actor, case_id: str) -> Sight:
     return Sight(case, policy, roles, actor.party, editions)
 
 
+def see_content(session: Session, actor: Actor, case_id: str, name: str) -> Sight:
+    """Look at what the case holds, which is written down. Raises CaseNotFound, CaseSetApart."""
+    sight = see(session, actor, case_id)
+    note_reading(session, ReadingDone(name, sight.case, sight.policy, sight.roles, actor))
+    return sight
+
+
 def facts_of(session: Session, sight: Sight) -> tuple[Fact, ...]:
     """Read the facts of the case, also those the party may not see. Raises CaseSetApart when they cannot be read."""
     with about(sight.case.id):
@@ -90,7 +99,7 @@ def get_case(session: Session, actor: Actor, case_id: str, *, at: datetime | Non
 
     Raises CaseNotFound, also when the actor's party has no part in it.
     """
-    sight = see(session, actor, case_id)
+    sight = see_content(session, actor, case_id, "see_case")
     now = max(at or sight.case.recorded_at, sight.case.recorded_at)
     standings = {each.scope: each for each in load_standings(session, case_id)}
     return CaseSeen(
@@ -130,7 +139,7 @@ def list_cases(session: Session, actor: Actor, wanted: CaseFilter, page: Page) -
 
 def moves(session: Session, actor: Actor, case_id: str, *, at: datetime, role: str | None = None) -> tuple[Move, ...]:
     """Return the moves of each role the actor's party holds, or of one role. Raises CaseNotFound."""
-    sight = see(session, actor, case_id)
+    sight = see_content(session, actor, case_id, "list_moves")
     conclusions = sight.concludes(facts_of(session, sight), at)
     return rules_moves.moves(sight.policy, conclusions, Doer(actor.party, actor.person, role))
 
@@ -140,7 +149,7 @@ def read_journal(session: Session, actor: Actor, case_id: str, after: int = 0, l
 
     Raises CaseNotFound.
     """
-    sight = see(session, actor, case_id)
+    sight = see_content(session, actor, case_id, "read_journal")
     return tuple(_shown(sight, each) for each in read_entries(session, case_id, after, limit))
 
 
@@ -156,7 +165,7 @@ def verify_journal(session: Session, case_id: str) -> tuple[str, ...]:
 
 def list_facts(session: Session, actor: Actor, case_id: str) -> tuple[Fact, ...]:
     """Return the facts in journal order; of one the party may not see, the fields are left out. Raises CaseNotFound."""
-    sight = see(session, actor, case_id)
+    sight = see_content(session, actor, case_id, "list_facts")
     return tuple(shown(sight, each) for each in read_facts(session, case_id, sight.policy))
 
 
@@ -167,7 +176,7 @@ def shown(sight: Sight, fact: Fact) -> Fact:
 
 def oversee_case(session: Session, actor: Actor, case_id: str, *, at: datetime) -> Overview:
     """Return the case as the actor may see it. Raises CaseNotFound."""
-    sight = see(session, actor, case_id)
+    sight = see_content(session, actor, case_id, "see_case")
     facts = facts_of(session, sight)
     conclusions = sight.concludes(facts, at)
     entries = tuple(_shown(sight, each) for each in read_entries(session, case_id))

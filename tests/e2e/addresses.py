@@ -11,6 +11,7 @@ NOT_PAGES = {
     "show_answer",
     "suggest_parties",
     "export_csv",
+    "export_readings_csv",
     "export_xlsx",
     "export_deadlines_csv",
     "export_deadlines_xlsx",

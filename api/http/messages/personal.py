@@ -1,4 +1,4 @@
-"""What is told of how long cases are kept."""
+"""What is told of how long cases are kept, and of who read them."""
 
 from datetime import date, datetime
 from typing import Any
@@ -37,3 +37,28 @@ class KeptCaseOut(Out):
             "source": [each.words for each in of.citations] if of else [],
             "until": given.kept.until if given.kept else None,
         }
+
+
+class ProcessingOut(Out):
+    """One record of the log of reading: a reading of one case, of the data of one subject.
+
+    `traceId`, `spanId`, `parentSpanId` and `foreignSpanId` are the trace context; `activity` is where the register of
+    processing activities describes it. `subject` is null where the policy says of nobody whose data a case holds.
+    """
+
+    seq: int
+    at: datetime
+    trace_id: str
+    span_id: str
+    parent_span_id: str
+    foreign_span_id: str | None
+    name: str
+    municipality: str
+    case_id: str
+    party: str
+    person: str | None
+    activity: str
+    purpose: str
+    ground: str | None
+    subject: str | None
+    subject_kind: str | None

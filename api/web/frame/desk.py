@@ -30,6 +30,7 @@ from orchestrator.domain.party import MUNICIPALITY, Actor, Credential, Party
 from orchestrator.settings import Settings, networks
 from orchestrator.usecases.identity import find_session, keep_going, lies_back
 from orchestrator.usecases.parties import get_party
+from orchestrator.usecases.processing import keep_readings, readings_in
 
 No = TypeVar("No", bound=Exception)
 
@@ -106,6 +107,8 @@ class Desk:
                 self.request.state.visitor = (actor, party)
                 tell_caller(self.request.scope, actor)
                 yield DeskVisit(session, actor, party, current_time(session, self.settings))
+                read = readings_in(session, now())
+            keep_readings(self.database, read, self.settings.readings_kept)
         finally:
             if found and present and lies_back(found, now()):
                 self._keep_going(found)

@@ -79,6 +79,7 @@ WHO_MAY: dict[str, tuple[str, Any, str]] = {
     "add_party_key": (f"/v1/parties/{BRANDWEER}/keys", {"key": Signer(BRANDWEER).public}, NOBODY),
     "get_party_key": (f"/v1/parties/{BRANDWEER}/keys/sleutel", None, NOBODY),
     "remove_party_key": (f"/v1/parties/{BRANDWEER}/keys/sleutel/removal", None, NOBODY),
+    "list_processings": ("/v1/processings", None, "200 403 403 403 200 401"),
     "list_kept_cases": ("/v1/retention", None, "200 403 403 403 200 401"),
     "move_clock": ("/v1/clock", {"move": "1 hour"}, ALL),
 }

@@ -1,0 +1,46 @@
+"""Personal data: how long closed cases are kept, and who read what of whom."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
+
+from api.http.identity import AtTheDoor
+from api.http.messages.personal import KeptCaseOut, ProcessingOut
+from api.http.messages.shape import Found, In, PageQuery, found
+from orchestrator.usecases import processing, retention
+
+router = APIRouter(tags=["personal data"])
+
+
+class KeptQuery(In):
+    """Which closed cases."""
+
+    due: bool = Field(default=False, strict=False, description="Only those that are to be destroyed.")
+
+
+@router.get("/retention", summary="See how long cases are kept")
+def list_kept_cases(
+    door: AtTheDoor, query: Annotated[KeptQuery, Query()], request: Request, response: Response
+) -> Found[KeptCaseOut]:
+    """See how long each closed case of your municipality is kept, what is due first first."""
+    with door.open() as visit:
+        seen = retention.list_due(visit.session, visit.actor, at=visit.at) if query.due else None
+        listed = retention.list_kept(visit.session, visit.actor) if seen is None else seen
+    return found(request, response, map(KeptCaseOut.tell, listed), None)
+
+
+class ReadingsQuery(PageQuery):
+    """Which readings; without a case those of every case of your municipality."""
+
+    case: str | None = Field(default=None, max_length=200, description="Id of the case, also of one that is gone.")
+
+
+@router.get("/processings", summary="See who read what of whom")
+def list_processings(
+    door: AtTheDoor, query: Annotated[ReadingsQuery, Query()], request: Request, response: Response
+) -> Found[ProcessingOut]:
+    """See the log of reading of the cases of your municipality: a record for each data subject, the first first."""
+    with door.open() as visit:
+        listed = processing.list_readings(visit.session, visit.actor, query.case, query.page())
+    return found(request, response, map(ProcessingOut.tell, listed.found), listed.next)

@@ -1,0 +1,40 @@
+"""Who read what of whom."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Index, Table
+from sqlmodel import Field, SQLModel
+
+from orchestrator.db.tables.columns import MOMENT, WORDS
+
+
+class ProcessingRow(SQLModel, table=True):
+    """One record of the log of reading; it is only added to, and removed once `keep_until` has passed."""
+
+    __tablename__ = "processing"
+    __table_args__ = (
+        Index("processing_of", "municipality", "seq"),
+        Index("processing_case", "case_id", "seq"),
+        Index("processing_old", "keep_until"),
+    )
+
+    seq: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
+    at: datetime = Field(sa_type=MOMENT)
+    trace_id: str = Field(sa_type=WORDS)
+    span_id: str = Field(sa_type=WORDS)
+    parent_span_id: str = Field(sa_type=WORDS)
+    foreign_span_id: str | None = Field(default=None, sa_type=WORDS)
+    name: str = Field(sa_type=WORDS)
+    municipality: str = Field(sa_type=WORDS)
+    case_id: str = Field(sa_type=WORDS)
+    party: str = Field(sa_type=WORDS)
+    person: str | None = Field(default=None, sa_type=WORDS)
+    activity: str = Field(sa_type=WORDS)
+    purpose: str = Field(sa_type=WORDS)
+    ground: str | None = Field(default=None, sa_type=WORDS)
+    subject: str | None = Field(default=None, sa_type=WORDS)
+    subject_kind: str | None = Field(default=None, sa_type=WORDS)
+    keep_until: datetime = Field(sa_type=MOMENT)
+
+
+PROCESSING: Table = SQLModel.metadata.tables["processing"]
