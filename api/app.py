@@ -15,7 +15,20 @@ from api.http.bad_request import BodyLimit, ReadablePath, tell_bad_request
 from api.http.headers import API_VERSION, OPENAPI_PATH, Courtesy
 from api.http.metrics import Metrics
 from api.http.readiness import Readiness
-from api.http.routes import cases, clock, facts, health, keys, parties, personal, persons, policies, readings, tasks
+from api.http.routes import (
+    cases,
+    checkpoints,
+    clock,
+    facts,
+    health,
+    keys,
+    parties,
+    personal,
+    persons,
+    policies,
+    readings,
+    tasks,
+)
 from api.http.tag import Tagged
 from api.http.traffic import READERS, WRITERS, Turnstile
 from api.http.unavailable import UNAVAILABLE, marking, tell_case_set_apart, tell_unavailable
@@ -36,7 +49,7 @@ from rules.language.text.errors import PolicyErrors
 from rules.model.fault import PolicyFault
 from rules.service.pool import Evaluators
 
-_ROUTERS = (cases, facts, tasks, policies, readings, parties, persons, keys, personal)
+_ROUTERS = (cases, checkpoints, facts, tasks, policies, readings, parties, persons, keys, personal)
 
 
 def create_app(settings: Settings) -> FastAPI:

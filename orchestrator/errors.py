@@ -129,6 +129,13 @@ class TokenNotFound(SpeelruimteError):
         self.token_id = token_id
 
 
+class NothingToProve(SpeelruimteError):
+    """There is no such checkpoint, or no such line for whoever asks."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"There is no {what}.")
+
+
 class TaskNotFound(SpeelruimteError):
     """No such task, or none that this party may know of."""
 

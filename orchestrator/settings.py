@@ -101,6 +101,16 @@ class Settings(BaseModel):
     reconcile_seconds: float = Field(
         default=600.0, ge=1.0, description="How often what should run in Temporal is compared with what does."
     )
+    checkpoint_keys: str = Field(
+        default="",
+        description="Files with keys that sign checkpoints, the newest first, with colons; empty: ours here.",
+    )
+    checkpoint_name: str = Field(
+        default="speelruimte", pattern=r"^[^\s+/]+$", description="Name of this platform in checkpoints: its domain."
+    )
+    checkpoint_seconds: float = Field(
+        default=600.0, ge=1.0, description="How often what happened is put under a signed checkpoint."
+    )
     matcher: Literal["fenced", "durable", "python"] = Field(
         default="fenced", description="What matches rules with facts; `durable` has nothing to fall back on."
     )
@@ -147,6 +157,11 @@ class Settings(BaseModel):
     metrics_token: str | None = Field(
         default=None, repr=False, min_length=16, description="With it: they are for whoever shows it, from anywhere."
     )
+
+    @property
+    def checkpoint_key_files(self) -> tuple[Path, ...]:
+        """The files with keys that sign checkpoints, the newest first."""
+        return tuple(Path(each.strip()) for each in self.checkpoint_keys.split(":") if each.strip())
 
     @property
     def session_lasts(self) -> timedelta:

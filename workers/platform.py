@@ -13,6 +13,7 @@ from orchestrator.dispatch.clock import connect
 from orchestrator.dispatch.relay import relay
 from orchestrator.log import write_log
 from orchestrator.settings import Settings, SettingsInvalid, forget_secrets, load_settings
+from workers.checkpoints import make_checkpoints
 from workers.clocks import mind_clocks, work_clocks
 from workers.expiry import mind_leases, tidy_up
 from workers.inbox import work_inbox
@@ -44,6 +45,7 @@ def _parts(settings: Settings, database: Database, comparing: Database) -> tuple
         Part("minding the clocks", partial(mind_clocks, settings, database)),
         Part("leases", partial(mind_leases, settings, database)),
         Part("reconciliation", partial(mind_reconciliation, settings, comparing), patience=900.0),
+        Part("checkpoints", partial(make_checkpoints, settings, database)),
         Part("tidying up", partial(tidy_up, settings, database)),
     )
 

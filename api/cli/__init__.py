@@ -2,5 +2,5 @@
 
 Commands about rules need nothing of the platform; the others ask the API, or the database where it says so.
 May import: api.http.messages, orchestrator, orchestrator.db, orchestrator.domain, orchestrator.local,
-orchestrator.replay, orchestrator.usecases, rules.*.
+orchestrator.proof, orchestrator.replay, orchestrator.usecases, rules.*.
 """

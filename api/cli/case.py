@@ -1,6 +1,7 @@
 """`case`: open one, add facts to it, see it, ask why, close and reopen it, and draw it anew from its journal."""
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -161,6 +162,29 @@ def explain(*, case: Case, subject: Subject, seat: As = None, as_json: Json = Fa
         say_json(answer)
     else:
         tell_explanation(answer)
+
+
+@app.command()
+def export(
+    *,
+    case: Case,
+    line: Annotated[int | None, typer.Option(help="Only this line of the journal, to show to others.")] = None,
+    kept: Annotated[Path | None, typer.Option("--checkpoint", help="A checkpoint you kept, to lead to.")] = None,
+    into: Annotated[Path | None, typer.Option("--into", help="File to write; left out: named after the case.")] = None,
+    seat: As = None,
+    as_json: Json = False,
+) -> None:
+    """Take a proof of what happened, which anybody can check with `speelruimte verify`."""
+    from api.cli.proof import read_kept
+
+    size = read_kept(kept).checkpoint.size if kept else None
+    answer = sign_in(seat).take("cases", case, "proof", line=line, kept=size)
+    file = into or Path(answer.headers["Content-Disposition"].partition('filename="')[2].rstrip('"'))
+    file.write_bytes(answer.content)
+    if as_json:
+        say_json({"case": case, "file": str(file), "bytes": len(answer.content)})
+    else:
+        say(f"{file}: what happened in {case}. Check it with 'speelruimte verify {file}'.")
 
 
 @app.command()

@@ -46,6 +46,7 @@ def _wire() -> None:
         policy_radar,
         policy_sources,
         processing,
+        proof,
         replay,
         retention,
         stuck,
@@ -59,6 +60,7 @@ def _wire() -> None:
     app.command()(up.worker)
     app.command()(evaluate.evaluate)
     app.command()(term.term)
+    app.command()(proof.verify)
     app.command()(replay.replay)
     app.command()(lists.obligations)
     app.command()(lists.notices)
@@ -76,6 +78,7 @@ def _wire() -> None:
         stuck.app,
         retention.app,
         processing.app,
+        proof.app,
     ):
         app.add_typer(group)
 

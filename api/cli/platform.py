@@ -84,6 +84,14 @@ class Remote:
         asked = {name: value for name, value in query.items() if value is not None}
         return _answer(self._http.get(_path(path), params=asked))
 
+    def take(self, *path: str, **query: Any) -> "httpx.Response":
+        """Return what is at the path as it came, where that is no JSON."""
+        asked = {name: value for name, value in query.items() if value is not None}
+        response = self._http.get(_path(path), params=asked)
+        if not response.is_success:
+            _answer(response)
+        return response
+
     def every(self, *path: str, **query: Any) -> Iterator[Mapping[str, Any]]:
         """Yield all of a list, page after page."""
         after: str | None = None

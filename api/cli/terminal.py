@@ -146,13 +146,25 @@ _EXPLAINED: Mapping[str, tuple[str, ...]] = {
     "orchestrator.local.interrupt": ("Stopped",),
     "orchestrator.local.ports": ("PortTaken",),
     "orchestrator.local.temporal": ("TemporalMissing",),
+    "orchestrator.proof.keys": ("KeyUnusable",),
     "orchestrator.settings": ("SettingsInvalid",),
     "rules.language.text.errors": ("PolicyErrors", "FieldErrors"),
     "rules.model.fault": ("PolicyFault",),
     "rules.terms.errors": ("TermError",),
     "sqlalchemy.exc": ("OperationalError",),
 }
-_EXTRAS = ("alembic", "fastapi", "httpx", "psycopg", "pydantic", "rfc8785", "sqlalchemy", "sqlmodel", "temporalio")
+_EXTRAS = (
+    "alembic",
+    "cryptography",
+    "fastapi",
+    "httpx",
+    "psycopg",
+    "pydantic",
+    "rfc8785",
+    "sqlalchemy",
+    "sqlmodel",
+    "temporalio",
+)
 
 
 class Trouble(RuntimeError):

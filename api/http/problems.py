@@ -69,6 +69,7 @@ KINDS: Mapping[type[SpeelruimteError], Kind] = {
     refused.CaseNotFound: Kind(404, "case-not-found", "Case not found"),
     refused.NothingToExplain: Kind(404, "nothing-to-explain", "There is nothing of this name to explain"),
     FactNotFound: Kind(404, "fact-not-found", "Fact not found"),
+    refused.NothingToProve: Kind(404, "nothing-to-prove", "There is no such checkpoint, or no such line for you"),
     refused.TaskNotFound: Kind(404, "task-not-found", "Task not found"),
     refused.NoticeNotFound: Kind(404, "notice-not-found", "Notice not found"),
     refused.PartyNotFound: Kind(404, "party-not-found", "Party not found"),

@@ -25,9 +25,10 @@ _LOCKED = prepared(_ONE.with_for_update())
 # Who takes no part finds no row, and so never waits for one.
 _LOCKED_FOR = prepared(_ONE.where(seen_by(bindparam("party"))).with_for_update())
 _MOVES = ("seq", "head", "recorded_at", "next_due", "closed_since", "editions")
-_HEAD = prepared(
-    update(CASE).where(CASE.c.id == bindparam("case_id")).values({name: bindparam(f"new_{name}") for name in _MOVES})
-)
+_MOVED: dict[str, Any] = {name: bindparam(f"new_{name}") for name in _MOVES}
+# Once it is so it stays so: a row of which no column in an index changes is written more cheaply.
+_UNPROVEN = or_(CASE.c.unproven, CASE.c.seq != bindparam("new_seq"))
+_HEAD = prepared(update(CASE).where(CASE.c.id == bindparam("case_id")).values({**_MOVED, "unproven": _UNPROVEN}))
 _INSERT = insert(CASE).on_conflict_do_nothing().returning(CASE.c.id)
 
 

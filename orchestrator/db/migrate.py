@@ -13,9 +13,9 @@ from sqlalchemy.pool import NullPool
 from sqlmodel import Session, SQLModel
 
 from orchestrator.db.database import PATIENT, driver_url
-from orchestrator.db.tables import case, key, party, person, personal, platform, policy, sign_in, work
+from orchestrator.db.tables import case, key, party, person, personal, platform, policy, proof, sign_in, work
 
-TABLES = (case, key, party, person, personal, platform, policy, sign_in, work)
+TABLES = (case, key, party, person, personal, platform, policy, proof, sign_in, work)
 METADATA = SQLModel.metadata
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-PARTS = ("relay", "inbox", "clocks", "minding the clocks", "leases", "reconciliation", "tidying up")
+PARTS = ("relay", "inbox", "clocks", "minding the clocks", "leases", "reconciliation", "checkpoints", "tidying up")
 """The parts of the platform's own program. One of which nothing was ever heard does not get on either."""
 
 SILENT = timedelta(minutes=3)

@@ -24,8 +24,10 @@ from orchestrator.local.interrupt import Stopped, pause, signals_noted
 from orchestrator.local.ports import choose_port
 from orchestrator.local.postgres_place import open_directory
 from orchestrator.local.program import STOP_SECONDS, Program, Running, RunningProgram, Watched, log_of, start_program
+from orchestrator.proof.keys import make_key
 from orchestrator.settings import Settings
 
+KEY = "checkpoint.pem"
 READY_SECONDS = 300.0  # of a machine that is busy with other work; a program that fails ends sooner
 DEATHS_BEFORE_READY = 3
 LOOK_SECONDS = 0.1
@@ -56,6 +58,7 @@ class Platform:
         make_room(data_dir / "log")
         self._start_postgres()
         self._start_temporal()
+        self._have_a_key(data_dir)
         port = choose_port(data_dir, "api", asked=self.settings.api_port)
         self.settings = self.settings.changed(api_port=port)
         self._start_programs(programs)
@@ -96,6 +99,15 @@ class Platform:
             self._ending.callback(server.stop)
             self.settings = self.settings.changed(database_url=server.start().url)
         migrate(self.settings)
+
+    def _have_a_key(self, data_dir: Path) -> None:
+        """Sign checkpoints with a key of our own where none is named."""
+        if self.settings.checkpoint_key_files:
+            return
+        path = data_dir / KEY
+        if not path.exists():
+            make_key(path)
+        self.settings = self.settings.changed(checkpoint_keys=str(path))
 
     def _start_temporal(self) -> None:
         if self.settings.temporal_address is not None:

@@ -221,3 +221,8 @@ def _shown(sight: Sight, entry: Entry) -> Entry:
     if not isinstance(said, FactSaid) or sight.shows(said.type, entry.party):
         return entry
     return replace(entry, body=written(said.hidden()), salt=None)
+
+
+def shown_whole(sight: Sight, entries: Sequence[Entry]) -> frozenset[int]:
+    """Return the places of the lines whose content the party may see whole, and so may hold against the chain."""
+    return frozenset(each.seq for each in entries if not each.is_bare and _shown(sight, each) == each)

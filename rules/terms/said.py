@@ -23,8 +23,8 @@ DEFAULT = "nl"
 """The language of the law, in which a reader of any other one that nobody has learned is answered."""
 AS_GIVEN = "as given"
 """The source of what the asker said, and no law."""
-FILES = ("rules.toml", "findings.toml")
-"""The files of a language: what is said of cases, and what authors are told of the texts they write."""
+FILES = ("rules.toml", "findings.toml", "proof.toml")
+"""The files of a language: what is said of cases, what authors are told of the texts they write, and of proofs."""
 _TABLES = ("sentences", "titled")
 _WORDS = Path(__file__).with_name("words")
 

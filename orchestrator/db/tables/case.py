@@ -10,12 +10,16 @@ from orchestrator.db.tables.columns import JSON, MOMENT, NAMES, WORDS
 
 
 class CaseRow(SQLModel, table=True):
-    """A case. `epoch` goes up when the projection is rebuilt, so that nothing remembered from before is used."""
+    """A case. `epoch` goes up when the projection is rebuilt, so that nothing remembered from before is used.
+
+    `unproven`: it has lines that are not in the tree of its municipality yet.
+    """
 
     __tablename__ = "case"
     __table_args__ = (
         Index("case_opened", "opened_at", "id"),
         Index("case_due", "municipality", "next_due", postgresql_where=text("next_due IS NOT NULL")),
+        Index("case_unproven", "municipality", postgresql_where=text("unproven")),
         Index("case_editions", "municipality", "editions", postgresql_where=text("closed_since IS NULL")),
     )
 
@@ -33,6 +37,7 @@ class CaseRow(SQLModel, table=True):
     closed_since: datetime | None = Field(default=None, sa_type=MOMENT)
     editions: list[str] = Field(sa_type=NAMES, sa_column_kwargs={"server_default": text("'{}'")})
     epoch: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    unproven: bool = Field(default=True, sa_column_kwargs={"server_default": text("true")})
 
 
 class CasePartyRow(SQLModel, table=True):

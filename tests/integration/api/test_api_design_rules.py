@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "api-design-rules.md").read_text("utf-8")
 METHODS = {"get", "post", "patch", "put", "delete"}
 PLURAL = re.compile(r"[a-z-]+s")
-ONE_OF_A_KIND = {"journal", "clock", "retention", "proof"}
+ONE_OF_A_KIND = {"journal", "clock", "retention", "proof", "growth"}
 OPERATIONS = {"claim", "lease", "decline", "release", "complete", "fail", "read"}
 
 Rule = Callable[[Counter], None]

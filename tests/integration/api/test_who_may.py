@@ -24,6 +24,7 @@ from tests.integration.api.signer import Signer
 # Who asks: the municipality that directs, the applicant, the adviser that claimed, another adviser, another town,
 # and somebody without a token.
 CALLERS = (GEMEENTE, PORTAAL, BRANDWEER, OMGEVINGSDIENST, VEENLAND, None)
+NONE_YET = "404 404 404 404 404 401"
 ALL, TAKING_PART = "200 200 200 200 200 401", "200 200 200 200 404 401"
 NOBODY = "403 403 403 403 403 401"  # for an administrator, and no program is one
 SCHOOL = {"id": "school-de-zon", "title": "School De Zon", "kind": "school"}
@@ -57,6 +58,9 @@ WHO_MAY: dict[str, tuple[str, Any, str]] = {
     "read_notice": (f"/v1/notices/{NOTICE}/read", None, "404 404 404 404 404 401"),
     "read_journal": ("/v1/cases/zaak-1/journal", None, TAKING_PART),
     "get_explanation": ("/v1/cases/zaak-1/explanations/tijdig_beslissen:f6", None, TAKING_PART),
+    "get_proof": ("/v1/cases/zaak-1/proof", None, TAKING_PART),
+    "get_checkpoint": (f"/v1/checkpoints/{GEMEENTE}", None, NONE_YET),
+    "get_growth": (f"/v1/checkpoints/{GEMEENTE}/growth?kept=1", None, NONE_YET),
     "list_policies": ("/v1/policies", None, ALL),
     "get_policy": ("/v1/policies/vergunning", None, ALL),
     "get_policy_version": ("/v1/policies/vergunning/versions/2024-01-01", None, ALL),

@@ -350,6 +350,30 @@ TABLE: dict[str, tuple[Ask, int, str, dict[str, Any]]] = {
         "nothing-to-explain",
         {"detail": f"{NOTHING_OF} 'besluiten'. Did you mean 'besluit'?"},
     ),
+    "a checkpoint before there is any": (
+        lambda office: office.counter.get(f"/v1/checkpoints/{GEMEENTE}"),
+        404,
+        "nothing-to-prove",
+        {"detail": f"There is no checkpoint of '{GEMEENTE}' yet."},
+    ),
+    "a checkpoint of a size that was never signed": (
+        lambda office: office.counter.get("/v1/cases/zaak-1/proof", kept="7"),
+        404,
+        "nothing-to-prove",
+        {},
+    ),
+    "a size that is none": (
+        lambda office: office.counter.get(f"/v1/checkpoints/{GEMEENTE}/growth", kept="-1"),
+        400,
+        "request-invalid",
+        _field("kept", "'-1'", "at least 0"),
+    ),
+    "a proof of a line that is not there": (
+        lambda office: office.counter.get("/v1/cases/zaak-1/proof", line="900"),
+        404,
+        "nothing-to-prove",
+        {"detail": "There is no line 900 for you in the journal of case 'zaak-1'."},
+    ),
     "a party registered by a partner": (
         lambda office: office.counter.post("/v1/parties", BRANDWEER, {"id": "x", "title": "X", "kind": "school"}),
         403,

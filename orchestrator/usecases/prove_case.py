@@ -1,0 +1,64 @@
+"""A proof of what happened in a case, or of one line of it, for a party to keep and to show to others."""
+
+from sqlmodel import Session
+
+from orchestrator.db.checkpoints import Leaf, Stored, held_leaves
+from orchestrator.db.journals import read_entries
+from orchestrator.domain.party import Actor
+from orchestrator.errors import NothingToProve
+from orchestrator.proof.export import Anchor, Growth, Proof
+from orchestrator.usecases.checkpoints import show_checkpoint, way_between, way_to
+from orchestrator.usecases.see_case import see_content, shown_whole
+
+Held = tuple[tuple[Leaf, Stored], ...]
+
+
+def prove(session: Session, actor: Actor, case_id: str, *, line: int | None, kept: int | None) -> Proof:
+    """Return a proof of one line, or of the whole case. Raises CaseNotFound, NothingToProve."""
+    if line is None:
+        return prove_case(session, actor, case_id, kept=kept)
+    return prove_line(session, actor, case_id, line, kept=kept)
+
+
+def prove_case(session: Session, actor: Actor, case_id: str, *, kept: int | None = None) -> Proof:
+    """Return the whole journal under its checkpoints: what the party may see, and of the rest that it is there.
+
+    With `kept`, the size of a checkpoint somebody has, the way from that to the last one is in it.
+    Raises CaseNotFound, NothingToProve.
+    """
+    sight = see_content(session, actor, case_id, "prove_case")
+    entries = read_entries(session, case_id)
+    held = held_leaves(session, case_id)
+    anchors = tuple(_anchor(session, *each) for each in held)
+    growth = _growth(session, sight.case.municipality, held, kept) if kept is not None else None
+    return Proof(case_id, entries, shown_whole(sight, entries), anchors, growth)
+
+
+def prove_line(session: Session, actor: Actor, case_id: str, line: int, *, kept: int | None = None) -> Proof:
+    """Return one line the party may see, up to the first checkpoint that holds it; what else is in it stays hidden.
+
+    Raises CaseNotFound, NothingToProve.
+    """
+    sight = see_content(session, actor, case_id, "prove_case")
+    held = tuple(each for each in held_leaves(session, case_id) if each[0].seq >= line)[:1]
+    last = held[0][0].seq if held else line
+    entries = read_entries(session, case_id, line - 1, last - line + 1) if line > 0 else ()
+    if not entries or line not in shown_whole(sight, entries[:1]):
+        raise NothingToProve(f"line {line} for you in the journal of case {case_id!r}")
+    anchors = tuple(_anchor(session, *each) for each in held)
+    growth = _growth(session, sight.case.municipality, held, kept) if kept is not None else None
+    return Proof(case_id, entries, frozenset({line}), anchors, growth)
+
+
+def _anchor(session: Session, leaf: Leaf, checkpoint: Stored) -> Anchor:
+    path = way_to(session, leaf, checkpoint)
+    return Anchor(leaf.case_id, leaf.seq, leaf.head, leaf.place, path, checkpoint.note)
+
+
+def _growth(session: Session, municipality: str, held: Held, kept: int) -> Growth:
+    """Return the way between a kept checkpoint and the last one of the proof. Raises NothingToProve."""
+    if not held:
+        raise NothingToProve(f"checkpoint of {municipality!r} yet that holds a line of this case")
+    other, last = show_checkpoint(session, municipality, kept).checkpoint, held[-1][1]
+    first, then = sorted((other, last), key=lambda each: each.size)
+    return Growth(other.note, way_between(session, first, then))
