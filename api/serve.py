@@ -10,6 +10,8 @@ from fastapi import FastAPI
 from uvicorn import Server
 from uvicorn.supervisors import Multiprocess
 
+from orchestrator.domain.issuer_file import IssuersInvalid
+from orchestrator.issuers.load import load_issuers
 from orchestrator.log import write_log
 from orchestrator.settings import SettingsInvalid, forget_secrets, load_settings
 
@@ -35,7 +37,8 @@ def main() -> None:
     """Serve until SIGTERM or Ctrl-C."""
     try:
         settings = load_settings()
-    except SettingsInvalid as error:
+        load_issuers(settings)
+    except (SettingsInvalid, IssuersInvalid) as error:
         sys.exit(str(error))
     if settings.database_url is None:
         sys.exit("Set SPEELRUIMTE_DATABASE_URL, or start everything with `speelruimte up`.")

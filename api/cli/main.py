@@ -38,6 +38,7 @@ def _wire() -> None:
         case,
         edition,
         evaluate,
+        issuer,
         lists,
         party,
         party_key,
@@ -79,6 +80,7 @@ def _wire() -> None:
         retention.app,
         processing.app,
         proof.app,
+        issuer.app,
     ):
         app.add_typer(group)
 

@@ -31,6 +31,7 @@ Party = Annotated[str, typer.Option("--party", help="Party whose program this is
 
 def up(development: Development = None) -> None:
     """Run the platform on this machine until Ctrl-C: PostgreSQL, Temporal, the API and the worker."""
+    from orchestrator.issuers.load import load_issuers
     from orchestrator.local.platform import run_up
     from orchestrator.local.program import platform_programs
     from orchestrator.settings import load_settings
@@ -38,6 +39,7 @@ def up(development: Development = None) -> None:
     settings = load_settings()
     if development is not None:
         settings = settings.changed(development=development)
+    load_issuers(settings)  # what is wrong there is said here, not in the log of a program that does not start
     programs = platform_programs()
     raise typer.Exit(run_up(settings, programs, lambda runtime: _furnish(settings, runtime)))
 

@@ -16,7 +16,7 @@ from orchestrator.errors import IssuerAway
 from orchestrator.issuers.ask import Answer, ask
 from orchestrator.issuers.description import Description, ask_description
 from orchestrator.issuers.remembered import Remembered
-from orchestrator.issuers.signed import Claims, PublicKey, Signed, TokenInvalid, open_signed, signs_with
+from orchestrator.issuers.signed import KEY_TYPES, Claims, PublicKey, Signed, TokenInvalid, open_signed, signs_with
 
 AT_ONCE = 8
 """Requests that wait for one issuer at the same time; who comes on top of them is told that it is away."""
@@ -96,7 +96,7 @@ def read_keys(said: Mapping[str, Any]) -> Iterator[PublicKey]:
     """Yield the public keys in a JWKS with which can be verified; what is none of those is passed over."""
     listed = said.get("keys")
     for each in listed[:MOST_KEYS] if isinstance(listed, list) else ():
-        if isinstance(each, dict) and each.get("use", "sig") == "sig":
+        if isinstance(each, dict) and each.get("kty") in KEY_TYPES.values() and each.get("use", "sig") == "sig":
             try:
                 key = import_key(each)
             except (JoseError, ValueError, TypeError, KeyError):

@@ -82,7 +82,7 @@ def _object(read: bytes, what: str) -> Claims:
         found = json.loads(read, object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
         raise TokenInvalid(f"the {what} of the token cannot be read") from error
-    if not isinstance(found, dict) or _depth(found) > _DEEPEST:
+    if not isinstance(found, dict) or _is_deep(found):
         raise TokenInvalid(f"the {what} of the token are no object, or too deep")
     return found
 
@@ -95,7 +95,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _depth(found: Any) -> int:
-    if isinstance(found, dict):
-        return 1 + max(map(_depth, found.values()), default=0)
-    return 1 + max(map(_depth, found), default=0) if isinstance(found, list) else 0
+def _is_deep(found: Any, left: int = _DEEPEST) -> bool:
+    """Whether there is more inside one another than makes sense; no deeper than that is looked."""
+    within = found.values() if isinstance(found, dict) else found if isinstance(found, list) else ()
+    return left == 0 or any(_is_deep(each, left - 1) for each in within)
