@@ -14,6 +14,8 @@ const provider = new Provider(issuer, {
   claims: { openid: ["sub", "sid"], profile: [...claims] },
   conformIdTokenClaims: false,
   clientBasedCORS: () => false,
+  // It would not speak with an address on this machine.
+  fetch: (url, { dispatcher, ...options }) => fetch(url, options),
   pkce: { required: (_, client) => client.grantTypeAllowed("authorization_code") },
   features: {
     devInteractions: { enabled: true },
@@ -30,4 +32,5 @@ const provider = new Provider(issuer, {
   ttl: { IdToken: 300, AccessToken: 300, Session: 3600, Grant: 3600, Interaction: 600 },
 });
 provider.on("server_error", (_, error) => console.error(error));
+provider.on("backchannel.error", (_, error) => console.error(error));
 createServer(provider.callback()).listen(port, "127.0.0.1", () => console.log("ready"));
