@@ -40,10 +40,10 @@ from api.web.trouble import by_door
 from orchestrator.db.database import Database, Limits
 from orchestrator.db.policies import policy_with, published_digests
 from orchestrator.errors import CaseSetApart, PolicyNotFound, SpeelruimteError
+from orchestrator.issuers.access_token import OfIssuers
 from orchestrator.issuers.known import KnownIssuers
 from orchestrator.issuers.load import load_issuers
 from orchestrator.settings import Settings
-from orchestrator.usecases.signed import of_no_issuer
 from rules.evaluate.stopwatch import listening
 from rules.language.text.errors import PolicyErrors
 from rules.model.fault import PolicyFault
@@ -75,7 +75,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.metrics = Metrics()
     app.state.readiness = Readiness(settings)
     app.state.evaluators = Evaluators()
-    app.state.by_issuer = of_no_issuer
+    app.state.by_issuer = OfIssuers(app.state.issuers)
     for noun in (*_ROUTERS, *([clock] if settings.development else [])):
         app.include_router(noun.router, prefix="/v1", responses=openapi.RESPONSES)
     app.include_router(health.router)

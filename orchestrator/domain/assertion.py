@@ -20,7 +20,7 @@ def read_assertion(jwt: Jwt, audience: str, at: datetime) -> SignedToken:
     party, kid = jwt.word("iss"), jwt.kid
     if jwt.header.get("typ", "JWT") != "JWT":
         raise BearerRefused(Check.KIND, jwt.header["typ"])
-    if party is None:
+    if party is None or "://" in party:
         raise BearerRefused(Check.ISSUER, jwt.claims.get("iss"))
     if jwt.word("sub") != party:
         raise BearerRefused(Check.SUBJECT)

@@ -46,7 +46,8 @@ class Claims:
 class OfPrograms:
     """How programs come in with access tokens of the issuer (client credentials).
 
-    A token must be for `audience`. Whose program it is says the claim `party`, or its `client_id` by `clients`.
+    A token must be for `audience`. Whose program it is says the claim `party`, or `clients` by its `client_id`; by its
+    `sub` where an issuer gives its programs a subject of their own.
     """
 
     audience: str

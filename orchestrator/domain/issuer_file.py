@@ -206,6 +206,9 @@ def _programs(issuer: _Table, parties: tuple[str, ...]) -> OfPrograms | None:
     party, clients = table.word("party_claim"), _to_parties(table, "clients", parties)
     if not party and not clients:
         table.wrong("clients", None, "a table from client ids to parties, or party_claim")
+    if table.written.get("audience") is not None and table.written["audience"] == issuer.written.get("client_id"):
+        # Then who shows the identity token of a person would show a token for the platform.
+        table.wrong("audience", table.written["audience"], "the address of the platform, and not its client_id")
     return OfPrograms(
         audience=table.word("audience", "", must=True) or "",
         algorithms=table.words("algorithms", ALGORITHMS, _AN_ALGORITHM, ALGORITHMS),

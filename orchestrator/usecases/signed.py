@@ -29,12 +29,6 @@ _MOST = 10_000
 ByIssuer = Callable[[Jwt, datetime], SignedToken | None]
 """What the issuer of a token makes of it, None when it is of no issuer. Raises BearerRefused."""
 
-
-def of_no_issuer(_jwt: Jwt, _at: datetime) -> SignedToken | None:
-    """Return that no issuer vouches, where none is known."""
-    return None
-
-
 _verified: dict[str, tuple[SignedToken, str | None, datetime]] = {}
 """By the digest of a token: what it came to, the thumbprint of the key that verified it, and how long to believe it."""
 

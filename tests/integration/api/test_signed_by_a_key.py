@@ -191,7 +191,7 @@ FORGED: dict[str, tuple[str, Callable[[Signer], str]]] = {
     "jti has half a character": ("a 'jti'", lambda by: _raw_claim(by, '"jti"', r'"\ud800"')),
     "the key of another party": ("'kid'", lambda by: by.token(iss=VEENLAND, sub=VEENLAND)),
     "for another party": ("'sub'", lambda by: by.token(sub=VEENLAND)),
-    "an issuer nobody knows": ("'kid'", lambda by: by.token(iss="https://evil.example", sub="https://evil.example")),
+    "an issuer nobody knows": ("'iss'", lambda by: by.token(iss="https://evil.example", sub="https://evil.example")),
     "no issuer": ("'iss'", lambda by: by.token(iss=None)),
     "an issuer that is a list": ("'iss'", lambda by: by.token(iss=[GEMEENTE])),
     "a proof as a token": ("an access token", lambda by: by.token({"typ": "dpop+jwt"})),
