@@ -95,6 +95,17 @@ class Settings(BaseModel):
         default=None, description="Where clients find the API; empty: the platform that runs here."
     )
     token: str | None = Field(default=None, repr=False, description="Token a client shows to the API.")
+    key_file: Annotated[Path | None, AfterValidator(_absolute)] = Field(
+        default=None, description="Private key (PEM) with which a program of a party signs what it shows to the API."
+    )
+    client_issuer: str | None = Field(
+        default=None, description="Issuer that gives a program of a party its access tokens, instead of a key."
+    )
+    client_id: str | None = Field(default=None, description="As whom that issuer knows the program.")
+    client_secret_file: Annotated[Path | None, AfterValidator(_absolute)] = Field(
+        default=None, description="File with the secret of the program at that issuer."
+    )
+    client_scope: str | None = Field(default=None, description="Scope to ask that issuer for, where it wants one.")
     temporal_port: Port = Field(default=0, description="Port of our Temporal; 0: 7233 or a free one, chosen once.")
     temporal_ui_port: Port = Field(default=0, description="Port of its web pages; 0: 8233 or a free one, chosen once.")
     postgres_port: Port = Field(default=0, description="Port of our PostgreSQL; 0: a free one, chosen once.")

@@ -1,7 +1,7 @@
 """The programs of the demonstration's partners, as such organisations would write them.
 
-`python -m workers.demo_partner --party …`. Settings come from the environment: `SPEELRUIMTE_TOKEN`,
-`SPEELRUIMTE_API_URL`, `SPEELRUIMTE_TEMPORAL_ADDRESS`.
+`python -m workers.demo_partner --party …`. Settings come from the environment: `SPEELRUIMTE_KEY_FILE` (or another way
+to show who it is), `SPEELRUIMTE_API_URL`, `SPEELRUIMTE_TEMPORAL_ADDRESS`.
 """
 
 import argparse
@@ -10,9 +10,11 @@ import sys
 from orchestrator.contracts import TaskOrder
 from orchestrator.domain.case import FactDraft
 from orchestrator.log import write_log
+from orchestrator.secret_file import SecretUnreadable
 from orchestrator.settings import Settings, SettingsInvalid, forget_secrets, load_settings
 from workers.kit.case_view import CaseView
 from workers.kit.partner import Partner
+from workers.kit.showing import KeyUnusable, NothingToShow, shown_by
 
 
 def advise(_order: TaskOrder, case: CaseView) -> FactDraft:
@@ -36,7 +38,7 @@ def partner_of(party: str, settings: Settings) -> Partner:
     """Return the program of this party, with a function for each task it does by itself."""
     partner = Partner(
         party=party,
-        token=settings.token or "",
+        token=shown_by(party, settings),
         api_url=settings.client_url,
         temporal_address=settings.temporal_address or "",
         namespace=settings.temporal_namespace,
@@ -55,12 +57,15 @@ def main() -> None:
         settings = load_settings()
     except SettingsInvalid as error:
         sys.exit(str(error))
-    missing = [name for name in ("token", "temporal_address") if getattr(settings, name) is None]
-    if missing:
-        sys.exit(f"{party}: set {' and '.join(f'SPEELRUIMTE_{name.upper()}' for name in missing)}.")
+    if settings.temporal_address is None:
+        sys.exit(f"{party}: set SPEELRUIMTE_TEMPORAL_ADDRESS.")
     forget_secrets()
     write_log(settings)
-    partner_of(party, settings).run()
+    try:
+        partner = partner_of(party, settings)
+    except (NothingToShow, KeyUnusable, SecretUnreadable) as error:
+        sys.exit(str(error))
+    partner.run()
 
 
 if __name__ == "__main__":

@@ -24,6 +24,26 @@ COLUMNS = ("party", "name", "kind", "added", "ends", "")
 
 
 @key_app.command()
+def new(
+    *,
+    into: Annotated[Path, typer.Argument(metavar="FILE", help="Where the private key goes.", show_default=False)],
+) -> None:
+    """Make a pair of keys: the private one in a file that you alone read, the public one as output, to register."""
+    import os
+
+    from joserfc.jwk import OKPKey
+
+    key = OKPKey.generate_key("Ed25519")
+    try:
+        made = os.open(into, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise Trouble(f"{into}: {error.strerror}. A key that is there is never written over.") from None
+    with os.fdopen(made, "wb") as file:
+        file.write(key.as_pem(private=True))
+    typer.echo(key.as_pem(private=False).decode().rstrip())
+
+
+@key_app.command()
 def add(
     *,
     party: Party,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from joserfc.jwk import OKPKey
 from sqlmodel import Session
 
 from orchestrator import clock
@@ -17,11 +18,14 @@ from orchestrator.db.persons import remove_at_issuer, save_person
 from orchestrator.domain.party import PartyDraft
 from orchestrator.domain.party import Seat as SeesTo
 from orchestrator.domain.person import FICTIONAL, Person, PersonState
+from orchestrator.domain.party_key import A_YEAR
+from orchestrator.domain.public_key import read_public_key
 from orchestrator.local.data_directory import forget_tokens, known_tokens, write_tokens
 from orchestrator.usecases.identity import issue_token
 from orchestrator.usecases.kept_answers import digest_of
 from orchestrator.usecases.oversight import supervise
 from orchestrator.usecases.parties import register_party
+from orchestrator.usecases.party_keys import add_key_as_operator
 from orchestrator.usecases.policies import publish_shelf
 
 PARTIES = (
@@ -96,6 +100,26 @@ Tokens = Mapping[str, str]
 def make_tokens() -> Tokens:
     """Return a new token for every seat, under its name."""
     return {str(seat): secrets.token_urlsafe(24) for seat in SEATS}
+
+
+Keys = Mapping[str, Path]
+
+
+def make_keys(place: Path) -> Keys:
+    """Return for each party with a program the file with its private key, made here for that program alone."""
+    keys = {party: place / f"{party}.pem" for party in WITH_PROGRAM}
+    for file in keys.values():
+        file.touch(mode=0o600)
+        file.write_bytes(OKPKey.generate_key("Ed25519").as_pem(private=True))
+    return keys
+
+
+def register_keys(database: Database, keys: Keys) -> None:
+    """Register the public part of each key for its party."""
+    with database.transaction() as session:
+        for party, file in keys.items():
+            public = read_public_key(OKPKey.import_key(file.read_bytes()).as_pem(private=False).decode())
+            add_key_as_operator(session, party, public, ends=now() + A_YEAR, at=now())
 
 
 def let_in(database: Database, tokens: Tokens, data_dir: Path) -> None:

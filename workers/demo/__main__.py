@@ -5,6 +5,7 @@
 
 import argparse
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
@@ -23,10 +24,13 @@ from orchestrator.local.development import (
     MUNICIPALITIES,
     SEATS,
     WITH_PROGRAM,
+    Keys,
     Seat,
     Tokens,
     let_in,
+    make_keys,
     make_tokens,
+    register_keys,
 )
 from orchestrator.local.platform import addresses, run_up
 from orchestrator.local.ports import is_free
@@ -68,17 +72,20 @@ def run_demo(settings: Settings, *, once: bool, verbose: bool = False) -> int:
     """Run it over an empty data directory; return the exit status."""
     console = screen()
     tokens = make_tokens()
-    return run_up(settings, programs(tokens), partial(_show, console, tokens, once, verbose), console=console)
+    with tempfile.TemporaryDirectory(prefix="speelruimte-keys-") as kept:
+        keys = make_keys(Path(kept))
+        show = partial(_show, console, tokens, keys, once, verbose)
+        return run_up(settings, programs(keys), show, console=console)
 
 
-def programs(tokens: Tokens) -> tuple[Program, ...]:
+def programs(keys: Keys) -> tuple[Program, ...]:
     """Return the programs of the platform, and those of the partners that have one."""
     partners = (
         Program(
             party,
             (sys.executable, "-m", "workers.demo_partner", "--party", party),
             told=OF_A_PARTNER,
-            env={"SPEELRUIMTE_TOKEN": tokens[party]},
+            env={"SPEELRUIMTE_KEY_FILE": str(keys[party])},
         )
         for party in WITH_PROGRAM
     )
@@ -92,9 +99,9 @@ def _settings() -> Settings:
     return given.changed(data_dir=given.data_dir / "demo", development=True, database_url=None, api_port=port)
 
 
-def _show(console: Console, tokens: Tokens, once: bool, verbose: bool, runtime: Runtime) -> int | None:
+def _show(console: Console, tokens: Tokens, keys: Keys, once: bool, verbose: bool, runtime: Runtime) -> int | None:
     console.print(f"The pages are at {runtime.api_url} while this story is told.", soft_wrap=True)
-    _set_up(runtime, tokens)
+    _set_up(runtime, tokens, keys)
     with ExitStack() as ending:
         people = {
             str(seat): ending.enter_context(Visitor(runtime.api_url, tokens[str(seat)], seat.party, seat.person))
@@ -120,9 +127,10 @@ def _tell(console: Console, people: Mapping[str, Visitor], verbose: bool) -> Non
     console.print(compared(authors, _the_same(cases), BEGIN))
 
 
-def _set_up(runtime: Runtime, tokens: Tokens) -> None:
+def _set_up(runtime: Runtime, tokens: Tokens, keys: Keys) -> None:
     database = Database(runtime.database_url, connections=1)
     let_in(database, tokens, Path(runtime.data_dir))
+    register_keys(database, keys)
     with database.transaction() as session:
         move_clock(session, BEGIN - now())
     database.dispose()

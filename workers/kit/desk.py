@@ -17,6 +17,7 @@ from orchestrator.contracts import CallOrder, TaskOrder
 from orchestrator.domain.case import FactDraft
 from orchestrator.trace import HEADER, current_trace
 from workers.kit.case_view import CaseView, view_of
+from workers.kit.showing import ShowsToken
 
 _TOO_MANY = 429
 _LONGEST_WAIT = 60.0
@@ -26,6 +27,7 @@ _WAITS = 10
 _LATER = frozenset({408, 425, 429})
 _NOT_SIGNED_IN = 401
 _TOKEN_ENDS = "Token-Ends"  # noqa: S105 the name of a header
+_KEY_ENDS = "Key-Ends"
 _log = logging.getLogger(__name__)
 _PAGE = 200
 _PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
@@ -47,9 +49,9 @@ class Refusal(Exception):
 class Desk:
     """The API, for one party. Raises httpx.HTTPError when it is away or broken: try again later."""
 
-    def __init__(self, api_url: str, token: str) -> None:
-        headers = {"Authorization": f"Bearer {token}"}
-        self._http = httpx.AsyncClient(base_url=api_url, headers=headers, timeout=30.0)
+    def __init__(self, api_url: str, shows: str | httpx.Auth) -> None:
+        auth = ShowsToken(shows) if isinstance(shows, str) else shows
+        self._http = httpx.AsyncClient(base_url=api_url, auth=auth, timeout=30.0)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -167,11 +169,13 @@ def answer_of(response: httpx.Response) -> Any:
     """Return what the API answered. Raises Refusal for its no, httpx.HTTPStatusError for what may succeed later."""
     if ends := response.headers.get(_TOKEN_ENDS):
         _log.warning("Our token ends at %s: ask the platform for another one before that.", ends)
+    if ends := response.headers.get(_KEY_ENDS):
+        _log.warning("The key we sign with ends at %s: let another one be registered before that.", ends)
     if response.is_success:
         return response.json() if response.content else None
     if response.status_code == _NOT_SIGNED_IN:
         # Without a good token nothing is wrong with the work: whoever runs this program must repair it.
-        _log.error("The platform does not take our token, which is unknown, withdrawn or has ended: ask for another.")
+        _log.error("The platform does not let us in: %s", _problem(response).get("detail", "it does not say why"))
     if response.is_server_error or response.status_code in _LATER or response.status_code == _NOT_SIGNED_IN:
         response.raise_for_status()
     raise Refusal(response.status_code, _problem(response))

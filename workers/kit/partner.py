@@ -17,6 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+import httpx
 from temporalio.worker import Worker
 
 from orchestrator.contracts import queue_for
@@ -36,12 +37,14 @@ class AlreadyPerformed(ValueError):
 class Partner:
     """A program that works for one party; at most `at_once` tasks at the same time.
 
+    `token` is one the platform issued, or how the program shows who it is otherwise: `SignsItself`, `GivenByIssuer`.
+
     A task or call without a function is left for the people of the party. A function that raises is tried again, five
     times in all; then the task fails, and the director sees why. Raise `CannotDo` to fail it at once.
     """
 
     party: str
-    token: str = field(repr=False)
+    token: str | httpx.Auth = field(repr=False)
     api_url: str
     temporal_address: str
     namespace: str = "default"
