@@ -59,6 +59,7 @@ def _on_servers(servers: Servers, chosen: Sequence[str]) -> Iterator[Row]:
 def _on_server(servers: Servers, name: str) -> Iterator[Row]:
     from tests.bench.entity import entity_rows
     from tests.bench.http import platform_rows
+    from tests.bench.programs import program_rows
     from tests.bench.raw import raw_rows
     from tests.bench.replay import replay_rows
     from tests.bench.service import service_rows
@@ -66,7 +67,7 @@ def _on_server(servers: Servers, name: str) -> Iterator[Row]:
     callers = {"raw": raw_rows, "platform": platform_rows, "entity": entity_rows}
     if name in callers:
         return callers[name](servers, CALLERS)
-    return {"service": service_rows, "replay": replay_rows}[name](servers)
+    return {"service": service_rows, "programs": program_rows, "replay": replay_rows}[name](servers)
 
 
 def main() -> None:

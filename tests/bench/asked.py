@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 ALONE = ("matchers", "rules", "evaluate", "worklist", "parties")
 """Measured without the servers, or with one of their own."""
-ON_SERVERS = ("service", "raw", "platform", "entity", "replay")
+ON_SERVERS = ("service", "raw", "platform", "entity", "programs", "replay")
 PARTS = (*ALONE, *ON_SERVERS)
 RULES = ("matchers", "rules", "evaluate")
 _ABOUT = """\

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from orchestrator.clock import now
 from orchestrator.contracts import queue_for
 from orchestrator.db.database import Database
+from orchestrator.db.parties import find_party
 from orchestrator.domain.party import PartyDraft
 from orchestrator.local.ports import choose_port
 from orchestrator.local.program import platform_programs, start_program
@@ -65,7 +66,7 @@ def platform_rows(servers: Servers, callers: tuple[int, ...]) -> Iterator[Row]:
         api_port=choose_port(servers.data_dir, "api", asked=0),
         api_processes=2,
     )
-    _let_in(servers.database_url)
+    let_in(servers.database_url)
     with ExitStack() as ending:
         for program in PROGRAMS:
             ending.callback(start_program(program, settings).stop)
@@ -75,12 +76,14 @@ def platform_rows(servers: Servers, callers: tuple[int, ...]) -> Iterator[Row]:
         yield from rows_of(Platform(settings.client_url), callers, picked)
 
 
-def _let_in(database_url: str) -> None:
+def let_in(database_url: str) -> None:
+    """Publish the policies and register who takes part; again, in another part of one run, changes nothing."""
     database = Database(database_url, connections=1)
     with database.transaction() as session:
         publish_shelf(session, at=now())
-        register_party(session, PartyDraft(MUNICIPALITY, MUNICIPALITY, "municipality"), at=now())
-        register_party(session, PartyDraft(APPLICANT, APPLICANT, "applicant", has_worker=True), at=now())
+        if find_party(session, MUNICIPALITY) is None:
+            register_party(session, PartyDraft(MUNICIPALITY, MUNICIPALITY, "municipality"), at=now())
+            register_party(session, PartyDraft(APPLICANT, APPLICANT, "applicant", has_worker=True), at=now())
         issue_token(session, MUNICIPALITY, at=now(), token=TOKEN)
     database.dispose()
 
