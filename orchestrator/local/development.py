@@ -17,8 +17,8 @@ from orchestrator.db.parties import find_party
 from orchestrator.db.persons import remove_at_issuer, save_person
 from orchestrator.domain.party import PartyDraft
 from orchestrator.domain.party import Seat as SeesTo
-from orchestrator.domain.person import FICTIONAL, Person, PersonState
 from orchestrator.domain.party_key import A_YEAR
+from orchestrator.domain.person import FICTIONAL, Person, PersonState
 from orchestrator.domain.public_key import read_public_key
 from orchestrator.local.data_directory import forget_tokens, known_tokens, write_tokens
 from orchestrator.usecases.identity import issue_token
