@@ -11,8 +11,9 @@ NPM ?= $(shell command -v npm || echo '$(BIN)/python -c "import sys, nodejs_whee
 NPM_CI = $(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
 
 ROUNDS ?= 20
+EXAMPLES ?= 100
 
-.PHONY: help demo test check bench chaos assets browser screenshots lock clean
+.PHONY: help demo test check audit bench chaos fuzz assets browser screenshots lock clean
 
 help:  ## Show the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,6 +29,12 @@ check: .venv/.ready  ## Check style, types and rooms
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+audit: .venv/.ready  ## Look for known weaknesses, check licences, list all parts (CycloneDX, into build/)
+	$(BIN)/python -m tests.audit
+
+fuzz: .venv/.ready  ## Ask the API everything its description allows and does not, as every kind of actor (EXAMPLES=100)
+	EXAMPLES=$(EXAMPLES) $(BIN)/pytest -n 2 tests/integration/api/test_every_actor_tries_everything.py $(ARGS)
 
 bench: .venv/.ready  ## Measure, as ratios within one run
 	$(BIN)/python -m tests.bench $(ARGS)

@@ -27,6 +27,7 @@ from api.http.routes import (
     persons,
     policies,
     readings,
+    security_txt,
     tasks,
 )
 from api.http.tag import Tagged
@@ -79,6 +80,7 @@ def create_app(settings: Settings) -> FastAPI:
     for noun in (*_ROUTERS, *([clock] if settings.development else [])):
         app.include_router(noun.router, prefix="/v1", responses=openapi.RESPONSES)
     app.include_router(health.router)
+    app.include_router(security_txt.router)
     mount_web(app)
     app.add_middleware(AnswersKept)
     app.add_middleware(Tagged)

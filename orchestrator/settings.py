@@ -8,6 +8,7 @@ refused, because a misspelt setting that is silently ignored costs an afternoon.
 import difflib
 import ipaddress
 import os
+import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
 from functools import cache
@@ -36,6 +37,12 @@ def _postgres_only(url: str | None) -> str | None:
 
 def _absolute(place: Path | None) -> Path | None:
     return place.absolute() if place else None
+
+
+def _to_be_followed(contact: str | None) -> str | None:
+    if contact is not None and not re.fullmatch(r"(mailto:[^\s@]+@[^\s@]+|https://\S+|tel:\+?[0-9-]+)", contact):
+        raise ValueError("expected an address such as mailto:security@example.org or https://example.org/security")
+    return contact
 
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -157,6 +164,9 @@ class Settings(BaseModel):
         default=600,
         ge=1,
         description="So many of one address of whoever shows nothing that is known; what is wrong counts for ten.",
+    )
+    security_contact: Annotated[str | None, AfterValidator(_to_be_followed)] = Field(
+        default=None, description="Where a weakness is reported, as /.well-known/security.txt says."
     )
     log_format: Literal["text", "json"] = Field(
         default="text", description="What programs write down: lines for people, or JSON for programs."

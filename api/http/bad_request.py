@@ -162,6 +162,11 @@ def _counted(receive: Receive, largest: int) -> Receive:
     return counted
 
 
+_TOLD = 100
+LONGEST_ADDRESS = 4_000
+"""Bytes of an address, with what stands behind the question mark."""
+
+
 class ReadablePath:
     """Stands before the application and looks at where a request goes."""
 
@@ -170,7 +175,10 @@ class ReadablePath:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer for the application when the path cannot be read."""
-        if scope["type"] == "http" and not scope["path"].isprintable():
+        if scope["type"] == "http" and len(scope["raw_path"]) + len(scope["query_string"]) > LONGEST_ADDRESS:
+            said = f"The address is longer than {LONGEST_ADDRESS:,} bytes."
+            await problem(414, said, instance=scope["path"][:_TOLD])(scope, receive, send)
+        elif scope["type"] == "http" and not scope["path"].isprintable():
             answer = problem(404, "The path holds characters that no name has.", instance=ascii(scope["path"])[1:-1])
             await answer(scope, receive, send)
         else:

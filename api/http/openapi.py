@@ -97,6 +97,8 @@ _REFUSALS = {
     409: "It does not fit what is there now.",
     412: "It is not as you saw it.",
     413: "The body is too large.",
+    414: "The address is too long.",
+    415: "The body is of another content type.",
     429: "Too many requests in a minute; `Retry-After` says when to come back.",
     503: "The database is away; try again.",
 }

@@ -30,7 +30,7 @@ from rules.model.fault import PolicyFault
 _log = logging.getLogger(__name__)
 Answer = Callable[[Request, Exception], Awaitable[Response]]
 
-_PROGRAMS = ("/v1/", "/healthz", "/readyz", "/metrics")
+_PROGRAMS = ("/v1/", "/healthz", "/readyz", "/metrics", "/.well-known/")
 _OURS: Mapping[type[Exception], int] = {
     SignInNeeded: 401,
     FormNotOurs: 403,
