@@ -1,7 +1,7 @@
 """Parties as they come in and go out, and the clock of a development platform that is moved."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -65,10 +65,14 @@ class PartyChangeOut(Out):
     after: PartySaidOut
 
 
+LONGEST_KEY = 10_000
+"""Characters of a public key as text; the longest that is taken needs a third of that."""
+
+
 class KeyIn(In):
     """A public key with which the programs of the party sign."""
 
-    key: str | dict[str, Any] = Field(
+    key: Annotated[str, Field(max_length=LONGEST_KEY)] | Annotated[dict[str, Any], Field(max_length=20)] = Field(
         description="A public key Ed25519, P-256 or RSA of at least 2048 bits, as PEM, or as a JWK or a JWKS of one.",
         examples=[{"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}],
     )
