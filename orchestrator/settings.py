@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from orchestrator.secret_file import SecretUnreadable, read_secret
 
@@ -95,6 +95,38 @@ class Settings(BaseModel):
         default=None, description="host:port of a Temporal server; empty: a development server, started here."
     )
     temporal_namespace: str = Field(default="default", description="Temporal namespace of the platform itself.")
+    temporal_partner_namespace: str = Field(
+        default="speelruimte-{party}",
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._{}-]*$",
+        description="Namespace of a party that runs a program, where the operator gave it no other name.",
+    )
+    temporal_make_namespaces: bool = Field(
+        default=False, description="Make the namespace of a partner where it is missing; needs a server that lets us."
+    )
+    temporal_tls: bool = Field(
+        default=False, description="Speak TLS with Temporal; so we do as well when any of the next settings is there."
+    )
+    temporal_ca_file: Path | None = Field(
+        default=None, description="Certificates (PEM) that vouch for the server; empty: those this machine trusts."
+    )
+    temporal_certificate_file: Path | None = Field(
+        default=None, description="Our own certificate (PEM), for a server that asks who we are."
+    )
+    temporal_private_key_file: Path | None = Field(
+        default=None, description="The private key (PEM) that belongs to our certificate."
+    )
+    temporal_server_name: str | None = Field(
+        default=None, description="Name on the server's certificate, where that is not the name in its address."
+    )
+    temporal_api_key_file: Path | None = Field(
+        default=None, description="File with the API key to show to Temporal; it is read again when it changes."
+    )
+    temporal_keys_dir: Path | None = Field(
+        default=None, description="Where the platform keeps a file of keys for each party; empty: nothing is encrypted."
+    )
+    temporal_keys_file: Path | None = Field(
+        default=None, description="File of keys of one party, for its own program; empty: nothing is encrypted."
+    )
     api_host: str = Field(default="127.0.0.1", description="Address the API listens on.")
     api_port: Port = Field(default=8700, description="Port the API listens on; 0: a free one, chosen once.")
     api_processes: int = Field(default=1, ge=1, description="How many processes serve the API.")
@@ -178,6 +210,16 @@ class Settings(BaseModel):
     metrics_token: str | None = Field(
         default=None, repr=False, min_length=16, description="With it: they are for whoever shows it, from anywhere."
     )
+
+    @model_validator(mode="after")
+    def _certificate_with_its_key(self) -> Self:
+        if (self.temporal_certificate_file is None) is not (self.temporal_private_key_file is None):
+            raise ValueError("SPEELRUIMTE_TEMPORAL_CERTIFICATE_FILE and _PRIVATE_KEY_FILE go together: set both")
+        return self
+
+    def namespace_of(self, party: str, named: str | None = None) -> str:
+        """Return the namespace in which the program of the party works; `named` is what the operator called it."""
+        return named or self.temporal_partner_namespace.replace("{party}", party)
 
     @property
     def checkpoint_key_files(self) -> tuple[Path, ...]:
@@ -272,11 +314,14 @@ def _unknown(name: str) -> str:
 
 
 def _explained(error: ValidationError) -> list[str]:
-    return [
-        f"{PREFIX}{str(wrong['loc'][0]).upper()}: {wrong['msg'].removeprefix('Value error, ')}. "
-        f"Found {_shown(str(wrong['loc'][0]), wrong['input'])}."
-        for wrong in error.errors()
-    ]
+    return [_explained_one(each["loc"], each["msg"], each["input"]) for each in error.errors()]
+
+
+def _explained_one(where: tuple[int | str, ...], message: str, found: object) -> str:
+    """Return what is wrong; what is wrong with several settings together names them itself."""
+    said = message.removeprefix("Value error, ")
+    name = str(where[0]) if where else ""
+    return f"{PREFIX}{name.upper()}: {said}. Found {_shown(name, found)}." if name else f"{said}."
 
 
 def _shown(name: str, given: object) -> str:

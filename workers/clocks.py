@@ -22,8 +22,9 @@ from orchestrator.db.clocks import list_clocks, longest_due, moved_by
 from orchestrator.db.database import Database
 from orchestrator.db.set_apart import due_apart, recovered, set_apart, try_at
 from orchestrator.db.trouble import Trouble, is_away, trouble_of
-from orchestrator.dispatch.clock import CLOCK_QUEUE, connect, nudge_clock, restart_clock
-from orchestrator.dispatch.relay import is_refusal
+from orchestrator.dispatch.clock import CLOCK_QUEUE, nudge_clock, restart_clock
+from orchestrator.dispatch.handover import is_refusal
+from orchestrator.dispatch.namespaces import open_temporal
 from orchestrator.domain.answers import Woken
 from orchestrator.domain.condition import ApartKind, reason_of
 from orchestrator.errors import CaseSetApart
@@ -162,7 +163,7 @@ class StandingStill:
 
 async def work_clocks(settings: Settings, database: Database, beat: Callable[[], None]) -> None:
     """Run the clocks until cancelled. Raises RuntimeError when Temporal is away."""
-    client = await connect(settings.temporal_address or "", settings.temporal_namespace)
+    client = (await open_temporal(settings)).own
     with ThreadPoolExecutor(AT_ONCE, "wake") as threads:
         await run_beating(clock_worker(client, Waker(database, settings), threads), client, beat)
 
@@ -186,7 +187,7 @@ async def mind_clocks(settings: Settings, database: Database, beat: Callable[[],
     is set apart is nudged again when it is time for that; when it wakes it says itself that it goes again.
     """
     still = StandingStill()
-    client = await connect(settings.temporal_address or "", settings.temporal_namespace)
+    client = (await open_temporal(settings)).own
     while True:
         moved, municipalities = await asyncio.to_thread(_read, database)
         for municipality in municipalities:

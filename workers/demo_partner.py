@@ -1,13 +1,14 @@
 """The programs of the demonstration's partners, as such organisations would write them.
 
 `python -m workers.demo_partner --party …`. Settings come from the environment: `SPEELRUIMTE_KEY_FILE` (or another way
-to show who it is), `SPEELRUIMTE_API_URL`, `SPEELRUIMTE_TEMPORAL_ADDRESS`.
+to show who it is), `SPEELRUIMTE_API_URL`, `SPEELRUIMTE_TEMPORAL_ADDRESS`; where Temporal asks for more, those of that.
 """
 
 import argparse
 import sys
 
 from orchestrator.contracts import TaskOrder
+from orchestrator.dispatch.connection import Server
 from orchestrator.domain.case import FactDraft
 from orchestrator.log import write_log
 from orchestrator.secret_file import SecretUnreadable
@@ -40,8 +41,9 @@ def partner_of(party: str, settings: Settings) -> Partner:
         party=party,
         token=shown_by(party, settings),
         api_url=settings.client_url,
-        temporal_address=settings.temporal_address or "",
-        namespace=settings.temporal_namespace,
+        temporal_address=Server.of(settings),
+        namespace=settings.namespace_of(party),
+        keys=settings.temporal_keys_file,
     )
     for task, work in WORKS.items():
         partner.performs(task)(work)

@@ -12,7 +12,7 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 
 from orchestrator.contracts import INBOX, PERFORM_TASK, TaskOrder
-from orchestrator.dispatch.clock import connect
+from orchestrator.dispatch.namespaces import open_temporal
 from orchestrator.settings import Settings
 from workers.steady import run_beating
 
@@ -27,7 +27,7 @@ async def leave_for_people(order: TaskOrder) -> Never:  # noqa: ARG001 the activ
 
 async def work_inbox(settings: Settings, beat: Callable[[], None]) -> None:
     """Poll the inbox until cancelled. Raises RuntimeError when Temporal is away."""
-    client = await connect(settings.temporal_address or "", settings.temporal_namespace)
+    client = (await open_temporal(settings)).own
     await run_beating(inbox_worker(client), client, beat)
 
 

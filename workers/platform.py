@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 
 from orchestrator.db.database import Database, Limits
-from orchestrator.dispatch.clock import connect
+from orchestrator.dispatch.namespaces import open_temporal
 from orchestrator.dispatch.relay import relay
 from orchestrator.log import write_log
 from orchestrator.settings import Settings, SettingsInvalid, forget_secrets, load_settings
@@ -17,6 +17,7 @@ from workers.checkpoints import make_checkpoints
 from workers.clocks import mind_clocks, work_clocks
 from workers.expiry import mind_leases, tidy_up
 from workers.inbox import work_inbox
+from workers.partners import mind_partners
 from workers.parts import Part, look_after
 from workers.reconciliation import mind_reconciliation
 from workers.steady import run_until_told
@@ -47,12 +48,12 @@ def _parts(settings: Settings, database: Database, comparing: Database) -> tuple
         Part("reconciliation", partial(mind_reconciliation, settings, comparing), patience=900.0),
         Part("checkpoints", partial(make_checkpoints, settings, database)),
         Part("tidying up", partial(tidy_up, settings, database)),
+        Part("partners", partial(mind_partners, settings, database)),
     )
 
 
 async def _relay(settings: Settings, beat: Callable[[], None]) -> None:
-    client = await connect(settings.temporal_address or "", settings.temporal_namespace)
-    await relay(settings.database_url or "", client, beat)
+    await relay(settings.database_url or "", await open_temporal(settings), beat)
 
 
 def main() -> None:

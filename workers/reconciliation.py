@@ -9,23 +9,23 @@ import asyncio
 import json
 import logging
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass, field
+from datetime import timedelta
 from typing import TypeVar
 
-from temporalio.client import Client
 from temporalio.service import RPCError
 
 from orchestrator.clock import current_time
 from orchestrator.db.clocks import list_clocks
 from orchestrator.db.condition import RECONCILED, add_to_tally
 from orchestrator.db.database import Database, alone
-from orchestrator.db.set_apart import due_apart, list_apart, recovered, set_apart
+from orchestrator.db.set_apart import due_apart, list_apart, recovered, set_apart, try_at
 from orchestrator.db.trouble import Trouble, is_away, trouble_of
-from orchestrator.db.wanted import Offer
+from orchestrator.db.wanted import Offer, Told
 from orchestrator.dispatch.activities import end_activity
-from orchestrator.dispatch.clock import connect
-from orchestrator.dispatch.relay import is_refusal
+from orchestrator.dispatch.handover import is_refusal
+from orchestrator.dispatch.namespaces import Place, Temporal, open_temporal
 from orchestrator.dispatch.running import clock_runs
 from orchestrator.domain.condition import ApartKind, reason_of
 from orchestrator.errors import CaseSetApart
@@ -33,11 +33,16 @@ from orchestrator.settings import Settings, load_settings
 from orchestrator.usecases.offers import offer_anew, tell_calls_again, tell_offers_again
 from orchestrator.usecases.stuck import set_case_apart
 from workers.clocks import nudge_or_set_apart
-from workers.differences import Differences, has_forgotten, look_for_differences
+from workers.differences import Differences, Orphan, forgotten, look_for_differences
 
 LOOK_SECONDS = 10.0
 CHUNK = 100
+LOOK_AGAIN = timedelta(minutes=1)
 WHAT = "reconciliation"
+UNREAD = (
+    "the program of this party began on it time and again and did not claim it: as a rule it cannot open what it is "
+    "sent (its file of keys) or cannot reach the API (its token)"
+)
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -64,10 +69,10 @@ class Reconciled:
 class Mender:
     """Mends differences, each by itself: what cannot be mended is set apart, and the rest goes on."""
 
-    def __init__(self, settings: Settings, database: Database, client: Client) -> None:
+    def __init__(self, settings: Settings, database: Database, temporal: Temporal) -> None:
         self._settings = settings
         self._database = database
-        self._client = client
+        self._temporal = temporal
         self._done = Reconciled()
 
     async def mend(self, found: Differences) -> Reconciled:
@@ -79,12 +84,14 @@ class Mender:
         for calls in _chunks(found.uncalled):
             await asyncio.to_thread(self._call_again, [(each.case_id, each.key, each.party) for each in calls])
             self._done.called_again += [each.id for each in calls]
-        for activity in found.orphans:
-            await self._end(activity)
+        for orphan in found.orphans:
+            await self._end(orphan)
         for municipality in found.clocks:
-            started = await nudge_or_set_apart(self._settings, self._database, self._client, municipality)
+            started = await nudge_or_set_apart(self._settings, self._database, self._temporal.own, municipality)
             (self._done.clocks_started if started else self._done.set_apart).append(municipality)
-        await asyncio.to_thread(self._forgive)
+        for offer in found.unread:
+            await asyncio.to_thread(self._tell_anew, offer)
+        await asyncio.to_thread(self._forgive, found.unclaimed)
         return self._done
 
     def _tell_again(self, some: Sequence[Offer]) -> None:
@@ -118,9 +125,11 @@ class Mender:
         with self._database.transaction() as session:
             tell_calls_again(session, calls, at=current_time(session, self._settings))
 
-    async def _end(self, activity: str) -> None:
+    async def _end(self, orphan: Orphan) -> None:
+        activity = orphan.activity
         try:
-            await end_activity(self._client, activity, "it stands for nothing the platform knows")
+            client = await self._temporal.of(orphan.place)
+            await end_activity(client, activity, "it stands for nothing the platform knows")
             self._done.ended.append(activity)
         except RPCError as error:
             if not is_refusal(error):
@@ -138,38 +147,53 @@ class Mender:
             else:
                 set_apart(session, ApartKind.OFFER, activity, reason_of(error), at=at, case_id=case_id)
 
-    def _forgive(self) -> None:
-        """End the marks of offers that no longer differ."""
+    def _tell_anew(self, offer: Offer) -> None:
+        """Tell an offer that its program cannot use once more, closed with the key of now, after each of its pauses."""
+        with self._database.transaction() as session:
+            at = current_time(session, self._settings)
+            marks = {each.subject: each for each in list_apart(session, ApartKind.OFFER)}
+            if offer.id in marks and marks[offer.id].next_try_at > at:
+                return
+            tell_offers_again(session, [(offer.task_id, offer.party)], at=at, anew=True)
+            case_id = offer.task_id.partition(":")[0]
+            set_apart(session, ApartKind.OFFER, offer.id, UNREAD, at=at, case_id=case_id)
+        self._done.set_apart.append(offer.id)
+
+    def _forgive(self, unclaimed: Set[str]) -> None:
+        """End the marks of offers that no longer differ; one that still waits for a program may not be usable yet."""
         with self._database.transaction() as session:
             at = current_time(session, self._settings)
             for each in list_apart(session, ApartKind.OFFER):
-                if each.subject not in self._done.set_apart:
+                if each.subject not in {*self._done.set_apart, *unclaimed}:
                     recovered(session, ApartKind.OFFER, each.subject, at)
+                elif each.subject in unclaimed and each.next_try_at <= at:  # its program has not begun often enough yet
+                    try_at(session, each.id, at + LOOK_AGAIN)
 
 
 async def reconcile(
-    settings: Settings, database: Database, client: Client, *, dry_run: bool = False
+    settings: Settings, database: Database, temporal: Temporal, *, dry_run: bool = False
 ) -> Reconciled | None:
     """Compare and mend, once; None when another program is at it. Raises RPCError when Temporal is away."""
     with alone(database, WHAT) as ours:
         if not ours:
             return None
-        found = await look_for_differences(settings, database, client)
+        found = await look_for_differences(settings, database, temporal)
         if dry_run:
             return _as_if_done(found)
-        return await Mender(settings, database, client).mend(found)
+        return await Mender(settings, database, temporal).mend(found)
 
 
 async def mind_reconciliation(settings: Settings, database: Database, beat: Callable[[], None]) -> None:
     """Reconcile now, at intervals, and at once when Temporal turns out to have lost what it was told."""
-    client = await connect(settings.temporal_address or "", settings.temporal_namespace)
+    temporal = await open_temporal(settings)
     while True:
         beat()
-        done = await reconcile(settings, database, client)
+        known = await forgotten(database, temporal)
+        done = await reconcile(settings, database, temporal)
         if done:
             _log.warning("reconciled: %s", done)
             await asyncio.to_thread(_count, database, done)
-        await _until_needed(settings, database, client, beat)
+        await _until_needed(settings, database, temporal, known, beat)
 
 
 def _count(database: Database, done: Reconciled) -> None:
@@ -177,21 +201,24 @@ def _count(database: Database, done: Reconciled) -> None:
         add_to_tally(session, RECONCILED, {name: len(found) for name, found in asdict(done).items()})
 
 
-async def _until_needed(settings: Settings, database: Database, client: Client, beat: Callable[[], None]) -> None:
+async def _until_needed(
+    settings: Settings, database: Database, temporal: Temporal, known: Mapping[Place, Told], beat: Callable[[], None]
+) -> None:
     loop = asyncio.get_running_loop()
     until = loop.time() + settings.reconcile_seconds
     while (left := until - loop.time()) > 0:
         await asyncio.sleep(min(left, LOOK_SECONDS))
         beat()
-        if await _needed(settings, database, client):
+        if await _needed(settings, database, temporal, known):
             return
 
 
-async def _needed(settings: Settings, database: Database, client: Client) -> bool:
+async def _needed(settings: Settings, database: Database, temporal: Temporal, known: Mapping[Place, Told]) -> bool:
+    """Whether there is something to mend that was not known when we last compared."""
     due, municipalities = await asyncio.to_thread(_read, settings, database)
-    if due or await has_forgotten(database, client):
+    if due or (await forgotten(database, temporal)).items() - known.items():
         return True
-    return bool(municipalities) and not await clock_runs(client, municipalities[0])
+    return bool(municipalities) and not await clock_runs(temporal.own, municipalities[0])
 
 
 def _read(settings: Settings, database: Database) -> tuple[bool, tuple[str, ...]]:
@@ -205,7 +232,7 @@ def _as_if_done(found: Differences) -> Reconciled:
         told_again=[each.id for each in found.lost],
         offered_anew=[each.task_id for each in found.ended],
         called_again=[each.id for each in found.uncalled],
-        ended=list(found.orphans),
+        ended=[each.activity for each in found.orphans],
         clocks_started=list(found.clocks),
     )
 
@@ -218,8 +245,7 @@ def _chunks(whole: Sequence[T]) -> Iterator[Sequence[T]]:
 async def _once(settings: Settings, *, dry_run: bool) -> Reconciled | None:
     database = Database(settings.database_url or "", connections=2)
     try:
-        client = await connect(settings.temporal_address or "", settings.temporal_namespace)
-        return await reconcile(settings, database, client, dry_run=dry_run)
+        return await reconcile(settings, database, await open_temporal(settings), dry_run=dry_run)
     finally:
         database.dispose()
 

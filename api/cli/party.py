@@ -144,7 +144,7 @@ def _say_party(answer: Mapping[str, Any], done: str, *, as_json: bool) -> None:
 def _change_rows(change: Mapping[str, Any]) -> Iterator[list[Any]]:
     who = [change["at"][:16], change["byParty"] or _OPERATOR, change["byPerson"]]
     for name, after in change["after"].items():
-        before = change["before"][name]
+        before = change["before"].get(name)
         if before != after:
             yield [*who, name, before, after]
 

@@ -140,6 +140,7 @@ def progress(what: str) -> Iterator[Progress]:
 # By module, so that nothing heavy is imported to ask: who raised one of these has imported its module.
 _EXPLAINED: Mapping[str, tuple[str, ...]] = {
     "httpx": ("TransportError",),
+    "orchestrator.dispatch.keyring": ("KeysInvalid",),
     "orchestrator.domain.issuer_file": ("IssuersInvalid",),
     "orchestrator.errors": ("SpeelruimteError",),
     "orchestrator.local.child": ("DidNotStart", "NoUnprivilegedAccount"),

@@ -91,7 +91,8 @@ _OUTBOX = text("""
 SELECT count(*) AS waiting, min(greatest(created_at, CASE WHEN attempts = 0 THEN due_at END)) AS since
 FROM outbox AS line
 WHERE done_at IS NULL AND NOT EXISTS (
-    SELECT FROM set_apart WHERE ended_at IS NULL AND kind = 'outbox' AND subject = line.id::text
+    SELECT FROM set_apart WHERE ended_at IS NULL
+    AND ((kind = 'outbox' AND subject = line.id::text) OR (kind = 'partner' AND subject = line.payload ->> 'party'))
 )
 """)
 # Of each municipality its first case that is due: one look in the index for each, however many cases there are.

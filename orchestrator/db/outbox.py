@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, update
+from sqlalchemy import func, insert, update
 from sqlmodel import Session
 
 from orchestrator.db.round_trip import prepared, write
-from orchestrator.db.tables.platform import OUTBOX
+from orchestrator.db.set_apart import stands_still
+from orchestrator.db.tables.platform import OUTBOX, SET_APART
+from orchestrator.domain.condition import ApartKind
 from orchestrator.domain.effects import Effect, EffectKind
 
 _MARK = "speelruimte: nothing leaves"
@@ -48,6 +50,13 @@ def hold_back(session: Session, task_id: str, until: datetime) -> None:
 def retry_line(session: Session, number: int, at: datetime) -> None:
     """Let this line be told from then on."""
     session.execute(update(OUTBOX).where(OUTBOX.c.id == number, OUTBOX.c.done_at.is_(None)).values(due_at=at))
+
+
+def let_go(session: Session, party: str, at: datetime) -> None:
+    """Let what is for this party, and was tried before, be told from then on; what stands still by itself is left."""
+    stuck = stands_still(ApartKind.OUTBOX, func.cast(OUTBOX.c.id, SET_APART.c.subject.type))
+    tried = OUTBOX.c.done_at.is_(None) & (OUTBOX.c.attempts > 0) & (OUTBOX.c.payload["party"].astext == party)
+    session.execute(update(OUTBOX).where(tried, ~stuck).values(due_at=at))
 
 
 def drop_line(session: Session, number: int, why: str, at: datetime) -> None:

@@ -41,6 +41,16 @@ def save_party(session: Session, party: Party) -> None:
     session.execute(update(PARTY).where(PARTY.c.id == party.id).values(**party.said()))
 
 
+def save_namespace(session: Session, party: str, namespace: str | None) -> None:
+    """Store how the namespace of the party's program is called; None: as usual."""
+    session.execute(update(PARTY).where(PARTY.c.id == party).values(namespace=namespace))
+
+
+def named_namespace(session: Session, namespace: str) -> str | None:
+    """Return the party whose namespace the operator called so."""
+    return session.execute(select(PARTY.c.id).where(PARTY.c.namespace == namespace)).scalar()
+
+
 def add_change(session: Session, change: PartyChange) -> None:
     """Write a change down; its `seq` is given here."""
     values = {name: each for name, each in asdict(change).items() if name != "seq"}
@@ -108,7 +118,8 @@ def with_worker(session: Session, wanted: Collection[str]) -> frozenset[str]:
 
 def _party_of(row: Row[Any]) -> Party:
     acts = row.acts_since is not None
-    return Party(row.id, row.title, row.kind, row.has_worker, registered_by=row.registered_by, acts=acts)
+    by, namespace = row.registered_by, row.namespace
+    return Party(row.id, row.title, row.kind, row.has_worker, registered_by=by, acts=acts, namespace=namespace)
 
 
 def titles_of(session: Session, parties: Iterable[str]) -> Mapping[str, str]:

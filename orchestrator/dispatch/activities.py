@@ -1,6 +1,6 @@
 """Offers and calls as standalone Temporal activities: put on the queue of a party, and taken away again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
@@ -12,8 +12,8 @@ from temporalio.exceptions import ActivityAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from orchestrator.contracts import INBOX, PERFORM_TASK, CallOrder, TaskOrder, activity_id
-
-RPC_TIMEOUT = timedelta(seconds=5)
+from orchestrator.dispatch.connection import RPC_TIMEOUT
+from orchestrator.dispatch.namespaces import is_missing
 
 # An overdue task is still owed, so an offer outlives its deadline by far. When even this ends, the task itself,
 # which is a row in the database, is still there.
@@ -33,11 +33,14 @@ async def start_offer(client: Client, payload: Mapping[str, Any], at: datetime) 
     await _offer(client, payload, at, ActivityIDReusePolicy.REJECT_DUPLICATE)
 
 
-async def move_offer(client: Client, payload: Mapping[str, Any], at: datetime) -> None:
-    """Let the activity of this offer, which is still open, wait on this queue. Raises RPCError.
+async def move_offer(client: Client, left: Sequence[Client], payload: Mapping[str, Any], at: datetime) -> None:
+    """Let the activity of this offer, which is still open, wait on this queue, in no other namespace. Raises RPCError.
 
-    Moved twice is moved once: one that waits there already is left alone.
+    Moved twice is moved once: one that waits there already is left alone. One that is to be told `anew`, in words its
+    party can open, is ended first wherever it waits.
     """
+    for each in (*left, *([client] if payload.get("anew") else [])):
+        await withdraw_offer(each, payload["task_id"], payload["party"], "moved")
     queue = await _queue_of(client, payload)
     if queue == payload["queue"]:
         return
@@ -52,8 +55,7 @@ async def _queue_of(client: Client, payload: Mapping[str, Any]) -> str | None:
     try:
         found = await handle.describe(rpc_timeout=RPC_TIMEOUT)
     except RPCError as error:
-        if error.status not in _ENDED:
-            raise
+        _raise_unless_ended(error)
         return None
     return found.task_queue if found.close_time is None else None
 
@@ -113,8 +115,13 @@ async def end_activity(client: Client, activity: str, reason: str) -> None:
     try:
         await client.get_activity_handle(activity).terminate(reason=reason, rpc_timeout=RPC_TIMEOUT)
     except RPCError as error:
-        if error.status not in _ENDED:
-            raise
+        _raise_unless_ended(error)
+
+
+def _raise_unless_ended(error: RPCError) -> None:
+    """Raise the error unless it says that the activity is gone; when its namespace is, nobody knows that."""
+    if error.status not in _ENDED or is_missing(error):
+        raise error
 
 
 async def complete_offer(client: Client, task_id: str, party: str) -> None:
@@ -125,8 +132,7 @@ async def complete_offer(client: Client, task_id: str, party: str) -> None:
     except AsyncActivityCancelledError:
         return
     except RPCError as error:
-        if error.status not in _ENDED:
-            raise
+        _raise_unless_ended(error)
 
 
 def as_order(payload: Mapping[str, Any]) -> TaskOrder:

@@ -1,19 +1,9 @@
-"""The clocks of municipalities as those see them who only wake them, and the connection to Temporal."""
-
-from datetime import timedelta
+"""The clocks of municipalities as those see them who only wake them."""
 
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy
-from temporalio.service import RetryConfig
 
-# What fails is tried again by its own rhythm (the outbox, a worker's loop); asking longer only holds up the rest.
-_RETRY = RetryConfig(max_elapsed_time_millis=2_000, max_interval_millis=500)
-
-
-async def connect(address: str, namespace: str = "default") -> Client:
-    """Connect to Temporal. Raises RuntimeError when nobody answers."""
-    return await Client.connect(address, namespace=namespace, retry_config=_RETRY)
-
+from orchestrator.dispatch.connection import RPC_TIMEOUT
 
 CLOCK = "municipality_clock"
 """Name of the workflow."""
@@ -23,8 +13,6 @@ CLOCK_QUEUE = "clock"
 
 NUDGE = "nudge"
 """The signal that says: look again, something may be due earlier than you think."""
-
-RPC_TIMEOUT = timedelta(seconds=5)
 
 
 def clock_id(municipality: str) -> str:

@@ -26,8 +26,9 @@ _OFFER = "coalesce(({0}payload ->> 'task_id') || ' ' || ({0}payload ->> 'party')
 _TAKE = f"""
 WITH time AS (SELECT now() + coalesce((SELECT moved_by FROM clock_offset), interval '0') AS at),
 apart AS (SELECT subject FROM set_apart WHERE kind = 'outbox' AND ended_at IS NULL)
-SELECT line.id, line.kind, line.payload, line.attempts, time.at, EXISTS (SELECT FROM apart) AS beside_apart
-FROM outbox AS line, time
+SELECT line.id, line.kind, line.payload, line.attempts, time.at, EXISTS (SELECT FROM apart) AS beside_apart,
+    party.has_worker AS program, party.namespace
+FROM outbox AS line CROSS JOIN time LEFT JOIN party ON party.id = line.payload ->> 'party'
 WHERE line.done_at IS NULL
   AND line.due_at <= time.at
   AND (line.id::text IN (SELECT subject FROM apart) OR line.id IN (
@@ -60,7 +61,9 @@ _POSTPONE = "UPDATE outbox SET due_at = %s, attempts = attempts + 1, last_error 
 class OutboxLine:
     """One effect that was taken at the platform's time `at`, and has been tried `attempts` times before.
 
-    `payload` is what stands there, which may be anything. `beside_apart` says whether any line stands still.
+    `payload` is what stands there, which may be anything. `beside_apart` says whether any line stands still. `program`
+    is whether the party it is for now runs a program (None: for no party we know), `namespace` how the operator called
+    the namespace of that.
     """
 
     id: int
@@ -69,6 +72,8 @@ class OutboxLine:
     attempts: int
     at: datetime
     beside_apart: bool
+    program: bool | None = None
+    namespace: str | None = None
 
     def says(self, name: str) -> str | None:
         """Return this word of the payload, if it is there."""
@@ -78,11 +83,12 @@ class OutboxLine:
 
 @dataclass(frozen=True, slots=True)
 class Postponed:
-    """An effect that could not be handed over now: why, and how long to wait."""
+    """An effect that could not be handed over now: why, and how long to wait; `held`: for its partner alone."""
 
     line: OutboxLine
     why: str
     wait: timedelta
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
-from temporalio.client import ActivityExecutionStatus, Client, WorkflowExecutionStatus
+from temporalio.client import ActivityExecutionStatus, ActivityHandle, Client, WorkflowExecutionStatus
 from temporalio.service import RPCError, RPCStatusCode
 
-from orchestrator.dispatch.activities import RPC_TIMEOUT
 from orchestrator.dispatch.clock import CLOCK, clock_id
+from orchestrator.dispatch.connection import RPC_TIMEOUT
+from orchestrator.dispatch.encryption import NotOpened
+from orchestrator.dispatch.keyring import KeysInvalid
+from orchestrator.dispatch.namespaces import is_missing
 
 AT_ONCE = 32
 _RUNNING = "ExecutionStatus = 'Running'"
@@ -19,10 +22,14 @@ _OURS = ("task:", "call:")
 
 @dataclass(frozen=True, slots=True)
 class Stands:
-    """How an activity stands: `status` is None when Temporal does not know it; `result` is what it ended with."""
+    """How an activity stands: `status` is None when Temporal does not know it; `result` is what it ended with.
+
+    `attempt` is the number of the try that is under way or comes next.
+    """
 
     status: ActivityExecutionStatus | None
     result: str | None = None
+    attempt: int = 0
 
     @property
     def is_gone(self) -> bool:
@@ -74,14 +81,22 @@ async def how_it_stands(client: Client, activity: str) -> Stands:
     """Return how this one stands at this moment. Raises RPCError when Temporal is away, or refuses the id."""
     handle = client.get_activity_handle(activity, result_type=str)
     try:
-        status = (await handle.describe(rpc_timeout=RPC_TIMEOUT)).status
-        if status is ActivityExecutionStatus.COMPLETED:
-            return Stands(status, str(await handle.result(rpc_timeout=RPC_TIMEOUT)))
+        found = await handle.describe(rpc_timeout=RPC_TIMEOUT)
+        if found.status is ActivityExecutionStatus.COMPLETED:
+            return Stands(found.status, await _result(handle), found.attempt)
     except RPCError as error:
-        if error.status is not RPCStatusCode.NOT_FOUND:
+        if error.status is not RPCStatusCode.NOT_FOUND or is_missing(error):
             raise
         return Stands(None)
-    return Stands(status)
+    return Stands(found.status, attempt=found.attempt)
+
+
+async def _result(handle: ActivityHandle[str]) -> str | None:
+    """Return the word the activity ended with; what does not open, or is no word, says nothing."""
+    try:
+        return str(await handle.result(rpc_timeout=RPC_TIMEOUT))
+    except (NotOpened, KeysInvalid, ValueError, RuntimeError):
+        return None
 
 
 async def remembers_for(client: Client) -> timedelta:

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-PARTS = ("relay", "inbox", "clocks", "minding the clocks", "leases", "reconciliation", "checkpoints", "tidying up")
+PARTS = (
+    *("relay", "inbox", "clocks", "minding the clocks", "leases", "reconciliation", "checkpoints", "tidying up"),
+    "partners",
+)
 """The parts of the platform's own program. One of which nothing was ever heard does not get on either."""
 
 SILENT = timedelta(minutes=3)
@@ -68,20 +71,21 @@ def _since(moment: datetime | None, at: datetime) -> timedelta:
 
 
 class ApartKind(StrEnum):
-    """What can be set apart: a case, a line of the outbox, a municipality's clock, an offer or call to a program."""
+    """What can be set apart: a case, a line of the outbox, a municipality's clock, an offer or call, a partner."""
 
     CASE = "case"
     OUTBOX = "outbox"
     MUNICIPALITY = "municipality"
     OFFER = "offer"
+    PARTNER = "partner"
 
 
 @dataclass(frozen=True, slots=True)
 class SetApart:
     """One thing that was set apart; `id` names it to whoever deals with it.
 
-    `subject` is the id of the case, the line, the municipality or the activity. `attempts` is how often it failed,
-    `next_try_at` when the platform tries again by itself. It is over when `ended_at` is filled: `ended_how` is
+    `subject` is the id of the case, the line, the municipality, the activity or the party. `attempts` is how often it
+    failed, `next_try_at` when the platform tries again by itself. It is over when `ended_at` is filled: `ended_how` is
     `recovered` or `dropped`, the latter with who did so and why.
     """
 
@@ -110,6 +114,7 @@ DROPPING: Mapping[ApartKind, str] = {
     ),
     ApartKind.MUNICIPALITY: "the mark goes; the clock of the municipality is still tried at every round",
     ApartKind.OFFER: "the mark goes; the task stays as it is, and is compared again at the next reconciliation",
+    ApartKind.PARTNER: "the mark goes; what is for the program of this party still waits, and is tried now and then",
 }
 """What dropping means, for each kind, to be said beforehand."""
 

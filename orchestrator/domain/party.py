@@ -71,7 +71,8 @@ class Party:
     """A registered party.
 
     `registered_by` is the municipality that did so, None for the operator of the platform. `acts` says that the party
-    acts for itself: it was given a token.
+    acts for itself: it was given a token. `namespace` is how the operator called the namespace of its program in
+    Temporal, None for the usual name.
     """
 
     id: str
@@ -80,6 +81,7 @@ class Party:
     has_worker: bool
     registered_by: str | None = None
     acts: bool = False
+    namespace: str | None = None
 
     def said(self) -> Mapping[str, Any]:
         """Return what can be changed of the party, as a change of it says."""

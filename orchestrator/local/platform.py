@@ -119,7 +119,8 @@ class Platform:
         self._servers.append(server)
         self._ending.callback(server.stop)
         running = server.start()
-        self.settings = self.settings.changed(temporal_address=running.address)
+        # On our own server nobody else makes the namespaces of partners.
+        self.settings = self.settings.changed(temporal_address=running.address, temporal_make_namespaces=True)
         self._ui_url = running.ui_url
 
     def _start_programs(self, programs: Sequence[Program]) -> None:

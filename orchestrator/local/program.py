@@ -101,9 +101,12 @@ STOP_SECONDS = 10.0
 
 # By these a client shows who it is: no server needs them.
 SHOWN_BY_A_CLIENT = frozenset({"token", "key_file", "client_issuer", "client_id", "client_secret_file", "client_scope"})
-OF_THE_PLATFORM = frozenset(Settings.model_fields) - SHOWN_BY_A_CLIENT
-OF_A_PARTNER = frozenset({"api_host", "api_port", "api_url", "temporal_address", "temporal_namespace"})
-"""Which settings a program of the platform is told, and which one of a partner."""
+OF_THE_PLATFORM = frozenset(Settings.model_fields) - SHOWN_BY_A_CLIENT - {"temporal_keys_file"}
+OF_A_PARTNER = frozenset({"api_host", "api_port", "api_url", "temporal_address", "temporal_partner_namespace"})
+"""Which settings a program of the platform is told, and which one of a partner.
+
+With what the platform shows to Temporal that it is the platform, and where its keys are, no partner is told.
+"""
 
 
 @dataclass(frozen=True, slots=True)

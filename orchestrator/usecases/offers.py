@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, tuple_
 from sqlmodel import Session
 
-from orchestrator.contracts import queue_for
+from orchestrator.contracts import TaskOrder, queue_for
 from orchestrator.db.beliefs import notice_of, task_of
 from orchestrator.db.cases import case_of
 from orchestrator.db.leases import Lease, end_lapsed, renew_lease, taken_back
@@ -109,8 +109,10 @@ class OfferedInVain(Exception):
         super().__init__(f"{task_id} ended {MOST} times in a row at a program without being claimed")
 
 
-def tell_offers_again(session: Session, offers: Sequence[tuple[str, str]], *, at: datetime) -> int:
+def tell_offers_again(session: Session, offers: Sequence[tuple[str, str]], *, at: datetime, anew: bool = False) -> int:
     """Let the outbox tell these offers (task, party) once more, as far as they still stand; return how many.
+
+    With `anew` what Temporal has of them ends first: it cannot be used.
 
     The tasks are locked meanwhile, so that a claim, and what it takes back, comes after. Raises CaseSetApart.
     """
@@ -127,9 +129,14 @@ def tell_offers_again(session: Session, offers: Sequence[tuple[str, str]], *, at
             policy = policy_of(session, case)
             standing = [party for party in open_activities(task) if (task.id, party) in wanted]
             orders = [task_order(task, party, case, policy) for party in standing]
-        effects += [start_effect(each, has_worker=each.party in programs) for each in orders]
+        effects += [_again(each, has_worker=each.party in programs, anew=anew) for each in orders]
     add_effects(session, effects, at)
     return len(effects)
+
+
+def _again(order: TaskOrder, *, has_worker: bool, anew: bool) -> Effect:
+    effect = start_effect(order, has_worker=has_worker)
+    return Effect(EffectKind.MOVE_TASK, effect.payload | {"anew": True}) if anew else effect
 
 
 def tell_calls_again(session: Session, calls: Sequence[tuple[str, str, str]], *, at: datetime) -> int:
@@ -166,13 +173,16 @@ def _cases(session: Session, ids: set[str]) -> Mapping[str, Case]:
     return {row.id: case_of(row) for row in session.execute(select(CASE).where(CASE.c.id.in_(ids)))}
 
 
-def move_offers(session: Session, party: Party, at: datetime) -> None:
-    """Let every open offer to the party be told on the queue that is now its own."""
-    add_effects(session, tuple(_moved(session, party)), at)
+def move_offers(session: Session, party: Party, at: datetime, *, left: str | None = None) -> None:
+    """Let every open offer to the party be told on the queue that is now its own.
+
+    `left` is a namespace where it worked before, beside those that follow from what it is.
+    """
+    add_effects(session, tuple(_moved(session, party, left)), at)
 
 
-def _moved(session: Session, party: Party) -> Iterator[Effect]:
+def _moved(session: Session, party: Party, left: str | None) -> Iterator[Effect]:
     queue = queue_for(party.id, has_worker=party.has_worker)
     for case, task in open_offers(session, party.id):
         order = task_order(task, party.id, case, policy_with(session, case.digest))
-        yield Effect(EffectKind.MOVE_TASK, asdict(order) | {"queue": queue})
+        yield Effect(EffectKind.MOVE_TASK, asdict(order) | {"queue": queue} | ({"left": left} if left else {}))

@@ -29,6 +29,7 @@ from orchestrator.errors import FieldProblem, NotYours, PartyExists, PartyInvali
 from orchestrator.usecases.offers import move_offers
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+_NAMESPACE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
 
 
 def register_party(session: Session, draft: PartyDraft, *, at: datetime, by: Actor | None = None) -> Party:
@@ -45,6 +46,11 @@ def register_party(session: Session, draft: PartyDraft, *, at: datetime, by: Act
         raise PartyExists(draft.id)
     add_change(session, change_of(party, {}, by, at))
     return party
+
+
+def is_party_id(given: str) -> bool:
+    """Whether this can be the id of a party."""
+    return _ID.fullmatch(given) is not None
 
 
 def title_problems(title: str) -> list[FieldProblem]:
@@ -111,6 +117,36 @@ _MOST_CHANGES = 200
 def amend_as_operator(session: Session, party: str, amendment: PartyAmendment, *, at: datetime) -> Party:
     """Change the party for the operator, at the database. Raises PartyNotFound, PartyInvalid."""
     return _amend(session, _locked(session, party), amendment, None, at)
+
+
+def name_namespace(session: Session, party: str, namespace: str | None, *, at: datetime, usual: str) -> Party:
+    """Say, as operator, how the namespace of the party's program is called; None: as usual. Its offers move there.
+
+    `usual` is what it is called where nobody says otherwise. Raises PartyNotFound, PartyInvalid.
+    """
+    before = _locked(session, party)
+    problems = list(_namespace_problems(session, before, namespace))
+    if problems:
+        raise PartyInvalid(problems)
+    after = replace(before, namespace=None if namespace == usual else namespace)
+    if after == before:
+        return before
+    parties.save_namespace(session, party, after.namespace)
+    said = {**before.said(), "namespace": before.namespace}
+    parties.add_change(session, replace(change_of(after, said, None, at), after={**said, "namespace": after.namespace}))
+    if after.has_worker:
+        move_offers(session, after, at, left=before.namespace or usual)
+    return after
+
+
+def _namespace_problems(session: Session, party: Party, namespace: str | None) -> Iterator[FieldProblem]:
+    if namespace is None:
+        return
+    if not _NAMESPACE.fullmatch(namespace):
+        yield FieldProblem("namespace", repr(namespace), "letters, digits, dots, dashes and underscores, at most 200")
+    taken = parties.named_namespace(session, namespace)
+    if taken not in {None, party.id}:
+        yield FieldProblem("namespace", repr(namespace), f"one of its own: {taken} works in this one")
 
 
 def list_changes(session: Session, actor: Actor, party: str, page: Page) -> Listed[PartyChange]:

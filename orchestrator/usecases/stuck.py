@@ -66,8 +66,8 @@ def retry_stuck(session: Session, number: int, *, at: datetime) -> SetApart:
             retry_line(session, int(stuck.subject), at)
         case ApartKind.MUNICIPALITY:
             add_effects(session, (nudge(stuck.subject, at),), at)
-        case ApartKind.OFFER:
-            pass  # reconciliation looks every few seconds for what is due
+        case ApartKind.OFFER | ApartKind.PARTNER:
+            pass  # reconciliation, and who minds the partners, look every few seconds
     _must_stand_still(number, still=set_apart.try_at(session, number, at))
     return stuck
 

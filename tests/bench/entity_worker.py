@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
-from orchestrator.dispatch.clock import connect
+from orchestrator.dispatch.connection import connect
 from orchestrator.settings import load_settings
 from tests.bench.entity_workflow import QUEUE, CaseWorkflow, judge
 from workers.steady import run_until_told

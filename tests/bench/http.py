@@ -63,6 +63,7 @@ def platform_rows(servers: Servers, callers: tuple[int, ...]) -> Iterator[Row]:
         data_dir=servers.data_dir,
         database_url=servers.database_url,
         temporal_address=servers.temporal_address,
+        temporal_make_namespaces=True,
         api_port=choose_port(servers.data_dir, "api", asked=0),
         api_processes=2,
     )
@@ -71,8 +72,8 @@ def platform_rows(servers: Servers, callers: tuple[int, ...]) -> Iterator[Row]:
         for program in PROGRAMS:
             ending.callback(start_program(program, settings).stop)
         wait_until_ready(settings.client_url)
-        queue = queue_for(APPLICANT, has_worker=True)
-        picked, _, _ = ending.enter_context(partner_at_work(servers.temporal_address, queue))
+        queue, namespace = queue_for(APPLICANT, has_worker=True), settings.namespace_of(APPLICANT)
+        picked, _, _ = ending.enter_context(partner_at_work(servers.temporal_address, queue, namespace))
         yield from rows_of(Platform(settings.client_url), callers, picked)
 
 

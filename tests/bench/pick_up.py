@@ -9,10 +9,12 @@ from typing import Any
 
 from temporalio import activity
 from temporalio.client import Client
+from temporalio.service import RPCError
 from temporalio.worker import Worker
 
 from orchestrator.contracts import PERFORM_TASK
-from orchestrator.dispatch.clock import connect
+from orchestrator.dispatch.connection import connect
+from orchestrator.dispatch.namespaces import is_missing
 
 PATIENCE = 30.0
 
@@ -58,12 +60,25 @@ class Loop:
         self.loop.close()
 
 
+async def _connected(address: str, namespace: str) -> Client:
+    """Connect, as soon as the platform has made the namespace."""
+    client = await connect(address, namespace)
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            try:
+                await client.get_activity_handle("nobody").describe()
+            except RPCError as error:
+                if not is_missing(error):
+                    return client
+                await asyncio.sleep(0.2)
+
+
 @contextmanager
-def partner_at_work(address: str, queue: str) -> Iterator[tuple[PickUps, Loop, Client]]:
+def partner_at_work(address: str, queue: str, namespace: str = "default") -> Iterator[tuple[PickUps, Loop, Client]]:
     """Let the partner work on its queue as long as the block runs."""
     picked, loop = PickUps("aanvraag_aanvullen"), Loop()
     try:
-        client = loop.run(connect(address))
+        client = loop.run(_connected(address, namespace))
         worker = Worker(client, task_queue=queue, activities=[picked.note])
         working = asyncio.run_coroutine_threadsafe(worker.run(), loop.loop)
         try:

@@ -189,6 +189,7 @@ class TriedPlatform:
             temporal_address=f"127.0.0.1:{self.wires['temporal'].port}",
             api_port=self._api_port,
             api_url=self.wired_api_url,
+            temporal_make_namespaces=True,
             reconcile_seconds=RECONCILE_SECONDS,
             development=True,
         )

@@ -44,6 +44,7 @@ class Performer:
     @activity.defn(name=PERFORM_TASK)
     async def perform(self, order: TaskOrder) -> str:
         """Do the work of the order, unless somebody else has it or no function does it."""
+        _must_be_of_here(order)
         work = self._works.get(order.task)
         if work is None:
             # The task stays offered: people of the party find it in their inbox as any other.
@@ -96,6 +97,17 @@ class Performer:
         return Outcome.FAILED
 
 
+class OrderOfAnother(Exception):
+    """An order came under the id of another one: somebody put it there a second time."""
+
+
+def _must_be_of_here(order: TaskOrder | CallOrder) -> None:
+    """Raise OrderOfAnother unless the order belongs to the activity it came with."""
+    here = activity.info().activity_id
+    if order.activity_id != here:
+        raise OrderOfAnother(f"{here} came with the order of {order.activity_id}")
+
+
 def _storable(reason: str) -> str:
     """Return the reason as it can be kept; where nothing is left of it, that the program gave none."""
     kept = "".join(char for char in reason if char >= " " or char in "\n\t")
@@ -126,6 +138,7 @@ class Answerer:
         if answer is None:
             return Outcome.LEFT_FOR_PEOPLE
         order = activity.payload_converter().from_payload(told[0].payload, CallOrder)
+        _must_be_of_here(order)
         begin(trace_of(order.activity_id))
         async with alive():
             return await self._answer(order, answer)

@@ -16,12 +16,15 @@ partner.run()
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 
 import httpx
 from temporalio.worker import Worker
 
 from orchestrator.contracts import queue_for
-from orchestrator.dispatch.clock import connect
+from orchestrator.dispatch.connection import Server, connect
+from orchestrator.dispatch.encryption import converter_for
+from orchestrator.dispatch.keyring import Keyring
 from workers.kit.desk import Desk
 from workers.kit.orders import Answer, Answerer, Performer, Work
 from workers.steady import run_until_told, steadily
@@ -38,6 +41,8 @@ class Partner:
     """A program that works for one party; at most `at_once` tasks at the same time.
 
     `token` is one the platform issued, or how the program shows who it is otherwise: `SignsItself`, `GivenByIssuer`.
+    `temporal_address` is host:port, or a `Server` where TLS, a certificate or an API key is needed. `namespace` is the
+    party's own, where the operator called it otherwise than usual. `keys` is the file of keys the operator gave.
 
     A task or call without a function is left for the people of the party. A function that raises is tried again, five
     times in all; then the task fails, and the director sees why. Raise `CannotDo` to fail it at once.
@@ -46,8 +51,9 @@ class Partner:
     party: str
     token: str | httpx.Auth = field(repr=False)
     api_url: str
-    temporal_address: str
-    namespace: str = "default"
+    temporal_address: str | Server
+    namespace: str | None = None
+    keys: Path | None = None
     at_once: int = 8
     works: dict[str, Work] = field(default_factory=dict)
     calls: dict[str, Answer] = field(default_factory=dict)
@@ -87,7 +93,9 @@ class Partner:
         await steadily(self.party, self._work)
 
     async def _work(self) -> None:
-        client = await connect(self.temporal_address, self.namespace)
+        namespace = self.namespace or f"speelruimte-{self.party}"
+        keyring = Keyring(self.keys) if self.keys else None
+        client = await connect(self.temporal_address, namespace, converter_for(keyring, namespace, self.party))
         desk = Desk(self.api_url, self.token)
         try:
             await Worker(

@@ -52,6 +52,7 @@ class PartySaidOut(Out):
     kind: str | None = None
     has_worker: bool | None = None
     keys: list[str] | None = Field(default=None, description="Names of its good keys, of a change of those.")
+    namespace: str | None = Field(default=None, description="Of its program in Temporal, if not called as usual.")
 
 
 class PartyChangeOut(Out):

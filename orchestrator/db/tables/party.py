@@ -10,7 +10,10 @@ from orchestrator.db.tables.columns import JSON, MOMENT, WORDS
 
 
 class PartyRow(SQLModel, table=True):
-    """One party. `acts_since` is when it was first given a token, and so began to act for itself."""
+    """One party. `acts_since` is when it was first given a token, and so began to act for itself.
+
+    `namespace` is how the operator called the namespace of its program in Temporal; without one it has its usual name.
+    """
 
     __tablename__ = "party"
 
@@ -21,6 +24,7 @@ class PartyRow(SQLModel, table=True):
     registered_at: datetime = Field(sa_type=MOMENT)
     registered_by: str | None = Field(default=None, sa_type=WORDS, foreign_key="party.id")
     acts_since: datetime | None = Field(default=None, sa_type=MOMENT)
+    namespace: str | None = Field(default=None, sa_type=WORDS, unique=True)
 
 
 class PartyChangeRow(SQLModel, table=True):

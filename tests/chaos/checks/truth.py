@@ -8,13 +8,15 @@ from typing import Any, LiteralString
 
 import psycopg
 from sqlmodel import Session
-from temporalio.client import ActivityExecutionStatus
+from temporalio.client import ActivityExecutionStatus, Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from orchestrator.contracts import activity_id
 from orchestrator.db.database import Database
-from orchestrator.dispatch.clock import connect
+from orchestrator.dispatch.connection import connect
+from orchestrator.settings import Settings
 from tests.chaos.ledger import Ledger
+from tests.chaos.programs import PROGRAMMED
 
 _PATIENCE = "-c statement_timeout=20000 -c lock_timeout=10000"
 _OPEN_OFFERS = """
@@ -62,7 +64,8 @@ class Truth:
 
     async def _has_ended(self, activity: str) -> bool:
         try:
-            found = await (await connect(self.temporal_address)).get_activity_handle(activity).describe()
+            client = await self._client(activity.rpartition(":")[2])
+            found = await client.get_activity_handle(activity).describe()
         except RPCError as error:
             if error.status is RPCStatusCode.NOT_FOUND:
                 return False
@@ -70,6 +73,13 @@ class Truth:
         return found.status is not ActivityExecutionStatus.RUNNING
 
     async def _activities(self) -> frozenset[str]:
-        client = await connect(self.temporal_address)
-        found = client.list_activities("ExecutionStatus = 'Running'")
-        return frozenset([each.activity_id async for each in found])
+        found: set[str] = set()
+        for party in ("", *PROGRAMMED):
+            running = (await self._client(party)).list_activities("ExecutionStatus = 'Running'")
+            found |= {each.activity_id async for each in running}
+        return frozenset(found)
+
+    async def _client(self, party: str) -> Client:
+        """Return who looks in the namespace where the party gets its work."""
+        namespace = Settings().namespace_of(party) if party in PROGRAMMED else "default"
+        return await connect(self.temporal_address, namespace)

@@ -4,12 +4,11 @@ import pytest
 
 from api.app import create_app
 from orchestrator.clock import now
-from orchestrator.dispatch.clock import connect
 from orchestrator.settings import Settings
 from orchestrator.usecases.identity import issue_token
 from tests.integration.case.case_story import NORTH, CaseStory
 from tests.integration.dispatch.a_program import TOKEN
-from tests.integration.dispatch.outbox_story import OutboxStory
+from tests.integration.dispatch.outbox_story import OutboxStory, temporal_at
 from tests.integration.serving import serving
 
 
@@ -20,7 +19,7 @@ def anyio_backend() -> str:
 
 @pytest.fixture
 async def story(anyio_backend: str, database_url: str, temporal_address: str) -> OutboxStory:  # noqa: ARG001 async fixtures need it
-    return OutboxStory(database_url, await connect(temporal_address))
+    return OutboxStory(database_url, await temporal_at(temporal_address))
 
 
 @pytest.fixture

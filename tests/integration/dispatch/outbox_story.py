@@ -12,7 +12,9 @@ from temporalio.client import ActivityExecutionStatus, Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from orchestrator.contracts import INBOX, CallOrder, TaskOrder, activity_id, call_id
+from orchestrator.dispatch.namespaces import Temporal, open_temporal
 from orchestrator.dispatch.relay import Drained, drain
+from orchestrator.settings import Settings
 
 
 def an_order(case: str, party: str = "ggz-noorderlicht", last_day: str | None = "2026-05-01") -> TaskOrder:
@@ -36,13 +38,23 @@ def an_order(case: str, party: str = "ggz-noorderlicht", last_day: str | None = 
     )
 
 
+async def temporal_at(address: str) -> Temporal:
+    """The server as the platform sees it, which makes the namespaces that partners need."""
+    return await open_temporal(Settings(temporal_address=address, temporal_make_namespaces=True))
+
+
 @dataclass
 class OutboxStory:
     """An outbox and a Temporal, with one case of its own."""
 
     database_url: str
-    client: Client
+    temporal: Temporal
     case: str = field(default_factory=lambda: f"case-{uuid.uuid4().hex[:8]}")
+
+    @property
+    def client(self) -> Client:
+        """The platform's own namespace."""
+        return self.temporal.own
 
     def says(self, kind: str, payload: dict[str, Any]) -> None:
         """Write an effect down, as a use case would."""
@@ -131,15 +143,22 @@ class OutboxStory:
 
     async def _drain(self) -> Drained:
         async with await AsyncConnection.connect(self.database_url, autocommit=True) as connection:
-            return await drain(connection, self.client)
+            return await drain(connection, self.temporal)
 
-    async def run(self, activity: str) -> str | None:
+    async def at(self, party: str) -> Client:
+        """The namespace of a party that runs a program."""
+        return await self.temporal.of(self.temporal.place_of(party, None))
+
+    async def run(self, activity: str, party: str | None = None) -> str | None:
         """The run of an activity: another one than before means that it was started twice."""
-        return (await self.client.get_activity_handle(activity).describe()).activity_run_id
+        client = await self.at(party) if party else self.client
+        return (await client.get_activity_handle(activity).describe()).activity_run_id
 
-    async def status(self, activity: str) -> ActivityExecutionStatus | None:
+    async def status(self, activity: str, party: str | None = None) -> ActivityExecutionStatus | None:
+        """How the activity stands, in the namespace of the party or in the platform's own."""
+        client = await self.at(party) if party else self.client
         try:
-            return (await self.client.get_activity_handle(activity).describe()).status
+            return (await client.get_activity_handle(activity).describe()).status
         except RPCError as error:
             if error.status is RPCStatusCode.NOT_FOUND:
                 return None

@@ -10,7 +10,8 @@ from temporalio import activity
 from temporalio.client import Client, WorkflowHandle
 from temporalio.worker import Replayer, Worker
 
-from orchestrator.dispatch.clock import CLOCK, CLOCK_QUEUE, clock_id, connect, nudge_clock, restart_clock
+from orchestrator.dispatch.clock import CLOCK, CLOCK_QUEUE, clock_id, nudge_clock, restart_clock
+from orchestrator.dispatch.connection import connect
 from workers.clock import WAKE, MunicipalityClock, Rest
 
 pytestmark = pytest.mark.anyio

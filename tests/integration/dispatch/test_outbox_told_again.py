@@ -2,13 +2,13 @@
 
 import asyncio
 import uuid
+from collections.abc import Iterable
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from temporalio.client import ActivityExecutionStatus
 
-from orchestrator.dispatch.clock import connect
-from tests.integration.dispatch.outbox_story import OutboxStory
+from tests.integration.dispatch.outbox_story import OutboxStory, temporal_at
 
 PARTIES = ("ggz-noorderlicht", "ggz-het-baken", "brandweer-kust")
 ENDS = {"completes": ActivityExecutionStatus.COMPLETED, "withdraws": ActivityExecutionStatus.TERMINATED}
@@ -31,24 +31,33 @@ def test_each_offer_and_call_starts_once_and_ends_as_decided(
     between, after = troubles
 
     async def story() -> None:
-        told = OutboxStory(database_url, await connect(temporal_address), case=f"case-{uuid.uuid4().hex[:8]}")
+        told = OutboxStory(database_url, await temporal_at(temporal_address), case=f"case-{uuid.uuid4().hex[:8]}")
         activities = {party: told.offers(party) for party in offered}
         calls = [told.calls(party) for party in sorted(called)]
         await told.is_relayed()
-        runs = [await told.run(activity) for activity in (*activities.values(), *calls)]
+        runs = await _runs(told, activities.values(), calls)
         await _through(told, between)
         for party in offered:
             if party in ends:
                 getattr(told, ends[party])(party)
         await _through(told, [*after, "relay"])
-        assert [await told.run(activity) for activity in (*activities.values(), *calls)] == runs
+        assert await _runs(told, activities.values(), calls) == runs
         for activity in calls:
-            assert await told.status(activity) is ActivityExecutionStatus.RUNNING
+            assert await told.status(activity, _party(activity)) is ActivityExecutionStatus.RUNNING
         for party, activity in activities.items():
             assert await told.status(activity) is ENDS.get(ends.get(party, ""), ActivityExecutionStatus.RUNNING)
         assert told.waiting() == []
 
     asyncio.run(story())
+
+
+def _party(activity: str) -> str:
+    return activity.rpartition(":")[2]
+
+
+async def _runs(told: OutboxStory, offers: Iterable[str], calls: Iterable[str]) -> list[str | None]:
+    """The run of each; a call is in the namespace of whoever is called."""
+    return [await told.run(each) for each in offers] + [await told.run(each, _party(each)) for each in calls]
 
 
 async def _through(told: OutboxStory, troubles: list[str]) -> None:

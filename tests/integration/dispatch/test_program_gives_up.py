@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from orchestrator.contracts import TaskOrder
-from orchestrator.dispatch.clock import connect
 from orchestrator.domain.case import FactDraft
 from orchestrator.domain.work import Task, TaskState
 from tests.integration.case.case_story import NORTH, REPORT, SCHOOL, CaseStory
 from tests.integration.dispatch.a_program import TOKEN, at_work
+from tests.integration.dispatch.outbox_story import temporal_at
 from workers.kit.case_view import CaseView
 from workers.kit.orders import NO_REASON
 from workers.kit.outcome import CannotDo
@@ -68,7 +68,7 @@ async def test_the_task_fails_where_the_director_sees_it(
     case.record(SCHOOL, REPORT, case_id=name)
     partner = Partner(party=NORTH.party, token=TOKEN, api_url=api_url, temporal_address=temporal_address)
     partner.performs("consult_geven")(work)
-    async with at_work(partner, database_url, await connect(temporal_address)):
+    async with at_work(partner, database_url, await temporal_at(temporal_address)):
         ended = await _ends(case, name)
     assert ended.state is TaskState.FAILED
     said = next(each.body["reason"] for each in case.journal(case_id=name) if each.kind == "task_failed")
@@ -93,7 +93,7 @@ async def test_a_program_that_dies_in_the_middle_is_not_begun_for_ever(
 
     case.claim(NORTH, task, key=f"task:{task.id}:{NORTH.party}:claim")
     case.change(f"UPDATE lease SET begun = 5 WHERE task_id = '{task.id}'")  # noqa: S608
-    async with at_work(partner, database_url, await connect(temporal_address)):
+    async with at_work(partner, database_url, await temporal_at(temporal_address)):
         ended = await _ends(case, name)
     assert (ended.state, called) == (TaskState.FAILED, [])
 

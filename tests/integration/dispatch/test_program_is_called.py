@@ -8,12 +8,11 @@ import pytest
 from temporalio.client import ActivityExecutionStatus
 
 from orchestrator.contracts import CallOrder, call_id
-from orchestrator.dispatch.clock import connect
 from orchestrator.dispatch.relay import drain
 from orchestrator.domain.case import FactDraft
 from tests.integration.case.case_story import NORTH, QUESTION, SCHOOL, CaseStory
 from tests.integration.dispatch.a_program import TOKEN, at_work
-from tests.integration.dispatch.outbox_story import OutboxStory
+from tests.integration.dispatch.outbox_story import OutboxStory, temporal_at
 from workers.kit.partner import Partner
 
 pytestmark = pytest.mark.anyio
@@ -21,9 +20,9 @@ pytestmark = pytest.mark.anyio
 
 async def _ends(told: OutboxStory, activity: str) -> ActivityExecutionStatus | None:
     async with asyncio.timeout(180):
-        while await told.status(activity) is ActivityExecutionStatus.RUNNING:  # noqa: ASYNC110 Temporal tells nobody
+        while await told.status(activity, NORTH.party) is ActivityExecutionStatus.RUNNING:  # noqa: ASYNC110 Temporal tells nobody
             await asyncio.sleep(0.05)
-    return await told.status(activity)
+    return await told.status(activity, NORTH.party)
 
 
 @pytest.mark.parametrize("knows_how", [True, False])
@@ -42,12 +41,12 @@ async def test_a_call_is_answered_once_or_left_for_people(
 
     if knows_how:
         partner.answers("dossier_aanmaken")(make_file)
-    told = OutboxStory(database_url, await connect(temporal_address), case=name)
-    async with at_work(partner, database_url, told.client) as connection:
+    told = OutboxStory(database_url, await temporal_at(temporal_address), case=name)
+    async with at_work(partner, database_url, told.temporal) as connection:
         notice = next(each for each in case.notices(NORTH, case=name) if each.notice.call)
         assert await _ends(told, call_id(notice.id, NORTH.party)) is ActivityExecutionStatus.COMPLETED
         told.tells_everything_again()
-        await drain(connection, told.client)
+        await drain(connection, told.temporal)
         await asyncio.sleep(0.3)
     done = [each.body["type"] for each in case.journal(case_id=name) if each.body.get("type") == "plan"]
     unread = [each.notice.call for each in case.notices(NORTH, unread=True, case=name)]

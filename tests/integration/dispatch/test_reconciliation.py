@@ -20,7 +20,7 @@ from orchestrator.contracts import activity_id, queue_for
 from orchestrator.db.database import alone
 from orchestrator.db.set_apart import list_apart, set_apart
 from orchestrator.dispatch.activities import start_offer
-from orchestrator.dispatch.clock import connect
+from orchestrator.dispatch.namespaces import Temporal
 from orchestrator.dispatch.relay import drain
 from orchestrator.dispatch.running import how_it_stands
 from orchestrator.domain.condition import ApartKind
@@ -30,9 +30,9 @@ from orchestrator.local.ports import free_port
 from orchestrator.settings import Settings
 from orchestrator.usecases.rebuild_case import rebuild_case
 from tests.integration.case.case_story import MONDAY, NORTH, QUESTION, REPORT, SCHOOL, SOUTH, CaseStory
-from tests.integration.dispatch.outbox_story import an_order
+from tests.integration.dispatch.outbox_story import an_order, temporal_at
 from workers.clocks import Waker, clock_worker, nudge_apart
-from workers.differences import has_forgotten
+from workers.differences import forgotten
 from workers.kit.desk import Desk
 from workers.kit.orders import Performer
 from workers.reconciliation import WHAT, Reconciled, reconcile
@@ -61,17 +61,22 @@ class Two:
         await asyncio.to_thread(self.temporal.stop)
         await asyncio.to_thread(self._start)
 
-    async def client(self) -> Client:
-        return await connect(self.temporal.address)
+    async def seen(self) -> Temporal:
+        return await temporal_at(self.temporal.address)
+
+    async def client(self, party: str | None = None) -> Client:
+        """The platform's own namespace, or that of a party."""
+        seen = await self.seen()
+        return await seen.of(seen.place_of(party, None)) if party else seen.own
 
     async def is_told(self) -> None:
         self.case.change("UPDATE outbox SET due_at = now() WHERE done_at IS NULL")
         async with await AsyncConnection.connect(self.settings.database_url or "", autocommit=True) as connection:
-            await drain(connection, await self.client())
+            await drain(connection, await self.seen())
 
     async def is_reconciled(self, *, dry_run: bool = False) -> Reconciled:
         async with asyncio.timeout(60):
-            done = await reconcile(self.settings, self.case.database, await self.client(), dry_run=dry_run)
+            done = await reconcile(self.settings, self.case.database, await self.seen(), dry_run=dry_run)
         assert done is not None
         return done
 
@@ -103,7 +108,7 @@ async def test_work_lost_with_temporals_data_is_offered_again_once(two: Two, any
     await two.agrees()
     before = two.case.counts()
     await two.loses_temporal()
-    assert await has_forgotten(two.case.database, await two.client())
+    assert await forgotten(two.case.database, await two.seen())
 
     only_said = await two.is_reconciled(dry_run=True)
     assert two.case.counts() == before, "a dry run changes nothing"
@@ -114,9 +119,9 @@ async def test_work_lost_with_temporals_data_is_offered_again_once(two: Two, any
     again = await two.is_reconciled()
     assert again.told_again == [], "what is on its way is not told twice"
     await two.is_told()
-    for party in (NORTH, SOUTH):
+    for party, place in ((NORTH, NORTH.party), (SOUTH, None)):
         task = two.case.task(case="zaak-0")
-        assert (await how_it_stands(await two.client(), activity_id(task.id, party.party))).runs
+        assert (await how_it_stands(await two.client(place), activity_id(task.id, party.party))).runs
     assert two.case.counts()["journal"] == before["journal"], "nothing happened in the cases"
     await two.agrees()
 
@@ -153,7 +158,7 @@ async def test_a_clock_that_was_set_apart_is_nudged_again_and_says_itself_that_i
 async def test_an_offer_that_ended_in_temporal_is_offered_anew(two: Two, anyio_backend: str) -> None:  # noqa: ARG001
     opens(two, 1)
     await two.is_told()
-    client, task = await two.client(), two.case.task()
+    client, task = await two.client(NORTH.party), two.case.task()
     await client.get_activity_handle(activity_id(task.id, NORTH.party)).terminate(reason="somebody's mistake")
     await asyncio.sleep(0.5)
 
@@ -165,13 +170,13 @@ async def test_an_offer_that_ended_in_temporal_is_offered_anew(two: Two, anyio_b
     assert two.case.do(rebuild_case, "zaak-0", write=False).differences == ()
     await two.is_told()
     assert (await how_it_stands(client, activity_id(anew.id, NORTH.party))).runs
-    assert not (await how_it_stands(client, activity_id(task.id, SOUTH.party))).runs
+    assert not (await how_it_stands(await two.client(), activity_id(task.id, SOUTH.party))).runs
     await two.agrees()
 
 
 async def test_what_ends_time_and_again_is_set_apart_and_the_rest_is_mended(two: Two, anyio_backend: str) -> None:  # noqa: ARG001
     opens(two, 2)
-    client = await two.client()
+    client = await two.client(NORTH.party)
     for _ in range(6):
         await two.is_told()
         task = two.case.task(case="zaak-0")
@@ -189,7 +194,7 @@ async def test_what_ends_time_and_again_is_set_apart_and_the_rest_is_mended(two:
 async def test_what_a_program_leaves_for_people_stays_with_them(two: Two, anyio_backend: str) -> None:  # noqa: ARG001
     opens(two, 1)
     await two.is_told()
-    client, task = await two.client(), two.case.task()
+    client, task = await two.client(NORTH.party), two.case.task()
     leaver = Performer(Desk("http://127.0.0.1:9", "-"), {})
     async with (
         Worker(client, task_queue=queue_for(NORTH.party, has_worker=True), activities=[leaver.perform]),
@@ -222,11 +227,11 @@ async def test_after_an_older_database_what_it_does_not_know_is_ended(two: Two, 
 
 async def test_only_one_program_reconciles_at_a_time(two: Two, anyio_backend: str) -> None:  # noqa: ARG001
     opens(two, 1)
-    client = await two.client()
+    seen = await two.seen()
     with alone(two.case.database, WHAT) as ours:
         assert ours
-        assert await reconcile(two.settings, two.case.database, client) is None
-    assert await reconcile(two.settings, two.case.database, client) is not None
+        assert await reconcile(two.settings, two.case.database, seen) is None
+    assert await reconcile(two.settings, two.case.database, seen) is not None
 
 
 async def test_the_operator_reconciles_by_a_command(
@@ -240,6 +245,7 @@ async def test_the_operator_reconciles_by_a_command(
     await two.loses_temporal()
     monkeypatch.setenv("SPEELRUIMTE_DATABASE_URL", two.settings.database_url or "")
     monkeypatch.setenv("SPEELRUIMTE_TEMPORAL_ADDRESS", two.temporal.address)
+    monkeypatch.setenv("SPEELRUIMTE_TEMPORAL_MAKE_NAMESPACES", "true")
     monkeypatch.setenv("SPEELRUIMTE_DATA_DIR", str(two.place))
 
     def run(*words: str) -> tuple[int, dict[str, list[str]]]:

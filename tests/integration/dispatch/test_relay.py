@@ -9,12 +9,11 @@ import psycopg
 import pytest
 from temporalio.client import ActivityExecutionStatus
 
-from orchestrator.dispatch.clock import connect
 from orchestrator.dispatch.relay import relay
 from orchestrator.local import temporal
 from orchestrator.local.ports import free_port
 from orchestrator.local.temporal import RunningTemporal
-from tests.integration.dispatch.outbox_story import OutboxStory
+from tests.integration.dispatch.outbox_story import OutboxStory, temporal_at
 
 pytestmark = pytest.mark.anyio
 
@@ -126,7 +125,7 @@ async def test_lines_that_cannot_be_read_are_set_apart_and_everybody_elses_effec
 
 async def test_a_relay_hears_of_new_work_without_looking(story: OutboxStory, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("orchestrator.dispatch.relay.LOOK_SECONDS", 60.0)
-    carrying = asyncio.create_task(relay(story.database_url, story.client))
+    carrying = asyncio.create_task(relay(story.database_url, story.temporal))
     await asyncio.sleep(0.3)
     offer = story.offers("ggz-noorderlicht")
     async with asyncio.timeout(180):
@@ -147,7 +146,7 @@ def other_temporal(tmp_path: Path) -> Iterator[RunningTemporal]:
 
 async def test_without_temporal_nothing_is_lost(story: OutboxStory, other_temporal: RunningTemporal) -> None:
     story.offers("ggz-noorderlicht")
-    away = OutboxStory(story.database_url, await connect(other_temporal.address), case=story.case)
+    away = OutboxStory(story.database_url, await temporal_at(other_temporal.address), case=story.case)
     other_temporal.stop()
     await away.is_relayed()
     [(kind, attempts, why)] = story.waiting()

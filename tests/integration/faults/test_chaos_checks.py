@@ -11,7 +11,7 @@ from sqlalchemy import text
 from orchestrator.clock import now
 from orchestrator.db.database import Database
 from orchestrator.dispatch.activities import start_offer
-from orchestrator.dispatch.clock import connect
+from orchestrator.dispatch.connection import connect
 from orchestrator.domain.case import CaseDraft, FactDraft
 from orchestrator.domain.party import Actor
 from orchestrator.usecases.open_case import open_case

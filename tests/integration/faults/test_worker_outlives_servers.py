@@ -18,7 +18,7 @@ from temporalio.service import RPCError
 
 from orchestrator.contracts import INBOX
 from orchestrator.db.migrate import upgrade
-from orchestrator.dispatch.clock import connect
+from orchestrator.dispatch.connection import connect
 from orchestrator.local import postgres, temporal
 from orchestrator.local.ports import free_port
 from orchestrator.settings import Settings

@@ -3,7 +3,7 @@
 import pytest
 from temporalio.service import RPCError, RPCStatusCode
 
-from orchestrator.dispatch.relay import is_refusal
+from orchestrator.dispatch.handover import is_refusal
 
 
 @pytest.mark.parametrize(
