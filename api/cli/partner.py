@@ -12,7 +12,10 @@ from api.cli.terminal import Commands, Trouble, say, say_json, say_rows
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sqlmodel import Session
+
     from orchestrator.dispatch.keyring import Key
+    from orchestrator.settings import Settings
 
 app = typer.Typer(
     name="partner",
@@ -53,6 +56,8 @@ def namespace(
         raise Trouble(f"{name} is the namespace of the platform itself, into which no partner comes.")
     with at_database(real=True) as (session, at):
         found = get_party(session, party)
+        if name and (other := _usual_of(session, settings, name)) not in {None, party}:
+            raise Trouble(f"{name} is the usual one of {other}.")
         if name or usual:
             found = name_namespace(session, party, name, at=at, usual=settings.namespace_of(party))
     said = settings.namespace_of(party, found.namespace)
@@ -60,6 +65,17 @@ def namespace(
         say_json({"party": party, "namespace": said, "usual": found.namespace is None, "hasWorker": found.has_worker})
     else:
         say(f"{party} works in namespace {said}." if found.has_worker else f"{party} runs no program; else in {said}.")
+
+
+def _usual_of(session: "Session", settings: "Settings", namespace: str) -> str | None:
+    """Return the party whose namespace is called so as long as the operator says nothing else."""
+    from orchestrator.usecases.parties import find_party
+
+    before, _, after = settings.temporal_partner_namespace.partition("{party}")
+    if not (namespace.startswith(before) and namespace.endswith(after)):
+        return None
+    name = namespace.removeprefix(before).removesuffix(after)
+    return name if find_party(session, name) else None
 
 
 @keys_app.command("new")

@@ -17,6 +17,7 @@ from temporalio.client import Client
 from temporalio.converter import DataConverter
 from temporalio.service import ConnectConfig, RetryConfig, ServiceClient, TLSConfig
 
+from orchestrator.secret_file import SecretUnreadable, read_secret
 from orchestrator.settings import Settings
 
 # What fails is tried again by its own rhythm (the outbox, a worker's loop); asking longer only holds up the rest.
@@ -73,7 +74,7 @@ class Server:
             return host == "localhost"
 
     async def connect(self) -> ServiceClient:
-        """Connect. Raises OSError for a file that cannot be read, RuntimeError when nobody answers or takes us."""
+        """Connect. Raises OSError, SecretUnreadable for a file, RuntimeError when nobody answers or takes us."""
         shown = _said_in(self.api_key_file)
         service = await ServiceClient.connect(
             ConnectConfig(
@@ -102,7 +103,7 @@ def _read(file: Path | None) -> bytes | None:
 
 
 def _said_in(file: Path | None) -> str | None:
-    return file.read_text("utf-8").strip() if file else None
+    return read_secret(file).strip() if file else None
 
 
 async def _show_newest(file: Path, shown: str | None, service: weakref.ref[ServiceClient]) -> None:
@@ -114,7 +115,7 @@ async def _show_newest(file: Path, shown: str | None, service: weakref.ref[Servi
             return
         try:
             found = _said_in(file)
-        except OSError as error:
+        except SecretUnreadable as error:
             _log.warning("the API key for Temporal cannot be read any more, the last one stays: %s", error)
             continue
         if found != shown:

@@ -251,9 +251,14 @@ def parties_named(session: Session, names: Collection[str]) -> tuple[Party, ...]
     return parties.parties_named(session, names) if names else ()
 
 
+def find_party(session: Session, party: str) -> Party | None:
+    """Return the party, None when there is none of this id."""
+    return parties.find_party(session, party)
+
+
 def get_party(session: Session, party: str) -> Party:
     """Return the party. Raises PartyNotFound."""
-    found = parties.find_party(session, party)
+    found = find_party(session, party)
     if found is None:
         raise PartyNotFound(party)
     return found
