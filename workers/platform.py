@@ -9,8 +9,10 @@ from collections.abc import Callable
 from functools import partial
 
 from orchestrator.db.database import Database, Limits
+from orchestrator.dispatch.keyring import KeysInvalid, file_of, read_keys
 from orchestrator.dispatch.namespaces import open_temporal
 from orchestrator.dispatch.relay import relay
+from orchestrator.domain.party import PLATFORM
 from orchestrator.log import write_log
 from orchestrator.settings import Settings, SettingsInvalid, forget_secrets, load_settings
 from workers.checkpoints import make_checkpoints
@@ -56,6 +58,19 @@ async def _relay(settings: Settings, beat: Callable[[], None]) -> None:
     await relay(settings.database_url or "", await open_temporal(settings), beat)
 
 
+def not_apart(settings: Settings) -> str | None:
+    """Return why partners would not be apart by these settings: in one namespace, or with clocks nobody can set."""
+    if "{party}" not in settings.temporal_partner_namespace:
+        return "SPEELRUIMTE_TEMPORAL_PARTNER_NAMESPACE: expected {party} in it, as each partner has one of its own."
+    if settings.temporal_keys_dir is None:
+        return None
+    try:
+        read_keys(file_of(settings.temporal_keys_dir, PLATFORM.party))
+    except KeysInvalid as error:
+        return f"{error}. Make the platform's own key with `speelruimte partner keys new {PLATFORM.party}`."
+    return None
+
+
 def main() -> None:
     """Run until SIGTERM or Ctrl-C."""
     try:
@@ -65,6 +80,8 @@ def main() -> None:
     missing = [name for name in ("database_url", "temporal_address") if getattr(settings, name) is None]
     if missing:
         sys.exit(f"Set {' and '.join(f'SPEELRUIMTE_{name.upper()}' for name in missing)}, or use `speelruimte up`.")
+    if unfit := not_apart(settings):
+        sys.exit(unfit)
     forget_secrets()
     write_log(settings)
     run_until_told(run_platform(settings))

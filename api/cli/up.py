@@ -52,7 +52,7 @@ def demo(once: Once = False, verbose: Verbose = False) -> None:
 def worker(*, party: Party, seat: As = None) -> None:
     """Run the demonstration's program of a party: it does the tasks it knows how to do."""
     from orchestrator.local.child import bare_environment
-    from orchestrator.local.program import OF_A_PARTNER, SHOWN_BY_A_CLIENT
+    from orchestrator.local.program import ITS_OWN_WAY_TO_TEMPORAL, OF_A_PARTNER, SHOWN_BY_A_CLIENT
     from orchestrator.settings import load_settings
 
     settings = load_settings()
@@ -61,7 +61,8 @@ def worker(*, party: Party, seat: As = None) -> None:
     url = settings.api_url or (place.api_url if place else settings.client_url)
     token = None if settings.key_file or settings.client_issuer else token_of(settings, seat or party)
     found = settings.changed(token=token, temporal_address=temporal, api_url=url)
-    environment = bare_environment() | found.as_environment({*OF_A_PARTNER, *SHOWN_BY_A_CLIENT})
+    told = {*OF_A_PARTNER, *ITS_OWN_WAY_TO_TEMPORAL, *SHOWN_BY_A_CLIENT}
+    environment = bare_environment() | found.as_environment(told)
     _become("workers.demo_partner", "--party", party, environment=environment)
 
 

@@ -105,8 +105,14 @@ OF_THE_PLATFORM = frozenset(Settings.model_fields) - SHOWN_BY_A_CLIENT - {"tempo
 OF_A_PARTNER = frozenset({"api_host", "api_port", "api_url", "temporal_address", "temporal_partner_namespace"})
 """Which settings a program of the platform is told, and which one of a partner.
 
-With what the platform shows to Temporal that it is the platform, and where its keys are, no partner is told.
+What the platform shows to Temporal, and where its keys are, no partner is told.
 """
+
+ITS_OWN_WAY_TO_TEMPORAL = frozenset(
+    {"temporal_tls", "temporal_ca_file", "temporal_certificate_file", "temporal_private_key_file"}
+    | {"temporal_server_name", "temporal_api_key_file", "temporal_keys_file"}
+)
+"""Which settings more a program of a partner goes by that somebody starts in an environment of the partner's own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ import httpx
 from temporalio.worker import Worker
 
 from orchestrator.contracts import queue_for
-from orchestrator.dispatch.connection import Server, connect
+from orchestrator.dispatch.connection import Server, connect, warn_if_open
 from orchestrator.dispatch.encryption import converter_for
 from orchestrator.dispatch.keyring import Keyring
 from workers.kit.desk import Desk
@@ -95,7 +95,9 @@ class Partner:
     async def _work(self) -> None:
         namespace = self.namespace or f"speelruimte-{self.party}"
         keyring = Keyring(self.keys) if self.keys else None
-        client = await connect(self.temporal_address, namespace, converter_for(keyring, namespace, self.party))
+        server = Server(self.temporal_address) if isinstance(self.temporal_address, str) else self.temporal_address
+        warn_if_open(server, encrypted=keyring is not None)
+        client = await connect(server, namespace, converter_for(keyring, namespace, self.party))
         desk = Desk(self.api_url, self.token)
         try:
             await Worker(

@@ -34,6 +34,7 @@ from tests.integration.dispatch.outbox_story import an_order
 from workers.kit.case_view import CaseView
 from workers.kit.partner import Partner
 from workers.partners import look_at_partners
+from workers.platform import not_apart
 from workers.reconciliation import Reconciled, reconcile
 
 pytestmark = pytest.mark.anyio
@@ -341,3 +342,12 @@ def test_keys_are_readable_by_their_owner_alone_and_never_shown(tmp_path: Path) 
     assert (tmp_path / "keys").stat().st_mode & 0o777 == 0o700
     assert read_keys(tmp_path / "keys" / "a.keys") == (key,)
     assert str(key.secret) not in repr(key)
+
+
+def test_the_platform_does_not_begin_where_partners_would_share_or_it_has_no_key(tmp_path: Path) -> None:
+    assert not_apart(Settings()) is None
+    assert "{party}" in (not_apart(Settings(temporal_partner_namespace="partners")) or "")
+    keyless = Settings(temporal_keys_dir=tmp_path)
+    assert "partner keys new speelruimte" in (not_apart(keyless) or "")
+    write_keys(file_of(tmp_path, "speelruimte"), [make_key(TODAY)])
+    assert not_apart(keyless) is None
