@@ -1,5 +1,8 @@
 """A proof of what happened in a case, or of one line of it, for a party to keep and to show to others."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from sqlmodel import Session
 
 from orchestrator.db.checkpoints import Leaf, Stored, held_leaves
@@ -7,10 +10,34 @@ from orchestrator.db.journals import read_entries
 from orchestrator.domain.party import Actor
 from orchestrator.errors import NothingToProve
 from orchestrator.proof.export import Anchor, Growth, Proof
-from orchestrator.usecases.checkpoints import show_checkpoint, way_between, way_to
-from orchestrator.usecases.see_case import see_content, shown_whole
+from orchestrator.usecases.checkpoints import Shown, show_checkpoint, way_between, way_to
+from orchestrator.usecases.see_case import see, see_content, shown_whole
 
 Held = tuple[tuple[Leaf, Stored], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Provable:
+    """What of a case can be proven: which lines the party may show, and up to which line it was held when.
+
+    `latest` is the latest checkpoint of the municipality, None before there is any.
+    """
+
+    shown: frozenset[int]
+    held: tuple[tuple[int, datetime], ...]
+    latest: Shown | None
+
+    def since(self, line: int) -> datetime | None:
+        """Return when the first checkpoint was made that holds this line."""
+        return next((at for seq, at in self.held if seq >= line), None)
+
+
+def see_provable(session: Session, actor: Actor, case_id: str) -> Provable:
+    """Return what of the case can be proven. Raises CaseNotFound."""
+    sight = see(session, actor, case_id)
+    held = tuple((leaf.seq, stored.at) for leaf, stored in held_leaves(session, case_id))
+    latest = show_checkpoint(session, sight.case.municipality) if held else None
+    return Provable(shown_whole(sight, read_entries(session, case_id)), held, latest)
 
 
 def prove(session: Session, actor: Actor, case_id: str, *, line: int | None, kept: int | None) -> Proof:
