@@ -20,6 +20,7 @@ from api.http.messages.work import WhyNotOut
 from orchestrator import errors as refused
 from orchestrator.domain import person_refused
 from orchestrator.domain.bearer import BearerRefused
+from orchestrator.domain.destruction import NotToBeDestroyed
 from orchestrator.domain.dpop import PROOF_ALGORITHMS
 from orchestrator.domain.party import PartyChanged
 from orchestrator.domain.party_key import KeyExists, KeyNotFound
@@ -104,6 +105,7 @@ KINDS: Mapping[type[SpeelruimteError], Kind] = {
     refused.EditionTooOld: Kind(409, "edition-too-old", "A later edition is in force"),
     refused.PolicyInUse: Kind(409, "policy-in-use", "The policy version is in use"),
     refused.RuleChanged: Kind(409, "rule-changed", "The rule says something else than what was read"),
+    NotToBeDestroyed: Kind(409, "not-to-be-destroyed", "The case is not to be destroyed now"),
     refused.TaskAlreadyClaimed: Kind(409, "task-already-claimed", "The task is taken"),
     refused.TaskNotOffered: Kind(409, "task-not-offered", "The task is not offered"),
     refused.TaskStateConflict: Kind(409, "task-state-conflict", "The task is in another state"),

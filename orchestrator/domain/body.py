@@ -87,6 +87,11 @@ class Retitled:
     why: str | None = None
 
 
-Input = Opening | FactSaid | FactHidden | TaskActed | TimePassed | EditionsRenewed | Retitled
+@dataclass(frozen=True, slots=True)
+class ContentDestroyed:
+    """Nothing any more: what the line said was destroyed."""
+
+
+Input = Opening | FactSaid | FactHidden | TaskActed | TimePassed | EditionsRenewed | Retitled | ContentDestroyed
 Consequence = Obligation | Task | Notice | Standing
 Body = Input | Consequence

@@ -57,7 +57,8 @@ class InputKind(StrEnum):
     """What comes from outside. Everything believed about a case follows from these entries and its policy version.
 
     `EDITIONS_RENEWED`: from here on the case rests on other editions of closed days and amounts.
-    That the case is called otherwise changes nothing but its title.
+    That the case is called otherwise changes nothing but its title. `CONTENT_DESTROYED` is no input: it stands where
+    what a line said was destroyed, whatever kind it was.
     That a task was declined changes nothing: it stays on offer, for the others and for who thinks better of it.
     """
 
@@ -71,6 +72,7 @@ class InputKind(StrEnum):
     CLOCK = "clock"
     EDITIONS_RENEWED = "editions_renewed"
     CASE_RETITLED = "case_retitled"
+    CONTENT_DESTROYED = "content_destroyed"
 
 
 EntryKind = InputKind | ChangeKind
@@ -113,6 +115,11 @@ class Entry:
     hash: str
     salt: str | None = None
     commitment: str | None = None
+
+    @property
+    def is_destroyed(self) -> bool:
+        """Whether what this said was destroyed."""
+        return self.kind is InputKind.CONTENT_DESTROYED
 
     @property
     def is_bare(self) -> bool:
@@ -229,7 +236,12 @@ def _flaws(entries: Sequence[Entry]) -> Iterator[str]:
 
 
 def _is_altered(entry: Entry) -> bool:
-    """Whether place, commitment and content do not belong together; where only the commitment is left, place and it."""
+    """Whether place, commitment and content do not belong together; where only the commitment is left, place and it.
+
+    Of an entry from before there were salts that was destroyed nothing is left to hold against its hash.
+    """
+    if entry.is_destroyed and entry.commitment is None:
+        return False
     if entry.salt is not None and commitment_to(content_of(entry), entry.salt) != entry.commitment:
         return True
     return hash_of(entry) != entry.hash

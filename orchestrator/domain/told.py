@@ -5,6 +5,7 @@ Said as data, with ids for what it names: who reads puts it into words, with tit
 
 from orchestrator.domain.body import (
     Consequence,
+    ContentDestroyed,
     EditionsRenewed,
     FactHidden,
     FactSaid,
@@ -37,6 +38,8 @@ def tell(entry: Entry) -> Said:
             return said("time_passed")
         case EditionsRenewed():
             return _renewed(body)
+        case ContentDestroyed():
+            return said("content_destroyed")
         case Retitled():
             why = f": {body.why}" if body.why else ""
             return said("case_retitled", title=body.title, why=why)

@@ -15,6 +15,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from orchestrator.domain.body import (
     Body,
+    ContentDestroyed,
     DayChanged,
     EditionsRenewed,
     FactHidden,
@@ -46,6 +47,7 @@ _SAYS: Mapping[EntryKind, type[Body]] = {
     InputKind.CLOCK: TimePassed,
     InputKind.EDITIONS_RENEWED: EditionsRenewed,
     InputKind.CASE_RETITLED: Retitled,
+    InputKind.CONTENT_DESTROYED: ContentDestroyed,
     ChangeKind.OBLIGATION_AROSE: Obligation,
     ChangeKind.OBLIGATION_CHANGED: Obligation,
     ChangeKind.REMINDER_GIVEN: Obligation,

@@ -4,13 +4,13 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from orchestrator.db.cases import closed_cases
+from orchestrator.db.cases import closed_cases, find_case
 from orchestrator.db.journals import read_facts
 from orchestrator.db.policies import policy_with
 from orchestrator.domain.case import Case
 from orchestrator.domain.party import MUNICIPALITY, Actor
 from orchestrator.domain.retention import KeptCase, kept
-from orchestrator.errors import NotYours
+from orchestrator.errors import CaseNotFound, NotYours
 from orchestrator.usecases.parties import get_party
 from orchestrator.usecases.turn import about
 
@@ -29,6 +29,14 @@ def list_kept(session: Session, actor: Actor) -> tuple[KeptCase, ...]:
 def list_due(session: Session, actor: Actor, *, at: datetime) -> tuple[KeptCase, ...]:
     """Return those of the cases that are to be destroyed. Raises NotYours."""
     return tuple(each for each in list_kept(session, actor) if each.kept and each.kept.is_over(at))
+
+
+def find_kept(session: Session, actor: Actor, case_id: str) -> KeptCase:
+    """Return one case of the actor's municipality with how long it is kept. Raises CaseNotFound."""
+    case = find_case(session, case_id)
+    if case is None or case.municipality != actor.party:
+        raise CaseNotFound(case_id)
+    return kept_case(session, case)
 
 
 def kept_case(session: Session, case: Case) -> KeptCase:

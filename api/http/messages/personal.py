@@ -3,9 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
-from api.http.messages.shape import Out, TextOut
+from api.http.messages.shape import In, Out, TextOut
+from orchestrator.domain.destruction import Destruction, Wish
 from orchestrator.domain.retention import KeptCase
 
 
@@ -62,3 +63,43 @@ class ProcessingOut(Out):
     ground: str | None
     subject: str | None
     subject_kind: str | None
+
+
+class DestroyIn(In):
+    """Why a case is destroyed."""
+
+    why: str = Field(min_length=1, max_length=2000, description="Stays in the record. No personal data.")
+
+
+class DestructionOut(Out):
+    """The record of a case that was destroyed: under which term, how many lines, when, by whom and why."""
+
+    seq: int
+    at: datetime
+    municipality: str
+    case_id: str
+    policy: str
+    retention: str
+    source: str
+    closed_since: datetime
+    kept_until: date
+    lines: int
+    asked_by: str | None
+    by_party: str
+    by_person: str | None
+    why: str
+
+
+class DestroyedOut(Out):
+    """Whether the case was destroyed; where another has to agree only that it was asked for, and by whom."""
+
+    case: str
+    destroyed: bool
+    asked_by: str | None
+
+    @classmethod
+    def of(cls, done: Destruction | Wish) -> "DestroyedOut":
+        """Return the answer to whoever destroyed a case, or asked for it."""
+        if isinstance(done, Wish):
+            return cls(case=done.case_id, destroyed=False, asked_by=done.actor.person)
+        return cls(case=done.case_id, destroyed=True, asked_by=done.asked_by)

@@ -5,10 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from api.http.identity import AtTheDoor
-from api.http.messages.personal import KeptCaseOut, ProcessingOut
+from api.http.identity import AtTheDoor, IdempotencyKey
+from api.http.messages.personal import DestroyedOut, DestroyIn, DestructionOut, KeptCaseOut, ProcessingOut
 from api.http.messages.shape import Found, In, PageQuery, found
-from orchestrator.usecases import processing, retention
+from orchestrator.usecases import destruction, processing, retention
 
 router = APIRouter(tags=["personal data"])
 
@@ -44,3 +44,21 @@ def list_processings(
     with door.open() as visit:
         listed = processing.list_readings(visit.session, visit.actor, query.case, query.page())
     return found(request, response, map(ProcessingOut.tell, listed.found), listed.next)
+
+
+@router.post("/cases/{case}/destroy", summary="Destroy a case")
+def destroy_case(door: AtTheDoor, key: IdempotencyKey, case: str, asked: DestroyIn) -> DestroyedOut:  # noqa: ARG001 every write has a key
+    """Destroy a case of your municipality whose term is over; where the policy says so another person has to agree."""
+    with door.open() as visit:
+        done = destruction.destroy_case(visit.session, visit.actor, case, asked.why, at=visit.at)
+    return DestroyedOut.of(done)
+
+
+@router.get("/destructions", summary="See which cases were destroyed")
+def list_destructions(
+    door: AtTheDoor, query: Annotated[PageQuery, Query()], request: Request, response: Response
+) -> Found[DestructionOut]:
+    """See the record of destruction of your municipality, the first first."""
+    with door.open() as visit:
+        listed = destruction.list_destructions(visit.session, visit.actor, query.page())
+    return found(request, response, map(DestructionOut.tell, listed.found), listed.next)

@@ -1,6 +1,6 @@
-"""Who read what of whom."""
+"""Who read what of whom, and which cases were destroyed."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import BigInteger, Index, Table
 from sqlmodel import Field, SQLModel
@@ -38,3 +38,40 @@ class ProcessingRow(SQLModel, table=True):
 
 
 PROCESSING: Table = SQLModel.metadata.tables["processing"]
+
+
+class DestructionRow(SQLModel, table=True):
+    """One case that was destroyed; it is only added to, and holds nothing of what the case held."""
+
+    __tablename__ = "destruction"
+    __table_args__ = (Index("destruction_of", "municipality", "seq"),)
+
+    seq: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
+    at: datetime = Field(sa_type=MOMENT)
+    municipality: str = Field(sa_type=WORDS)
+    case_id: str = Field(sa_type=WORDS, foreign_key="case.id", unique=True)
+    policy: str = Field(sa_type=WORDS)
+    retention: str = Field(sa_type=WORDS)
+    source: str = Field(sa_type=WORDS)
+    closed_since: datetime = Field(sa_type=MOMENT)
+    kept_until: date
+    lines: int
+    asked_by: str | None = Field(default=None, sa_type=WORDS)
+    by_party: str = Field(sa_type=WORDS)
+    by_person: str | None = Field(default=None, sa_type=WORDS)
+    why: str = Field(sa_type=WORDS)
+
+
+class DestructionWishRow(SQLModel, table=True):
+    """Who asked for the destruction of a case that another carries out."""
+
+    __tablename__ = "destruction_wish"
+
+    case_id: str = Field(primary_key=True, sa_type=WORDS, foreign_key="case.id")
+    party: str = Field(sa_type=WORDS)
+    person: str | None = Field(default=None, sa_type=WORDS)
+    at: datetime = Field(sa_type=MOMENT)
+
+
+DESTRUCTION: Table = SQLModel.metadata.tables["destruction"]
+DESTRUCTION_WISH: Table = SQLModel.metadata.tables["destruction_wish"]

@@ -11,6 +11,7 @@ from api.web.words.language import language
 from api.web.words.wording import Wording
 from orchestrator.domain.body import (
     Body,
+    ContentDestroyed,
     DayChanged,
     EditionsRenewed,
     FactSaid,
@@ -120,6 +121,7 @@ LINES: list[tuple[EntryKind, Body]] = [
     (InputKind.CLOCK, TimePassed()),
     (InputKind.EDITIONS_RENEWED, RENEWED),
     (InputKind.CASE_RETITLED, Retitled("Huishouden 7", "Er stond een naam in")),
+    (InputKind.CONTENT_DESTROYED, ContentDestroyed()),
     (ChangeKind.OBLIGATION_AROSE, OWED),
     (ChangeKind.OBLIGATION_AROSE, UNHELD),
     (ChangeKind.OBLIGATION_AROSE, replace(OWED, state=ObligationState.BREACHED)),
@@ -202,6 +204,10 @@ zaak heet vanaf nu “Huishouden 7”: Er stond een naam in
 the case is called “Huishouden 7” from now on: Er stond een naam in
     Titel gewijzigd: Huishouden 7
     Title changed: Huishouden 7
+de inhoud is vernietigd
+the content was destroyed
+    De inhoud is vernietigd
+    The content was destroyed
 brandweer moet advies leveren, uiterlijk 2026-04-28 (vragen, Awb 3:5)
 brandweer must deliver advies, last day 2026-04-28 (vragen, Awb 3:5)
     Brandweer Kust moet nu leveren: Advies, uiterlijk 28 apr 2026

@@ -1,19 +1,78 @@
-"""How long closed cases are kept, and which are due to be destroyed."""
+"""How long closed cases are kept, which are due to be destroyed, and which were: here they are destroyed as well."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from fastapi import APIRouter, Response
 
-from api.web.frame.desk import AnyDesk
-from orchestrator.usecases.retention import list_kept
+from api.web.frame.desk import AnyDesk, Desk, DeskVisit
+from api.web.frame.posted import AForm
+from orchestrator.domain.destruction import NotToBeDestroyed, Wish
+from orchestrator.domain.listing import Page
+from orchestrator.errors import CaseInvalid, SpeelruimteError
+from orchestrator.usecases.destruction import destroy_case, find_wish, list_destructions
+from orchestrator.usecases.retention import find_kept, list_kept
+from orchestrator.usecases.titles import LONGEST_WHY
 
 router = APIRouter()
+
+WHY = "waarom"
+MOST = 100
 
 
 @router.get("/regie/bewaren")
 def show_retention(desk: AnyDesk) -> Response:
-    """Show every closed case of the municipality, what is due first first."""
+    """Show every closed case of the municipality, what is due first first, and what was destroyed."""
     with desk.open() as visit:
         desk.must_direct(visit)
         found = list_kept(visit.session, visit.actor)
+        gone = list_destructions(visit.session, visit.actor, Page(MOST)).found
     due = [each for each in found if each.kept and each.kept.is_over(visit.at)]
     rest = [each for each in found if each not in due]
-    return desk.show("pages/director/retention.html", due=due, rest=rest, at=visit.at)
+    return desk.show("pages/director/retention.html", due=due, rest=rest, gone=gone, at=visit.at)
+
+
+@router.get("/regie/bewaren/{case}")
+def show_destroying(desk: AnyDesk, case: str) -> Response:
+    """Show what is destroyed, and ask why."""
+    with desk.open() as visit:
+        return _form(desk, visit, case, {})
+
+
+@router.post("/regie/bewaren/{case}")
+def destroy(desk: AnyDesk, case: str, form: AForm) -> Response:
+    """Destroy the case, or ask for it where another has to agree."""
+
+    def do(visit: DeskVisit) -> Response:
+        desk.must_direct(visit)
+        done = destroy_case(visit.session, visit.actor, case, form.text(WHY), at=visit.at)
+        return desk.go_to("show_retention", "destruction_asked" if isinstance(done, Wish) else "case_destroyed")
+
+    def again(visit: DeskVisit, no: SpeelruimteError) -> Response:
+        if isinstance(no, NotToBeDestroyed):
+            return _form(desk, visit, case, form.typed, refused=desk.language.say("retention.not_now"), status=409)
+        problems = {WHY: desk.language.say("retention.why_needed", most=LONGEST_WHY)}
+        return _form(desk, visit, case, form.typed, problems=problems, status=400)
+
+    return desk.act(do, again, CaseInvalid, NotToBeDestroyed)
+
+
+def _form(
+    desk: Desk,
+    visit: DeskVisit,
+    case: str,
+    typed: Mapping[str, tuple[str, ...]],
+    *,
+    problems: Mapping[str, str] | None = None,
+    refused: str = "",
+    status: int = 200,
+) -> Response:
+    desk.must_direct(visit)
+    told: dict[str, Any] = {
+        "found": find_kept(visit.session, visit.actor, case),
+        "asked": find_wish(visit.session, visit.actor, case),
+        "typed": typed,
+        "problems": problems or {},
+        "refused": refused,
+    }
+    return desk.show("pages/director/destroying.html", status=status, at=visit.at, **told)
