@@ -40,7 +40,7 @@ _KINDS: Mapping[type, type[OKPKey | ECKey | RSAKey]] = {
     RSAPublicKey: RSAKey,
 }
 _PUBLIC = {"OKP": ("crv", "x"), "EC": ("crv", "x", "y"), "RSA": ("n", "e")}
-_KID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,127}")
+_KID = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,127}")
 _EXPONENT = 65_537
 
 

@@ -96,6 +96,15 @@ def test_a_key_belongs_to_one_party_and_never_comes_back(counter: Counter) -> No
     assert remove(counter, BRANDWEER, "nooit").json()["type"].endswith("key-not-found")
 
 
+@pytest.mark.parametrize(("kid", "status"), [("-aB_", 201), ("_aB-", 201), (".", 400), ("..", 400), ("a b", 400)])
+def test_a_name_of_a_key_is_any_that_stands_in_an_address_as_thumbprints_do(
+    counter: Counter, kid: str, status: int
+) -> None:
+    assert add(counter, BRANDWEER, {**Signer(BRANDWEER).public, "kid": kid}).status_code == status
+    if status == 201:
+        assert remove(counter, BRANDWEER, kid).status_code == 200
+
+
 def test_the_same_request_registers_and_removes_once(counter: Counter) -> None:
     body = {"key": {**Signer(BRANDWEER).public, "kid": "sleutel"}}
     path = keys_of(BRANDWEER)
