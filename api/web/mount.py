@@ -9,7 +9,7 @@ from api.web.pages import at_issuer, everybody, invitation, news, search, sign_i
 from api.web.pages.administrator import people
 from api.web.pages.author import check_text, compare, policies, policy, readings, scenarios, try_out
 from api.web.pages.case import add_fact, case, new_case, proof, retitle
-from api.web.pages.director import bulk, readings_done, retention, worklist
+from api.web.pages.director import bulk, readings_done, retention, subject, worklist
 from api.web.pages.officer import calendar, deadlines, evidence, scores
 from api.web.pages.operator import sign_in as operator_sign_in
 from api.web.pages.operator import stuck
@@ -29,6 +29,7 @@ PAGES = (
     bulk,
     retention,
     readings_done,
+    subject,
     new_case,
     case,
     add_fact,

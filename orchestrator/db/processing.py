@@ -27,11 +27,12 @@ def list_processing(session: Session, municipality: str, case_id: str | None, pa
     if case_id is not None:
         asked = asked.where(PROCESSING.c.case_id == case_id)
     rows = session.execute(asked.order_by(PROCESSING.c.seq).limit(page.limit + 1)).all()
-    found = tuple(_processing_of(row) for row in rows[: page.limit])
+    found = tuple(processing_of(row) for row in rows[: page.limit])
     return Listed(found, str(found[-1].seq) if len(rows) > page.limit else None)
 
 
-def _processing_of(row: object) -> Processing:
+def processing_of(row: object) -> Processing:
+    """Return the record that a row holds."""
     told = {name: getattr(row, name) for name in Processing.__dataclass_fields__}
     return Processing(**told | {"at": told["at"].astimezone(UTC)})
 

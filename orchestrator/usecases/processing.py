@@ -62,8 +62,13 @@ def list_readings(session: Session, actor: Actor, case_id: str | None, page: Pag
 
     For the municipality alone, and of its persons for whoever administers it. Raises NotYours, PageInvalid.
     """
+    must_guard(session, actor, "Seeing who read what")
+    return processing.list_processing(session, actor.party, case_id, page)
+
+
+def must_guard(session: Session, actor: Actor, what: str) -> None:
+    """Raise NotYours for who does not guard the personal data of a municipality."""
     party = find_party(session, actor.party)
     sees_to = actor.seats is None or Seat.ADMINISTRATOR in actor.seats
     if party is None or party.kind != MUNICIPALITY or not sees_to:
-        raise NotYours("Seeing who read what", actor.party, "a municipality, and of its persons an administrator")
-    return processing.list_processing(session, actor.party, case_id, page)
+        raise NotYours(what, actor.party, "a municipality, and of its persons an administrator")

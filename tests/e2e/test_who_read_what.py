@@ -21,3 +21,14 @@ def test_what_an_adviser_read_is_there_for_the_municipality(sign_in):
 
 def test_a_partner_finds_no_such_page(sign_in):
     assert sign_in("brandweer-kust").page.goto("/regie/gelezen").status == 404
+
+
+def test_what_is_held_of_an_applicant_is_shown_with_who_said_it_and_who_read_it(sign_in):
+    sign_in("brandweer-kust").go("/zaken/wabo-02")
+    director = sign_in(TOWN).go("/regie/inzage")
+    director.page.locator("[name=wie]").fill("aanvrager-portaal")
+    director.press("Toon")
+    said = director.reads()
+    assert "Boom kappen Parklaan" in said
+    assert "brandweer-kust (medewerker-1)" in said
+    assert director.barriers() == []

@@ -5,9 +5,11 @@ from typing import Any
 
 from pydantic import Field, model_validator
 
+from api.http.messages.fact import FactOut
 from api.http.messages.shape import In, Out, TextOut
 from orchestrator.domain.destruction import Destruction, Wish
 from orchestrator.domain.retention import KeptCase
+from orchestrator.domain.subject import SubjectInCase, SubjectSeen
 
 
 class KeptCaseOut(Out):
@@ -103,3 +105,50 @@ class DestroyedOut(Out):
         if isinstance(done, Wish):
             return cls(case=done.case_id, destroyed=False, asked_by=done.actor.person)
         return cls(case=done.case_id, destroyed=True, asked_by=done.asked_by)
+
+
+class SubjectCaseOut(Out):
+    """What one case holds of them: their roles and the facts that are for them; `leftOut` counts what is not."""
+
+    case: str
+    title: str
+    policy: str
+    purpose: TextOut
+    ground: list[str]
+    roles: list[str]
+    facts: list[FactOut]
+    left_out: int
+
+    @classmethod
+    def of(cls, found: SubjectInCase) -> "SubjectCaseOut":
+        """Return what is told of the case."""
+        about = found.policy.personal_data
+        return cls(
+            case=found.case.id,
+            title=found.case.title,
+            policy=found.case.version,
+            purpose=TextOut.tell(about.purpose or found.policy.goal),
+            ground=[each.words for each in about.grounds],
+            roles=list(found.roles),
+            facts=[FactOut.tell(each) for each in found.facts],
+            left_out=found.left_out,
+        )
+
+
+class SubjectOut(Out):
+    """All a municipality holds of one party or person, and who read of them."""
+
+    subject: str
+    at: datetime
+    cases: list[SubjectCaseOut]
+    readings: list[ProcessingOut]
+
+    @classmethod
+    def of(cls, seen: SubjectSeen) -> "SubjectOut":
+        """Return what is told of them."""
+        return cls(
+            subject=seen.subject,
+            at=seen.at,
+            cases=[SubjectCaseOut.of(each) for each in seen.cases],
+            readings=[ProcessingOut.tell(each) for each in seen.readings],
+        )

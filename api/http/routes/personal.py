@@ -6,9 +6,9 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from api.http.identity import AtTheDoor, IdempotencyKey
-from api.http.messages.personal import DestroyedOut, DestroyIn, DestructionOut, KeptCaseOut, ProcessingOut
+from api.http.messages.personal import DestroyedOut, DestroyIn, DestructionOut, KeptCaseOut, ProcessingOut, SubjectOut
 from api.http.messages.shape import Found, In, PageQuery, found
-from orchestrator.usecases import destruction, processing, retention
+from orchestrator.usecases import destruction, processing, retention, subjects
 
 router = APIRouter(tags=["personal data"])
 
@@ -62,3 +62,11 @@ def list_destructions(
     with door.open() as visit:
         listed = destruction.list_destructions(visit.session, visit.actor, query.page())
     return found(request, response, map(DestructionOut.tell, listed.found), listed.next)
+
+
+@router.get("/subjects/{subject}", summary="See all that is held of somebody")
+def get_subject(door: AtTheDoor, subject: str) -> SubjectOut:
+    """See what the cases of your municipality hold of a party or a person, from whom it came, and who read of them."""
+    with door.open() as visit:
+        seen = subjects.see_subject(visit.session, visit.actor, subject, at=visit.at)
+    return SubjectOut.of(seen)

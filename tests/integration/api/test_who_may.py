@@ -86,6 +86,7 @@ WHO_MAY: dict[str, tuple[str, Any, str]] = {
     "list_processings": ("/v1/processings", None, "200 403 403 403 200 401"),
     "destroy_case": ("/v1/cases/zaak-1/destroy", {"why": "Termijn om"}, "409 403 403 403 404 401"),
     "list_destructions": ("/v1/destructions", None, "200 403 403 403 200 401"),
+    "get_subject": (f"/v1/subjects/{PORTAAL}", None, "200 403 403 403 200 401"),
     "list_kept_cases": ("/v1/retention", None, "200 403 403 403 200 401"),
     "move_clock": ("/v1/clock", {"move": "1 hour"}, ALL),
 }

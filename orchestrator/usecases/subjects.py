@@ -1,0 +1,45 @@
+"""Subject access: all a municipality holds of one party or person, from whom it came, and who read it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session
+
+from orchestrator.db.beliefs import load_roles
+from orchestrator.db.policies import policy_with
+from orchestrator.db.subjects import cases_about, readings_of
+from orchestrator.domain.case import Case
+from orchestrator.domain.party import Actor
+from orchestrator.domain.subject import SubjectInCase, SubjectSeen, is_about
+from orchestrator.usecases.processing import must_guard
+from orchestrator.usecases.see_case import list_facts
+from rules.facts import Fact
+
+
+def see_subject(session: Session, actor: Actor, subject: str, *, at: datetime) -> SubjectSeen:
+    """Return what the actor's municipality holds of the party or person; that it was looked at is written down.
+
+    Who takes part in a case is given what they may see in it; anybody else the facts that name them, or that they
+    added. Raises NotYours.
+    """
+    must_guard(session, actor, "Seeing all that is held of somebody")
+    found = tuple(_in_case(session, actor, case, subject) for case in cases_about(session, actor.party, subject))
+    return SubjectSeen(subject, at, found, readings_of(session, actor.party, subject))
+
+
+def _in_case(session: Session, actor: Actor, case: Case, subject: str) -> SubjectInCase:
+    seen = list_facts(session, actor, case.id)
+    roles = load_roles(session, case.id)
+    held = tuple(role for role, parties in roles.items() if subject in parties)
+    facts = _theirs(seen, list_facts(session, Actor(subject), case.id)) if held else _about(seen, subject)
+    return SubjectInCase(case, policy_with(session, case.digest), held, facts, len(seen) - len(facts))
+
+
+def _theirs(seen: Sequence[Fact], shown: Sequence[Fact]) -> tuple[Fact, ...]:
+    """Return what is shown to them, without facts of which only that they are there is shown."""
+    whole = {each.id for each in seen if each.fields}
+    return tuple(each for each in shown if each.fields or each.id not in whole)
+
+
+def _about(seen: Sequence[Fact], subject: str) -> tuple[Fact, ...]:
+    return tuple(each for each in seen if is_about(each, subject))
