@@ -16,6 +16,7 @@ from api.web.frame.refusals import AnswerGone, PageNotFound, SignInNeeded
 from api.web.words.language import languages
 from orchestrator.clock import now
 from orchestrator.usecases.kept_answers import find_answer
+from orchestrator.usecases.sign_in import find_vouching
 
 router = APIRouter()
 
@@ -30,11 +31,13 @@ def show_first_page(desk: AnyDesk) -> Response:
 @router.get("/voorkeuren")
 def show_preferences(desk: AnyDesk) -> Response:
     """Show what can be chosen."""
-    with desk.open():
-        pass
+    with desk.open() as visit:
+        vouching = find_vouching(visit.session, desk.token or "")
+    known = desk.request.app.state.issuers.find(vouching.issuer) if vouching else None
+    issuer = known.issuer if known else None
     choices = [(each.code, each.name) for each in languages()]
     lines = [(str(each), str(each)) for each in LINES]
-    return desk.show("pages/preferences.html", language_choices=choices, line_choices=lines)
+    return desk.show("pages/preferences.html", language_choices=choices, line_choices=lines, issuer=issuer)
 
 
 @router.post("/voorkeuren")
