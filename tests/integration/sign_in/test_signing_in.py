@@ -6,11 +6,13 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
+from orchestrator.clock import now
 from orchestrator.db.database import Database
 from orchestrator.db.persons import find_at_issuer
-from orchestrator.domain.party import Seat
-from orchestrator.domain.person import PersonState
+from orchestrator.domain.party import PLATFORM, Seat
+from orchestrator.domain.person import PersonDraft, PersonState
 from orchestrator.local.ports import free_port
+from orchestrator.usecases.invitations import invite
 from tests.integration.sign_in.conftest import DUINRAND, GGZ, SCHOOL, Platform, invited, issuer_text
 from tests.integration.sign_in.guest import Guest, asked, heading
 from tests.providers.providers import certified, plain
@@ -169,3 +171,38 @@ def test_what_was_typed_when_the_session_ended_is_there_after_signing_in(
     again = guest.http.get(answer.headers["location"])
     assert 'name="titel" value="Dakkapel Duinweg"' in again.text
     assert 'action="/zaken/nieuw"' in again.text
+
+
+def test_an_invitation_is_taken_up_by_signing_in_at_an_issuer_of_the_party(
+    guest: Guest, other_guest: Guest, platform: Platform, database: Database, duinrand: str, secret: str
+) -> None:
+    platform(issuer_text("duinrand", duinrand, DUINRAND, secret))
+    draft = PersonDraft("Anna Groot", frozenset({Seat.ADMINISTRATOR}))
+    with database.transaction() as session:
+        invitation = invite(session, PLATFORM, DUINRAND, draft, at=now())
+    link = f"/uitnodiging/{invitation.secret}"
+    said = {"code": invitation.code, "bij": "duinrand"}
+    wrong = other_guest.http.post(link, data=said | {"code": "BBBB-BBBB"})
+    assert "session/end" not in other_guest.http.get(wrong.headers["location"]).text
+    page = guest.http.get(guest.http.post(link, data=said).headers["location"])
+    answer = guest.finish(guest.http.get(way_in(page)), "anna")
+    assert answer.status_code == 303
+    assert guest.is_signed_in
+    with database.transaction() as session:
+        found = find_at_issuer(session, DUINRAND, duinrand, "anna")
+    assert found is not None
+    assert (found.id, found.name, found.state) == ("anna-groot", "Anna Groot", PersonState.ACTIVE)
+    assert guest.sign_in("duinrand", "anna").status_code == 303
+
+
+def test_an_issuer_takes_up_no_invitation_of_a_party_it_does_not_speak_for(
+    guest: Guest, platform: Platform, database: Database, duinrand: str, secret: str
+) -> None:
+    platform(issuer_text("duinrand", duinrand, DUINRAND, secret))
+    with database.transaction() as session:
+        draft = PersonDraft("Bea", frozenset({Seat.WORKER}))
+        invitation = invite(session, PLATFORM, GGZ, draft, at=now())
+    said = {"code": invitation.code, "bij": "duinrand"}
+    sent = guest.http.post(f"/uitnodiging/{invitation.secret}", data=said)
+    assert duinrand not in guest.http.get(sent.headers["location"]).text
+    assert not guest.is_signed_in
