@@ -131,7 +131,8 @@ class Settings(BaseModel):
     api_port: Port = Field(default=8700, description="Port the API listens on; 0: a free one, chosen once.")
     api_processes: int = Field(default=1, ge=1, description="How many processes serve the API.")
     api_url: str | None = Field(
-        default=None, description="Where clients find the API; empty: the platform that runs here."
+        default=None,
+        description="Address of the API as others call it, and as what programs sign names it; empty: here.",
     )
     token: str | None = Field(default=None, repr=False, description="Token a client shows to the API.")
     key_file: Annotated[Path | None, AfterValidator(_absolute)] = Field(

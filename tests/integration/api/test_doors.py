@@ -13,7 +13,11 @@ from orchestrator.clock import now
 from orchestrator.db.condition import save_beat
 from orchestrator.db.database import Database
 from orchestrator.domain.condition import PARTS
+from orchestrator.domain.party_key import A_YEAR
+from orchestrator.domain.public_key import read_public_key
+from orchestrator.usecases.party_keys import add_key_as_operator
 from tests.integration.api.counter import AANVRAAG, BESLUIT, BRANDWEER, GEMEENTE, PORTAAL, Counter
+from tests.integration.api.signer import Signer, bound
 from tests.patience import PATIENCE
 
 
@@ -70,6 +74,27 @@ def test_every_answer_carries_version_and_security_headers(counter: Counter, pat
 def test_who_is_not_signed_in_hears_how(counter: Counter) -> None:
     said = 'Bearer, DPoP algs="Ed25519 EdDSA ES256 PS256 RS256"'
     assert counter.get("/v1/cases", None).headers["WWW-Authenticate"] == said
+
+
+def test_the_description_says_in_which_ways_one_signs_in_and_each_of_them_does(
+    counter: Counter, database: Database, description: dict[str, Any]
+) -> None:
+    ways = [{"token": []}, {"jwt": []}, {"dpop": [], "dpopProof": []}]
+    said = {name: operation.get("security") for name, operation in _operations(description)}
+    assert {name for name, security in said.items() if security != ways} == set()
+    schemes = description["components"]["securitySchemes"]
+    assert {name: (each["type"], each.get("scheme"), each.get("name")) for name, each in schemes.items()} == {
+        "token": ("http", "bearer", None),
+        "jwt": ("http", "bearer", None),
+        "dpop": ("http", "dpop", None),
+        "dpopProof": ("apiKey", None, "DPoP"),
+    }
+    once, bound_one = Signer(GEMEENTE), bound(GEMEENTE)
+    with database.transaction() as session:
+        for each in (once, bound_one):
+            add_key_as_operator(session, GEMEENTE, read_public_key(each.public), ends=now() + A_YEAR, at=now())
+    for headers in (each.headers("GET", "/v1/cases") for each in (once, bound_one)):
+        assert counter.send("GET", "/v1/cases", headers=headers).status_code == 200
 
 
 CHECKS = ("database", "writing", "outbox", "clock", "clocks", "apart", "worker", "temporal")
