@@ -185,8 +185,9 @@ async def forgotten(database: Database, temporal: Temporal) -> Mapping[Place, To
     found: dict[Place, Told] = {}
     for told in newest:
         place = temporal.place(told.queue, told.party, running.get(told.party))
-        # What has ended stayed where it was when its party began or ended to run a program.
-        if not await _is_known(temporal, told, {place, temporal.own_place}):
+        # What has ended stayed where it was when its party began or ended to run a program; what had not went along.
+        may_be = {temporal.place_of(told.party, running[told.party])} if told.party in running else set()
+        if not await _is_known(temporal, told, {place, temporal.own_place, *may_be}):
             found[place] = told
     return found
 

@@ -9,7 +9,7 @@ import asyncio
 import json
 import logging
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from typing import TypeVar
@@ -188,7 +188,7 @@ async def mind_reconciliation(settings: Settings, database: Database, beat: Call
     temporal = await open_temporal(settings)
     while True:
         beat()
-        known = await forgotten(database, temporal)
+        known = dict(await forgotten(database, temporal))
         done = await reconcile(settings, database, temporal)
         if done:
             _log.warning("reconciled: %s", done)
@@ -202,7 +202,7 @@ def _count(database: Database, done: Reconciled) -> None:
 
 
 async def _until_needed(
-    settings: Settings, database: Database, temporal: Temporal, known: Mapping[Place, Told], beat: Callable[[], None]
+    settings: Settings, database: Database, temporal: Temporal, known: dict[Place, Told], beat: Callable[[], None]
 ) -> None:
     loop = asyncio.get_running_loop()
     until = loop.time() + settings.reconcile_seconds
@@ -213,11 +213,14 @@ async def _until_needed(
             return
 
 
-async def _needed(settings: Settings, database: Database, temporal: Temporal, known: Mapping[Place, Told]) -> bool:
-    """Whether there is something to mend that was not known when we last compared."""
+async def _needed(settings: Settings, database: Database, temporal: Temporal, known: dict[Place, Told]) -> bool:
+    """Whether there is something to mend that was not known when we last compared; what is found again is no longer."""
     due, municipalities = await asyncio.to_thread(_read, settings, database)
-    if due or (await forgotten(database, temporal)).items() - known.items():
+    lost = await forgotten(database, temporal)
+    if due or lost.items() - known.items():
         return True
+    for place in known.keys() - lost.keys():
+        del known[place]
     return bool(municipalities) and not await clock_runs(temporal.own, municipalities[0])
 
 

@@ -96,7 +96,9 @@ def _settings() -> Settings:
     """Return settings of its own: the demonstration never touches the data of a platform that is used."""
     given = load_settings()
     port = given.api_port if is_free(given.api_port) else 0
-    return given.changed(data_dir=given.data_dir / "demo", development=True, database_url=None, api_port=port)
+    return given.changed(
+        data_dir=given.data_dir / "demo", development=True, database_url=None, api_port=port, temporal_keys_dir=None
+    )
 
 
 def _show(console: Console, tokens: Tokens, keys: Keys, once: bool, verbose: bool, runtime: Runtime) -> int | None:

@@ -19,8 +19,9 @@ from orchestrator.clock import now
 from orchestrator.contracts import activity_id, queue_for
 from orchestrator.db.database import alone
 from orchestrator.db.set_apart import list_apart, set_apart
+from orchestrator.db.wanted import Told
 from orchestrator.dispatch.activities import start_offer
-from orchestrator.dispatch.namespaces import Temporal
+from orchestrator.dispatch.namespaces import Place, Temporal
 from orchestrator.dispatch.relay import drain
 from orchestrator.dispatch.running import how_it_stands
 from orchestrator.domain.condition import ApartKind
@@ -35,7 +36,7 @@ from workers.clocks import Waker, clock_worker, nudge_apart
 from workers.differences import forgotten
 from workers.kit.desk import Desk
 from workers.kit.orders import Performer
-from workers.reconciliation import WHAT, Reconciled, reconcile
+from workers.reconciliation import WHAT, Reconciled, _needed, reconcile
 
 pytestmark = pytest.mark.anyio
 
@@ -124,6 +125,26 @@ async def test_work_lost_with_temporals_data_is_offered_again_once(two: Two, any
         assert (await how_it_stands(await two.client(place), activity_id(task.id, party.party))).runs
     assert two.case.counts()["journal"] == before["journal"], "nothing happened in the cases"
     await two.agrees()
+
+
+async def test_each_loss_of_temporals_data_is_noticed_once_and_what_is_back_can_be_lost_again(
+    two: Two,
+    anyio_backend: str,  # noqa: ARG001 async fixtures need it
+) -> None:
+    opens(two, 1)
+    await two.is_told()
+    for _ in range(2):
+        assert not await forgotten(two.case.database, await two.seen())
+        await two.loses_temporal()
+        known: dict[Place, Told] = {}
+        assert await _needed(two.settings, two.case.database, await two.seen(), known)
+        known |= await forgotten(two.case.database, await two.seen())
+        await two.is_reconciled()
+        await two.is_told()
+        await two.agrees()
+        two.case.change("DELETE FROM municipality_clock")  # which runs here for nobody
+        assert not await _needed(two.settings, two.case.database, await two.seen(), known)
+        assert known == {}
 
 
 async def test_clocks_and_calls_that_were_lost_come_back(two: Two, anyio_backend: str) -> None:  # noqa: ARG001

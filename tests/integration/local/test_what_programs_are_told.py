@@ -21,6 +21,10 @@ def test_a_partner_learns_where_to_work_and_no_password(tmp_path: Path, monkeypa
         database_url=f"postgresql://platform:{SECRET}@127.0.0.1/speelruimte",
         token=SECRET,
         temporal_address="127.0.0.1:7233",
+        temporal_api_key_file=tmp_path / SECRET,
+        temporal_certificate_file=tmp_path / SECRET,
+        temporal_private_key_file=tmp_path / SECRET,
+        temporal_keys_dir=tmp_path / SECRET,
     )
     log_of("partner", tmp_path).parent.mkdir()
     started = start_program(Program("partner", (sys.executable, "-c", TELL), told=OF_A_PARTNER), settings)
