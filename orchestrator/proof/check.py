@@ -90,6 +90,7 @@ class _Examiner:
         self.expected = self.seq = 0
         self.head: str | None = None
         self.due = False
+        self.anchored: frozenset[int] = frozenset()
         self.hidden_before_salt = self.other_signers = self.growths = 0
 
     def examine(self, file: Iterable[bytes]) -> Examination:
@@ -130,11 +131,12 @@ class _Examiner:
             self._find(said("proof_begins_again"))
             return
         self.done.summary, self.expected = summary, summary.first
+        self.anchored = frozenset(summary.anchors)
         self.head = GENESIS if summary.first == 1 else None
 
     def _line(self, line: LineRecord, summary: Summary) -> None:
         self._must_be_anchored()
-        self.seq, self.due = line.seq, line.seq in summary.anchors
+        self.seq, self.due = line.seq, line.seq in self.anchored
         self.done.lines += 1
         self.done.shown += line.content is not None
         self._place(line, summary)

@@ -44,6 +44,9 @@ from workers.demo.story import BEGIN, Story
 from workers.demo.summary import Question, compared, question, summary
 from workers.demo.visitor import Visitor
 
+CHECKPOINTS = 30.0
+"""Seconds: eleven weeks pass in a minute here, and who looks around wants to see that what happened is signed."""
+
 # What comes in at every municipality alike, the act of theirs that is looked at, and in which dossiers.
 _SAME = (
     ("a dormer is built", "besluit", "wabo", (1, 2, 3)),
@@ -97,7 +100,12 @@ def _settings() -> Settings:
     given = load_settings()
     port = given.api_port if is_free(given.api_port) else 0
     return given.changed(
-        data_dir=given.data_dir / "demo", development=True, database_url=None, api_port=port, temporal_keys_dir=None
+        data_dir=given.data_dir / "demo",
+        development=True,
+        database_url=None,
+        api_port=port,
+        temporal_keys_dir=None,
+        checkpoint_seconds=min(given.checkpoint_seconds, CHECKPOINTS),
     )
 
 

@@ -28,7 +28,12 @@ DIRECTOR, ADVISER = ("--as", "gemeente-duinrand:medewerker-1"), ("--as", "brandw
 @pytest.fixture
 def environment(data_dir):
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SPEELRUIMTE_")}
-    return kept | {"SPEELRUIMTE_DATA_DIR": str(data_dir), "SPEELRUIMTE_API_PORT": "0", "PYTHONPATH": str(ROOT)}
+    return kept | {
+        "SPEELRUIMTE_DATA_DIR": str(data_dir),
+        "SPEELRUIMTE_API_PORT": "0",
+        "SPEELRUIMTE_CHECKPOINT_SECONDS": "1",
+        "PYTHONPATH": str(ROOT),
+    }
 
 
 @pytest.fixture
@@ -123,6 +128,7 @@ def test_a_case_from_the_first_start_to_the_second(up, speelruimte, data_dir):
     assert f"{TODAY} + 8 weeks, that day itself not counted" in why
     assert f"ontvangen_op {TODAY}" in why
 
+    what_happened_is_proven(speelruimte, data_dir.parent)
     assert "is what the journal yields" in speelruimte("case", "rebuild", "dakkapel")
     assert "in use by another program" in speelruimte("up", status=2)
     shown = speelruimte("case", "show", "dakkapel", "--json", *DIRECTOR)
@@ -153,6 +159,32 @@ def a_partner_lets_somebody_in_and_out(speelruimte):
         assert told == ["accountbeheerder", "accountbeheerder", "speelruimte"]
     assert "speelruimte" in speelruimte("person", "changes", *who, "--operator")
     assert "invited" in speelruimte("person", "list", who[0], *by)
+
+
+def what_happened_is_proven(speelruimte, folder):
+    """The worker signs with a key of its own; a party keeps what it signed, and what it takes along holds by itself."""
+    keys, kept, proof = (folder / name for name in ("keys.pem", "kept.txt", "dakkapel.jsonl"))
+    take = ("case", "export", "dakkapel", "--into", proof, *ADVISER)
+    until = time.monotonic() + PATIENCE
+    while _unsigned(speelruimte, take, proof):
+        assert time.monotonic() < until
+        time.sleep(1)
+    keys.write_text(speelruimte("checkpoint", "show", "gemeente-duinrand", "--keys", *ADVISER))
+    check, keep = ("--key", keys), ("checkpoint", "keep", "gemeente-duinrand", "--in", kept, *ADVISER, "--key", keys)
+    assert speelruimte("verify", proof, *check).endswith("shown: whole.\n")
+    assert "leaves" in speelruimte(*keep)
+    assert "leaves" in speelruimte(*keep), "what was kept leads to what is there now"
+    speelruimte(*take[:5], "--checkpoint", kept, *ADVISER)
+    assert speelruimte("verify", proof, *check, "--checkpoint", kept).endswith("shown: whole.\n")
+    speelruimte(*take[:5], "--line", "7", *ADVISER)
+    assert ", 1 of them shown: whole." in speelruimte("verify", proof, *check)
+
+
+def _unsigned(speelruimte, take, proof):
+    """Whether no checkpoint holds the last line yet."""
+    speelruimte(*take)
+    about = json.loads(proof.read_text().splitlines()[0])["proof"]
+    return about["last"] not in about["anchors"]
 
 
 def a_partner_says_no_and_asks(speelruimte):
