@@ -225,4 +225,8 @@ def _shown(sight: Sight, entry: Entry) -> Entry:
 
 def shown_whole(sight: Sight, entries: Sequence[Entry]) -> frozenset[int]:
     """Return the places of the lines whose content the party may see whole, and so may hold against the chain."""
-    return frozenset(each.seq for each in entries if not each.is_bare and _shown(sight, each) == each)
+    return frozenset(each.seq for each in entries if not _is_gone(each) and _shown(sight, each) == each)
+
+
+def _is_gone(entry: Entry) -> bool:
+    return entry.is_bare or entry.is_destroyed

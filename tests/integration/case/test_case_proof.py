@@ -245,3 +245,18 @@ def test_whoever_changes_the_database_is_found_by_the_proof(story: CaseStory):
     assert story.do(find_checkpoint, TOWN.party) is not None
     keys = [each.what.key for each in examine(story.do(prove_case, TOWN, "zaak").lines(), [KEY.public]).findings]
     assert keys == ["proof_content_changed", "proof_anchor_missing"]
+
+
+def test_a_line_whose_content_was_destroyed_is_still_proven_to_have_been_there(story: CaseStory):
+    story.open()
+    report = story.record(SCHOOL, REPORT)
+    sign(story)
+    number = len(story.journal())
+    story.change("ALTER TABLE journal DISABLE TRIGGER journal_append_only")
+    story.change(
+        "UPDATE journal SET kind = 'content_destroyed', body = '{}', salt = NULL WHERE seq = :seq", seq=report.seq
+    )
+    file = whole(story.do(prove_case, TOWN, "zaak"), lines=number, shown=number - 1)
+    assert b"melding" not in file.split(b"\n")[report.seq]
+    with pytest.raises(NothingToProve):
+        story.do(prove_line, TOWN, "zaak", report.seq)
