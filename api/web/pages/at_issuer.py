@@ -19,6 +19,7 @@ from orchestrator.domain.issuer import Admits
 from orchestrator.domain.party import Actor
 from orchestrator.domain.person import Arrival
 from orchestrator.domain.sign_in import Attempt, Purpose, Vouching
+from orchestrator.errors import PartyNotFound
 from orchestrator.issuers.exchange import Asked, exchange, way_to
 from orchestrator.issuers.id_token import Vouched, read_id_token
 from orchestrator.issuers.known import KnownIssuer
@@ -70,10 +71,10 @@ def come_back(desk: AnyDesk, issuer: str) -> Response:
     try:
         vouched = _vouched(desk, known, attempt, said)
         arrival = arrival_of(known.issuer, vouched.claims)
-    except (TokenInvalid, ClaimsRefused) as error:
+        return _let_in(desk, known, attempt.purpose, arrival, vouched)
+    except (TokenInvalid, ClaimsRefused, PartyNotFound) as error:
         _log.warning("somebody whom the issuer %s sent is not let in: %s", known.issuer.name, error)
         raise SignInRefused from error
-    return _let_in(desk, known, attempt.purpose, arrival, vouched)
 
 
 def known_issuer(desk: Desk, name: str) -> KnownIssuer:

@@ -180,6 +180,14 @@ def test_what_a_claim_says_of_seats_gives_no_seat_that_the_operator_did_not_name
     assert seats == ["worker"]
 
 
+def test_an_issuer_of_a_party_that_nobody_registered_lets_nobody_in(
+    guest: Guest, platform: Platform, forger: Forger, caplog: pytest.LogCaptureFixture
+) -> None:
+    platform(issuer_text("forger", forger.url, "gemeente-duinrnad", 'admits = "everyone"'))
+    assert is_refused(guest, answered(guest, forger, honestly))
+    assert "There is no party 'gemeente-duinrnad'" in caplog.text
+
+
 def test_an_answer_counts_once(guest: Guest, at_forger: Forger) -> None:
     question = asked(guest.begin("forger"))
     at_forger.token = at_forger.sign(at_forger.claims(nonce=question["nonce"]))
