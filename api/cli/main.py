@@ -35,6 +35,7 @@ def _begin(
 
 def _wire() -> None:
     from api.cli import (
+        archive,
         case,
         edition,
         evaluate,
@@ -67,6 +68,7 @@ def _wire() -> None:
     app.command()(lists.obligations)
     app.command()(lists.notices)
     policy.app.command()(policy_sources.sources)
+    case.app.command()(archive.archive)
     policy.app.command()(policy_radar.radar)
     party.party_app.add_typer(party_key.key_app)
     for group in (
