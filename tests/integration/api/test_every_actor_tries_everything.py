@@ -39,4 +39,4 @@ def test_nothing_that_is_asked_finds_a_fault_or_an_answer_nobody_described(
     assert tried.wrong == []
     assert len(tried.statuses) > 1
     if actor in {"stranger", "nobody"}:
-        assert set(tried.statuses) <= {400, 401, 404, 405, 413, 415}
+        assert set(tried.statuses) <= {400, 401, 404, 405, 413, 414, 415}
