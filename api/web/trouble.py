@@ -43,6 +43,9 @@ _OURS: Mapping[type[Exception], int] = {
     IssuerAway: 503,
 }
 
+_ASKED_AGAIN = "10"
+"""Seconds after which an issuer that did not answer is asked again, as those wait who ask it."""
+
 
 def is_for_people(request: Request) -> bool:
     """Whether a browser asks for a page, and not a program for an answer."""
@@ -63,7 +66,11 @@ def answer_page_refusals(app: FastAPI) -> None:
     """Let the pages answer what only they refuse; a program that asks for one is told in the same status."""
 
     async def program(request: Request, error: Exception) -> Response:
-        return problems.problem(_OURS[type(error)], str(error), instance=request.url.path)
+        answer = problems.problem(_OURS[type(error)], str(error), instance=request.url.path)
+        if isinstance(error, IssuerAway):
+            _log.warning("the issuer %s is away: %s", error.issuer, error.why)
+            answer.headers["Retry-After"] = _ASKED_AGAIN
+        return answer
 
     for kind in _OURS:
         app.add_exception_handler(kind, by_door(program))

@@ -169,7 +169,8 @@ def test_an_issuer_that_goes_away_stops_neither_what_it_signed_nor_others(
     assert shown(url, first).status_code == 200
     forger.published, forger.described = [], {"jwks_uri": f"{away}/jwks"}
     assert [shown(url, each).status_code for each in (first, by.token())] == [200, 200]
-    assert shown(url, by.token(iss=away)).status_code == 503
+    answer = shown(url, by.token(iss=away))
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
     assert database.in_use()["writing"] == 0
 
 
