@@ -15,6 +15,7 @@ from sqlmodel import Session
 from starlette.types import Scope
 
 from api.http.allowance import tell_caller
+from api.http.asks import asked_by
 from api.http.openapi import SIGNED_IN
 from api.http.problems import RequestRefused
 from api.http.traffic import is_reading
@@ -28,6 +29,7 @@ from orchestrator.errors import FieldProblem, NotSignedIn
 from orchestrator.settings import Settings
 from orchestrator.usecases.identity import identify, identify_to_record
 from orchestrator.usecases.processing import keep_readings, readings_in
+from orchestrator.usecases.rights import must_at_all
 from orchestrator.usecases.signed import (
     ByIssuer,
     LetIn,
@@ -178,6 +180,7 @@ class Door:
         with _refusals_logged(), self.database.reading() if self.reads else self.database.transaction() as session:
             entrance = identified(session)
             tell_caller(self.scope, entrance.actor)
+            must_at_all(session, entrance.actor, asked_by(self.scope["route"].name))
             if entrance.ends:
                 self.response.headers[entrance.header] = entrance.ends.isoformat(timespec="seconds")
             yield Visit(session, entrance.actor, current_time(session, self.settings))

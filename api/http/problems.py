@@ -25,6 +25,7 @@ from orchestrator.domain.dpop import PROOF_ALGORITHMS
 from orchestrator.domain.party import PartyChanged
 from orchestrator.domain.party_key import KeyExists, KeyNotFound
 from orchestrator.domain.public_key import KeyInvalid
+from orchestrator.domain.rights import NotYourRight
 from orchestrator.errors import FieldProblem, SpeelruimteError
 from orchestrator.trace import current_trace
 
@@ -59,12 +60,14 @@ class Kind:
 
 
 WITHOUT_END = Kind(409, "rules-without-end", "The rules come to no answer")
+NOT_YOURS = Kind(403, "not-yours", "Not for your party")
 INVALID = Kind(400, "request-invalid", "The request cannot be read")
 
 KINDS: Mapping[type[SpeelruimteError], Kind] = {
     refused.NotSignedIn: Kind(401, "not-signed-in", "Not signed in"),
     BearerRefused: Kind(401, "not-signed-in", "Not signed in"),
-    refused.NotYours: Kind(403, "not-yours", "Not for your party"),
+    refused.NotYours: NOT_YOURS,
+    NotYourRight: NOT_YOURS,
     refused.FactRefused: Kind(403, "fact-refused", "The policy does not allow this fact now"),
     person_refused.NotInvited: Kind(403, "not-invited", "Not invited"),
     refused.CaseNotFound: Kind(404, "case-not-found", "Case not found"),
@@ -224,6 +227,12 @@ def _of_refused_fact(error: refused.FactRefused) -> Extras:
 
 _EXTRAS: Mapping[type[SpeelruimteError], Callable[[Any], Extras]] = {
     refused.NotYours: lambda error: {"party": error.party, "expected": error.expected},
+    NotYourRight: lambda error: {
+        "party": error.party,
+        "expected": error.expected,
+        "rule": error.rule,
+        "reason": TextOut.tell(error.reason),
+    },
     refused.FactRefused: _of_refused_fact,
     refused.PolicyNotFound: lambda error: {"known": error.known},
     refused.UnknownFactType: lambda error: {

@@ -6,14 +6,15 @@ from sqlmodel import Session
 
 from orchestrator.db import destruction
 from orchestrator.db.cases import lock_case
-from orchestrator.db.parties import find_party
 from orchestrator.domain.case import Case
 from orchestrator.domain.destruction import Destruction, NotToBeDestroyed, Wish
 from orchestrator.domain.listing import Listed, Page
-from orchestrator.domain.party import MUNICIPALITY, Actor
+from orchestrator.domain.party import Actor
 from orchestrator.domain.retention import Kept
+from orchestrator.domain.rights import Action
 from orchestrator.errors import CaseInvalid, FieldProblem, NotYours
 from orchestrator.usecases.retention import kept_case
+from orchestrator.usecases.rights import must
 from orchestrator.usecases.titles import LONGEST_WHY
 from rules.model.citation import source_of
 
@@ -95,7 +96,5 @@ def find_wish(session: Session, actor: Actor, case_id: str) -> Wish | None:
 
 def list_destructions(session: Session, actor: Actor, page: Page) -> Listed[Destruction]:
     """Return the record of destruction of the actor's municipality, the first first. Raises NotYours, PageInvalid."""
-    party = find_party(session, actor.party)
-    if party is None or party.kind != MUNICIPALITY:
-        raise NotYours("Seeing what was destroyed", actor.party, "a municipality")
+    must(session, actor, Action.DIRECT)
     return destruction.list_destructions(session, actor.party, page)

@@ -57,7 +57,7 @@ def invite(
     Under the same key nobody is invited twice, and nothing secret told twice. Raises NotYours, PartyNotFound,
     PersonInvalid, IdempotencyConflict.
     """
-    must_manage(actor, party)
+    must_manage(session, actor, party)
     of = lock_party(session, party)
     asked = Asked(actor, key, fingerprint({"invite into": of.id, "name": draft.name, "seats": sorted(draft.seats)}))
     if before := asked.answer(session):
@@ -79,7 +79,7 @@ def invite_again(
     Somebody who signs in by another account from now on is invited again as well, and goes on by the one they have
     until then. Raises NotYours, PersonNotFound, PartyNotFound, IdempotencyConflict.
     """
-    must_manage(actor, party)
+    must_manage(session, actor, party)
     lock_party(session, party)
     before = get_person(session, actor, party, person)
     if Asked(actor, key, fingerprint({"invite again": [party, person]})).done_before(session, person, at):

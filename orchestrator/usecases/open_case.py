@@ -18,12 +18,13 @@ from orchestrator.domain.body import FactSaid, Opening
 from orchestrator.domain.case import MOST_PARTIES, Case, CaseDraft
 from orchestrator.domain.journal import GENESIS, InputKind, Line, fingerprint
 from orchestrator.domain.judgement import Belief
-from orchestrator.domain.party import LONGEST_TITLE, MUNICIPALITY, Actor
+from orchestrator.domain.party import LONGEST_TITLE, Actor
+from orchestrator.domain.rights import Action
 from orchestrator.domain.written import written
-from orchestrator.errors import CaseExists, CaseInvalid, FieldProblem, NotYours
+from orchestrator.errors import CaseExists, CaseInvalid, FieldProblem
 from orchestrator.usecases.answered import answer_of, entries_then, facts_in
 from orchestrator.usecases.facts import add_facts
-from orchestrator.usecases.parties import get_party
+from orchestrator.usecases.rights import must, whose
 from orchestrator.usecases.turn import Held, take_turn
 from rules.model.fact_type import PARTY_JOINED
 from rules.model.policy import Policy
@@ -64,10 +65,7 @@ def open_case(session: Session, actor: Actor, draft: CaseDraft, *, at: datetime,
 
 
 def _may_open(session: Session, actor: Actor, draft: CaseDraft) -> None:
-    if actor.party != draft.municipality:
-        raise NotYours("Opening this case", actor.party, draft.municipality)
-    if get_party(session, actor.party).kind != MUNICIPALITY:
-        raise NotYours("Opening a case", actor.party, "a municipality")
+    must(session, actor, Action.OPEN_CASE, whose(actor, draft.municipality), owner=draft.municipality)
 
 
 def _answered(session: Session, actor: Actor, key: str, asked: str) -> CaseOpened | None:

@@ -20,11 +20,13 @@ from orchestrator.domain.journal import Entry
 from orchestrator.domain.overview import Overview
 from orchestrator.domain.party import MUNICIPALITY, Actor
 from orchestrator.domain.processing import ReadingDone
+from orchestrator.domain.rights import Action, Whose, may
 from orchestrator.domain.work import Notice, ObligationState, Task
 from orchestrator.domain.written import read_body, written
-from orchestrator.errors import CaseNotFound, FieldProblem, NotYours, PartyInvalid
+from orchestrator.errors import CaseNotFound, FieldProblem, PartyInvalid
 from orchestrator.usecases.parties import get_party
 from orchestrator.usecases.processing import note_reading
+from orchestrator.usecases.rights import must
 from orchestrator.usecases.see_case import oversee_case, verify_journal
 from orchestrator.usecases.turn import moment_in
 from rules.evaluate.evaluate import evaluate
@@ -150,9 +152,8 @@ def watched_by(session: Session, actor: Actor) -> tuple[str, ...]:
 
     Raises NotYours when there are none.
     """
+    supervised = set(supervised_by(session, actor.party))
+    must(session, actor, Action.WATCH, Whose.WATCHED if supervised else Whose.OWN)
     party = find_party(session, actor.party)
-    own = {party.id} if party and party.kind == MUNICIPALITY else set()
-    found = tuple(sorted(own | set(supervised_by(session, actor.party))))
-    if not found:
-        raise NotYours("Watching deadlines", actor.party, "a municipality, or a party that supervises one")
-    return found
+    own = {party.id} if party and may(actor, party.kind, Action.WATCH) else set()
+    return tuple(sorted(own | supervised))

@@ -15,7 +15,6 @@ from orchestrator.domain.journal import fingerprint
 from orchestrator.domain.listing import Listed, Page
 from orchestrator.domain.party import (
     LONGEST_TITLE,
-    MUNICIPALITY,
     OF_THE_OPERATOR,
     PLATFORM,
     Actor,
@@ -25,8 +24,10 @@ from orchestrator.domain.party import (
     PartyChanged,
     PartyDraft,
 )
-from orchestrator.errors import FieldProblem, NotYours, PartyExists, PartyInvalid, PartyNotFound
+from orchestrator.domain.rights import Action
+from orchestrator.errors import FieldProblem, PartyExists, PartyInvalid, PartyNotFound
 from orchestrator.usecases.offers import move_offers
+from orchestrator.usecases.rights import must, whose_party
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _NAMESPACE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
@@ -89,7 +90,7 @@ def amend_party(
     IdempotencyConflict.
     """
     before = _locked(session, party)
-    _may(actor, before, amendment)
+    _may(session, actor, before, amendment)
     asked = fingerprint({"amend": party, "amendment": amendment})
     answered = find_answer(session, actor, key, asked)
     if answered:
@@ -155,8 +156,7 @@ def list_changes(session: Session, actor: Actor, party: str, page: Page) -> List
     Seen by the party itself, by who registered it, and by municipalities, which let it take part in their cases.
     """
     of = get_party(session, party)
-    if actor.party not in {of.id, of.registered_by} and get_party(session, actor.party).kind != MUNICIPALITY:
-        raise NotYours("What was changed of a party", actor.party, f"{of.id} or a municipality")
+    must(session, actor, Action.SEE_PARTY_CHANGES, whose_party(actor, of))
     return parties.list_changes(session, party, page)
 
 
@@ -166,27 +166,13 @@ def list_changes_as_operator(session: Session, party: str, page: Page) -> Listed
     return parties.list_changes(session, party, page)
 
 
-def may_amend(actor: Actor, party: Party) -> frozenset[str]:
-    """Return what of the party the actor may change: names of PartyAmendment."""
-    if actor.party == party.id:
-        return frozenset({"title", "has_worker"})
-    if actor.party == party.registered_by and not party.acts:
-        return frozenset({"title"})
-    return frozenset()
+_TO_CHANGE = {"title": Action.NAME_PARTY, "has_worker": Action.RUN_PROGRAM, "kind": Action.CHANGE_KIND}
 
 
-def _may(actor: Actor, party: Party, amendment: PartyAmendment) -> None:
-    asked = amendment.said()
-    if "kind" in asked and asked["kind"] != party.kind:
-        raise NotYours("Changing the kind of a party", actor.party, "the operator of the platform")
-    if asked.keys() - {"kind"} <= may_amend(actor, party):
-        return
-    raise NotYours(f"Changing {party.id}", actor.party, _who(party))
-
-
-def _who(party: Party) -> str:
-    registered = f" or, until it acts for itself, {party.registered_by}" if party.registered_by else ""
-    return f"{party.id} itself{registered}"
+def _may(session: Session, actor: Actor, party: Party, amendment: PartyAmendment) -> None:
+    for name, wanted in amendment.said().items():
+        if name != "kind" or wanted != party.kind:
+            must(session, actor, _TO_CHANGE[name], whose_party(actor, party), owner=party.id)
 
 
 def _locked(session: Session, party: str) -> Party:
@@ -222,14 +208,13 @@ def invite_party(session: Session, actor: Actor, draft: PartyDraft, *, at: datet
 
     Some are registered by the operator alone: a kind is what lets a municipality open cases and register others.
     """
-    if get_party(session, actor.party).kind != MUNICIPALITY:
-        raise NotYours("Registering a party", actor.party, "a municipality")
+    must(session, actor, Action.REGISTER_PARTY)
     asked = fingerprint({"party": draft})
     answered = find_answer(session, actor, key, asked)
     if answered:
         return Party(**answered)
     if draft.kind in OF_THE_OPERATOR or draft.id == PLATFORM.party:
-        raise NotYours(f"Registering a party of kind {draft.kind!r}", actor.party, "the operator of the platform")
+        must(session, actor, Action.REGISTER_WITH_RIGHTS)
     party = register_party(session, draft, at=at, by=actor)
     answer = {"id": party.id, **party.said(), "registered_by": party.registered_by}
     keep_answer(session, actor, key, asked, answer, at)

@@ -11,10 +11,12 @@ from sqlmodel import Session
 from orchestrator.db import parties, party_keys
 from orchestrator.db.requests import find_answer, keep_answer
 from orchestrator.domain.journal import fingerprint
-from orchestrator.domain.party import PLATFORM, Actor, Party, PartyChange, Seat
+from orchestrator.domain.party import Actor, Party, PartyChange
 from orchestrator.domain.party_key import A_YEAR, LONGEST_LIFE, MOST_KEYS, KeyExists, KeyNotFound, PartyKey
 from orchestrator.domain.public_key import KeyInvalid, PublicKey
-from orchestrator.errors import FieldProblem, NotYours, PartyNotFound
+from orchestrator.domain.rights import Action
+from orchestrator.errors import FieldProblem, PartyNotFound
+from orchestrator.usecases.rights import must, whose
 
 
 def add_key(
@@ -25,7 +27,7 @@ def add_key(
     The same idempotency key registers it once. Raises PartyNotFound, NotYours, KeyInvalid, KeyExists,
     IdempotencyConflict.
     """
-    _must_manage(actor, party)
+    _must_manage(session, actor, party)
     asked = fingerprint({"add key": party, "thumbprint": public.thumbprint, "kid": public.kid})
     if find_answer(session, actor, key, asked):
         return get_key(session, actor, party, public.kid)
@@ -41,7 +43,7 @@ def add_key_as_operator(session: Session, party: str, public: PublicKey, *, ends
 
 def remove_key(session: Session, actor: Actor, party: str, kid: str, *, at: datetime, key: str) -> PartyKey:
     """Let the key be good for nothing any more. Raises PartyNotFound, NotYours, KeyNotFound, IdempotencyConflict."""
-    _must_manage(actor, party)
+    _must_manage(session, actor, party)
     asked = fingerprint({"remove key": party, "kid": kid})
     if find_answer(session, actor, key, asked):
         return get_key(session, actor, party, kid)
@@ -57,7 +59,7 @@ def remove_key_as_operator(session: Session, party: str, kid: str, *, at: dateti
 
 def list_keys(session: Session, actor: Actor, party: str) -> tuple[PartyKey, ...]:
     """Return all keys the party ever had, what ends first first. Raises PartyNotFound, NotYours."""
-    _must_manage(actor, party)
+    _must_manage(session, actor, party)
     if parties.find_party(session, party) is None:
         raise PartyNotFound(party)
     return party_keys.list_keys(session, party)
@@ -70,19 +72,16 @@ def list_keys_as_operator(session: Session, party: str | None) -> tuple[PartyKey
 
 def get_key(session: Session, actor: Actor, party: str, kid: str) -> PartyKey:
     """Return the key of the party. Raises NotYours, KeyNotFound."""
-    _must_manage(actor, party)
+    _must_manage(session, actor, party)
     return _found(session, party, kid)
 
 
-def _must_manage(actor: Actor, party: str) -> None:
+def _must_manage(session: Session, actor: Actor, party: str) -> None:
     """Raise NotYours for whoever may not say with which keys the programs of the party sign.
 
     That is for its administrators, who are persons: whoever got hold of a token, or of a key, makes it last no longer.
     """
-    if actor.party == PLATFORM.party and (actor.seats is None or Seat.OPERATOR in actor.seats):
-        return
-    if actor.party != party or actor.seats is None or Seat.ADMINISTRATOR not in actor.seats:
-        raise NotYours(f"The keys of {party}", actor.party, f"an administrator of {party}")
+    must(session, actor, Action.MANAGE_KEYS, whose(actor, party), owner=party)
 
 
 def _found(session: Session, party: str, kid: str) -> PartyKey:

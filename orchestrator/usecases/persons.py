@@ -11,7 +11,7 @@ from orchestrator.db import credentials, parties, persons
 from orchestrator.db.requests import find_answer, keep_answer
 from orchestrator.domain.journal import fingerprint
 from orchestrator.domain.listing import Listed, Page
-from orchestrator.domain.party import PLATFORM, Actor, Party, Seat
+from orchestrator.domain.party import Actor, Party, Seat
 from orchestrator.domain.person import (
     FICTIONAL,
     LONGEST_NAME,
@@ -30,7 +30,9 @@ from orchestrator.domain.person_refused import (
     PersonInvalid,
     PersonNotFound,
 )
-from orchestrator.errors import FieldProblem, NotYours, PartyNotFound
+from orchestrator.domain.rights import Action
+from orchestrator.errors import FieldProblem, PartyNotFound
+from orchestrator.usecases.rights import must, whose
 
 
 def admit(session: Session, arrival: Arrival, *, everyone: bool, at: datetime) -> Person:
@@ -62,13 +64,13 @@ def _welcome(session: Session, party: Party, arrival: Arrival, at: datetime) -> 
 
 def list_persons(session: Session, actor: Actor, party: str, page: Page) -> Listed[Person]:
     """Return the persons of the party by id, also those who were removed. Raises NotYours, PartyNotFound."""
-    must_manage(actor, party)
+    must_manage(session, actor, party)
     return persons.list_persons(session, get_party(session, party).id, page)
 
 
 def get_person(session: Session, actor: Actor, party: str, person: str) -> Person:
     """Return one person of the party. Raises NotYours, PersonNotFound."""
-    must_manage(actor, party)
+    must_manage(session, actor, party)
     return _found(session, party, person)
 
 
@@ -96,7 +98,7 @@ def amend_person(
 
     Raises NotYours, PersonNotFound, PersonInvalid, LastAdministrator, PartyNotFound, IdempotencyConflict.
     """
-    must_manage(actor, party)
+    must_manage(session, actor, party)
     of = lock_party(session, party)
     before = _found(session, party, person)
     asked = Asked(actor, key, fingerprint({"person": [party, person], "amendment": amendment.said()}))
@@ -118,7 +120,7 @@ def remove_person(
     What they wrote stays under their id. Raises NotYours, PersonNotFound, LastAdministrator, PartyNotFound,
     IdempotencyConflict.
     """
-    must_manage(actor, party)
+    must_manage(session, actor, party)
     lock_party(session, party)
     before = _found(session, party, person)
     if Asked(actor, key, fingerprint({"remove": [party, person]})).done_before(session, person, at):
@@ -157,15 +159,12 @@ class Asked:
         return False
 
 
-def must_manage(actor: Actor, party: str) -> None:
+def must_manage(session: Session, actor: Actor, party: str) -> None:
     """Raise NotYours for whoever may not say who the people of the party are.
 
     That is for its administrators, who are persons: a token of a program that leaked lets nobody in.
     """
-    if actor.party == PLATFORM.party and actor.sits_at(Seat.OPERATOR):
-        return
-    if actor.party != party or not actor.sits_at(Seat.ADMINISTRATOR):
-        raise NotYours(f"Saying who the people of {party} are", actor.party, f"an administrator of {party}")
+    must(session, actor, Action.MANAGE_PERSONS, whose(actor, party), owner=party)
 
 
 def store_person(session: Session, after: Person, before: Person | None, by: Actor | None, at: datetime) -> Person:

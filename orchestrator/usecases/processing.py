@@ -10,13 +10,13 @@ from sqlmodel import Session
 from orchestrator.db import processing
 from orchestrator.db.database import Database
 from orchestrator.db.journals import read_facts
-from orchestrator.db.parties import find_party
 from orchestrator.domain.listing import Listed, Page
-from orchestrator.domain.party import MUNICIPALITY, Actor, Seat
+from orchestrator.domain.party import Actor
 from orchestrator.domain.processing import Processing, ReadingDone, records
-from orchestrator.errors import NotYours
+from orchestrator.domain.rights import Action
 from orchestrator.log import FIELDS
 from orchestrator.trace import current_trace, taken_up
+from orchestrator.usecases.rights import must
 
 _DONE = "speelruimte: what was read"
 
@@ -62,13 +62,10 @@ def list_readings(session: Session, actor: Actor, case_id: str | None, page: Pag
 
     For the municipality alone, and of its persons for whoever administers it. Raises NotYours, PageInvalid.
     """
-    must_guard(session, actor, "Seeing who read what")
+    must_guard(session, actor)
     return processing.list_processing(session, actor.party, case_id, page)
 
 
-def must_guard(session: Session, actor: Actor, what: str) -> None:
+def must_guard(session: Session, actor: Actor) -> None:
     """Raise NotYours for who does not guard the personal data of a municipality."""
-    party = find_party(session, actor.party)
-    sees_to = actor.seats is None or Seat.ADMINISTRATOR in actor.seats
-    if party is None or party.kind != MUNICIPALITY or not sees_to:
-        raise NotYours(what, actor.party, "a municipality, and of its persons an administrator")
+    must(session, actor, Action.GUARD_DATA)

@@ -10,8 +10,10 @@ from orchestrator.db.requests import find_answer, keep_answer
 from orchestrator.domain.journal import fingerprint
 from orchestrator.domain.party import Actor
 from orchestrator.domain.reading import LONGEST_REMARK, Reading, ReadingDraft, RuleRead, RuleState, read_as
-from orchestrator.errors import FieldProblem, NotYours, ReadingInvalid, RuleChanged
+from orchestrator.domain.rights import Action
+from orchestrator.errors import FieldProblem, ReadingInvalid, RuleChanged
 from orchestrator.usecases.policies import PolicyText
+from orchestrator.usecases.rights import must
 from rules.difference.content import contents_of
 
 
@@ -29,22 +31,21 @@ def read_rules(
     Nothing is overwritten: who thinks better of it reads again. Raises NotYours for a program, ReadingInvalid,
     RuleChanged when a rule says something else by now than what was read, IdempotencyConflict.
     """
-    if actor.person is None:
-        raise NotYours("Reading a rule", actor.party, "a person of it, and no program")
+    must(session, actor, Action.SIGN_OFF)
     asked = fingerprint({"read": of.policy.version, "rules": list(drafts)})
     if find_answer(session, actor, key, asked) is None:
         standing = {each.rule: each for each in list_readings(session, of)}
         _must_fit(drafts, standing)
-        readings.add_readings(session, [_reading(each, of, actor, actor.person, at) for each in drafts])
+        readings.add_readings(session, [_reading(each, of, actor, at) for each in drafts])
         keep_answer(session, actor, key, asked, {}, at)
     return _of_these(list_readings(session, of), {each.rule for each in drafts})
 
 
-def _reading(draft: ReadingDraft, of: PolicyText, actor: Actor, person: str, at: datetime) -> Reading:
+def _reading(draft: ReadingDraft, of: PolicyText, actor: Actor, at: datetime) -> Reading:
     policy = of.policy
     named = (policy.name, policy.version, policy.in_force, policy.municipality)
     said = (draft.agrees, draft.remark.strip())
-    return Reading(0, *named, draft.rule, draft.content, at, actor.party, person, *said)
+    return Reading(0, *named, draft.rule, draft.content, at, actor.party, str(actor.person), *said)
 
 
 def _of_these(found: Sequence[RuleRead], rules: Collection[str]) -> tuple[RuleRead, ...]:

@@ -8,10 +8,11 @@ from orchestrator.db.cases import closed_cases, find_case
 from orchestrator.db.journals import read_facts
 from orchestrator.db.policies import policy_with
 from orchestrator.domain.case import Case
-from orchestrator.domain.party import MUNICIPALITY, Actor
+from orchestrator.domain.party import Actor
 from orchestrator.domain.retention import KeptCase, kept
-from orchestrator.errors import CaseNotFound, NotYours
-from orchestrator.usecases.parties import get_party
+from orchestrator.domain.rights import Action
+from orchestrator.errors import CaseNotFound
+from orchestrator.usecases.rights import must
 from orchestrator.usecases.turn import about
 
 
@@ -20,8 +21,7 @@ def list_kept(session: Session, actor: Actor) -> tuple[KeptCase, ...]:
 
     Raises NotYours for any other party.
     """
-    if get_party(session, actor.party).kind != MUNICIPALITY:
-        raise NotYours("Seeing how long cases are kept", actor.party, "a municipality")
+    must(session, actor, Action.DIRECT)
     found = [kept_case(session, case) for case in closed_cases(session, actor.party)]
     return tuple(sorted(found, key=_first))
 

@@ -22,7 +22,7 @@ def see_subject(session: Session, actor: Actor, subject: str, *, at: datetime) -
     Who takes part in a case is given what they may see in it; anybody else the facts that name them, or that they
     added. Raises NotYours.
     """
-    must_guard(session, actor, "Seeing all that is held of somebody")
+    must_guard(session, actor)
     found = tuple(_in_case(session, actor, case, subject) for case in cases_about(session, actor.party, subject))
     return SubjectSeen(subject, at, found, readings_of(session, actor.party, subject))
 

@@ -18,6 +18,7 @@ from sqlmodel import Session
 from api.http.allowance import tell_caller, tell_wrong
 from api.http.traffic import is_reading
 from api.http.visitor import is_near
+from api.web.frame.asks import asked_by
 from api.web.frame.page import page_for
 from api.web.frame.preferences import Preferences, preferences_of
 from api.web.frame.refusals import PageNotFound, SignInNeeded
@@ -26,7 +27,8 @@ from api.web.words.language import Language, language
 from orchestrator.clock import current_time, now
 from orchestrator.db.database import Database
 from orchestrator.domain.answers import CaseOpened, Recorded
-from orchestrator.domain.party import MUNICIPALITY, Actor, Credential, Party
+from orchestrator.domain.party import Actor, Credential, Party
+from orchestrator.domain.rights import Action, may_at_all
 from orchestrator.settings import Settings, networks
 from orchestrator.usecases.identity import find_session, keep_going, lies_back
 from orchestrator.usecases.parties import get_party
@@ -46,8 +48,8 @@ class DeskVisit:
 
     @property
     def directs(self) -> bool:
-        """Whether the person works for a municipality, and so can direct cases."""
-        return self.party.kind == MUNICIPALITY
+        """Whether the person can direct cases, working for a municipality."""
+        return may_at_all(self.actor, self.party.kind, Action.DIRECT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +108,18 @@ class Desk:
                 actor, party = found.actor, get_party(session, found.actor.party)
                 self.request.state.visitor = (actor, party)
                 tell_caller(self.request.scope, actor)
+                self._must_be_for(actor, party)
                 yield DeskVisit(session, actor, party, current_time(session, self.settings))
                 read = readings_in(session, now())
             keep_readings(self.database, read, self.settings.readings_kept)
         finally:
             if found and present and lies_back(found, now()):
                 self._keep_going(found)
+
+    def _must_be_for(self, actor: Actor, party: Party) -> None:
+        """Whom a page is not for is not told that there is one. Raises PageNotFound."""
+        if not may_at_all(actor, party.kind, asked_by(self.request.scope["route"].name)):
+            raise PageNotFound(self.request.url.path)
 
     def _session(self) -> AbstractContextManager[Session]:
         reads = is_reading(self.request.method, self.request.url.path)
@@ -176,11 +184,6 @@ class Desk:
         path = self.request.app.url_path_for(route, **names)
         told, place = f"?gelukt={said}" if said else "", f"#{part}" if part else ""
         return RedirectResponse(f"{path}{told}{place}", 303)
-
-    def must_direct(self, visit: DeskVisit) -> None:
-        """Raise PageNotFound for somebody who does not work for a municipality."""
-        if not visit.directs:
-            raise PageNotFound(self.request.url.path)
 
     def known(self) -> "Desk":
         """Return this desk, having looked who is there, for pages that anybody may see."""

@@ -1,7 +1,7 @@
 """The desks, and the pages each has at the top of every page.
 
-A desk is shown to the kinds of party that work at it, and only when the application has a route of its first page: a
-page becomes part of the navigation by adding its line here.
+A place is shown to whoever it is for, by the table of rights, and only when the application has a route of that name:
+a page becomes part of the navigation by adding its line here.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from fastapi import FastAPI
 from starlette.routing import NoMatchFound
 
-from orchestrator.domain.party import MUNICIPALITY, OPERATOR, SUPERVISOR, Actor, Party, Seat
+from api.web.frame.asks import asked_by
+from orchestrator.domain.party import Actor, Party, Seat
+from orchestrator.domain.person import seats_at
+from orchestrator.domain.rights import may_at_all
 from orchestrator.local.development import AUTHOR, OFFICER
 
 
@@ -23,7 +26,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class DeskPlaces:
-    """The places of one desk, what somebody there sees to, and the kinds of party that work at it (none: every kind).
+    """The places of one desk, and what somebody there sees to.
 
     `persons` are the fictional ones who begin there, whatever else they may see.
     """
@@ -31,7 +34,6 @@ class DeskPlaces:
     name: str
     seat: Seat
     places: tuple[Place, ...]
-    kinds: tuple[str, ...] = ()
     persons: tuple[str, ...] = ()
 
 
@@ -44,18 +46,11 @@ DESKS = (
             Place("show_new_case", "navigation.new_case"),
             Place("show_retention", "navigation.retention"),
         ),
-        (MUNICIPALITY,),
     ),
-    DeskPlaces(
-        "officer",
-        Seat.OFFICER,
-        (Place("show_deadlines", "navigation.deadlines"),),
-        (MUNICIPALITY, SUPERVISOR),
-        (OFFICER,),
-    ),
-    DeskPlaces("operator", Seat.OPERATOR, (Place("show_stuck", "navigation.stuck"),), (OPERATOR,)),
+    DeskPlaces("officer", Seat.OFFICER, (Place("show_deadlines", "navigation.deadlines"),), (OFFICER,)),
+    DeskPlaces("operator", Seat.OPERATOR, (Place("show_stuck", "navigation.stuck"),)),
     DeskPlaces("partner", Seat.WORKER, (Place("show_inbox", "navigation.inbox"),)),
-    DeskPlaces("author", Seat.AUTHOR, (Place("show_policies", "navigation.policies"),), persons=(AUTHOR,)),
+    DeskPlaces("author", Seat.AUTHOR, (Place("show_policies", "navigation.policies"),), (AUTHOR,)),
     DeskPlaces("administrator", Seat.ADMINISTRATOR, (Place("show_people", "navigation.people"),)),
 )
 
@@ -94,4 +89,6 @@ def first_page_for(app: FastAPI, actor: Actor, party: Party) -> str:
 
 
 def _works_at(desk: DeskPlaces, actor: Actor, party: Party) -> bool:
-    return actor.sits_at(desk.seat) and (not desk.kinds or party.kind in desk.kinds)
+    """Whether somebody of this party sits at the desk, and there is anything there for a party of its kind."""
+    asked = asked_by(desk.places[0].route)
+    return desk.seat in seats_at(party.kind) and actor.sits_at(desk.seat) and may_at_all(actor, party.kind, asked)

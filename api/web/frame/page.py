@@ -17,7 +17,7 @@ from api.web.frame.preferences import Preferences
 from api.web.frame.session import proof_for
 from api.web.words import days
 from api.web.words.language import WEB, Language, languages
-from orchestrator.domain.party import Actor, Party
+from orchestrator.domain.party import Actor, Party, Seat
 from orchestrator.domain.told import vacant
 from orchestrator.settings import Settings
 
@@ -93,6 +93,7 @@ def _every_page(reader: Reader) -> dict[str, Any]:
         "theme_class": reader.settings.theme_class,
         "actor": visitor[0] if visitor else None,
         "party": visitor[1] if visitor else None,
+        "finds": visitor is not None and visitor[0].sits_at(Seat.WORKER),
         "links": links_for(request.app, *visitor, request.url.path) if visitor else (),
         "proof": proof_for(reader.token) if reader.token else "",
         "fresh_key": lambda: uuid4().hex,

@@ -7,7 +7,6 @@ from fastapi import APIRouter, Response
 
 from api.web.frame.desk import AnyDesk, Desk, DeskVisit
 from api.web.frame.posted import AForm, Posted, short
-from api.web.frame.refusals import PageNotFound
 from orchestrator.clock import now
 from orchestrator.domain.listing import Page
 from orchestrator.domain.party import Seat
@@ -34,7 +33,6 @@ MOST = 200
 def show_people(desk: AnyDesk, alles: str = "", na: str = "") -> Response:
     """Show who acts for the party, and a form to invite somebody."""
     with desk.open() as visit:
-        _let_in(desk, visit)
         return _people(desk, visit, everybody=bool(alles), after=short(na))
 
 
@@ -44,7 +42,6 @@ def invite_somebody(desk: AnyDesk, form: AForm) -> Response:
     draft = PersonDraft(form.text(NAME), _seats(form))
 
     def do(visit: DeskVisit) -> Response:
-        _let_in(desk, visit)
         return _invited(desk, invite(visit.session, visit.actor, visit.party.id, draft, at=now(), key=form.key))
 
     def again(visit: DeskVisit, no: PersonInvalid) -> Response:
@@ -58,7 +55,6 @@ def invite_somebody(desk: AnyDesk, form: AForm) -> Response:
 def show_person(desk: AnyDesk, person: str) -> Response:
     """Show somebody, what they see to, and what was changed of that."""
     with desk.open() as visit:
-        _let_in(desk, visit)
         return _person(desk, visit, person)
 
 
@@ -68,7 +64,6 @@ def change_person(desk: AnyDesk, person: str, form: AForm) -> Response:
     wanted = PersonAmendment(form.text(NAME), _seats(form))
 
     def do(visit: DeskVisit) -> Response:
-        _let_in(desk, visit)
         amend_person(visit.session, visit.actor, visit.party.id, person, wanted, at=now(), key=form.key)
         return desk.go_to("show_person", "person_changed", person=person)
 
@@ -84,7 +79,6 @@ def invite_anew(desk: AnyDesk, person: str, form: AForm) -> Response:
     """Make a new invitation for somebody; the link and the code are shown this once."""
 
     def do(visit: DeskVisit) -> Response:
-        _let_in(desk, visit)
         return _invited(desk, invite_again(visit.session, visit.actor, visit.party.id, person, at=now(), key=form.key))
 
     return desk.act(do)
@@ -94,7 +88,6 @@ def invite_anew(desk: AnyDesk, person: str, form: AForm) -> Response:
 def show_removing(desk: AnyDesk, person: str) -> Response:
     """Say what removing somebody means, and ask whether it is meant."""
     with desk.open() as visit:
-        _let_in(desk, visit)
         found = get_person(visit.session, visit.actor, visit.party.id, person)
     return desk.show("pages/administrator/remove_person.html", person=found)
 
@@ -104,7 +97,6 @@ def remove(desk: AnyDesk, person: str, form: AForm) -> Response:
     """Let somebody in no more."""
 
     def do(visit: DeskVisit) -> Response:
-        _let_in(desk, visit)
         remove_person(visit.session, visit.actor, visit.party.id, person, at=now(), key=form.key)
         return desk.go_to("show_people", "person_removed")
 
@@ -167,9 +159,3 @@ def _problems(desk: Desk, no: SpeelruimteError) -> Mapping[str, str]:
     if isinstance(no, PersonInvalid):
         return {_INPUTS[each.field]: desk.language.say(f"people.problem_{each.field}") for each in no.errors}
     return {SEATS: desk.language.say("people.problem_last")}
-
-
-def _let_in(desk: Desk, visit: DeskVisit) -> None:
-    """Others are not told that there are such pages. Raises PageNotFound."""
-    if not visit.actor.sits_at(Seat.ADMINISTRATOR):
-        raise PageNotFound(desk.request.url.path)

@@ -24,7 +24,6 @@ ROLE = "rol-"
 def show_new_case(desk: AnyDesk, beleid: str = "") -> Response:
     """Show which policies there are, or for the chosen one the form."""
     with desk.open() as visit:
-        desk.must_direct(visit)
         return _form(desk, visit, beleid, {})
 
 
@@ -33,7 +32,6 @@ def open_case(desk: AnyDesk, form: AForm) -> Response:
     """Open the case and go there."""
 
     def do(visit: DeskVisit) -> Response | Done:
-        desk.must_direct(visit)
         draft = _draft(visit, filled := _filled_in(visit, form))
         if form.text(DO) == FIND:
             return _form(desk, visit, draft.policy, filled.typed)

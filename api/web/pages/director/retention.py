@@ -24,7 +24,6 @@ MOST = 100
 def show_retention(desk: AnyDesk) -> Response:
     """Show every closed case of the municipality, what is due first first, and what was destroyed."""
     with desk.open() as visit:
-        desk.must_direct(visit)
         found = list_kept(visit.session, visit.actor)
         gone = list_destructions(visit.session, visit.actor, Page(MOST)).found
     due = [each for each in found if each.kept and each.kept.is_over(visit.at)]
@@ -44,7 +43,6 @@ def destroy(desk: AnyDesk, case: str, form: AForm) -> Response:
     """Destroy the case, or ask for it where another has to agree."""
 
     def do(visit: DeskVisit) -> Response:
-        desk.must_direct(visit)
         done = destroy_case(visit.session, visit.actor, case, form.text(WHY), at=visit.at)
         return desk.go_to("show_retention", "destruction_asked" if isinstance(done, Wish) else "case_destroyed")
 
@@ -67,7 +65,6 @@ def _form(
     refused: str = "",
     status: int = 200,
 ) -> Response:
-    desk.must_direct(visit)
     told: dict[str, Any] = {
         "found": find_kept(visit.session, visit.actor, case),
         "asked": find_wish(visit.session, visit.actor, case),

@@ -114,7 +114,6 @@ def _worklist(
     desk: Desk, visit: DeskVisit, asked: WorklistQuery, *, name: str = "", problem: str = "", status: int = 200
 ) -> Response:
     """Return the page; `name` is what somebody would call this view, `problem` why it cannot be called that."""
-    desk.must_direct(visit)
     parties = party_choice(visit.session, (asked.waits_for,))
     asked = replace(asked, waits_for=parties.id_of(asked.waits_for))
     wanted = asked.wanted(visit.actor.person)
@@ -140,7 +139,6 @@ def keep_view(desk: AnyDesk, form: AForm) -> Response:
     name = form.text("naam")
 
     def do(visit: DeskVisit) -> Response:
-        desk.must_direct(visit)
         if form.text("vergeet"):
             remove_view(visit.session, visit.actor, form.text("vergeet"))
         else:
@@ -176,7 +174,6 @@ def _lines(desk: Desk) -> Iterator[Iterator[WorklistRow]]:
     """Give every case the address asks for, page by page, as all of them were at one moment."""
     asked = worklist_query(desk.request.query_params)
     with desk.open_at_one_moment() as visit:
-        desk.must_direct(visit)
         asked = replace(asked, waits_for=party_meant(visit.session, asked.waits_for))
         wanted = asked.wanted(visit.actor.person)
 
