@@ -31,7 +31,7 @@ def certified(
         pytest.skip("node_modules/oidc-provider is not there: run `make browser`")
     port = port or free_port()
     said = json.dumps({"port": port, "clients": clients, "people": people, **more})
-    with _running([str(NODE), str(SCRIPT), said], port) as url:
+    with running([str(NODE), str(SCRIPT), said], port) as url:
         yield url
 
 
@@ -40,26 +40,27 @@ def plain(people: People, *, port: int | None = None) -> Iterator[str]:
     """Run oidc-provider-mock as long as the block runs; give its address. It takes any client."""
     port = port or free_port()
     said = [each for sub, claims in people.items() for each in ("--user-claims", json.dumps({"sub": sub, **claims}))]
-    with _running([sys.executable, "-m", "oidc_provider_mock", "--port", str(port), *said], port) as url:
+    with running([sys.executable, "-m", "oidc_provider_mock", "--port", str(port), *said], port) as url:
         yield url
 
 
 @contextmanager
-def _running(command: list[str], port: int) -> Iterator[str]:
+def running(command: list[str], port: int) -> Iterator[str]:
+    """Run the program of an issuer that listens on this port as long as the block runs; give its address."""
     url = f"http://127.0.0.1:{port}"
-    running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    program = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     try:
-        _wait(running, url)
+        _wait(program, url)
         yield url
     finally:
-        running.terminate()
-        running.communicate(timeout=PATIENCE)
+        program.terminate()
+        program.communicate(timeout=PATIENCE)
 
 
-def _wait(running: "subprocess.Popen[str]", url: str) -> None:
+def _wait(program: "subprocess.Popen[str]", url: str) -> None:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
-        assert running.poll() is None, running.communicate()[1]
+        assert program.poll() is None, program.communicate()[1]
         try:
             httpx.get(f"{url}/.well-known/openid-configuration", timeout=PATIENCE)
         except httpx.TransportError:

@@ -1,5 +1,5 @@
 """The demonstration: fictional parties at work on some thirty cases while deadlines pass.
 
 Begin with `story`.
-May import: orchestrator, orchestrator.db, orchestrator.local, rules, workers.kit.
+May import: orchestrator, orchestrator.db, orchestrator.domain, orchestrator.local, rules, workers.kit.
 """

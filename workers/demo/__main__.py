@@ -38,6 +38,7 @@ from orchestrator.local.program import OF_A_PARTNER, Program, platform_programs
 from orchestrator.settings import Settings, SettingsInvalid, load_settings
 from rules.rows import screen
 from workers.demo.dossiers import Dossier, dossiers
+from workers.demo.issuers import DemoIssuer, demo_issuers, know_administrators, know_people, write_issuers
 from workers.demo.narrator import Narrator
 from workers.demo.people import Office
 from workers.demo.story import BEGIN, Story
@@ -74,11 +75,12 @@ def main() -> None:
 def run_demo(settings: Settings, *, once: bool, verbose: bool = False) -> int:
     """Run it over an empty data directory; return the exit status."""
     console = screen()
-    tokens = make_tokens()
+    tokens, issuers = make_tokens(), demo_issuers()
+    settings = settings.changed(issuers=write_issuers(issuers, settings.data_dir))
     with tempfile.TemporaryDirectory(prefix="speelruimte-keys-") as kept:
         keys = make_keys(Path(kept))
-        show = partial(_show, console, tokens, keys, once, verbose)
-        return run_up(settings, programs(keys), show, console=console)
+        show = partial(_show, console, tokens, keys, issuers, once, verbose)
+        return run_up(settings, (*programs(keys), *(each.program() for each in issuers)), show, console=console)
 
 
 def programs(keys: Keys) -> tuple[Program, ...]:
@@ -109,15 +111,24 @@ def _settings() -> Settings:
     )
 
 
-def _show(console: Console, tokens: Tokens, keys: Keys, once: bool, verbose: bool, runtime: Runtime) -> int | None:
+def _show(
+    console: Console,
+    tokens: Tokens,
+    keys: Keys,
+    issuers: Sequence[DemoIssuer],
+    once: bool,
+    verbose: bool,
+    runtime: Runtime,
+) -> int | None:
     console.print(f"The pages are at {runtime.api_url} while this story is told.", soft_wrap=True)
-    _set_up(runtime, tokens, keys)
+    _set_up(runtime, tokens, keys, issuers)
     with ExitStack() as ending:
         people = {
             str(seat): ending.enter_context(Visitor(runtime.api_url, tokens[str(seat)], seat.party, seat.person))
             for seat in SEATS
         }
         _tell(console, people, verbose)
+    _let_sign_in(runtime, issuers)
     console.print(addresses(runtime))
     console.print(_to_try(runtime), soft_wrap=True)
     return 0 if once else None
@@ -137,12 +148,21 @@ def _tell(console: Console, people: Mapping[str, Visitor], verbose: bool) -> Non
     console.print(compared(authors, _the_same(cases), BEGIN))
 
 
-def _set_up(runtime: Runtime, tokens: Tokens, keys: Keys) -> None:
+def _set_up(runtime: Runtime, tokens: Tokens, keys: Keys, issuers: Sequence[DemoIssuer]) -> None:
     database = Database(runtime.database_url, connections=1)
     let_in(database, tokens, Path(runtime.data_dir))
     register_keys(database, keys)
     with database.transaction() as session:
+        know_administrators(session, issuers, now())
         move_clock(session, BEGIN - now())
+    database.dispose()
+
+
+def _let_sign_in(runtime: Runtime, issuers: Sequence[DemoIssuer]) -> None:
+    """Let whoever looks around be one of those who did the work."""
+    database = Database(runtime.database_url, connections=1)
+    with database.transaction() as session:
+        know_people(session, issuers, now())
     database.dispose()
 
 
@@ -170,7 +190,8 @@ def _dated(version: str) -> str:
 def _to_try(runtime: Runtime) -> str:
     here = f"SPEELRUIMTE_DATA_DIR={runtime.data_dir}"
     return (
-        f"\nTo look around: {runtime.api_url}/aanmelden, as regisseur, handhaver or beleidsmaker of a municipality,"
+        f"\nTo look around: {runtime.api_url}/aanmelden. Choose where you sign in, and there who you are, without a"
+        " password: regisseur, handhaver or beleidsmaker of a municipality,"
         " as toezichthouder, or as medewerker of any of the others\n"
         "\nTo try, in another terminal:\n"
         f"  {here} speelruimte obligations --state breached --as gemeente-duinrand:handhaver\n"
