@@ -78,7 +78,7 @@ def up(environment, data_dir):
         process.communicate(timeout=PATIENCE)
 
 
-def test_a_case_from_the_first_start_to_the_second(up, speelruimte, data_dir):
+def test_a_case_from_the_first_start_to_the_second(up, speelruimte, data_dir, tmp_path):
     first = up()
     tokens = (data_dir / "tokens.json").read_text()
     assert (data_dir / "tokens.json").stat().st_mode & 0o077 == 0
@@ -128,7 +128,7 @@ def test_a_case_from_the_first_start_to_the_second(up, speelruimte, data_dir):
     assert f"{TODAY} + 8 weeks, that day itself not counted" in why
     assert f"ontvangen_op {TODAY}" in why
 
-    what_happened_is_proven(speelruimte, data_dir.parent)
+    what_happened_is_proven(speelruimte, tmp_path)
     assert "is what the journal yields" in speelruimte("case", "rebuild", "dakkapel")
     assert "in use by another program" in speelruimte("up", status=2)
     shown = speelruimte("case", "show", "dakkapel", "--json", *DIRECTOR)
