@@ -2,12 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Row, Select, cast, exists, func, or_, select, text
 from sqlmodel import Session
 
-from orchestrator.db.listing import TASK_LINES, in_due_order, latest_first, listed, obligation_line, task_line
+from orchestrator.db.listing import (
+    duty_lines,
+    in_due_order,
+    latest_first,
+    listed,
+    obligation_line,
+    task_line,
+    task_lines,
+)
 from orchestrator.db.nearness import is_owed
 from orchestrator.db.tables.case import CASE, CASE_PARTY, JOURNAL, TURNED_DOWN
 from orchestrator.db.tables.work import OBLIGATION, TASK
@@ -19,8 +28,6 @@ from rules.model.fact_type import WORK_DONE
 from rules.model.policy import AD_HOC
 
 COUNTED = 1_000
-_OF_CASE = (CASE.c.title, CASE.c.municipality, CASE.c.version)
-_DUTIES = select(OBLIGATION, *_OF_CASE).join(CASE, CASE.c.id == OBLIGATION.c.case_id)
 _ANSWERED = TASK.c.state == TaskState.COMPLETED.value
 _DUTY_NAME = OBLIGATION.c.case_id + " " + OBLIGATION.c.key
 
@@ -28,7 +35,7 @@ _DUTY_NAME = OBLIGATION.c.case_id + " " + OBLIGATION.c.key
 def list_tasks_of(session: Session, actor: Actor, pile: Pile, page: Page) -> Listed[TaskLine]:
     """Return the tasks of a pile, the earliest deadline first."""
     rows = session.execute(in_due_order(_tasks_of(actor, pile), TASK.c.due_at, TASK.c.id, page)).all()
-    return listed(rows, page, lambda row: (row.due_at, row.id), task_line)
+    return listed(rows, page, lambda row: (row.due_at, row.id), partial(task_line, actor.party))
 
 
 def list_duties_of(session: Session, actor: Actor, pile: Pile, page: Page) -> Listed[ObligationLine]:
@@ -48,7 +55,7 @@ def count_pile(session: Session, actor: Actor, pile: Pile) -> int:
 def list_done(session: Session, actor: Actor, page: Page) -> Listed[TaskLine]:
     """Return what the party completed, the latest first. Raises PageInvalid."""
     rows = session.execute(latest_first(_tasks_of(actor, Pile.DONE), TASK.c.completed_at, TASK.c.id, page)).all()
-    return listed(rows, page, lambda row: (row.completed_at, row.id), task_line)
+    return listed(rows, page, lambda row: (row.completed_at, row.id), partial(task_line, actor.party))
 
 
 def list_questions(session: Session, party: str, wanted: QuestionFilter, page: Page) -> Listed[Question]:
@@ -77,15 +84,16 @@ def _wanted_questions(asked: Select[Any], wanted: QuestionFilter) -> Select[Any]
 
 
 def _tasks_of(actor: Actor, pile: Pile) -> Select[Any]:
-    offered = TASK_LINES.where(TASK.c.state == TaskState.OFFERED.value, TASK.c.offered_to.contains([actor.party]))
-    claimed = TASK_LINES.where(TASK.c.state.in_([each.value for each in HELD]), TASK.c.claimed_by == actor.party)
+    lines = task_lines(actor.party)
+    offered = lines.where(TASK.c.state == TaskState.OFFERED.value, TASK.c.offered_to.contains([actor.party]))
+    claimed = lines.where(TASK.c.state.in_([each.value for each in HELD]), TASK.c.claimed_by == actor.party)
     mine = TASK.c.person.is_not_distinct_from(actor.person)
     return {
         Pile.OFFERED: offered.where(~_turned_down(actor.party)),
         Pile.TURNED_DOWN: offered.where(_turned_down(actor.party)),
         Pile.MINE: claimed.where(mine),
         Pile.COLLEAGUES: claimed.where(~mine),
-        Pile.DONE: TASK_LINES.where(TASK.c.completed_by == actor.party),
+        Pile.DONE: lines.where(TASK.c.completed_by == actor.party),
     }[pile]
 
 
@@ -104,9 +112,13 @@ def _turned_down(party: str) -> ColumnElement[bool]:
 def _duties_of(actor: Actor, pile: Pile) -> Select[Any]:
     ours = OBLIGATION.c.bearers.contains([actor.party])
     if pile is Pile.EXPECTED:
-        return _DUTIES.where(is_owed(OBLIGATION), ours, OBLIGATION.c.task.is_(None))
+        return duty_lines(actor.party).where(is_owed(OBLIGATION), ours, OBLIGATION.c.task.is_(None))
     towards = (CASE_PARTY.c.case_id == OBLIGATION.c.case_id) & (CASE_PARTY.c.role == OBLIGATION.c.beneficiary_role)
-    return _DUTIES.join(CASE_PARTY, towards).where(CASE_PARTY.c.party == actor.party, is_owed(OBLIGATION), ~ours)
+    return (
+        duty_lines(actor.party)
+        .join(CASE_PARTY, towards)
+        .where(CASE_PARTY.c.party == actor.party, is_owed(OBLIGATION), ~ours)
+    )
 
 
 def _answers(session: Session, rows: Sequence[Row[Any]]) -> dict[tuple[str, str], Row[Any]]:

@@ -1,17 +1,20 @@
 """Lists over all cases, page by page: cases, tasks, obligations and notices; which of these a party has read."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select, text, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session
 
+from orchestrator.db.audiences import hears, is_for
 from orchestrator.db.beliefs import notice_of, obligation_of, task_of
 from orchestrator.db.cases import case_of, seen_by
 from orchestrator.db.nearness import NEVER, or_never, stands, within
-from orchestrator.db.tables.case import CASE, CASE_PARTY
+from orchestrator.db.tables.case import CASE, CASE_PARTY, JOURNAL
 from orchestrator.db.tables.work import NOTICE, NOTICE_READ, OBLIGATION, TASK, UNHELD
 from orchestrator.domain.case import Case
 from orchestrator.domain.listing import (
@@ -27,8 +30,10 @@ from orchestrator.domain.listing import (
 )
 from orchestrator.domain.nearness import Span
 from orchestrator.domain.party import Actor
-from orchestrator.domain.work import Task, TaskState, parts_of
+from orchestrator.domain.veil import silent, unexplained
+from orchestrator.domain.work import Obligation, Task, TaskState, parts_of
 from rules.model.fact_type import PARTY_JOINED
+from rules.model.policy import AD_HOC
 
 T = TypeVar("T")
 
@@ -82,18 +87,28 @@ def _wanted_cases(asked: Select[Any], wanted: CaseFilter) -> Select[Any]:
 
 
 _DUTY = "duty_"
-TASK_LINES = (
-    select(
-        TASK,
-        CASE.c.title,
-        CASE.c.municipality,
-        CASE.c.version,
-        *(column.label(f"{_DUTY}{column.name}") for column in OBLIGATION.c),
-    )
-    .join(CASE, CASE.c.id == TASK.c.case_id)
-    .outerjoin(OBLIGATION, (OBLIGATION.c.case_id == TASK.c.case_id) & (OBLIGATION.c.key == TASK.c.obligation))
-)
-"""Every task with the case it belongs to, and the obligation it would fulfil where it would fulfil one."""
+OF_CASE = (CASE.c.title, CASE.c.municipality, CASE.c.version, CASE.c.opened_at.label("case_opened_at"))
+
+
+def task_lines(party: str) -> Select[Any]:
+    """Return the question for every task the party may know of, with its case and the obligation it would fulfil.
+
+    `heard` and `duty_heard` say whether why it is there is for the party as well, `reads` whether what was written is.
+    """
+    heard, told = hears(party, TASK), hears(party, OBLIGATION)
+    duty = (column.label(f"{_DUTY}{column.name}") for column in OBLIGATION.c)
+    ours = is_for(party, TASK)
+    asked = select(TASK, *OF_CASE, heard.label("heard"), told.label("duty_heard"), _reads(party, ours), *duty)
+    asked = asked.join(CASE, CASE.c.id == TASK.c.case_id)
+    of_task = (OBLIGATION.c.case_id == TASK.c.case_id) & (OBLIGATION.c.key == TASK.c.obligation)
+    return asked.outerjoin(OBLIGATION, of_task).where(or_(ours, heard))
+
+
+def _reads(party: str, ours: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return whether what is asked by hand is for the party: it directs the case, was asked, or wrote it."""
+    given = (JOURNAL.c.case_id == TASK.c.case_id) & (JOURNAL.c.party == party)
+    wrote = exists(select(1).select_from(JOURNAL).where(given, func.concat("f", JOURNAL.c.seq) == TASK.c.facts[1]))
+    return or_(TASK.c.task != AD_HOC.name, CASE.c.municipality == party, ours, wrote).label("reads")
 
 
 def find_task(session: Session, task_id: str) -> tuple[str, Task] | None:
@@ -113,15 +128,15 @@ def open_offers(session: Session, party: str) -> tuple[tuple[Case, Task], ...]:
 
 def list_tasks(session: Session, party: str, wanted: TaskFilter, page: Page) -> Listed[TaskLine]:
     """Return the tasks in cases the party may see, the earliest deadline first, those without one last."""
-    asked = _wanted_tasks(TASK_LINES.where(seen_by(party)), wanted)
+    asked = _wanted_tasks(task_lines(party).where(seen_by(party)), wanted)
     rows = session.execute(in_due_order(asked, TASK.c.due_at, TASK.c.id, page)).all()
-    return listed(rows, page, lambda row: (row.due_at, row.id), task_line)
+    return listed(rows, page, lambda row: (row.due_at, row.id), partial(task_line, party))
 
 
 def see_task(session: Session, party: str, task_id: str) -> TaskLine | None:
-    """Return one task, if the party may see its case."""
-    row = session.execute(TASK_LINES.where(TASK.c.id == task_id, seen_by(party))).one_or_none()
-    return task_line(row) if row else None
+    """Return one task, if the party may see its case and know of the task."""
+    row = session.execute(task_lines(party).where(TASK.c.id == task_id, seen_by(party))).one_or_none()
+    return task_line(party, row) if row else None
 
 
 def _wanted_tasks(asked: Select[Any], wanted: TaskFilter) -> Select[Any]:
@@ -137,10 +152,18 @@ def _wanted_tasks(asked: Select[Any], wanted: TaskFilter) -> Select[Any]:
     return asked
 
 
-def task_line(row: Row[Any]) -> TaskLine:
-    """Return the line that a row of a task with its case holds."""
-    duty = obligation_of(row, _DUTY) if row.duty_key else None
-    return TaskLine(row.case_id, row.title, row.municipality, row.version, task_of(row), duty)
+def task_line(party: str, row: Row[Any]) -> TaskLine:
+    """Return the line that a row of a task with its case holds, as far as it is for the party."""
+    task = task_of(row) if row.reads else replace(task_of(row), what=None)
+    told = task if row.heard else unexplained(task, row.case_opened_at.astimezone(UTC))
+    return TaskLine(row.case_id, row.title, row.municipality, row.version, told, _duty_of(party, row))
+
+
+def _duty_of(party: str, row: Row[Any]) -> Obligation | None:
+    duty = obligation_of(row, _DUTY) if row.duty_key and row.heard else None
+    if duty is None or row.duty_heard:
+        return duty
+    return unexplained(duty, row.case_opened_at.astimezone(UTC)) if party in duty.bearers else None
 
 
 _OBLIGATION_NAME = OBLIGATION.c.case_id + " " + OBLIGATION.c.key
@@ -149,9 +172,8 @@ _OBLIGATION_NAME = OBLIGATION.c.case_id + " " + OBLIGATION.c.key
 def list_obligations(
     session: Session, party: str, wanted: ObligationFilter, page: Page, at: datetime
 ) -> Listed[ObligationLine]:
-    """Return the obligations in cases the party may see, the earliest deadline first, those without one last."""
-    seen = select(OBLIGATION, CASE.c.title, CASE.c.municipality, CASE.c.version)
-    seen = seen.join(CASE, CASE.c.id == OBLIGATION.c.case_id).where(seen_by(party))
+    """Return the obligations the party may know of with their days, the earliest deadline first, without one last."""
+    seen = duty_lines(party).where(seen_by(party))
     rows = session.execute(
         in_due_order(_wanted_obligations(seen, wanted, at), OBLIGATION.c.due_at, _OBLIGATION_NAME, page)
     ).all()
@@ -176,9 +198,20 @@ def _wanted_obligations(asked: Select[Any], wanted: ObligationFilter, at: dateti
     return asked
 
 
+def duty_lines(party: str) -> Select[Any]:
+    """Return the question for every obligation the party may know of with its days, with its case."""
+    heard = hears(party, OBLIGATION)
+    asked = select(OBLIGATION, *OF_CASE, heard.label("heard")).join(CASE, CASE.c.id == OBLIGATION.c.case_id)
+    return asked.where(or_(OBLIGATION.c.bearers.contains([party]), heard))
+
+
 def obligation_line(row: Row[Any], at: datetime | None = None) -> ObligationLine:
-    """Return the line that a row of an obligation with its case holds, as it stood at the moment if one is meant."""
-    owed = obligation_of(row)
+    """Return the line that a row of an obligation with its case holds, as it stood at the moment if one is meant.
+
+    Who only bears it is told without why.
+    """
+    duty = obligation_of(row)
+    owed = duty if row.heard else unexplained(duty, row.case_opened_at.astimezone(UTC))
     return ObligationLine(row.case_id, row.title, row.municipality, row.version, owed.stood_at(at) if at else owed)
 
 
@@ -215,7 +248,7 @@ def _told_to(actor: Actor) -> Select[Any]:
     )
     columns = (CASE.c.title, CASE.c.municipality, CASE.c.version, NOTICE_READ.c.at.label("read_at"))
     return (
-        select(NOTICE, *columns, NOTICE_READ.c.person.label("read_by"))
+        select(NOTICE, *columns, NOTICE_READ.c.person.label("read_by"), hears(actor.party, NOTICE).label("heard"))
         .join(CASE, CASE.c.id == NOTICE.c.case_id)
         .outerjoin(NOTICE_READ, read)
         # Who was told that its role has gone over to another sees no more of the case than that.
@@ -240,4 +273,5 @@ def _wanted_notices(asked: Select[Any], wanted: NoticeFilter) -> Select[Any]:
 
 def _notice_line(row: Row[Any]) -> NoticeLine:
     read_at = row.read_at.astimezone(UTC) if row.read_at else None
-    return NoticeLine(row.case_id, row.title, row.municipality, row.version, notice_of(row), read_at, row.read_by)
+    notice = notice_of(row) if row.heard else silent(notice_of(row))
+    return NoticeLine(row.case_id, row.title, row.municipality, row.version, notice, read_at, row.read_by)

@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, Row, delete, exists, insert, select
 from sqlalchemy import text as sql_text
 from sqlmodel import Session
 
+from orchestrator.db.audiences import save_audiences
 from orchestrator.db.tables.case import CASE
-from orchestrator.db.tables.policy import POLICY_VERSION
+from orchestrator.db.tables.policy import AUDIENCE, POLICY_VERSION
 from orchestrator.errors import PolicyInUse, PolicyNotFound
 from rules.language.policy import parse_policy
 from rules.language.text.errors import PolicyErrors
@@ -102,9 +103,11 @@ def add_policy(session: Session, policy: Policy, text: str, at: datetime) -> Non
         if session.execute(select(exists().where(CASE.c.digest == held))).scalar():
             raise PolicyInUse(policy.version)
         session.execute(delete(POLICY_VERSION).where(same))
+        session.execute(delete(AUDIENCE).where(AUDIENCE.c.digest == held))
     model = date.fromisoformat(policy.model.partition("@")[2]) if policy.model else None
     named = {"name": policy.name, "in_force": policy.in_force, "municipality": policy.municipality, "model": model}
     session.execute(insert(POLICY_VERSION).values(**named, digest=policy.digest, text=text, published_at=at))
+    save_audiences(session, policy)
 
 
 def _same_version(policy: Policy) -> ColumnElement[bool]:

@@ -1,7 +1,7 @@
 """Finding cases of a municipality in order of what needs attention, by words, by what is new; views that were saved."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import array, insert
 from sqlmodel import Session
 
+from orchestrator.db.audiences import directing_hears, is_for
 from orchestrator.db.beliefs import obligation_of
 from orchestrator.db.cases import case_of, seen_by
 from orchestrator.db.listing import listed
@@ -32,7 +33,8 @@ from orchestrator.db.tables.work import OBLIGATION, TASK
 from orchestrator.domain.case import Case
 from orchestrator.domain.listing import Listed, Page
 from orchestrator.domain.party import Actor
-from orchestrator.domain.work import HELD, TaskState
+from orchestrator.domain.veil import unexplained
+from orchestrator.domain.work import HELD, Obligation, TaskState
 from orchestrator.domain.worklist import (
     BY_AGE,
     COUNTED,
@@ -65,7 +67,7 @@ def list_worklist(
         asked = asked.where(_after_deadline(page) if driven else tuple_(CASE.c.opened_at, CASE.c.id) < page.place)
     # In PostgreSQL what has no deadline comes last by itself, and the index has the same order.
     order = (_FIRST.c.due_at, CASE.c.id) if driven else (CASE.c.opened_at.desc(), CASE.c.id.desc())
-    rows = session.execute(asked.add_columns(*_numbers(at)).order_by(*order).limit(page.limit + 1)).all()
+    rows = session.execute(asked.add_columns(*_numbers(municipality, at)).order_by(*order).limit(page.limit + 1)).all()
     return listed(
         rows, page, lambda row: (row.o_due_at if driven else row.opened_at, row.id), lambda row: _worklist_line(row, at)
     )
@@ -87,10 +89,14 @@ def count_worklist(session: Session, municipality: str, wanted: WorklistFilter, 
 def _by_deadline(municipality: str, wanted: WorklistFilter, at: datetime) -> Select[Any]:
     """Return cases with, of the obligations the filter is about, the one that presses most."""
     earlier = and_(
-        _OTHER.c.case_id == _FIRST.c.case_id, _about(is_owed_in_case, _OTHER, wanted), press(_OTHER) < press(_FIRST)
+        _OTHER.c.case_id == _FIRST.c.case_id,
+        _about(is_owed_in_case, _OTHER, wanted, municipality),
+        press(_OTHER) < press(_FIRST),
     )
     asked = select(CASE, *_pressing_columns(_FIRST)).join(_FIRST, _FIRST.c.case_id == CASE.c.id)
-    asked = asked.where(_about(is_owed, _FIRST, wanted), ~exists(select(1).select_from(_OTHER).where(earlier)))
+    asked = asked.where(
+        _about(is_owed, _FIRST, wanted, municipality), ~exists(select(1).select_from(_OTHER).where(earlier))
+    )
     return _narrowed(asked.where(_urgent(wanted.urgency, at)), municipality, wanted)
 
 
@@ -104,12 +110,13 @@ def _after_deadline(page: Page) -> ColumnElement[bool]:
 
 def _by_age(municipality: str, wanted: WorklistFilter) -> Select[Any]:
     """Return cases with what presses most in each, if anything is owed."""
-    about = select(_OTHER).where(_OTHER.c.case_id == CASE.c.id, _about(is_owed_in_case, _OTHER, wanted))
+    about = select(_OTHER).where(_OTHER.c.case_id == CASE.c.id, _about(is_owed_in_case, _OTHER, wanted, municipality))
     first = about.order_by(press(_OTHER)).limit(1).lateral("pressing")
     asked = select(CASE, *_pressing_columns(first)).join(first, true(), isouter=True)
     if wanted.urgency is Urgency.QUIET:
         owing = select(1).select_from(_FIRST).where(_FIRST.c.case_id == CASE.c.id, is_owed_in_case(_FIRST))
-        asked = asked.where(CASE.c.closed_since.is_(None), ~exists(owing))
+        told = owing.where(_is_told(municipality, _FIRST))
+        asked = asked.where(CASE.c.closed_since.is_(None), ~exists(told))
     if wanted.urgency is Urgency.CLOSED:
         asked = asked.where(CASE.c.closed_since.is_not(None))
     if wanted.waits_for:
@@ -118,11 +125,19 @@ def _by_age(municipality: str, wanted: WorklistFilter) -> Select[Any]:
 
 
 def _pressing_columns(first: Any) -> list[Any]:
-    return [first.c[column.name].label(f"{_PREFIX}{column.name}") for column in OBLIGATION.c]
+    columns = [first.c[column.name].label(f"{_PREFIX}{column.name}") for column in OBLIGATION.c]
+    return [*columns, directing_hears(CASE.c.municipality, first).label("heard")]
 
 
-def _about(owed: Callable[[Any], ColumnElement[bool]], table: Any, wanted: WorklistFilter) -> ColumnElement[bool]:
-    found = owed(table)
+def _is_told(municipality: str, table: Any) -> ColumnElement[bool]:
+    """Return the condition that an obligation is for who directs the case: it bears it, or may know why it is there."""
+    return or_(table.c.bearers.contains([municipality]), directing_hears(municipality, table))
+
+
+def _about(
+    owed: Callable[[Any], ColumnElement[bool]], table: Any, wanted: WorklistFilter, municipality: str
+) -> ColumnElement[bool]:
+    found = owed(table) & _is_told(municipality, table)
     if wanted.waits_for:
         found &= table.c.bearers.contains([wanted.waits_for])
     if wanted.urgency is Urgency.UNHELD:
@@ -161,7 +176,7 @@ def holds_words(words: str) -> ColumnElement[bool]:
     return or_(CASE.c.title.icontains(words, autoescape=True), CASE.c.id.icontains(words, autoescape=True))
 
 
-def _numbers(at: datetime) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+def _numbers(municipality: str, at: datetime) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
     """Return of a case how much is owed in it, late and by nobody, and how much work is on offer."""
     numbers: list[Any] = [
         func.count(),
@@ -170,14 +185,21 @@ def _numbers(at: datetime) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
     ]
     together: Any = array(numbers, type_=Integer)
     owed = select(together).where(OBLIGATION.c.case_id == CASE.c.id, is_owed_in_case(OBLIGATION))
+    owed = owed.where(_is_told(municipality, OBLIGATION))
     offered = select(func.count()).where(TASK.c.case_id == CASE.c.id, TASK.c.state == TaskState.OFFERED.value)
+    offered = offered.where(or_(is_for(municipality, TASK), directing_hears(municipality, TASK)))
     return owed.scalar_subquery().label("owed"), offered.scalar_subquery().label("offered")
 
 
 def _worklist_line(row: Row[Any], at: datetime) -> WorklistLine:
-    pressing = obligation_of(row, _PREFIX).stood_at(at) if row.o_key else None
+    pressing = _pressing(row).stood_at(at) if row.o_key else None
     owed, late, unheld = row.owed
     return WorklistLine(case_of(row), pressing, owed=owed, late=late, unheld=unheld, offered=row.offered)
+
+
+def _pressing(row: Row[Any]) -> Obligation:
+    owed = obligation_of(row, _PREFIX)
+    return owed if row.heard else unexplained(owed, row.opened_at.astimezone(UTC))
 
 
 def search_cases(session: Session, party: str, words: str, limit: int) -> tuple[Case, ...]:

@@ -129,7 +129,7 @@ class Entry:
     @property
     def is_input(self) -> bool:
         """Whether this came from outside."""
-        return self.cause is None
+        return isinstance(self.kind, InputKind)
 
     @property
     def with_next(self) -> bool:

@@ -1,6 +1,6 @@
 """What must differ from what is stored: the outcome of reconciling, as values."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -67,6 +67,13 @@ class CaseState:
     tasks: Mapping[str, Task]
     notices: Mapping[str, Notice] = field(default_factory=dict)
     standings: Mapping[str, Standing] = field(default_factory=dict)
+
+    def everything(self) -> Iterator[Obligation | Task | Notice | Standing]:
+        """Yield each thing that is believed."""
+        yield from self.obligations.values()
+        yield from self.tasks.values()
+        yield from self.notices.values()
+        yield from self.standings.values()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ A field with a default is written only where it says something else. It was adde
 journal of before is still what is drawn from it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields
 from dataclasses import Field as Declared
 from datetime import UTC, date, datetime
@@ -154,6 +154,11 @@ def read_fact(policy: Policy, entry: Entry) -> Fact:
         corrects=said.corrects,
         retracts=said.retracts,
     )
+
+
+def facts_in(policy: Policy, entries: Iterable[Entry]) -> tuple[Fact, ...]:
+    """Return the facts among the entries."""
+    return tuple(read_fact(policy, each) for each in entries if each.kind is InputKind.FACT)
 
 
 def fact_id(seq: int) -> str:

@@ -9,15 +9,17 @@ from sqlmodel import Session
 
 from orchestrator.db.cases import get_case
 from orchestrator.db.journals import read_entries
-from orchestrator.db.policies import policy_with
 from orchestrator.domain.answers import Recorded, warnings_of
 from orchestrator.domain.case import Case
-from orchestrator.domain.journal import Entry, InputKind
+from orchestrator.domain.journal import Entry
+from orchestrator.domain.party import Actor
+from orchestrator.domain.plan import CaseState
+from orchestrator.domain.retold import retold
+from orchestrator.domain.view import View
 from orchestrator.domain.work import Task
-from orchestrator.domain.written import read_body, read_fact
-from orchestrator.usecases.turn import Turn
-from rules.facts import Fact
-from rules.model.policy import Policy
+from orchestrator.domain.written import facts_in, read_body
+from orchestrator.usecases.see_case import facts_of, see, view_of
+from orchestrator.usecases.turn import Held, Turn
 
 
 def answer_of(turn: Turn) -> dict[str, Any]:
@@ -32,15 +34,39 @@ def answer_of(turn: Turn) -> dict[str, Any]:
     }
 
 
-def recorded_by(turn: Turn) -> Recorded:
-    """Return the answer to a turn that recorded facts."""
-    return _recorded(turn.held.policy, turn.held.case, [*turn.inputs, *turn.consequences], replayed=False)
+def recorded_by(turn: Turn, actor: Actor, before: CaseState) -> Recorded:
+    """Return the answer to a turn that recorded facts, as the actor may see it; `before` is what was believed then."""
+    view, entries = view_of_held(turn.held, actor), news_in(turn, actor, before)
+    return _recorded(view, turn.held.case, [*turn.inputs, *entries], replayed=False)
 
 
-def recorded_before(session: Session, answer: Mapping[str, Any]) -> Recorded:
-    """Return the answer that was given to the request before."""
+def view_of_held(held: Held, actor: Actor) -> View:
+    """Return what the actor may see of a case that is held."""
+    return view_of(held.policy, actor, held.belief.roles or {}, held.belief.facts, held.case.opened_at)
+
+
+def news_in(turn: Turn, actor: Actor, before: CaseState) -> tuple[Entry, ...]:
+    """Return what followed from a turn, as far as it is for the actor."""
+    view = view_of_held(turn.held, actor)
+    if view.is_whole and view.directs:
+        return turn.consequences
+    told = retold(view, [*turn.inputs, *turn.consequences], before.everything())
+    return tuple(each for each in told if not each.is_input)
+
+
+def recorded_before(session: Session, actor: Actor, answer: Mapping[str, Any]) -> Recorded:
+    """Return the answer that the request was given, as far as the actor may see it now. Raises CaseNotFound."""
     case, entries = entries_then(session, answer)
-    return _recorded(policy_with(session, case.digest), case, entries, replayed=True)
+    sight = see(session, actor, case.id)
+    view = sight.view(facts_of(session, sight))
+    return _recorded(view, case, told_before(session, view, entries), replayed=True)
+
+
+def told_before(session: Session, view: View, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Return what a request wrote as far as it is for the reader now: what was asked, and what followed of that."""
+    places, asked = {each.seq for each in entries}, (each for each in entries if each.is_input)
+    told = retold(view, read_entries(session, entries[0].case_id))
+    return (*asked, *(each for each in told if each.seq in places and not each.is_input))
 
 
 def entries_then(session: Session, answer: Mapping[str, Any]) -> tuple[Case, tuple[Entry, ...]]:
@@ -58,15 +84,11 @@ def tasks_in(entries: Sequence[Entry]) -> Iterator[Task]:
     return (body for each in reversed(entries) if isinstance(body := read_body(each), Task))
 
 
-def facts_in(policy: Policy, entries: Sequence[Entry]) -> tuple[Fact, ...]:
-    """Return the facts among the entries."""
-    return tuple(read_fact(policy, each) for each in entries if each.kind is InputKind.FACT)
-
-
-def _recorded(policy: Policy, case: Case, entries: Sequence[Entry], *, replayed: bool) -> Recorded:
-    facts = facts_in(policy, entries)
+def _recorded(view: View, case: Case, entries: Sequence[Entry], *, replayed: bool) -> Recorded:
+    facts = facts_in(view.policy, entries)
     consequences = tuple(each for each in entries if not each.is_input)
-    return Recorded(case, facts[-1], facts[-1].seq, facts, consequences, replayed, warnings_of(policy, facts))
+    warnings = warnings_of(view.policy, facts)
+    return Recorded(view.case(case), facts[-1], facts[-1].seq, facts, consequences, replayed, warnings)
 
 
 def _written(moment: datetime | None) -> str | None:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from orchestrator.db import credentials, deadlines, listing
 from orchestrator.db.credentials import Feed
-from orchestrator.db.deadlines import load_evidence
+from orchestrator.db.deadlines import Watched, load_evidence
 from orchestrator.db.editions import resting_by_case
 from orchestrator.domain.exposure import NOTICES, Exposure, exposures, penalty_rules
 from orchestrator.domain.listing import (
@@ -34,15 +34,14 @@ def list_deadlines(
     session: Session, actor: Actor, wanted: DeadlineFilter, span: Span, page: Page
 ) -> Listed[ObligationLine]:
     """Return what is still owed with a deadline in the span, the earliest first. Raises NotYours, PageInvalid."""
-    watched = watched_by(session, actor)
-    return _listed(actor, deadlines.list_deadlines(session, watched, wanted, span, page))
+    return _listed(actor, deadlines.list_deadlines(session, _watched(session, actor), wanted, span, page))
 
 
 def count_deadlines(
     session: Session, actor: Actor, wanted: DeadlineFilter, spans: Sequence[Span], most: int = COUNTED
 ) -> tuple[int, ...]:
     """Return how much is owed with a deadline in each span, counted no further than `most` + 1. Raises NotYours."""
-    return deadlines.count_deadlines(session, watched_by(session, actor), wanted, spans, most)
+    return deadlines.count_deadlines(session, _watched(session, actor), wanted, spans, most)
 
 
 def count_by(
@@ -52,22 +51,26 @@ def count_by(
 
     Raises NotYours.
     """
-    return deadlines.count_by(session, watched_by(session, actor), by, values, spans, COUNTED)
+    return deadlines.count_by(session, _watched(session, actor), by, values, spans, COUNTED)
 
 
 def list_bearers(session: Session, actor: Actor, most: int) -> tuple[str, ...]:
     """Return the parties that owe anything with a deadline, by id, at most so many and one more. Raises NotYours."""
-    return deadlines.list_bearers(session, watched_by(session, actor), most)
+    return deadlines.list_bearers(session, _watched(session, actor), most)
 
 
 def list_scores(session: Session, actor: Actor, since: datetime, *, at: datetime) -> tuple[Score, ...]:
     """Return how each party did with the deadlines that passed since then, month by month. Raises NotYours."""
-    return deadlines.list_scores(session, watched_by(session, actor), Span(since, at))
+    return deadlines.list_scores(session, _watched(session, actor), Span(since, at))
 
 
 def list_by_rule(session: Session, actor: Actor, rules: Iterable[str], page: Page) -> Listed[ObligationLine]:
     """Return what is still owed by any of the rules, the earliest deadline first. Raises NotYours, PageInvalid."""
-    return _listed(actor, deadlines.list_by_rule(session, watched_by(session, actor), rules, page))
+    return _listed(actor, deadlines.list_by_rule(session, _watched(session, actor), rules, page))
+
+
+def _watched(session: Session, actor: Actor) -> Watched:
+    return Watched(actor.party, watched_by(session, actor))
 
 
 def _listed(actor: Actor, found: Listed[ObligationLine]) -> Listed[ObligationLine]:

@@ -5,29 +5,30 @@ from datetime import datetime
 from sqlmodel import Session
 
 from orchestrator.domain.party import Actor
+from orchestrator.domain.reasons import excluded_for
+from orchestrator.domain.view import View
 from orchestrator.domain.work import HELD, Task, TaskState
 from orchestrator.errors import FactRefused
-from orchestrator.usecases.see_case import facts_of, see_content
+from orchestrator.usecases.see_case import facts_of, see_content, view_of
 from orchestrator.usecases.turn import Held
 from rules.conclusions import Conclusions
-from rules.evaluate.moves import excluded
 from rules.evaluate.verdict import Doer, Refused
-from rules.model.policy import Policy
 
 _TO_BE_DONE = HELD | {TaskState.OFFERED}
 
 
-def kept_from(policy: Policy, conclusions: Conclusions, actor: Actor, task: Task) -> Refused | None:
+def kept_from(view: View, conclusions: Conclusions, actor: Actor, task: Task) -> Refused | None:
     """Return why this actor cannot deliver what the task asks for, because of who it is; None when nothing says so."""
     demand = next((each for each in conclusions.tasks if each.key == task.key), None)
     if demand is None or task.state not in _TO_BE_DONE:
         return None
-    return excluded(policy, conclusions, Doer(actor.party, actor.person), demand)
+    return excluded_for(view, conclusions, Doer(actor.party, actor.person), demand)
 
 
 def must_not_be_excluded(held: Held, conclusions: Conclusions, actor: Actor, task: Task) -> None:
     """Raises FactRefused when the rules keep the actor from the work: what forbids the delivery forbids the claim."""
-    refused = kept_from(held.policy, conclusions, actor, task)
+    view = view_of(held.policy, actor, conclusions.roles, held.belief.facts, held.case.opened_at)
+    refused = kept_from(view, conclusions, actor, task)
     if refused:
         raise FactRefused(task.yields, refused)
 
@@ -37,4 +38,5 @@ def why_excluded(session: Session, actor: Actor, case_id: str, task: Task, *, at
     if task.state not in _TO_BE_DONE:
         return None
     sight = see_content(session, actor, case_id, "see_task")
-    return kept_from(sight.policy, sight.concludes(facts_of(session, sight), at), actor, task)
+    facts = facts_of(session, sight)
+    return kept_from(sight.view(facts), sight.concludes(facts, at), actor, task)

@@ -14,10 +14,12 @@ from orchestrator.domain.answers import Recorded, warnings_of
 from orchestrator.domain.body import FactSaid
 from orchestrator.domain.case import FactDraft
 from orchestrator.domain.journal import Entry, InputKind, Line, fingerprint, linked
-from orchestrator.domain.judgement import Belief, conclude, judge
+from orchestrator.domain.judgement import conclude, judge
 from orchestrator.domain.overview import Preview
 from orchestrator.domain.participation import losses, problems_of
 from orchestrator.domain.party import Actor
+from orchestrator.domain.reasons import known_to, refusal_for
+from orchestrator.domain.view import View
 from orchestrator.domain.written import read_fact, written
 from orchestrator.errors import (
     CaseChanged,
@@ -29,7 +31,7 @@ from orchestrator.errors import (
     UnknownFactType,
 )
 from orchestrator.salt import fresh_salts
-from orchestrator.usecases.answered import answer_of, recorded_before, recorded_by
+from orchestrator.usecases.answered import answer_of, recorded_before, recorded_by, view_of_held
 from orchestrator.usecases.see_case import moves_of, see_content
 from orchestrator.usecases.turn import Held, Turn, adding_to, held_case, hold, judged, moment_in, settle
 from rules.conclusions import Conclusions
@@ -73,17 +75,18 @@ def fact_entries(
 def _line(session: Session, held: Held, actor: Actor, draft: FactDraft, at: datetime, *, with_next: bool) -> Line:
     fact_type = _type_of(held.policy, draft)
     _check_moment(draft, at)
-    corrected = _corrected(held, actor, draft)
     conclusions = conclude(held.policy, held.belief, at, held.editions)
     held = replace(held, belief=replace(held.belief, roles=conclusions.roles))
-    fields = {} if draft.retracts else _fields(session, held, fact_type, draft)
-    _check_dates(held.policy, fact_type, fields, conclusions)
+    view = view_of_held(held, actor)
+    corrected = _corrected(held, view, actor, draft)
+    fields = {} if draft.retracts else _fields(session, held, view, fact_type, draft)
+    _check_dates(view, fact_type, fields, conclusions)
     occurred_at = draft.occurred_at or (corrected.occurred_at if corrected else at)
     proposed = Draft(draft.type, corrected.fields if corrected and draft.retracts else fields, occurred_at)
     doer = Doer(actor.party, actor.person, draft.role)
     verdict = may(held.policy, conclusions, doer, proposed)
     if isinstance(verdict, Refused):
-        raise FactRefused(draft.type, verdict)
+        raise FactRefused(draft.type, refusal_for(view, conclusions, doer, proposed, verdict))
     said = FactSaid(draft.type, fields, occurred_at, draft.corrects or None, draft.retracts, with_next)
     return Line(InputKind.FACT, actor.party, written(said), actor.person, verdict.role)
 
@@ -119,10 +122,16 @@ def _latest(draft: FactDraft, at: datetime) -> tuple[datetime, str]:
     return at + LONGEST_AHEAD, "a day"
 
 
-def _check_dates(policy: Policy, fact_type: FactType, fields: Mapping[str, Value], conclusions: Conclusions) -> None:
-    """Raises FactInvalid with every date outside what the policy states, or what anybody can mean."""
-    wrong = wrong_dates(policy, fact_type, fields, local_day(conclusions.at), conclusions.known)
-    problems = [FieldProblem(each.field, repr(each.found.isoformat()), each.said.en, said=each.said) for each in wrong]
+def _check_dates(view: View, fact_type: FactType, fields: Mapping[str, Value], conclusions: Conclusions) -> None:
+    """Raises FactInvalid with every date outside what the policy states, or what anybody can mean.
+
+    Which day bounds it is not told where that stands in a fact that is not for whoever adds this one.
+    """
+    day, known = local_day(conclusions.at), known_to(view, conclusions)
+    wrong = wrong_dates(view.policy, fact_type, fields, day, conclusions.known)
+    seen = {each.field: each.said for each in wrong_dates(view.policy, fact_type, fields, day, known)}
+    told = [(each, seen.get(each.field, said("rests_on_hidden"))) for each in wrong]
+    problems = [FieldProblem(each.field, repr(each.found.isoformat()), why.en, said=why) for each, why in told]
     if problems:
         raise FactInvalid(fact_type.name, problems)
 
@@ -135,14 +144,14 @@ def _type_of(policy: Policy, draft: FactDraft) -> FactType:
     return found
 
 
-def _fields(session: Session, held: Held, fact_type: FactType, draft: FactDraft) -> Mapping[str, Value]:
+def _fields(session: Session, held: Held, view: View, fact_type: FactType, draft: FactDraft) -> Mapping[str, Value]:
     try:
         fields = parse_fields(fact_type, draft.fields)
     except FieldErrors as wrong:
         problems = [FieldProblem(each.field, english(each.found), english(each.expected)) for each in wrong.errors]
         raise FactInvalid(draft.type, problems) from wrong
     problems = [
-        *_dangling(fact_type, fields, held.belief),
+        *_dangling(fact_type, fields, held, view),
         *_participation(session, held.policy, draft.type, fields),
         *_given_to(held, draft.type, fields),
     ]
@@ -151,14 +160,22 @@ def _fields(session: Session, held: Held, fact_type: FactType, draft: FactDraft)
     return fields
 
 
-def _dangling(fact_type: FactType, fields: Mapping[str, Value], belief: Belief) -> Iterator[FieldProblem]:
-    """Yield each reference that leads to no fact of the type it must lead to."""
-    types = {fact.id: fact.type for fact in belief.facts}
+def _dangling(fact_type: FactType, fields: Mapping[str, Value], held: Held, view: View) -> Iterator[FieldProblem]:
+    """Yield each reference that leads to no fact of the type it must lead to, as far as whoever adds it knows."""
+    types = {fact.id: fact.type for fact in held.belief.facts if _may_point_at(fact, held, view)}
     for field in fact_type.fields.values():
         value = fields.get(field.name, ())
         for each in value if isinstance(value, tuple) else (value,):
             if field.kind is FieldKind.REF and types.get(str(each)) != field.of:
                 yield FieldProblem(field.name, repr(str(each)), f"the id of a fact {field.of!r} of this case")
+
+
+def _may_point_at(fact: Fact, held: Held, view: View) -> bool:
+    """Whether the fact is known to the reader, or is one on which work rests that is for its party."""
+    if view.fact(fact) is not None:
+        return True
+    ours = (each for each in held.belief.state.tasks.values() if not each.is_over and view.works_on(each))
+    return any(fact.id in each.facts for each in ours)
 
 
 def _participation(
@@ -188,8 +205,8 @@ def _given_to(held: Held, fact_type: str, fields: Mapping[str, Value]) -> Iterat
         )
 
 
-def _corrected(held: Held, actor: Actor, draft: FactDraft) -> Fact | None:
-    """Return the fact a draft corrects: a current one of the same type.
+def _corrected(held: Held, view: View, actor: Actor, draft: FactDraft) -> Fact | None:
+    """Return the fact a draft corrects: a current one of the same type, of which whoever corrects it knows.
 
     Only the party that said it and the municipality of the case correct it.
     """
@@ -197,7 +214,7 @@ def _corrected(held: Held, actor: Actor, draft: FactDraft) -> Fact | None:
         if draft.retracts:
             raise FactInvalid(draft.type, [FieldProblem("corrects", "nothing", "the id of the fact to take away")])
         return None
-    fact = _current(held, draft.type, draft.corrects)
+    fact = _current(held, view, draft.type, draft.corrects)
     if draft.retracts and draft.fields:
         raise FactInvalid(draft.type, [FieldProblem("fields", "values", "none, as the fact is only taken away")])
     if actor.party not in {fact.party, held.case.municipality}:
@@ -205,8 +222,9 @@ def _corrected(held: Held, actor: Actor, draft: FactDraft) -> Fact | None:
     return fact
 
 
-def _current(held: Held, kind: str, fact_id: str) -> Fact:
-    current = {each.fact.id: each.fact for each in current_facts(held.belief.facts) if each.fact.type == kind}
+def _current(held: Held, view: View, kind: str, fact_id: str) -> Fact:
+    known = (each.fact for each in current_facts(held.belief.facts) if view.fact(each.fact) is not None)
+    current = {each.id: each for each in known if each.type == kind}
     if fact_id not in current:
         expected = f"the id of a current fact {kind!r} of this case ({', '.join(current) or 'there is none'})"
         raise FactInvalid(kind, [FieldProblem("corrects", repr(fact_id), expected)])
@@ -243,12 +261,12 @@ def record_facts(
         raise CaseNotFound(case_id)
     answered = find_answer(session, actor, key, asked)
     if answered:
-        return recorded_before(session, answered)
+        return recorded_before(session, actor, answered)
     if seen is not None and seen != held.case.head:
         raise CaseChanged(case_id, seen, held.case.head)
     turn = add_facts(session, held, actor, drafts, at)
     keep_answer(session, actor, key, asked, answer_of(turn), turn.held.case.recorded_at)
-    return recorded_by(turn)
+    return recorded_by(turn, actor, held.belief.state)
 
 
 def add_facts(session: Session, held: Held, actor: Actor, drafts: Sequence[FactDraft], at: datetime) -> Turn:
@@ -265,20 +283,21 @@ def preview_facts(
     session: Session, actor: Actor, case_id: str, drafts: Sequence[FactDraft], *, at: datetime
 ) -> Preview:
     """Return what would follow. Raises CaseNotFound, CaseSetApart and what record_facts raises of the facts."""
-    sight = see_content(session, actor, case_id, "preview_facts")
+    see_content(session, actor, case_id, "preview_facts")
     held = held_case(session, get_case(session, case_id), _NOT_LOCKED)
     with adding_to(held, at):
         entries = fact_entries(session, held, actor, drafts, at)
         judgement = judge(held.policy, case_id, held.belief, entries, held.editions)
-        before = moves_of(sight, conclude(held.policy, held.belief, entries[-1].at, held.editions), actor)
-        after = moves_of(sight, conclude(held.policy, judgement.belief, entries[-1].at, held.editions), actor)
+        view, then = view_of_held(held, actor), view_of_held(replace(held, belief=judgement.belief), actor)
+        before = moves_of(view, conclude(held.policy, held.belief, entries[-1].at, held.editions), actor)
+        after = moves_of(then, conclude(held.policy, judgement.belief, entries[-1].at, held.editions), actor)
     facts = tuple(read_fact(held.policy, each) for each in entries if each.kind is InputKind.FACT)
     return Preview(
         seq=held.case.seq,
         head=held.case.head,
         facts=facts,
         losses=losses(held.policy, held.belief.facts, (*held.belief.facts, *facts)),
-        changes=judgement.changes,
+        changes=tuple(then.changes(judgement.changes)),
         opened=tuple(sorted(set(_open(after)) - set(_open(before)))),
         shut=tuple(sorted(set(_open(before)) - set(_open(after)))),
         warnings=warnings_of(held.policy, facts),

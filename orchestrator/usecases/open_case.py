@@ -11,20 +11,21 @@ from sqlmodel import Session
 from orchestrator.db.cases import add_case, find_case
 from orchestrator.db.editions import current_editions
 from orchestrator.db.parties import unknown_parties
-from orchestrator.db.policies import find_policy, policy_with
+from orchestrator.db.policies import find_policy
 from orchestrator.db.requests import find_answer, keep_answer
 from orchestrator.domain.answers import CaseOpened
 from orchestrator.domain.body import FactSaid, Opening
 from orchestrator.domain.case import MOST_PARTIES, Case, CaseDraft
 from orchestrator.domain.journal import GENESIS, InputKind, Line, fingerprint
-from orchestrator.domain.judgement import Belief
+from orchestrator.domain.judgement import NOTHING, Belief
 from orchestrator.domain.party import LONGEST_TITLE, Actor
 from orchestrator.domain.rights import Action
-from orchestrator.domain.written import written
+from orchestrator.domain.written import facts_in, written
 from orchestrator.errors import CaseExists, CaseInvalid, FieldProblem
-from orchestrator.usecases.answered import answer_of, entries_then, facts_in
+from orchestrator.usecases.answered import answer_of, entries_then, news_in, told_before, view_of_held
 from orchestrator.usecases.facts import add_facts
 from orchestrator.usecases.rights import must, whose
+from orchestrator.usecases.see_case import facts_of, see
 from orchestrator.usecases.turn import Held, take_turn
 from rules.model.fact_type import PARTY_JOINED
 from rules.model.policy import Policy
@@ -61,7 +62,9 @@ def open_case(session: Session, actor: Actor, draft: CaseDraft, *, at: datetime,
     first = take_turn(session, held, _opening(held, actor, draft, roles, at), at)
     whole = first.then(add_facts(session, first.held, actor, draft.facts, at)) if draft.facts else first
     keep_answer(session, actor, key, asked, answer_of(whole), whole.held.case.recorded_at)
-    return CaseOpened(whole.held.case, facts_in(policy, whole.inputs), whole.consequences, replayed=False)
+    seen = news_in(whole, actor, NOTHING)
+    case = view_of_held(whole.held, actor).case(whole.held.case)
+    return CaseOpened(case, facts_in(policy, whole.inputs), seen, replayed=False)
 
 
 def _may_open(session: Session, actor: Actor, draft: CaseDraft) -> None:
@@ -73,9 +76,10 @@ def _answered(session: Session, actor: Actor, key: str, asked: str) -> CaseOpene
     if answer is None:
         return None
     case, entries = entries_then(session, answer)
-    policy = policy_with(session, case.digest)
-    consequences = tuple(each for each in entries if not each.is_input)
-    return CaseOpened(case, facts_in(policy, entries), consequences, replayed=True)
+    sight = see(session, actor, case.id)
+    view = sight.view(facts_of(session, sight))
+    consequences = tuple(each for each in told_before(session, view, entries) if not each.is_input)
+    return CaseOpened(view.case(case), facts_in(sight.policy, entries), consequences, replayed=True)
 
 
 def _roles(policy: Policy, draft: CaseDraft) -> Mapping[str, tuple[str, ...]]:

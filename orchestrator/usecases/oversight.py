@@ -20,8 +20,11 @@ from orchestrator.domain.journal import Entry
 from orchestrator.domain.overview import Overview
 from orchestrator.domain.party import MUNICIPALITY, Actor
 from orchestrator.domain.processing import ReadingDone
+from orchestrator.domain.retold import retold
 from orchestrator.domain.rights import Action, Whose, may
-from orchestrator.domain.work import Notice, ObligationState, Task
+from orchestrator.domain.veil import bare_duty
+from orchestrator.domain.view import View
+from orchestrator.domain.work import Notice, Obligation, ObligationState, Task
 from orchestrator.domain.written import read_body, written
 from orchestrator.errors import CaseNotFound, FieldProblem, PartyInvalid
 from orchestrator.usecases.parties import get_party
@@ -30,6 +33,7 @@ from orchestrator.usecases.rights import must
 from orchestrator.usecases.see_case import oversee_case, verify_journal
 from orchestrator.usecases.turn import moment_in
 from rules.evaluate.evaluate import evaluate
+from rules.evaluate.sight import Reader
 from rules.facts import Fact, current_facts
 from rules.model.policy import Policy
 from rules.terms.moment import local_day
@@ -58,8 +62,8 @@ def watch_case(session: Session, actor: Actor, case_id: str, *, at: datetime) ->
         raise CaseNotFound(case_id)
     takes_part = _takes_part(session, actor, case)
     overview = oversee_case(session, actor, case_id, at=at) if takes_part else _from_outside(session, actor, case, at)
-    facts = read_facts(session, case_id, overview.policy)
-    present = frozenset(each.fact.type for each in current_facts(facts))
+    facts = overview.facts if takes_part else read_facts(session, case_id, overview.policy)
+    present = frozenset(each.fact.type for each in current_facts(overview.facts))
     missed = [each for each in overview.obligations if each.state is ObligationState.BREACHED]
     return Evidence(
         overview=overview,
@@ -80,7 +84,8 @@ def _from_outside(session: Session, actor: Actor, case: Case, at: datetime) -> O
     policy = policy_with(session, case.digest)
     facts = read_facts(session, case.id, policy)
     conclusions = evaluate(policy, facts, moment_in(case, at), editions=resting_on(session, case))
-    entries = tuple(_bare(each) for each in read_entries(session, case.id))
+    view = View.of(policy, Reader("", None, frozenset()), facts, case.opened_at)
+    entries = tuple(_bare(each) for each in retold(view, read_entries(session, case.id)))
     parties = {party for held in conclusions.roles.values() for party in held}
     note_reading(session, ReadingDone("watch_case", case, policy, conclusions.roles, actor))
     return Overview(
@@ -88,15 +93,20 @@ def _from_outside(session: Session, actor: Actor, case: Case, at: datetime) -> O
         policy=policy,
         roles=conclusions.roles,
         own_roles=(),
-        obligations=tuple(each.stood_at(conclusions.at) for each in load_obligations(session, case.id)),
-        tasks=tuple(map(_bare_task, load_tasks(session, case.id))),
-        facts=tuple(_bare_fact(policy, each) for each in facts),
+        obligations=tuple(_watched(view, each.stood_at(conclusions.at)) for each in load_obligations(session, case.id)),
+        tasks=tuple(map(_bare_task, view.all_of(view.task, load_tasks(session, case.id)))),
+        facts=tuple(_bare_fact(policy, each) for each in view.all_of(view.fact, facts)),
         entries=entries,
         moves={},
-        conclusions=conclusions,
+        conclusions=view.conclusions(conclusions),
         titles=titles_of(session, {*parties, *(each.party for each in entries), case.municipality}),
         at=conclusions.at,
     )
+
+
+def _watched(view: View, owed: Obligation) -> Obligation:
+    """Return the duty for who watches over deadlines: every one, but not how its day was found where that is hidden."""
+    return owed if view.hears(owed.rule) else bare_duty(owed)
 
 
 def _bare_fact(policy: Policy, fact: Fact) -> Fact:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
+from orchestrator.db.audiences import save_audiences, without_audiences
 from orchestrator.db.clocks import rings_too_late
 from orchestrator.db.editions import (
     add_edition,
@@ -25,6 +26,7 @@ from orchestrator.db.policies import (
     add_policy,
     every_policy,
     find_policy,
+    policy_with,
     published_digests,
     remember,
     text_with,
@@ -78,6 +80,14 @@ def publish_shelf(session: Session, *, at: datetime) -> None:
         if _digest_of(text) not in published:
             with suppress(PolicyInUse):
                 publish_policy(session, text, at=at, name=file_name(path))
+    _read_audiences(session)
+
+
+def _read_audiences(session: Session) -> None:
+    """Keep who may know of what under versions that were published before that was kept."""
+    for digest in without_audiences(session):
+        with suppress(PolicyErrors):  # cases under a text that cannot be read are set apart as soon as they are touched
+            save_audiences(session, policy_with(session, digest))
 
 
 def list_policies(session: Session) -> tuple[Policy, ...]:

@@ -37,7 +37,7 @@ def see_provable(session: Session, actor: Actor, case_id: str) -> Provable:
     sight = see(session, actor, case_id)
     held = tuple((leaf.seq, stored.at) for leaf, stored in held_leaves(session, case_id))
     latest = show_checkpoint(session, sight.case.municipality) if held else None
-    return Provable(shown_whole(sight, read_entries(session, case_id)), held, latest)
+    return Provable(shown_whole(session, sight, read_entries(session, case_id)), held, latest)
 
 
 def prove(session: Session, actor: Actor, case_id: str, *, line: int | None, kept: int | None) -> Proof:
@@ -58,7 +58,7 @@ def prove_case(session: Session, actor: Actor, case_id: str, *, kept: int | None
     held = held_leaves(session, case_id)
     anchors = tuple(_anchor(session, *each) for each in held)
     growth = _growth(session, sight.case.municipality, held, kept) if kept is not None else None
-    return Proof(case_id, entries, shown_whole(sight, entries), anchors, growth)
+    return Proof(case_id, entries, shown_whole(session, sight, entries), anchors, growth)
 
 
 def prove_line(session: Session, actor: Actor, case_id: str, line: int, *, kept: int | None = None) -> Proof:
@@ -70,7 +70,7 @@ def prove_line(session: Session, actor: Actor, case_id: str, line: int, *, kept:
     held = tuple(each for each in held_leaves(session, case_id) if each[0].seq >= line)[:1]
     last = held[0][0].seq if held else line
     entries = read_entries(session, case_id, line - 1, last - line + 1) if line > 0 else ()
-    if not entries or line not in shown_whole(sight, entries[:1]):
+    if not entries or line not in shown_whole(session, sight, entries[:1]):
         raise NothingToProve(f"line {line} for you in the journal of case {case_id!r}")
     anchors = tuple(_anchor(session, *each) for each in held)
     growth = _growth(session, sight.case.municipality, held, kept) if kept is not None else None

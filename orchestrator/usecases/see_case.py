@@ -1,8 +1,9 @@
 """A case as one party looks at it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from sqlmodel import Session
 
@@ -13,16 +14,17 @@ from orchestrator.db.editions import editions_with
 from orchestrator.db.journals import read_entries, read_facts
 from orchestrator.db.parties import titles_of
 from orchestrator.domain.answers import CaseSeen, ScopeSeen
-from orchestrator.domain.body import FactSaid
 from orchestrator.domain.case import Case, Standing
-from orchestrator.domain.journal import Entry, InputKind, flaws
+from orchestrator.domain.journal import Entry, flaws
 from orchestrator.domain.listing import CaseFilter, Listed, Page
 from orchestrator.domain.overview import Overview
 from orchestrator.domain.party import Actor
 from orchestrator.domain.processing import ReadingDone
+from orchestrator.domain.reasons import move_for
 from orchestrator.domain.retention import kept
-from orchestrator.domain.work import Notice
-from orchestrator.domain.written import read_body, written
+from orchestrator.domain.retold import retold
+from orchestrator.domain.view import View
+from orchestrator.domain.written import facts_in
 from orchestrator.errors import (
     CaseNotFound,
 )
@@ -36,6 +38,7 @@ from rules.conclusions import Conclusions
 from rules.evaluate import moves as rules_moves
 from rules.evaluate.evaluate import evaluate
 from rules.evaluate.moves import Move
+from rules.evaluate.sight import Reader
 from rules.evaluate.verdict import Doer
 from rules.facts import Fact
 from rules.model.policy import Policy, Scope
@@ -49,17 +52,16 @@ class Sight:
     case: Case
     policy: Policy
     roles: Roles
-    party: str
+    actor: Actor
     editions: Editions | None
 
     def resting_on(self) -> Editions:
         """Return the editions the case rests on, where it names none those from before there were any."""
         return self.editions or first()
 
-    def shows(self, fact_type: str, said_by: str) -> bool:
-        """Whether the party may see the fields of such a fact: its own, and those shown to a role it holds."""
-        seen_by = self.policy.facts[fact_type].seen_by
-        return not seen_by or said_by == self.party or any(self.party in self.roles.get(role, ()) for role in seen_by)
+    def view(self, facts: Sequence[Fact]) -> View:
+        """Return what the party may see of the case, which has these facts."""
+        return view_of(self.policy, self.actor, self.roles, facts, self.case.opened_at)
 
     def concludes(self, facts: Sequence[Fact], at: datetime) -> Conclusions:
         """Say what the policy concludes at this moment, which is never before the last one recorded in the case.
@@ -78,7 +80,13 @@ def see(session: Session, actor: Actor, case_id: str) -> Sight:
         raise CaseNotFound(case_id)
     with about(case_id):
         policy, editions = policy_of(session, case), editions_with(session, case.editions)
-    return Sight(case, policy, roles, actor.party, editions)
+    return Sight(case, policy, roles, actor, editions)
+
+
+def view_of(policy: Policy, actor: Actor, roles: Roles, facts: Sequence[Fact], opened_at: datetime) -> View:
+    """Return what the actor may see of a case in which these roles are held."""
+    held = frozenset(role for role, parties in roles.items() if actor.party in parties)
+    return View.of(policy, Reader(actor.party, actor.person, held), facts, opened_at)
 
 
 def see_content(session: Session, actor: Actor, case_id: str, name: str) -> Sight:
@@ -100,16 +108,24 @@ def get_case(session: Session, actor: Actor, case_id: str, *, at: datetime | Non
     Raises CaseNotFound, also when the actor's party has no part in it.
     """
     sight = see_content(session, actor, case_id, "see_case")
+    view = sight.view(facts_of(session, sight))
     now = max(at or sight.case.recorded_at, sight.case.recorded_at)
     standings = {each.scope: each for each in load_standings(session, case_id)}
     return CaseSeen(
-        case=sight.case,
+        case=view.case(sight.case),
         roles=sight.roles,
-        scopes=tuple(scope_seen(sight, scope, standings) for scope in sight.policy.scopes.values()),
-        obligations=tuple(each.stood_at(now) for each in load_obligations(session, case_id)),
-        tasks=load_tasks(session, case_id),
-        notices=tuple(notice_seen(actor, each) for each in load_notices(session, case_id)),
+        scopes=tuple(scope_seen(sight, each, standings) for each in parts_seen(view)),
+        obligations=tuple(
+            view.all_of(view.obligation, (each.stood_at(now) for each in load_obligations(session, case_id)))
+        ),
+        tasks=tuple(view.all_of(view.task, load_tasks(session, case_id))),
+        notices=tuple(view.all_of(view.notice, load_notices(session, case_id))),
     )
+
+
+def parts_seen(view: View) -> Iterator[Scope]:
+    """Yield the stages and milestones of which the reader may know how they stand."""
+    return (scope for name, scope in view.policy.scopes.items() if view.knows_part(name))
 
 
 def scope_seen(sight: Sight, scope: Scope, standings: Mapping[str, Standing]) -> ScopeSeen:
@@ -126,12 +142,6 @@ def scope_seen(sight: Sight, scope: Scope, standings: Mapping[str, Standing]) ->
     return ScopeSeen(scope.title, standings.get(scope.name, never))
 
 
-def notice_seen(actor: Actor, notice: Notice) -> Notice:
-    """Return the notice, without the values that go along when it is not to this actor."""
-    to_actor = actor.party in notice.parties or (actor.person is not None and actor.person == notice.person)
-    return notice if to_actor else replace(notice, values={})
-
-
 def list_cases(session: Session, actor: Actor, wanted: CaseFilter, page: Page) -> Listed[Case]:
     """Return the cases the actor's party may see, oldest first."""
     return listing.list_cases(session, actor.party, wanted, page)
@@ -140,17 +150,22 @@ def list_cases(session: Session, actor: Actor, wanted: CaseFilter, page: Page) -
 def moves(session: Session, actor: Actor, case_id: str, *, at: datetime, role: str | None = None) -> tuple[Move, ...]:
     """Return the moves of each role the actor's party holds, or of one role. Raises CaseNotFound."""
     sight = see_content(session, actor, case_id, "list_moves")
-    conclusions = sight.concludes(facts_of(session, sight), at)
-    return rules_moves.moves(sight.policy, conclusions, Doer(actor.party, actor.person, role))
+    facts = facts_of(session, sight)
+    return moves_by(sight.view(facts), sight.concludes(facts, at), Doer(actor.party, actor.person, role))
+
+
+def moves_by(view: View, conclusions: Conclusions, doer: Doer) -> tuple[Move, ...]:
+    """Return the moves of the doer, with the reasons that are for the reader."""
+    found = (move_for(view, conclusions, doer, each) for each in rules_moves.moves(view.policy, conclusions, doer))
+    return tuple(each for each in found if each)
 
 
 def read_journal(session: Session, actor: Actor, case_id: str, after: int = 0, limit: int = 100) -> tuple[Entry, ...]:
-    """Return entries with `seq` above `after`. What the party may not see keeps its line and hash, without the content.
-
-    Raises CaseNotFound.
-    """
-    sight = see_content(session, actor, case_id, "read_journal")
-    return tuple(_shown(sight, each) for each in read_entries(session, case_id, after, limit))
+    """Return entries with `seq` above `after`, those the party may not see left out. Raises CaseNotFound."""
+    sight = see_content(session, actor, case_id, "list_moves")
+    entries = read_entries(session, case_id)
+    seen = retold(sight.view(facts_in(sight.policy, entries)), entries)
+    return tuple(islice((each for each in seen if each.seq > after), limit))
 
 
 def verify_journal(session: Session, case_id: str) -> tuple[str, ...]:
@@ -164,33 +179,31 @@ def verify_journal(session: Session, case_id: str) -> tuple[str, ...]:
 
 
 def list_facts(session: Session, actor: Actor, case_id: str) -> tuple[Fact, ...]:
-    """Return the facts in journal order; of one the party may not see, the fields are left out. Raises CaseNotFound."""
+    """Return the facts in journal order, each as far as the party may see it. Raises CaseNotFound."""
     sight = see_content(session, actor, case_id, "list_facts")
-    return tuple(shown(sight, each) for each in read_facts(session, case_id, sight.policy))
-
-
-def shown(sight: Sight, fact: Fact) -> Fact:
-    """Return the fact, without its fields when the party may not see them."""
-    return fact if sight.shows(fact.type, fact.party) else replace(fact, fields={})
+    facts = facts_of(session, sight)
+    view = sight.view(facts)
+    return tuple(view.all_of(view.fact, facts))
 
 
 def oversee_case(session: Session, actor: Actor, case_id: str, *, at: datetime) -> Overview:
     """Return the case as the actor may see it. Raises CaseNotFound."""
     sight = see_content(session, actor, case_id, "see_case")
     facts = facts_of(session, sight)
-    conclusions = sight.concludes(facts, at)
-    entries = tuple(_shown(sight, each) for each in read_entries(session, case_id))
+    conclusions, view = sight.concludes(facts, at), sight.view(facts)
+    entries = tuple(retold(view, read_entries(session, case_id)))
+    duties = (each.stood_at(conclusions.at) for each in load_obligations(session, case_id))
     return Overview(
-        case=sight.case,
+        case=view.case(sight.case),
         policy=sight.policy,
         roles=conclusions.roles,
         own_roles=tuple(role for role, parties in conclusions.roles.items() if actor.party in parties),
-        obligations=tuple(each.stood_at(conclusions.at) for each in load_obligations(session, case_id)),
-        tasks=load_tasks(session, case_id),
-        facts=tuple(shown(sight, each) for each in facts),
+        obligations=tuple(view.all_of(view.obligation, duties)),
+        tasks=tuple(view.all_of(view.task, load_tasks(session, case_id))),
+        facts=tuple(view.all_of(view.fact, facts)),
         entries=entries,
-        moves=moves_of(sight, conclusions, actor),
-        conclusions=conclusions,
+        moves=moves_of(view, conclusions, actor),
+        conclusions=view.conclusions(conclusions),
         titles=titles_of(session, {*_parties(conclusions), *(each.party for each in entries), sight.case.municipality}),
         at=conclusions.at,
         kept=kept(sight.policy, facts, sight.case.closed_since) if _directs(sight, conclusions) else None,
@@ -198,34 +211,29 @@ def oversee_case(session: Session, actor: Actor, case_id: str, *, at: datetime) 
 
 
 def _directs(sight: Sight, conclusions: Conclusions) -> bool:
-    return sight.party in conclusions.roles.get(sight.policy.director, ())
+    return sight.actor.party in conclusions.roles.get(sight.policy.director, ())
 
 
-def moves_of(sight: Sight, conclusions: Conclusions, actor: Actor) -> Mapping[str, tuple[Move, ...]]:
+def moves_of(view: View, conclusions: Conclusions, actor: Actor) -> Mapping[str, tuple[Move, ...]]:
     """Return the moves the actor may see: of every party when its own directs the case, and else of its own.
 
     Of another party nobody knows which person will act, so what concerns one person alone is not in it.
     """
-    directs = actor.party in conclusions.roles.get(sight.policy.director, ())
+    directs = actor.party in conclusions.roles.get(view.policy.director, ())
     parties = _parties(conclusions) if directs else [actor.party]
     doers = (Doer(party, actor.person) if party == actor.party else Doer(party, somebody=True) for party in parties)
-    return {doer.party: rules_moves.moves(sight.policy, conclusions, doer) for doer in doers}
+    return {doer.party: moves_by(view, conclusions, doer) for doer in doers}
 
 
 def _parties(conclusions: Conclusions) -> list[str]:
     return sorted({party for held in conclusions.roles.values() for party in held})
 
 
-def _shown(sight: Sight, entry: Entry) -> Entry:
-    said = read_body(entry) if entry.kind is InputKind.FACT else None
-    if not isinstance(said, FactSaid) or sight.shows(said.type, entry.party):
-        return entry
-    return replace(entry, body=written(said.hidden()), salt=None)
-
-
-def shown_whole(sight: Sight, entries: Sequence[Entry]) -> frozenset[int]:
+def shown_whole(session: Session, sight: Sight, entries: Sequence[Entry]) -> frozenset[int]:
     """Return the places of the lines whose content the party may see whole, and so may hold against the chain."""
-    return frozenset(each.seq for each in entries if not _is_gone(each) and _shown(sight, each) == each)
+    every = read_entries(session, sight.case.id)
+    told = {each.seq: each for each in retold(sight.view(facts_in(sight.policy, every)), every)}
+    return frozenset(each.seq for each in entries if not _is_gone(each) and told.get(each.seq) == each)
 
 
 def _is_gone(entry: Entry) -> bool:

@@ -16,6 +16,7 @@ from orchestrator.domain.case import FactDraft
 from orchestrator.domain.journal import Entry, InputKind, Line, fingerprint, linked
 from orchestrator.domain.judgement import conclude, task_with_id
 from orchestrator.domain.party import Actor
+from orchestrator.domain.veil import unexplained
 from orchestrator.domain.work import RELEASABLE, Task, TaskState
 from orchestrator.domain.written import written
 from orchestrator.errors import (
@@ -28,7 +29,7 @@ from orchestrator.errors import (
     TaskStateConflict,
 )
 from orchestrator.salt import fresh_salts
-from orchestrator.usecases.answered import answer_of, entries_then, recorded_before, recorded_by, tasks_in
+from orchestrator.usecases.answered import answer_of, entries_then, recorded_before, recorded_by, tasks_in, view_of_held
 from orchestrator.usecases.excluded import must_not_be_excluded
 from orchestrator.usecases.facts import fact_entries
 from orchestrator.usecases.turn import Held, about, adding_to, hold, judged, moment_in, settle, take_turn
@@ -61,11 +62,16 @@ def act_on_task(
     held, task = hold_task(session, actor, task_id)
     answered = find_answer(session, actor, key, asked)
     if answered:
-        return _of_key(task.key, entries_then(session, answered)[1])
+        return _seen(held, actor, _of_key(task.key, entries_then(session, answered)[1]))
     allowed(held, task)
     turn = take_turn(session, held, [acted(act, actor, task)], at)
     keep_answer(session, actor, key, asked, answer_of(turn), turn.held.case.recorded_at)
-    return _of_key(task.key, turn.consequences)
+    return _seen(turn.held, actor, _of_key(task.key, turn.consequences))
+
+
+def _seen(held: Held, actor: Actor, task: Task) -> Task:
+    """Return the task as the actor, who had to do with it, may see it."""
+    return view_of_held(held, actor).task(task) or unexplained(task, held.case.opened_at)
 
 
 def _of_key(key: str, entries: Sequence[Entry]) -> Task:
@@ -81,7 +87,7 @@ def acted(act: Act, actor: Actor, task: Task) -> Line:
 def hold_task(session: Session, actor: Actor, task_id: str) -> tuple[Held, Task]:
     """Lock the case of the task, and return the task as it is from then on.
 
-    Raises TaskNotFound, also when the actor's party may not know of the case, CaseSetApart.
+    Raises TaskNotFound, also when the actor's party may not know of the case or of the task, CaseSetApart.
     """
     try:
         held = hold(session, _case_of(session, task_id), actor.party)
@@ -89,7 +95,10 @@ def hold_task(session: Session, actor: Actor, task_id: str) -> tuple[Held, Task]
         raise TaskNotFound(task_id) from None
     if not held.is_known_to(actor.party):
         raise TaskNotFound(task_id)
-    return held, task_with_id(held.belief.state, task_id) or _earlier(session, task_id)
+    task = task_with_id(held.belief.state, task_id) or _earlier(session, task_id)
+    if not view_of_held(held, actor).works_on(task):
+        raise TaskNotFound(task_id)
+    return held, task
 
 
 def _case_of(session: Session, task_id: str) -> str:
@@ -185,14 +194,14 @@ def decline_task(session: Session, actor: Actor, task_id: str, reason: str, *, a
     asked = fingerprint({"decline": task_id, "reason": reason})
     held, task = hold_task(session, actor, task_id)
     if find_answer(session, actor, key, asked):
-        return replace(task, state=TaskState.OFFERED, claimed_by=None, person=None)
+        return _seen(held, actor, replace(task, state=TaskState.OFFERED, claimed_by=None, person=None))
     if task.state is not TaskState.OFFERED:
         raise TaskNotOffered(task_id, str(task.state))
     if actor.party not in task.offered_to:
         raise NotYours("This task", actor.party, " or ".join(task.offered_to))
     turn = take_turn(session, held, [acted(Act(InputKind.TASK_DECLINED, reason), actor, task)], at)
     keep_answer(session, actor, key, asked, answer_of(turn), turn.held.case.recorded_at)
-    return task
+    return _seen(turn.held, actor, task)
 
 
 def fail_task(session: Session, actor: Actor, task_id: str, reason: str, *, at: datetime, key: str) -> Task:
@@ -221,7 +230,7 @@ def complete_task(
     answered = find_answer(session, actor, key, asked)
     if answered:
         done = _with_id(task.id, entries_then(session, answered)[1])
-        return Completed(done, recorded_before(session, answered))
+        return Completed(_seen(held, actor, done), recorded_before(session, actor, answered))
     must_be_claimed(task, actor)
     if not facts and task.task == AD_HOC.name:
         facts = (FactDraft(task.yields),)
@@ -231,7 +240,8 @@ def complete_task(
         inputs = _inputs(session, held, actor, task, facts, at)
     turn = settle(session, held, inputs, judged(held, inputs))
     keep_answer(session, actor, key, asked, answer_of(turn), turn.held.case.recorded_at)
-    return Completed(_with_id(task.id, turn.consequences), recorded_by(turn))
+    done = _seen(turn.held, actor, _with_id(task.id, turn.consequences))
+    return Completed(done, recorded_by(turn, actor, held.belief.state))
 
 
 def _inputs(

@@ -43,7 +43,7 @@ def the_school_reports(school):
     school.press("Zoek")
     school.follow(CASE)
     look_at(school, "Melding", {"Ontvangen op": "2026-03-16"}, "vermoeden van mishandeling", "gewoon")
-    assert "Veilig Thuis Kust moet nu leveren: Veiligheidsbeoordeling, uiterlijk 23 mrt 2026" in told(school)
+    assert "Veilig Thuis" not in told(school)  # what follows rests on an assessment that no school sees
     assert school.barriers() == []
     confirm(school)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from api.http.messages.citation import Sources
 from api.http.messages.shape import DayOrMoment, In, Out, PageQuery, TextOut
@@ -106,6 +106,10 @@ def steps_of(told: Iterable[Told]) -> dict[str, list[str]]:
     return {"steps": [en for en, _ in pairs], "steps_nl": [nl for _, nl in pairs]}
 
 
+Why = Annotated[str | None, BeforeValidator(lambda given: given or None)]
+"""The rule by which something is; null where that is not for who reads."""
+
+
 class ObligationOut(Out):
     """Who owes whom which fact, until when, and how that day was computed.
 
@@ -117,7 +121,7 @@ class ObligationOut(Out):
     """
 
     key: str
-    rule: str
+    rule: Why
     source: str | None
     act: str
     bearer_role: str | None
@@ -197,7 +201,7 @@ class TaskOut(Out):
     last_day: date | None
     due_at: datetime | None
     obligation: str | None
-    rule: str
+    rule: Why
     source: str | None
     facts: list[str]
     what: str | None

@@ -15,6 +15,8 @@ from rules.facts import Fact, current_facts
 from rules.model.fact_type import PARTY_JOINED
 from rules.terms.said import Text
 
+_BY_NOBODY = (InputKind.CLOCK, InputKind.EDITIONS_RENEWED)
+
 
 @dataclass(frozen=True, slots=True)
 class Happening:
@@ -52,7 +54,7 @@ def timeline(overview: Overview, wording: Wording, us: str) -> tuple[Happening, 
     told = [
         _happening(entry, facts.get(entry.seq), current, follows.get(entry.seq, ()), overview, wording, us)
         for entry in overview.entries
-        if entry.is_input
+        if entry.is_input or entry.cause is None  # of something that is not for whoever looks
     ]
     return tuple(reversed(_with_first_parties(told, facts)))
 
@@ -84,7 +86,7 @@ def _happening(
         when=entry.at,
         occurred_at=fact.occurred_at if fact else None,
         title=wording.line(tell(entry)),
-        by=wording.party(entry.party) if entry.kind not in (InputKind.CLOCK, InputKind.EDITIONS_RENEWED) else "",
+        by=wording.party(entry.party) if entry.is_input and entry.kind not in _BY_NOBODY else "",
         person=entry.person,
         role=wording.role(entry.role),
         fields=tuple(wording.fields(fact) if fact else _reason(said, wording)),

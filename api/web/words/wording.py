@@ -10,6 +10,7 @@ from typing import Self
 from api.web.words.days import moment_in_words, short_day
 from api.web.words.language import Language
 from orchestrator.domain.overview import Overview
+from orchestrator.domain.veil import NO_REASON
 from rules.facts import Fact
 from rules.model.citation import source_of
 from rules.model.fact_type import Field, FieldKind
@@ -65,7 +66,12 @@ class Wording:
         return self.language.of(found.title) if found else self.fact(name)
 
     def rule(self, name: str | None) -> str:
-        """Return what a rule is called; its name when the policy gives it no title. Empty for none."""
+        """Return what a rule is called; its name when the policy gives it no title. Empty for none.
+
+        Where the rule is not for who reads, that is said instead.
+        """
+        if name == NO_REASON:
+            return self.language.say("norms.not_for_you")
         found = self.policy.rules.get(name) if name else None
         return self.language.of(found.title, found.name) if found else name or ""
 

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Index, Table
+from sqlalchemy import BigInteger, Index, Table, text
 from sqlmodel import Field, SQLModel
 
-from orchestrator.db.tables.columns import MOMENT, WORDS
+from orchestrator.db.tables.columns import MOMENT, NAMES, WORDS
 
 
 class PolicyVersionRow(SQLModel, table=True):
@@ -33,6 +33,25 @@ class PolicyVersionRow(SQLModel, table=True):
 
 
 POLICY_VERSION: Table = SQLModel.metadata.tables["policy_version"]
+
+
+class AudienceRow(SQLModel, table=True):
+    """To know what a rule of a version concludes, one needs a role of `needs`, and so of each row of the rule.
+
+    `director`: whether who directs the case holds one by that.
+    """
+
+    __tablename__ = "audience"
+    __table_args__ = (Index("audience_beyond_director", "rule", "digest", postgresql_where=text("NOT director")),)
+
+    digest: str = Field(primary_key=True, sa_type=WORDS)
+    rule: str = Field(primary_key=True, sa_type=WORDS)
+    place: int = Field(primary_key=True)
+    needs: list[str] = Field(sa_type=NAMES)
+    director: bool
+
+
+AUDIENCE: Table = SQLModel.metadata.tables["audience"]
 
 
 class EditionRow(SQLModel, table=True):

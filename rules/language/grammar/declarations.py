@@ -34,6 +34,9 @@ from rules.terms.said import said
 RULES = "rules"
 """The type of an open place that takes rules instead of a value."""
 
+EXISTENCE = ("hidden", "known")
+"""Of who may not see a fact: whether it is there for them at all; the first is so when nothing is said."""
+
 CALENDARS = ("nl-termijnenwet", "plain")
 
 _SENTENCE = "words for people, in Dutch and English"
@@ -103,7 +106,8 @@ FACT_TYPE = Construct(
         TITLE,
         Key("fields", Shape(either({"type": "null"}, by_name(ref("field"))), Names.OTHER), "what it holds"),
         Key("by", ROLES, "the roles that may add it; left out, every role"),
-        Key("seen_by", ROLES, "the roles that may see it; left out, every role"),
+        Key("seen_by", ROLES, "the roles that may see it, and its fields of a party or person; left out, every role"),
+        Key("existence", Shape({"enum": [*EXISTENCE]}), "whether others may know that there is such a fact"),
         Key("effective_on", NAME, "the date field that says on which day it counts"),
         IN,
         Key("legal_act", YES_NO, "forbidden unless a rule permits it"),

@@ -1,9 +1,9 @@
 """Reading the `facts` of a policy: what each type of fact looks like and who may add it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
-from rules.language.grammar.declarations import FACT_TYPE, FIELD
+from rules.language.grammar.declarations import EXISTENCE, FACT_TYPE, FIELD
 from rules.language.read.bound import read_bounds, without_bounds
 from rules.language.read.scalars import read_name, read_text
 from rules.language.read.scope import read_in
@@ -60,19 +60,23 @@ def _read_fact_type(
         effective_on = _effective_on(body.get("effective_on"), fields)
     with findings.noting():
         scope = read_in(body, scopes)
+    known = _existence(body.get("existence"), findings)
+    seen_by = _readers(body.get("seen_by"), roles, fields, findings)
     legal_act, when_closed, is_open = (_switch(body, word, findings) for word in _SWITCHES)
     return FactType(
         name,
         read_text(body.get("title"), name),
         fields,
         by=_roles(body.get("by"), roles, findings),
-        seen_by=_roles(body.get("seen_by"), roles, findings),
+        seen_by=tuple(each for each in seen_by if each in roles),
         legal_act=legal_act,
         effective_on=effective_on,
         scope=scope,
         when_closed=when_closed,
         open=is_open,
         line=key.line,
+        seen_by_named=tuple(each for each in seen_by if each not in roles),
+        existence_known=known,
     )
 
 
@@ -149,7 +153,32 @@ def _choice_title(word: str, node: Node | None) -> Text:
     return read_text(node, word)
 
 
-def _roles(node: Node | None, roles: Mapping[str, Role], findings: Findings) -> tuple[str, ...]:
+def _existence(node: Node | None, findings: Findings) -> bool:
+    with findings.noting():
+        return (
+            node is not None
+            and one_of(leaf(node, node, said("existence")), said("existence"), EXISTENCE) != EXISTENCE[0]
+        )
+    return False
+
+
+def _readers(
+    node: Node | None, roles: Mapping[str, Role], fields: Mapping[str, Field], findings: Findings
+) -> tuple[str, ...]:
+    """The roles, and the fields of a party or person, that say who may see the fact; what is both is a role.
+
+    A person is known within a party only: such a field needs one of a party beside it, to say whose.
+    """
+    naming = {name for name, each in fields.items() if each.kind in (FieldKind.PARTY, FieldKind.PERSON)}
+    found = _roles(node, {**dict.fromkeys(naming), **roles}, findings)
+    parties = any(each.kind is FieldKind.PARTY for each in fields.values())
+    for each in found:
+        if each not in roles and fields[each].kind is FieldKind.PERSON and not parties and node is not None:
+            findings.note(Wrong(node, said("person_of_whom", name=each), expected=said("a_party_beside")))
+    return found
+
+
+def _roles(node: Node | None, roles: Collection[str], findings: Findings) -> tuple[str, ...]:
     found = []
     for each in several(node) if node is not None else ():
         with findings.noting():

@@ -29,7 +29,7 @@ def test_a_case_from_application_to_decision(counter: Counter) -> None:
     words = [entry["words"]["en"] for entry in applied.json()["consequences"]]
     assert words == [
         "gemeente-duinrand must deliver besluit, last day 2026-04-28 (tijdig_beslissen, Omgevingswet 16.64)",
-        "task advies_uitbrengen offered to brandweer-kust, omgevingsdienst-kust (advies_vragen, Eigen regel 1)",
+        "task advies_uitbrengen offered to brandweer-kust, omgevingsdienst-kust",
     ]
     assert {entry["cause"] for entry in applied.json()["consequences"]} == {applied.json()["seq"]}
 

@@ -192,7 +192,7 @@ def test_setting_the_clock_waits_for_a_fact_that_counted_on_the_clock_as_it_was(
     report = FactDraft("melding", {"ontvangen_op": "2026-03-04"})
     with ThreadPoolExecutor() as pool:
         with story.database.transaction() as session:
-            told = record_fact(session, SCHOOL, "andere", report, at=MONDAY, key="andere")
+            told = record_fact(session, TOWN, "andere", report, at=MONDAY, key="andere")
             assert told.case.next_due == between  # the clock rings before that, so it was not nudged
             waking = pool.submit(story.wake, REMINDER)
             with pytest.raises(TimeoutError):

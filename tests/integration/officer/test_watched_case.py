@@ -64,7 +64,10 @@ def test_who_supervises_sees_what_happened_when_and_not_what_it_says(town):
     assert {(tuple(each.fields), each.person) for each in seen.overview.facts} == {((), None)}
     assert {each.person for each in seen.overview.entries} == {None}
     assert all("positief" not in str(each.body) for each in seen.overview.entries)
-    assert [each.hash for each in seen.overview.entries] == [each.hash for each in own.overview.entries]
+    whole = [each.hash for each in own.overview.entries]
+    assert [each for each in whole if each in {one.hash for one in seen.overview.entries}] == [
+        each.hash for each in seen.overview.entries
+    ]
     decided = next(each for each in seen.overview.facts if each.type == "besluit")
     assert (TODAY - decided.occurred_at).days in (5, 6)
 

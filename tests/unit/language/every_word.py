@@ -70,7 +70,8 @@ facts:
   brief:
     title: {nl: Brief, en: Letter}
     by: [college, raad]
-    seen_by: college
+    seen_by: [college, namens, aan]
+    existence: known
     in: fase
     fields:
       kleur: {choices: [rood, blauw], optional: true, title: {nl: Kleur, en: Colour}}
@@ -227,7 +228,9 @@ def _at(policy: Policy, day: int) -> Any:
         for party in ("duinrand", "jan", "anna", "bo")
         for each in moves(policy, said, Doer(party, "piet"))
     ]
-    seen = {name: (fact.seen_by, fact.when_closed, fact.scope) for name, fact in policy.facts.items()}
+    seen = {
+        name: (fact.seen_by, fact.existence_known, fact.when_closed, fact.scope) for name, fact in policy.facts.items()
+    }
     odd = [
         list(wrong_dates(policy, fact, {"op": date(year, 1, 1)}, date(2026, 3, day), said.known))
         for year in (2019, 2027)

@@ -156,7 +156,7 @@ WRONG = {
     ("  antwoord: {by: gemeente,", "  antwoord: {bij: gemeente,"): [
         (
             "p.yaml:9, fact 'antwoord': unknown key in a type of fact 'bij'. Expected 'title', 'fields', 'by', "
-            "'seen_by', 'effective_on', 'in', 'legal_act', 'when_closed' or 'open'."
+            "'seen_by', 'existence', 'effective_on', 'in', 'legal_act', 'when_closed' or 'open'."
         )
     ],
     ("  antwoord: {by: gemeente,", "  antwoord: {by: gemente,"): [
@@ -167,6 +167,18 @@ WRONG = {
     ],
     ("  antwoord: {by: gemeente,", "  antwoord: {seen_by: burgr,"): [
         "p.yaml:9, fact 'antwoord': unknown role 'burgr'. Did you mean 'burger'?"
+    ],
+    ("  antwoord: {by: gemeente,", "  antwoord: {seen_by: gemeente, existence: knwn,"): [
+        (
+            "p.yaml:9, fact 'antwoord': unknown word for whether it is known that a fact is there 'knwn'. "
+            "Did you mean 'known'?"
+        )
+    ],
+    ("  antwoord: {by: gemeente, fields: {", "  antwoord: {seen_by: wie, fields: {wie: person, "): [
+        (
+            "p.yaml:9, fact 'antwoord': the field 'wie' names a person, and a person is known within a party only. "
+            "Expected a field of a party beside it."
+        )
     ],
     ("  antwoord: {by: gemeente,", "  antwoord: {effective_on: over,"): [
         "p.yaml:9, fact 'antwoord': unknown date field 'over'."

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from starlette.responses import Response
@@ -14,13 +15,13 @@ from api.web.pages.partner.inbox import task_named, tone_of_task
 from api.web.words.norms import WhyNot, refusal_in_words, rooms
 from api.web.words.wording import Wording
 from orchestrator.domain.journal import Entry, InputKind
-from orchestrator.domain.listing import Question, QuestionFilter, pages
+from orchestrator.domain.listing import Question, QuestionFilter, TaskLine, pages
 from orchestrator.domain.overview import Overview
 from orchestrator.domain.party import Actor
 from orchestrator.domain.told import tell
 from orchestrator.domain.work import Obligation, Stand, Task, TaskState
 from orchestrator.domain.written import fact_id, read_body
-from orchestrator.usecases.excluded import kept_from
+from orchestrator.usecases.excluded import why_excluded
 from orchestrator.usecases.inbox import get_task, list_questions
 from orchestrator.usecases.see_case import oversee_case
 from rules.facts import Fact, current_facts
@@ -31,13 +32,17 @@ Typed = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class TaskView:
-    """A task with its case, seen by one person."""
+    """A task with its case, seen by one person.
+
+    `excluded`: why a rule keeps this person from the work, if one does; whoever has it already hears so as well.
+    """
 
     task: Task
     overview: Overview
     wording: Wording
     actor: Actor
     around: Around
+    excluded: WhyNot | None
 
     @property
     def fact_type(self) -> FactType:
@@ -77,14 +82,6 @@ class TaskView:
         """How the task stands for whoever looks."""
         return self.task.stand_for(self.actor.party)
 
-    @property
-    def excluded(self) -> WhyNot | None:
-        """Why a rule keeps this person from the work, if one does; whoever has it already hears so as well."""
-        if self.stand not in (Stand.OPEN, Stand.OURS):
-            return None
-        why = kept_from(self.overview.policy, self.overview.conclusions, self.actor, self.task)
-        return refusal_in_words(why, self.wording) if why else None
-
     def inputs(self, typed: Typed) -> tuple[Input, ...]:
         """Return the inputs that are needed: not those in which only one thing can stand."""
         known = self.task.implied(self.fact_type, self.overview.facts)
@@ -107,7 +104,15 @@ def look_at(desk: Desk, visit: DeskVisit, task_id: str, typed: Typed | None = No
     names = party_fields(overview.policy.facts[line.task.yields])
     parties = party_choice(visit.session, (each for name in names for each in (typed or {}).get(name, ())))
     wording = Wording.of_case(overview, desk.language, parties.called.items())
-    return TaskView(line.task, overview, wording, visit.actor, Around(overview.facts, parties, wording))
+    around = Around(overview.facts, parties, wording)
+    return TaskView(line.task, overview, wording, visit.actor, around, _excluded(visit, line, wording))
+
+
+def _excluded(visit: DeskVisit, line: TaskLine, wording: Wording) -> WhyNot | None:
+    if line.task.stand_for(visit.actor.party) not in (Stand.OPEN, Stand.OURS):
+        return None
+    why = why_excluded(visit.session, visit.actor, line.case_id, line.task, at=visit.at)
+    return refusal_in_words(why, wording) if why else None
 
 
 def task_page(
@@ -208,7 +213,7 @@ def receipt_of(task_id: str, overview: Overview, wording: Wording) -> Receipt | 
     done = next((each for each in overview.entries if _completes(each, task_id)), None)
     if done is None or done.cause is None:
         return None
-    cause = overview.entries[done.cause - 1]
+    cause = next(each for each in overview.entries if each.seq == done.cause)
     follows = (each for each in overview.entries if each.cause == cause.seq and each is not done)
     return Receipt(
         when=cause.at,
@@ -226,10 +231,9 @@ def _completes(entry: Entry, task_id: str) -> bool:
 
 def _facts_before(entries: Sequence[Entry], cause: Entry) -> Sequence[Entry]:
     """Return the facts that were taken in together with the entry: those just before it that say so, and itself."""
-    first = cause.seq - 1
-    while first and entries[first - 1].with_next:
-        first -= 1
-    return [each for each in entries[first : cause.seq] if each.kind is InputKind.FACT]
+    before = (each for each in reversed(entries) if each.seq < cause.seq)
+    together = [cause, *takewhile(lambda each: each.with_next, before)]
+    return [each for each in reversed(together) if each.kind is InputKind.FACT]
 
 
 def _delivered(entries: Sequence[Entry], overview: Overview, wording: Wording) -> Iterator[Delivered]:

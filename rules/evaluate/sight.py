@@ -1,0 +1,71 @@
+"""How much of a fact somebody may see: all of it, that it is there, or nothing."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from rules.facts import Fact
+from rules.model.fact_type import WORK_GIVEN, FieldKind
+from rules.model.policy import Policy
+from rules.model.readers import readers_of
+
+_ROLE, _PARTY = "role", "party"
+
+
+class Seen(Enum):
+    """How much of a fact somebody may see: all of it, that it is there, or nothing."""
+
+    ALL = "all"
+    EXISTENCE = "existence"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who looks at a case: a party, perhaps a person of it, and the roles it holds now."""
+
+    party: str
+    person: str | None
+    roles: frozenset[str]
+
+
+def sees(policy: Policy, reader: Reader, fact: Fact, others: Mapping[str, Fact]) -> Seen:
+    """Say how much of the fact the reader may see; `others` are the facts of the case by their ids.
+
+    Whoever added it sees it. Who could see what it corrects is told that it is corrected, and no longer takes that for
+    how things stand.
+    """
+    readers = readers_of(policy, fact.type)
+    if not readers.narrowed or fact.party == reader.party or not reader.roles.isdisjoint(readers.roles):
+        return Seen.ALL
+    if any(_named(policy, reader, fact, each, others) for each in readers.fields):
+        return Seen.ALL
+    corrected = others.get(fact.corrects or "")
+    if readers.existence_known or (corrected and sees(policy, reader, corrected, others) is not Seen.NOTHING):
+        return Seen.EXISTENCE
+    return Seen.NOTHING
+
+
+def _named(policy: Policy, reader: Reader, fact: Fact, field: str, others: Mapping[str, Fact]) -> bool:
+    value = fact.fields.get(field)
+    found: Collection[object] = value if isinstance(value, tuple) else () if value is None else (value,)
+    if field == _ROLE and fact.type == WORK_GIVEN:
+        return _PARTY not in fact.fields and not reader.roles.isdisjoint(str(each) for each in found)
+    match policy.facts[fact.type].fields[field].kind:
+        case FieldKind.PARTY:
+            return reader.party in found
+        case FieldKind.PERSON:
+            # Persons of two parties can have one name: the fact says of which party it means one.
+            return reader.person in found and reader.party in _parties_in(policy, fact)
+        case FieldKind.REF:
+            pointed = (others[str(each)] for each in found if str(each) in others)
+            return any(sees(policy, reader, each, others) is Seen.ALL for each in pointed)
+        case _:
+            return False
+
+
+def _parties_in(policy: Policy, fact: Fact) -> Iterator[object]:
+    """Yield every party that a field of the fact names."""
+    for name, value in fact.fields.items():
+        if policy.facts[fact.type].fields[name].kind is FieldKind.PARTY:
+            yield from value if isinstance(value, tuple) else (value,)

@@ -1,0 +1,40 @@
+"""Who may see facts of a type: the roles it names, whom such a fact names itself, and who may know that it is there."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rules.model.fact_type import WORK_DONE, WORK_GIVEN
+from rules.model.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Who may see facts of one type.
+
+    `fields` are its fields that name who may see that one fact: a party, a person, a role, or another fact, which is
+    then seen by whoever sees that. `existence_known`: everybody else may know that there is such a fact.
+    """
+
+    roles: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    existence_known: bool = False
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether there is anybody who may not see it."""
+        return bool(self.roles or self.fields)
+
+
+@lru_cache(maxsize=8192)
+def readers_of(policy: Policy, fact_type: str) -> Readers:
+    """Return who may see facts of the type.
+
+    Work that is given, and what came of it, is for whoever directs the case, whoever wrote it and whom it is for; that
+    work was given is for everybody to know.
+    """
+    if fact_type == WORK_GIVEN:
+        return Readers((policy.director,), ("party", "role"), existence_known=True)
+    if fact_type == WORK_DONE:
+        return Readers((policy.director,), ("work",), existence_known=True)
+    kind = policy.facts[fact_type]
+    return Readers(kind.seen_by, kind.seen_by_named, kind.existence_known)
