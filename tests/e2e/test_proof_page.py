@@ -50,3 +50,10 @@ def test_of_a_case_one_takes_no_part_in_there_is_no_proof(sign_in):
     stranger = sign_in("school-de-regenboog")
     for address in ("/zaken/wabo-01/bewijs", "/zaken/wabo-01/bewijs/bestand", "/zaken/wabo-01/bewijs/sleutels"):
         assert stranger.page.request.get(address).status == 404
+
+
+@pytest.mark.usefixtures("signed")
+def test_on_a_phone_nobody_has_to_scroll_sideways_for_a_checkpoint_or_a_long_name(sign_in):
+    reader = sign_in("aanvrager-portaal", size="phone", language="en").go("/zaken/wabo-01/bewijs")
+    assert "Latest checkpoint of the municipality" in reader.reads()
+    assert reader.barriers() == []
