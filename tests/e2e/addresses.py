@@ -47,6 +47,7 @@ SAMPLES = {
     "number": "1",
     "person": "accountbeheerder",
     "secret": "verzonnen",
+    "issuer": "verzonnen",
 }
 """What stands in an address where a route leaves something open."""
 
