@@ -162,7 +162,7 @@ def moves_by(view: View, conclusions: Conclusions, doer: Doer) -> tuple[Move, ..
 
 def read_journal(session: Session, actor: Actor, case_id: str, after: int = 0, limit: int = 100) -> tuple[Entry, ...]:
     """Return entries with `seq` above `after`, those the party may not see left out. Raises CaseNotFound."""
-    sight = see_content(session, actor, case_id, "list_moves")
+    sight = see_content(session, actor, case_id, "read_journal")
     entries = read_entries(session, case_id)
     seen = retold(sight.view(facts_in(sight.policy, entries)), entries)
     return tuple(islice((each for each in seen if each.seq > after), limit))
