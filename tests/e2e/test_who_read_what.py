@@ -6,7 +6,7 @@ from tests.e2e.town import TOWN
 def test_what_an_adviser_read_is_there_for_the_municipality(sign_in):
     sign_in("brandweer-kust").go("/zaken/wabo-02")
     director = sign_in(TOWN).go("/regie/bewaren")
-    director.follow("Wie heeft wat gelezen")
+    director.follow("Gelezen")
     said = director.reads()
     assert "brandweer-kust" in said
     assert "zaak bekeken" in said

@@ -51,7 +51,11 @@ DESKS = (
     DeskPlaces("operator", Seat.OPERATOR, (Place("show_stuck", "navigation.stuck"),)),
     DeskPlaces("partner", Seat.WORKER, (Place("show_inbox", "navigation.inbox"),)),
     DeskPlaces("author", Seat.AUTHOR, (Place("show_policies", "navigation.policies"),), (AUTHOR,)),
-    DeskPlaces("administrator", Seat.ADMINISTRATOR, (Place("show_people", "navigation.people"),)),
+    DeskPlaces(
+        "administrator",
+        Seat.ADMINISTRATOR,
+        (Place("show_people", "navigation.people"), Place("show_readings_done", "navigation.readings_done")),
+    ),
 )
 
 
@@ -66,7 +70,8 @@ class Link:
 
 def links_for(app: FastAPI, actor: Actor, party: Party, path: str) -> tuple[Link, ...]:
     """Return the links for this person of the party who is on the page at `path`."""
-    places = (place for desk in DESKS if _works_at(desk, actor, party) for place in desk.places)
+    desks = (desk for desk in DESKS if _sits_at(desk, actor, party))
+    places = (place for desk in desks for place in desk.places if may_at_all(actor, party.kind, asked_by(place.route)))
     found = ((place, path_of(app, place.route)) for place in places)
     return tuple(Link(there, place.words, here=there == path) for place, there in found if there)
 
@@ -88,7 +93,6 @@ def first_page_for(app: FastAPI, actor: Actor, party: Party) -> str:
     return links[0].path if links else str(app.url_path_for("show_search"))
 
 
-def _works_at(desk: DeskPlaces, actor: Actor, party: Party) -> bool:
-    """Whether somebody of this party sits at the desk, and there is anything there for a party of its kind."""
-    asked = asked_by(desk.places[0].route)
-    return desk.seat in seats_at(party.kind) and actor.sits_at(desk.seat) and may_at_all(actor, party.kind, asked)
+def _sits_at(desk: DeskPlaces, actor: Actor, party: Party) -> bool:
+    """Whether somebody of this party sits at the desk."""
+    return desk.seat in seats_at(party.kind) and actor.sits_at(desk.seat)
