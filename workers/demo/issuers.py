@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from orchestrator.db.persons import find_at_issuer, save_person
+from orchestrator.db.persons import save_person
 from orchestrator.domain.party import Seat
 from orchestrator.domain.person import seats_at
 from orchestrator.local.development import ADMINISTRATOR, PARTIES, administrator_of, persons_of
@@ -99,15 +99,14 @@ def know_administrators(session: Session, issuers: Sequence[DemoIssuer], at: dat
 
 
 def know_people(session: Session, issuers: Sequence[DemoIssuer], at: datetime) -> None:
-    """Let whoever signs in be the person who did the work in the story, unless they came while it was told."""
+    """Let whoever signs in be the person who does the work in the story."""
     for issuer in issuers:
         for party in (each for each in PARTIES if each.id in issuer.parties):
             seats = frozenset(Seat(_SEATS[each]) for each in _AT_WORK) & frozenset(seats_at(party.kind))
             for person in persons_of(party.kind):
                 subject = f"{party.id}:{person}"
-                if find_at_issuer(session, party.id, issuer.url, subject) is None:
-                    who = replace(administrator_of(party, at), id=person, name=person, seats=seats)
-                    save_person(session, replace(who, issuer=issuer.url, subject=subject))
+                who = replace(administrator_of(party, at), id=person, name=person, seats=seats)
+                save_person(session, replace(who, issuer=issuer.url, subject=subject))
 
 
 def _administrator(party: str) -> str:
