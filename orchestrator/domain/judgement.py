@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from orchestrator.domain.appointed import tell_appointed
 from orchestrator.domain.body import TaskActed
 from orchestrator.domain.journal import Entry, EntryKind, InputKind
 from orchestrator.domain.plan import (
@@ -80,6 +81,7 @@ def judge(
     plan = reconcile(state, conclusions, case_id=case_id, delivered=delivered, milestones=milestones_of(policy))
     told = tell_moved(policy, state, plan.changes, conclusions, inputs)
     concluded = believe(state, plan.changes)
+    told += tell_appointed(policy, conclusions.roles, inputs)
     more = (*told, *(remind(policy, state, concluded, conclusions) if editions else ()))
     believed = believe(concluded, more) if more else concluded
     after = Belief(known.facts, believed, conclusions.roles, conclusions)
