@@ -59,6 +59,15 @@ def load_roles(session: Session, case_id: str) -> dict[str, tuple[str, ...]]:
     return roles
 
 
+def roles_held(session: Session, party: str, cases: Sequence[str]) -> dict[str, frozenset[str]]:
+    """Return for each of the cases in which the party holds any role those it holds."""
+    rows = session.execute(select(CASE_PARTY).where(CASE_PARTY.c.party == party, CASE_PARTY.c.case_id.in_(cases)))
+    roles: dict[str, frozenset[str]] = {}
+    for row in rows:
+        roles[row.case_id] = roles.get(row.case_id, frozenset()) | {row.role}
+    return roles
+
+
 def load_state(session: Session, case_id: str) -> CaseState:
     """Return what is believed about the case: of each task the latest generation, which comes last."""
     return CaseState(

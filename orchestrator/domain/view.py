@@ -131,7 +131,9 @@ class View:
 
     def _is_to_reader(self, notice: Notice) -> bool:
         in_person = self.reader.person is not None and self.reader.person == notice.person
-        return self.reader.party in notice.parties or in_person
+        if self.reader.party in notice.parties:
+            return notice.person is None or in_person
+        return not notice.parties and in_person
 
     def standing(self, standing: Standing) -> Standing | None:
         """Return how a stage or milestone stands, if everything that decides it is for the reader."""

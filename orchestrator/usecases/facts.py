@@ -1,12 +1,13 @@
 """Facts of a case: recorded, all or nothing; previewed; seen by whoever may."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 
 from sqlmodel import Session
 
+from orchestrator.db.beliefs import Roles
 from orchestrator.db.cases import get_case
 from orchestrator.db.parties import unknown_parties
 from orchestrator.db.requests import find_answer, keep_answer
@@ -81,7 +82,8 @@ def _line(session: Session, held: Held, actor: Actor, draft: FactDraft, at: date
     corrected = _corrected(held, view, actor, draft)
     fields = {} if draft.retracts else _fields(session, held, view, fact_type, draft)
     _check_dates(view, fact_type, fields, conclusions)
-    occurred_at = draft.occurred_at or (corrected.occurred_at if corrected else at)
+    known = view.fact(corrected) if corrected else None
+    occurred_at = draft.occurred_at or (known.occurred_at if known else at)
     proposed = Draft(draft.type, corrected.fields if corrected and draft.retracts else fields, occurred_at)
     doer = Doer(actor.party, actor.person, draft.role)
     verdict = may(held.policy, conclusions, doer, proposed)
@@ -288,20 +290,41 @@ def preview_facts(
     with adding_to(held, at):
         entries = fact_entries(session, held, actor, drafts, at)
         judgement = judge(held.policy, case_id, held.belief, entries, held.editions)
-        view, then = view_of_held(held, actor), view_of_held(replace(held, belief=judgement.belief), actor)
+        view = view_of_held(held, actor)
+        # Through the roles of now: looking what a role would show must not show it.
+        then = replace(view, facts={each.id: each for each in judgement.belief.facts})
         before = moves_of(view, conclude(held.policy, held.belief, entries[-1].at, held.editions), actor)
         after = moves_of(then, conclude(held.policy, judgement.belief, entries[-1].at, held.editions), actor)
     facts = tuple(read_fact(held.policy, each) for each in entries if each.kind is InputKind.FACT)
+    joins = _changes_roles(held.belief.roles, judgement.belief.roles, actor.party)
+    told, heard = (view.judges, view.hears) if joins else (_always, _always)
     return Preview(
         seq=held.case.seq,
         head=held.case.head,
         facts=facts,
         losses=losses(held.policy, held.belief.facts, (*held.belief.facts, *facts)),
-        changes=tuple(then.changes(judgement.changes)),
-        opened=tuple(sorted(set(_open(after)) - set(_open(before)))),
-        shut=tuple(sorted(set(_open(before)) - set(_open(after)))),
+        changes=tuple(then.changes(each for each in judgement.changes if heard(each.after.rule))),
+        opened=_new_to(before, after, told),
+        shut=_new_to(after, before, told),
         warnings=warnings_of(held.policy, facts),
     )
+
+
+def _changes_roles(before: Roles | None, after: Roles | None, party: str) -> bool:
+    """Whether the party would hold other roles than it does."""
+    was, becomes = ({role for role, held in (roles or {}).items() if party in held} for roles in (before, after))
+    return was != becomes
+
+
+def _always(_: str | None) -> bool:
+    return True
+
+
+def _new_to(
+    one: Mapping[str, Sequence[Move]], other: Mapping[str, Sequence[Move]], told: Callable[[str], bool]
+) -> tuple[tuple[str, str], ...]:
+    """Return the moves that are open in the other and not in the one, of the types of fact that may be told of."""
+    return tuple(sorted(each for each in set(_open(other)) - set(_open(one)) if told(each[1])))
 
 
 def _open(moves: Mapping[str, Sequence[Move]]) -> Iterator[tuple[str, str]]:

@@ -1,14 +1,22 @@
 """A case as one party looks at it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
 from sqlmodel import Session
 
 from orchestrator.db import cases, listing
-from orchestrator.db.beliefs import Roles, load_notices, load_obligations, load_roles, load_standings, load_tasks
+from orchestrator.db.beliefs import (
+    Roles,
+    load_notices,
+    load_obligations,
+    load_roles,
+    load_standings,
+    load_tasks,
+    roles_held,
+)
 from orchestrator.db.cases import find_case
 from orchestrator.db.editions import editions_with
 from orchestrator.db.journals import read_entries, read_facts
@@ -25,9 +33,7 @@ from orchestrator.domain.retention import kept
 from orchestrator.domain.retold import retold
 from orchestrator.domain.view import View
 from orchestrator.domain.written import facts_in
-from orchestrator.errors import (
-    CaseNotFound,
-)
+from orchestrator.errors import CaseNotFound, CaseSetApart
 from orchestrator.usecases.processing import note_reading
 from orchestrator.usecases.turn import (
     about,
@@ -41,6 +47,7 @@ from rules.evaluate.moves import Move
 from rules.evaluate.sight import Reader
 from rules.evaluate.verdict import Doer
 from rules.facts import Fact
+from rules.language.text.errors import PolicyErrors
 from rules.model.policy import Policy, Scope
 from rules.terms.edition import Editions, first
 
@@ -144,7 +151,19 @@ def scope_seen(sight: Sight, scope: Scope, standings: Mapping[str, Standing]) ->
 
 def list_cases(session: Session, actor: Actor, wanted: CaseFilter, page: Page) -> Listed[Case]:
     """Return the cases the actor's party may see, oldest first."""
-    return listing.list_cases(session, actor.party, wanted, page)
+    listed = listing.list_cases(session, actor.party, wanted, page)
+    held = roles_held(session, actor.party, [each.id for each in listed.found])
+    found = (_as_listed(session, actor, each, held.get(each.id, frozenset())) for each in listed.found)
+    return replace(listed, found=tuple(found))
+
+
+def _as_listed(session: Session, actor: Actor, case: Case, roles: frozenset[str]) -> Case:
+    """Return the case as its party may see it; one whose policy cannot be read stops no list."""
+    try:
+        policy = policy_of(session, case)
+    except (CaseSetApart, PolicyErrors):
+        return replace(case, next_due=None)
+    return View.of(policy, Reader(actor.party, actor.person, roles), (), case.opened_at).case(case)
 
 
 def moves(session: Session, actor: Actor, case_id: str, *, at: datetime, role: str | None = None) -> tuple[Move, ...]:

@@ -19,11 +19,13 @@ from rules.facts import Fact
 def see_subject(session: Session, actor: Actor, subject: str, *, at: datetime) -> SubjectSeen:
     """Return what the actor's municipality holds of the party or person; that it was looked at is written down.
 
-    Who takes part in a case is given what they may see in it; anybody else the facts that name them, or that they
-    added. Raises NotYours.
+    Who takes part in a case is given what they may see in it, as far as the actor may see it as well; anybody else the
+    facts that name them, or that they added. Nobody sees with the eyes of another by it, and a case in which only
+    something hidden names them is not there. Raises NotYours.
     """
     must_guard(session, actor)
-    found = tuple(_in_case(session, actor, case, subject) for case in cases_about(session, actor.party, subject))
+    cases = (_in_case(session, actor, case, subject) for case in cases_about(session, actor.party, subject))
+    found = tuple(each for each in cases if each.roles or each.facts)
     return SubjectSeen(subject, at, found, readings_of(session, actor.party, subject))
 
 
@@ -36,9 +38,10 @@ def _in_case(session: Session, actor: Actor, case: Case, subject: str) -> Subjec
 
 
 def _theirs(seen: Sequence[Fact], shown: Sequence[Fact]) -> tuple[Fact, ...]:
-    """Return what is shown to them, without facts of which only that they are there is shown."""
-    whole = {each.id for each in seen if each.fields}
-    return tuple(each for each in shown if each.fields or each.id not in whole)
+    """Return what is shown to both, without facts of which only that they are there is shown to either."""
+    theirs = {each.id: each for each in shown}
+    both = (each for each in seen if each.id in theirs)
+    return tuple(each for each in both if bool(each.fields) == bool(theirs[each.id].fields))
 
 
 def _about(seen: Sequence[Fact], subject: str) -> tuple[Fact, ...]:

@@ -14,6 +14,7 @@ from orchestrator.domain.party import LONGEST_TITLE, Actor
 from orchestrator.domain.written import written
 from orchestrator.errors import CaseInvalid, CaseNotFound, FieldProblem, NotYours
 from orchestrator.usecases.answered import answer_of, entries_then
+from orchestrator.usecases.see_case import view_of
 from orchestrator.usecases.turn import Held, hold, take_turn
 
 LONGEST_WHY = 2000
@@ -33,7 +34,7 @@ def retitle_case(
         raise CaseNotFound(case_id)
     answered = find_answer(session, actor, key, asked)
     if answered:
-        return replace(entries_then(session, answered)[0], title=title)
+        return _seen(held, actor, replace(entries_then(session, answered)[0], title=title))
     _must_direct(held, actor)
     _check(title, why)
     return _retitle(session, held, actor, Retitled(title, why or None), at=at, key=key, asked=asked)
@@ -44,7 +45,11 @@ def _retitle(session: Session, held: Held, actor: Actor, said: Retitled, *, at: 
     turn = take_turn(session, held, [line], at)
     save_title(session, held.case.id, said.title)
     keep_answer(session, actor, key, asked, answer_of(turn), turn.held.case.recorded_at)
-    return replace(turn.held.case, title=said.title)
+    return _seen(turn.held, actor, replace(turn.held.case, title=said.title))
+
+
+def _seen(held: Held, actor: Actor, case: Case) -> Case:
+    return view_of(held.policy, actor, held.belief.roles or {}, (), case.opened_at).case(case)
 
 
 def _must_direct(held: Held, actor: Actor) -> None:
