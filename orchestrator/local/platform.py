@@ -157,9 +157,14 @@ class Platform:
         if program.ready_path is None:
             return True
         try:
-            return httpx.get(self.settings.client_url + program.ready_path, timeout=2).status_code == httpx.codes.OK
+            return httpx.get(self._here() + program.ready_path, timeout=2).status_code == httpx.codes.OK
         except httpx.TransportError:
             return False
+
+    def _here(self) -> str:
+        """Where the API is on this machine: what stands at the address for people may begin later than we do."""
+        host = "127.0.0.1" if self.settings.api_host in {"0.0.0.0", "::"} else self.settings.api_host  # noqa: S104
+        return f"http://{host}:{self.settings.api_port}"
 
 
 def migrate(settings: Settings) -> None:
