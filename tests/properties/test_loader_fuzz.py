@@ -31,7 +31,7 @@ FILES = sorted(path for path in POLICIES.rglob("*.yaml") if not path.name.endswi
 
 CLAUSES = ("facts", "tasks", "terms", "rules")
 
-PARTS, WHOLES, TEXTS = 4_900, 120, 20
+PARTS, WHOLES, TEXTS = 2_400, 60, 20
 """How many damaged parts, damaged wholes and damaged texts one run tries."""
 RUNS = 2
 MOST_MEMORY = 200 * 1024

@@ -140,7 +140,7 @@ def test_what_development_issued_dies_with_it(database: Database, database_url: 
         shown = begin_session(session, Actor(GEMEENTE, "m"), at=now(), lasts=HOUR, development=True)
 
     def let_in_by(settings: Settings) -> tuple[int, int, int]:
-        with served(settings) as url, httpx.Client(base_url=url) as browser:
+        with served(settings) as url, httpx.Client(base_url=url, timeout=PATIENCE) as browser:
             return at_the_api(browser, tokens[SEAT]), at_the_pages(browser, shown), at_the_api(browser, ours)
 
     assert let_in_by(Settings(database_url=database_url, development=True)) == (200, 200, 200)

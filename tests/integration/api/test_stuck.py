@@ -27,10 +27,11 @@ from orchestrator.usecases.stuck import drop_stuck, issue_operator_token, set_ca
 from tests.integration.api.test_under_pressure import until
 from tests.integration.case.case_story import REPORT, SCHOOL, TOWN, CaseStory
 from tests.integration.serving import serving
+from tests.patience import PATIENCE
 
 
 def a_browser(url: str) -> httpx.Client:
-    return httpx.Client(base_url=url, headers={"accept": "text/html"}, follow_redirects=True)
+    return httpx.Client(base_url=url, headers={"accept": "text/html"}, follow_redirects=True, timeout=PATIENCE)
 
 
 @pytest.fixture
