@@ -147,12 +147,12 @@ def test_every_page_is_there_for_whom_it_is_and_for_nobody_else(site: str, furni
 _TOWNS = {"/regie", "/regie/nieuwe-zaak", "/regie/bewaren"}
 PLACES = {
     # what stands at the top of each page, for whom
-    ("gemeente-duinrand", "program"): {*_TOWNS, "/handhaving", "/postvak", "/beleid"},
-    ("gemeente-duinrand", "token"): {*_TOWNS, "/handhaving", "/postvak", "/beleid"},
+    ("gemeente-duinrand", "program"): {*_TOWNS, "/handhaving", "/postvak", "/beleid", "/regie/gelezen"},
+    ("gemeente-duinrand", "token"): {*_TOWNS, "/handhaving", "/postvak", "/beleid", "/regie/gelezen"},
     ("gemeente-duinrand", "worker"): {*_TOWNS, "/postvak"},
     ("gemeente-duinrand", "officer"): {"/handhaving"},
     ("gemeente-duinrand", "author"): {"/beleid"},
-    ("gemeente-duinrand", "administrator"): {"/mensen"},
+    ("gemeente-duinrand", "administrator"): {"/mensen", "/regie/gelezen"},
     ("brandweer-kust", "program"): {"/postvak", "/beleid"},
     ("brandweer-kust", "token"): {"/postvak", "/beleid"},
     ("brandweer-kust", "worker"): {"/postvak"},
