@@ -6,18 +6,10 @@ from datetime import datetime
 from enum import IntEnum
 
 from orchestrator.domain.journal import GENESIS, commitment_to, hash_of_place, hash_without_salt
-from orchestrator.proof.export import leaf_of
+from orchestrator.proof.export import Anchor, Growth, leaf_of
 from orchestrator.proof.keys import PublicKey
 from orchestrator.proof.note import Checkpoint, Note, NoteUnreadable, read_note
-from orchestrator.proof.record import (
-    AnchorRecord,
-    GrowthRecord,
-    LineRecord,
-    NotAProof,
-    Record,
-    Summary,
-    read_record,
-)
+from orchestrator.proof.record import LineRecord, NotAProof, Record, Summary, read_record
 from orchestrator.proof.tree import PathWrong, grew, root_over
 from rules.terms.said import Said, said
 
@@ -121,7 +113,7 @@ class _Examiner:
             self._find(said("proof_begins_otherwise"))
         elif isinstance(record, LineRecord):
             self._line(record, summary)
-        elif isinstance(record, AnchorRecord):
+        elif isinstance(record, Anchor):
             self._anchor(record)
         else:
             self._growth(record)
@@ -188,7 +180,7 @@ class _Examiner:
             expected = _short(line.hash)
             self._find(said("proof_line_changed", line=line.seq, found=_short(found), expected=expected))
 
-    def _anchor(self, anchor: AnchorRecord) -> None:
+    def _anchor(self, anchor: Anchor) -> None:
         if anchor.seq != self.seq or not self.due:
             self._find(said("proof_anchor_elsewhere", found=anchor.seq, expected=self.seq))
         elif anchor.head != self.head:
@@ -221,7 +213,7 @@ class _Examiner:
             self._find(said("proof_other_origin", found=note.checkpoint.origin, expected=first.origin))
         return note
 
-    def _growth(self, growth: GrowthRecord) -> None:
+    def _growth(self, growth: Growth) -> None:
         self._must_be_anchored()
         self.growths += 1
         note = self._note(growth.checkpoint)
@@ -272,7 +264,7 @@ class _Examiner:
             tell(said("proof_kept_not_compared", size=self.kept.checkpoint.size))
 
 
-def _holds(anchor: AnchorRecord, checkpoint: Checkpoint) -> bool:
+def _holds(anchor: Anchor, checkpoint: Checkpoint) -> bool:
     leaf = leaf_of(anchor.case_id, anchor.seq, anchor.head)
     try:
         return root_over(leaf, anchor.place, checkpoint.size, anchor.path) == checkpoint.root

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from orchestrator.domain.journal import canonical
-from orchestrator.proof.export import FORMAT
+from orchestrator.proof.export import FORMAT, Anchor, Growth
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 _SALT = re.compile(r"[0-9a-f]{32}")
@@ -52,28 +52,8 @@ class LineRecord:
     content: Mapping[str, Any] | None
 
 
-@dataclass(frozen=True, slots=True)
-class AnchorRecord:
-    """Where the journal up to this line is in the tree of a checkpoint."""
-
-    case_id: str
-    seq: int
-    head: str
-    place: int
-    path: tuple[bytes, ...]
-    checkpoint: str
-
-
-@dataclass(frozen=True, slots=True)
-class GrowthRecord:
-    """An earlier or later checkpoint, and the way between the two trees."""
-
-    checkpoint: str
-    path: tuple[bytes, ...]
-
-
 Told = Mapping[str, Any]
-Record = Summary | LineRecord | AnchorRecord | GrowthRecord
+Record = Summary | LineRecord | Anchor | Growth
 
 
 def read_record(line: bytes) -> Record:
@@ -146,9 +126,9 @@ def _line(told: Told) -> LineRecord:
     )
 
 
-def _anchor(told: Told) -> AnchorRecord:
+def _anchor(told: Told) -> Anchor:
     _must_have(told, "case_id", "seq", "head", "place", "path", "checkpoint")
-    return AnchorRecord(
+    return Anchor(
         case_id=_text(told["case_id"]),
         seq=_number(told["seq"]),
         head=_hash(told["head"]),
@@ -158,9 +138,9 @@ def _anchor(told: Told) -> AnchorRecord:
     )
 
 
-def _growth(told: Told) -> GrowthRecord:
+def _growth(told: Told) -> Growth:
     _must_have(told, "checkpoint", "path")
-    return GrowthRecord(_text(told["checkpoint"]), tuple(map(_bytes, told["path"])))
+    return Growth(_text(told["checkpoint"]), tuple(map(_bytes, told["path"])))
 
 
 def _must_have(told: Told, *names: str, perhaps: Set[str] = frozenset()) -> None:
