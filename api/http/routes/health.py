@@ -44,8 +44,10 @@ async def show_metrics(request: Request) -> Response:
     """Return the figures, for Prometheus; what the database cannot tell now is left out."""
     state = request.app.state
     if not _may_see(request):
-        status = 401 if state.settings.metrics_token else 403
-        return problem(status, _NOT_HERE, instance=request.url.path)
+        answer = problem(401 if state.settings.metrics_token else 403, _NOT_HERE, instance=request.url.path)
+        if state.settings.metrics_token:
+            answer.headers["WWW-Authenticate"] = "Bearer"  # the token of the settings alone opens this
+        return answer
     found = await state.readiness.findings()
     return Response(state.metrics.text(found, state.database.in_use()), media_type=CONTENT_TYPE_PLAIN_0_0_4)
 

@@ -40,7 +40,7 @@ def test_networks_that_were_named_see_them_and_others_not(settings: Settings) ->
 def test_where_a_token_is_set_it_is_asked_of_everybody(settings: Settings) -> None:
     guarded = settings.changed(metrics_token=TOKEN)
     no = asked(guarded, "/metrics")
-    assert (no.status_code, no.headers["www-authenticate"].split(",")[0]) == (401, "Bearer")
+    assert (no.status_code, no.headers["www-authenticate"]) == (401, "Bearer")
     assert asked(guarded, "/metrics", Authorization="Bearer another-token-there").status_code == 401
     assert asked(guarded, "/metrics", Authorization=f"Basic {TOKEN}").status_code == 401
     assert asked(guarded, "/metrics", Authorization=f"Bearer {TOKEN}", Via="1.1 proxy").status_code == 200
