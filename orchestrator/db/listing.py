@@ -259,8 +259,7 @@ def _told_to(actor: Actor) -> Select[Any]:
 def _is_to(actor: Actor) -> ColumnElement[bool]:
     """Whether it is told to the actor: to its party as a whole, or to this person within it."""
     for_anybody, for_me = NOTICE.c.person.is_(None), NOTICE.c.person == actor.person
-    to_us = NOTICE.c.parties.contains([actor.party])
-    return or_(and_(to_us, or_(for_anybody, for_me)), and_(NOTICE.c.parties == [], for_me))
+    return and_(NOTICE.c.parties.contains([actor.party]), or_(for_anybody, for_me))
 
 
 def _wanted_notices(asked: Select[Any], wanted: NoticeFilter) -> Select[Any]:

@@ -65,7 +65,7 @@ def _notices(state: CaseState, conclusions: Conclusions) -> Iterator[NoticeChang
     for found in conclusions.notices:
         if found.key not in state.notices:
             notice = notice_from(found, conclusions.roles, conclusions.at)
-            if notice.parties or notice.person:
+            if notice.parties:
                 yield NoticeChange(notice)
 
 

@@ -125,7 +125,7 @@ def _task(key: str, task: Task) -> Said:
 
 def _notice(notice: Notice) -> Said:
     somebody = Name(Named.ROLE, notice.role) if notice.role else said("somebody")
-    about = {"to": _parties(notice.parties) or notice.person or somebody, "because": _because(notice)}
+    about = {"to": _parties(notice.parties) or somebody, "because": _because(notice)}
     if notice.call:
         return said("called_upon", activity=notice.call, what=notice.what, **about)
     return said("noticed", what=notice.what, **about)

@@ -130,10 +130,7 @@ class View:
         return silent(notice) if ours else None
 
     def _is_to_reader(self, notice: Notice) -> bool:
-        in_person = self.reader.person is not None and self.reader.person == notice.person
-        if self.reader.party in notice.parties:
-            return notice.person is None or in_person
-        return not notice.parties and in_person
+        return self.reader.party in notice.parties and notice.person in (None, self.reader.person)
 
     def standing(self, standing: Standing) -> Standing | None:
         """Return how a stage or milestone stands, if everything that decides it is for the reader."""

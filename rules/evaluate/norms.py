@@ -8,7 +8,7 @@ from rules.conclusions import ActPattern, Addressee, Notice, Obligation, Permiss
 from rules.evaluate.deadlines import Clockwork, deadline_of, late, reminders_of
 from rules.evaluate.holding import Holding, links_to, resolve_act, resolve_test, satisfies, value_of
 from rules.evaluate.known import FactsByKind, Known
-from rules.evaluate.roles import Holders, addressee, holder_of
+from rules.evaluate.roles import Holders, addressee, holder_of, told
 from rules.model.condition import ObligationState
 from rules.model.effect import Clock, Forbid, Message, Notify, Oblige, Offer, OfferMode, Permit, Settle, Settlement
 from rules.model.policy import Policy
@@ -102,7 +102,7 @@ class Scene:
     def notice(self, effect: Message, holding: Holding) -> Notice:
         """What somebody is told, or a program is to do."""
         if isinstance(effect, Notify):
-            who = addressee(effect.who, holding.binding, self.holders)
+            who = told(effect.who, holding.binding, self.holders)
             return Notice(holding.key, who, effect.what, holding.since, holding.ground)
         found = {name: value_of(operand, holding.binding) for name, operand in effect.values.items()}
         values = {name: value for name, value in found.items() if value is not None}

@@ -1,6 +1,7 @@
 """Who takes part in which role, from the dated facts of parties joining and leaving."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from rules.conclusions import Addressee
@@ -64,6 +65,21 @@ def addressee(who: Who, binding: Binding, holders: Holders) -> Addressee:
         party = binding[who.party.alias].record.values.get(who.party.field)
         return Addressee(parties=(str(party),) if party else ())
     return Addressee(everyone=True)
+
+
+def told(who: Who, binding: Binding, holders: Holders) -> Addressee:
+    """Fill in who is told something: a person as one of the parties that the fact names, or of the one that added it.
+
+    A norm can be about whoever has a name, whatever the party; what is told is for one who can be found.
+    """
+    found = addressee(who, binding, holders)
+    return replace(found, parties=tuple(_values(who.of, binding))) if found.person else found
+
+
+def _values(named: Iterable[Ref], binding: Binding) -> Iterator[str]:
+    for each in named:
+        value = binding[each.alias].record.values.get(each.field, ())
+        yield from map(str, value if isinstance(value, tuple) else (value,))
 
 
 def _one(fact: Mapping[str, Value], field: str) -> Addressee:

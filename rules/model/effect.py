@@ -16,11 +16,15 @@ from rules.terms.said import Text
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Whom a norm addresses: a role, or the party or person in a field of a bound fact; none of them is everyone."""
+    """Whom a norm addresses: a role, or the party or person in a field of a bound fact; none of them is everyone.
+
+    `of` are the fields that say of which party the person is, as somebody is known by name within a party only.
+    """
 
     role: str | None = None
     party: Ref | None = None
     person: Ref | None = None
+    of: tuple[Ref, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from rules.language.read.derived import constant_field
 from rules.language.read.operand import alias_and_field, find_field, read_constant, read_operand
 from rules.language.read.scalars import read_name, read_text
 from rules.language.read.sight import EffectReader, Sight, clause
-from rules.language.read.who import read_who
+from rules.language.read.who import read_told
 from rules.language.text.findings import Wrong, leaf, table, which
 from rules.language.text.tree import Leaf, Node
 from rules.model.effect import Call, Effect, Notify
@@ -19,7 +19,7 @@ def _notify(node: Node, key: Leaf, sight: Sight) -> Iterator[Effect]:
     body = clause(node, key, sight)
     if body.get("what") is None:
         raise Wrong(body, said("notice_says_what"), found=said("no_key", key="what"), expected="what: {nl: …, en: …}")
-    yield Notify(read_who(body.get("who"), body, sight), read_text(body.get("what"), ""))
+    yield Notify(read_told(body.get("who"), body, sight), read_text(body.get("what"), ""))
 
 
 def _call(node: Node, key: Leaf, sight: Sight) -> Iterator[Effect]:

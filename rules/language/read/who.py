@@ -1,6 +1,7 @@
 """Reading whom a norm addresses: a role, everyone, or the party or person that a bound fact names."""
 
 import re
+from collections.abc import Iterator
 
 from rules.language.grammar.declarations import HOLDER
 from rules.language.read.operand import find_field
@@ -29,10 +30,19 @@ def read_who(node: Node | None, at: Table, sight: Sight) -> Who:
             word = leaf(node, at, said("a_role"))
             return Who() if word.text == ANYONE else Who(role=sight.vocabulary.role(word))
         case Table(entries=((Leaf(text="person"), Leaf() as field),)):
-            return Who(person=_named_by(field, FieldKind.PERSON, sight))
+            person = _named_by(field, FieldKind.PERSON, sight)
+            return Who(person=person, of=tuple(_parties_beside(person, sight)))
         case Table(entries=((Leaf(text="party"), Leaf() as field),)):
             return Who(party=_named_by(field, FieldKind.PARTY, sight))
     raise Wrong(node, said("does_not_say_who"), found=described(node), expected=said("role_or_somebody"))
+
+
+def read_told(node: Node | None, at: Table, sight: Sight) -> Who:
+    """Read who is told something: a person only where it is known of which party."""
+    who = read_who(node, at, sight)
+    if who.person and not who.of:
+        raise Wrong(node or at, said("person_without_party"), expected=said("a_party_beside"))
+    return who
 
 
 def read_holder(body: Table, word: str, what: Said, sight: Sight) -> tuple[str, Ref | None]:
@@ -59,3 +69,12 @@ def _named_by(node: Leaf, kind: FieldKind, sight: Sight) -> Ref:
     if field.kind is not kind or field.many:
         raise Wrong(node, said("does_not_hold", name=quoted(node.text), what=_WHAT[kind]))
     return Ref(alias, name)
+
+
+def _parties_beside(person: Ref, sight: Sight) -> Iterator[Ref]:
+    """Yield the fields by which what is bound says of which party somebody is; without any it is who added it."""
+    bound = sight.bound[person.alias]
+    named = [name for name, each in bound.fields.items() if each.kind is FieldKind.PARTY]
+    added = ["party"] if sight.vocabulary.field(bound, "party") else []
+    declared = person.field in bound.fields
+    yield from (Ref(person.alias, name) for name in (named if declared and named else added))

@@ -10,9 +10,11 @@ from orchestrator.domain.plan import ChangeKind
 from orchestrator.errors import NoticeNotFound
 from orchestrator.usecases.explain_case import explain
 from orchestrator.usecases.inbox import get_notice, list_notices, read_notice
+from orchestrator.usecases.policies import publish_policy
 from orchestrator.usecases.rebuild_case import rebuild_case
 from tests.integration.case.case_story import (
     ANSWER,
+    HERE,
     NORTH,
     QUESTION,
     SCHOOL,
@@ -119,6 +121,24 @@ def test_the_newest_stands_first_page_by_page_and_what_was_read_is_read(story: C
     assert len(story.notices(SOUTH, unread=True, case="tweede")) == 2, "each party reads for itself"
     assert story.do(rebuild_case, "tweede", write=True).equal
     assert len(story.notices(NORTH, unread=True)) == 3, "rebuilding a case forgets nobody's reading"
+
+
+def test_a_notice_to_a_person_is_to_that_person_of_one_party(story: CaseStory):
+    text = (HERE / "regie.yaml").read_text("utf-8").replace("policy: regie", "policy: uitgenodigd")
+    text = text.replace("  plan: {", "  gast: {by: gemeente, fields: {wie: person, van: party?}}\n  plan: {")
+    rule = "  - {rule: uitnodigen, when: {gast: g}, notify: {who: {person: g.wie}, what: Kom}}\n"
+    story.do(publish_policy, f"{text.rstrip()}\n\n{rule}", at=later(0))
+    story.open("feest", policy="uitgenodigd")
+    for fields in ({"wie": "jo", "van": NORTH.party}, {"wie": "jo"}):
+        story.record(TOWN, FactDraft("gast", fields), case_id="feest")
+    heard = {
+        (party.party, person): [each.notice.facts for each in story.notices(Actor(party.party, person), case="feest")]
+        for party in (NORTH, SOUTH, TOWN)
+        for person in ("jo", "an", None)
+    }
+    assert {who for who, notices in heard.items() if notices} == {(NORTH.party, "jo")}
+    told = [each for each in story.seen(NORTH, "feest").notices if each.rule == "uitnodigen"]
+    assert [each.parties for each in told] == [(NORTH.party,)], "of whom nobody said the party, nobody is told"
 
 
 def test_a_notice_explains_itself(story: CaseStory):

@@ -635,6 +635,19 @@ def test_who_did_something_is_one_person_of_one_party() -> None:
     assert isinstance(may(policy, case.at(2), Doer("bo", "m-1"), gift), Allowed), "another party's m-1"
 
 
+@pytest.mark.parametrize(
+    ("fields", "named", "party"), [("who: person", {}, "ana"), ("who: person, of: party", {"of": "bo"}, "bo")]
+)
+def test_somebody_who_is_told_is_of_the_party_that_the_fact_names_or_else_of_who_added_it(fields, named, party) -> None:
+    case = Case.under("""
+  - rule: welcome
+    when: {guest: g}
+    notify: {who: {person: g.who}, what: You are invited}
+""").having("  pardon: {by: town}", f"  pardon: {{by: town}}\n  guest: {{fields: {{{fields}}}, by: neighbour}}")
+    (told,) = case.added("guest", "ana", {"who": "jo", **named}, day=1).at(2).notices
+    assert (told.who.person, told.who.parties) == ("jo", (party,))
+
+
 def test_a_fact_that_is_there_but_says_something_else_is_still_missing() -> None:
     case = with_plan(
         """

@@ -493,6 +493,22 @@ def test_a_value_that_comes_from_too_far_is_told(sound: str, told: Callable[[str
     )
 
 
+def test_a_person_of_whom_nobody_can_tell_the_party_is_told_nothing(
+    sound: str, told: Callable[[str], list[str]]
+) -> None:
+    derived = "  - {rule: k, when: {vraag: v}, derive: {gezien: {wie: v.wie, bij: v.partij}, alleen: {wie: v.wie}}}\n"
+    whole, alone = (
+        f"  - {{rule: {kind}, when: {{holds: {{{kind}: b}}}}, notify: {{who: {{person: b.wie}}, what: Hallo}}}}\n"
+        for kind in ("gezien", "alleen")
+    )
+    assert told(sound + derived + whole + alone) == [
+        (
+            "p.yaml:21, rule 'alleen': a person has a name within a party, and this does not say of which. "
+            "Expected a field of a party beside it."
+        )
+    ]
+
+
 def test_rules_that_are_no_list_are_told(sound: str, told: Callable[[str], list[str]]) -> None:
     assert told(sound.partition("rules:")[0] + "rules: geen\n") == [
         "p.yaml:14: 'rules' is a list. Found 'geen'. Expected - rule: name …."

@@ -35,9 +35,10 @@ def test_a_notice_to_everyone_is_to_all_who_take_part_now():
     assert state.notices["bericht"].parties == ("brandweer", "duinrand", "welstand")
 
 
-def test_a_notice_to_a_person_needs_no_party():
-    given = after(NOTHING, concluded(notices=[notice(person="jan")])).notices["bericht"]
-    assert (given.parties, given.person) == ((), "jan")
+def test_a_notice_to_a_person_is_to_that_person_of_a_party_and_waits_while_nobody_knows_of_which():
+    assert after(NOTHING, concluded(notices=[notice(person="jan")])).notices == {}
+    given = after(NOTHING, concluded(notices=[notice("brandweer", person="jan")])).notices["bericht"]
+    assert (given.parties, given.person) == (("brandweer",), "jan")
 
 
 def test_a_stage_that_never_was_open_is_nothing_to_tell_and_one_that_closes_is():
