@@ -15,9 +15,9 @@ from orchestrator.domain.plan import Change, NoticeChange, ObligationChange, Sco
 from orchestrator.domain.veil import existence_of, silent, unexplained
 from orchestrator.domain.work import Notice, Obligation, Task
 from rules.conclusions import Conclusions
-from rules.evaluate.sight import Reader, Seen, sees
+from rules.evaluate.sight import Reader, Seen, Told, sees, told
 from rules.facts import Fact
-from rules.model.audience import Audience, audiences_of
+from rules.model.audience import audiences_of
 from rules.model.policy import AD_HOC, Policy
 from rules.model.readers import readers_of
 
@@ -51,10 +51,7 @@ class View:
 
     def hears(self, rule: str | None) -> bool:
         """Whether what this rule concludes is for the reader."""
-        return self._audience(rule).has(self.reader.roles)
-
-    def _audience(self, rule: str | None) -> Audience:
-        return audiences_of(self.policy).of_rule(rule)
+        return audiences_of(self.policy).of_rule(rule).has(self.reader.roles)
 
     def case(self, case: Case) -> Case:
         """Return the case, without when time changes something in it where that can be hidden from the reader."""
@@ -89,21 +86,27 @@ class View:
 
     def obligation(self, owed: Obligation) -> Obligation | None:
         """Return the duty; to who bears it without why; that there is one, where that may be known."""
-        audience = self._audience(owed.rule)
-        if audience.has(self.reader.roles):
-            return owed
-        if self.reader.party in owed.bearers:
-            return unexplained(owed, self.opened_at)
-        return existence_of(owed, self.opened_at) if audience.known else None
+        match told(self.policy, self.reader, owed.rule, concerned=self.reader.party in owed.bearers):
+            case Told.ALL:
+                return owed
+            case Told.NO_REASON:
+                return unexplained(owed, self.opened_at)
+            case Told.EXISTENCE:
+                return existence_of(owed, self.opened_at)
+            case Told.NOTHING:
+                return None
 
     def task(self, task: Task) -> Task | None:
         """Return the work; to whom it is for without why; that there is some, where that may be known."""
-        audience = self._audience(task.rule)
-        if audience.has(self.reader.roles):
-            return self._with_words(task)
-        if self._is_for_reader(task):
-            return unexplained(task, self.opened_at)
-        return existence_of(task, self.opened_at) if audience.known else None
+        match told(self.policy, self.reader, task.rule, concerned=self._is_for_reader(task)):
+            case Told.ALL:
+                return self._with_words(task)
+            case Told.NO_REASON:
+                return unexplained(task, self.opened_at)
+            case Told.EXISTENCE:
+                return existence_of(task, self.opened_at)
+            case Told.NOTHING:
+                return None
 
     def works_on(self, task: Task) -> bool:
         """Whether the reader can have to do with the work: it knows why it is wanted, or it is for its own party."""

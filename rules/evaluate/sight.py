@@ -1,10 +1,11 @@
-"""How much of a fact somebody may see: all of it, that it is there, or nothing."""
+"""How much somebody may see of a fact, and of what a rule concluded."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
 from rules.facts import Fact
+from rules.model.audience import audiences_of
 from rules.model.fact_type import WORK_GIVEN, FieldKind
 from rules.model.policy import Policy
 from rules.model.readers import readers_of
@@ -16,6 +17,15 @@ class Seen(Enum):
     """How much of a fact somebody may see: all of it, that it is there, or nothing."""
 
     ALL = "all"
+    EXISTENCE = "existence"
+    NOTHING = "nothing"
+
+
+class Told(Enum):
+    """How much somebody is told of what a rule concluded: all, until when without why, that it is there, or nothing."""
+
+    ALL = "all"
+    NO_REASON = "no_reason"
     EXISTENCE = "existence"
     NOTHING = "nothing"
 
@@ -44,6 +54,16 @@ def sees(policy: Policy, reader: Reader, fact: Fact, others: Mapping[str, Fact])
     if readers.existence_known or (corrected and sees(policy, reader, corrected, others) is not Seen.NOTHING):
         return Seen.EXISTENCE
     return Seen.NOTHING
+
+
+def told(policy: Policy, reader: Reader, rule: str | None, *, concerned: bool) -> Told:
+    """Say how much the reader is told of what the rule concluded; `concerned` is who bears it, or is offered it."""
+    audience = audiences_of(policy).of_rule(rule)
+    if audience.has(reader.roles):
+        return Told.ALL
+    if concerned:
+        return Told.NO_REASON
+    return Told.EXISTENCE if audience.known else Told.NOTHING
 
 
 def _named(policy: Policy, reader: Reader, fact: Fact, field: str, others: Mapping[str, Fact]) -> bool:

@@ -13,10 +13,11 @@ from rules.model.condition import ObligationState
 from rules.model.effect import Derive, Message, Oblige
 from rules.model.policy import Policy
 from rules.scenario.scenario import Check, ExpectedDerived, ExpectedMove, ExpectedNotice, ExpectedObligation
+from rules.scenario.sight import read_sights
 from rules.terms.said import Said, said
 
 ABSENT = "absent"
-_PARTS = ("obligations", "moves", "tasks", "derived", "scopes", "notices", "closed")
+_PARTS = ("obligations", "moves", "tasks", "derived", "scopes", "notices", "closed", "sees")
 _OBLIGATION = ("rule", "state", "last_day", "no_last_day", "due", "bearer", "unheld", "late", "reminded")
 _STATES = (*(state.value for state in ObligationState if state is not ObligationState.MISSED), ABSENT)
 
@@ -40,6 +41,7 @@ def read_check(policy: Policy, body: Table, facts: Sequence[Fact], findings: Fin
         dict(_scopes(policy, expect.get("scopes"), findings)),
         tuple(_notices(policy, expect.get("notices"), findings)),
         yes_or_no(closed, default=False) if (closed := expect.get("closed")) is not None else None,
+        tuple(read_sights(policy, expect.get("sees"), findings)),
     )
 
 

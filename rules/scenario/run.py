@@ -21,6 +21,7 @@ from rules.scenario.scenario import (
     ExpectedObligation,
     Scenario,
 )
+from rules.scenario.sight import Watched
 from rules.scenario.words import (
     NONE,
     closed_shown,
@@ -72,8 +73,10 @@ def run_scenario(policy: Policy, scenario: Scenario, matcher: Matcher | None = N
 
 def _checking(policy: Policy, scenario: Scenario, check: Check, matcher: Matcher | None) -> "_Checking":
     said = evaluate(policy, scenario.facts, check.at, matcher)
+    watched = Watched.at(policy, said, scenario.facts, check.at)
     asked = any(each.reminded is not None for each in check.obligations)
-    return _Checking(policy, said, check, reminders_until(policy, scenario.facts, check.at, matcher) if asked else {})
+    reminded = reminders_until(policy, scenario.facts, check.at, matcher) if asked else {}
+    return _Checking(policy, said, check, reminded, watched)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +85,13 @@ class _Checking:
     said: Conclusions
     check: Check
     reminded: Reminded
+    watched: Watched
 
     def mismatches(self) -> Iterator[_Difference]:
         """Everything that came out otherwise."""
         for obligation in self.check.obligations:
             yield from self._obligation(obligation)
-        for move in self.check.allowed:
-            verdict = self._verdict(move)
-            if not isinstance(verdict, Allowed):
-                yield move_shown(move), said("allowed"), verdict_shown(verdict)
-        for move in self.check.refused:
-            yield from self._refusal(move)
+        yield from self._moves()
         for role, tasks in self.check.tasks.items():
             yield from self._tasks(role, tasks)
         for role, tasks in self.check.absent_tasks.items():
@@ -101,6 +100,8 @@ class _Checking:
             yield from self._derived(derived)
         for notice in self.check.notices:
             yield from self._notice(notice)
+        for sight in self.check.sees:
+            yield from self.watched.otherwise(sight)
         yield from self._scopes()
         closed = self.said.closed_since is not None
         if self.check.closed not in {None, closed}:
@@ -119,6 +120,14 @@ class _Checking:
 
     def _reminded(self, found: Obligation) -> tuple[date, ...]:
         return self.reminded.get(found.key, ())
+
+    def _moves(self) -> Iterator[_Difference]:
+        for move in self.check.allowed:
+            verdict = self._verdict(move)
+            if not isinstance(verdict, Allowed):
+                yield move_shown(move), said("allowed"), verdict_shown(verdict)
+        for move in self.check.refused:
+            yield from self._refusal(move)
 
     def _refusal(self, move: ExpectedMove) -> Iterator[_Difference]:
         verdict = self._verdict(move)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from rules.evaluate.sight import Seen, Told
 from rules.facts import Fact
 from rules.language.text.tree import file_of
 from rules.model.condition import ObligationState
@@ -62,11 +63,25 @@ class ExpectedNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpectedSight:
+    """How much a reader sees: every party that holds `role`, or `party`, or a `person` of it.
+
+    `facts` tells it of each type, `duties` of each rule that obliges.
+    """
+
+    role: str | None = None
+    party: str | None = None
+    person: str | None = None
+    facts: Mapping[str, Seen] = field(default_factory=dict)
+    duties: Mapping[str, Told] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """What is expected at a moment. Facts that occur later do not count yet; what is not named is not looked at.
 
     `tasks` are all tasks offered to a role, in any order, `absent_tasks` some that are not. `scopes` says which parts
-    of the case are open or reached. `closed` is whether the case is.
+    of the case are open or reached. `closed` is whether the case is. `sees` is who may see what of it.
     """
 
     at: datetime
@@ -79,6 +94,7 @@ class Check:
     scopes: Mapping[str, bool] = field(default_factory=dict)
     notices: tuple[ExpectedNotice, ...] = ()
     closed: bool | None = None
+    sees: tuple[ExpectedSight, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
