@@ -69,6 +69,10 @@ class IssuerAway(Exception):
         self.why = why
 
 
+class IssuerUnready(IssuerAway):
+    """The platform cannot say who it is at this issuer: the file with its secret or key cannot be used any more."""
+
+
 class NotYours(SpeelruimteError):
     """The actor's party may not see or do this."""
 

@@ -28,8 +28,17 @@ def read_secret(path: Path) -> str:
             mode = path.stat().st_mode
     except OSError as error:
         raise SecretUnreadable(f"{path} cannot be read: {error.strerror}. Expected a file with the secret.") from None
-    _warn_of(path, mode)
+    if said := _too_open(path, mode):
+        _log.warning("%s", said)
     return _text(path, held)
+
+
+def too_open(path: Path) -> str | None:
+    """Return what is so of a file with a secret that others than its owner may use, and what to do; else None."""
+    try:
+        return _too_open(path, path.stat().st_mode)
+    except OSError:
+        return None
 
 
 def _text(path: Path, held: bytes) -> str:
@@ -44,12 +53,8 @@ def _text(path: Path, held: bytes) -> str:
     return text
 
 
-def _warn_of(path: Path, mode: int) -> None:
+def _too_open(path: Path, mode: int) -> str | None:
     if path.is_relative_to(_GIVEN_BY_A_CONTAINER) or not mode & (stat.S_IRWXG | stat.S_IRWXO):
-        return
-    _log.warning(
-        "%s holds a secret, and others than its owner may use it (mode %s). Expected 0600 or 0400: chmod 600 %s",
-        path,
-        oct(stat.S_IMODE(mode)),
-        path,
-    )
+        return None
+    found = f"(mode {oct(stat.S_IMODE(mode))}). Expected 0600 or 0400: chmod 600 {path}"
+    return f"{path} holds a secret, and others than its owner may use it {found}"

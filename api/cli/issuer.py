@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.options import Json
+from api.cli.platform import is_there, open_database
 from api.cli.terminal import Commands, Trouble, say_json, say_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from orchestrator.settings import Settings
 
 app = typer.Typer(
@@ -30,18 +33,18 @@ COLUMNS = ("issuer", "what", "", "found")
 def check(*, file: File = None, site: Site = None, as_json: Json = False) -> None:
     """Ask every issuer in the file who it is and what it can do, and say what to register there.
 
-    Exit status 1 when something is wrong.
+    Where the platform has its database, its parties are looked up as well. Exit status 1 when something is wrong.
     """
-    from orchestrator.issuers.inspection import Addresses, State, inspect
-    from orchestrator.issuers.load import load_issuers
+    from orchestrator.issuers.inspection import Addresses, State, inspect, look_up_parties
+    from orchestrator.issuers.load import read_issuers
     from orchestrator.settings import load_settings
 
     settings = _named(load_settings(), file, site)
-    found = [
-        each
-        for issuer in load_issuers(settings)
-        for each in inspect(issuer, Addresses.of(settings.client_url, issuer.name))
-    ]
+    issuers = read_issuers(settings)
+    found = [each for issuer in issuers for each in inspect(issuer, Addresses.of(settings.client_url, issuer.name))]
+    known = _registered(settings)
+    if known is not None:
+        found += [each for issuer in issuers for each in look_up_parties(issuer, known)]
     wrong = any(each.state is State.WRONG for each in found)
     if as_json:
         say_json({"issuers": [asdict(each) for each in found], "good": not wrong})
@@ -49,6 +52,16 @@ def check(*, file: File = None, site: Site = None, as_json: Json = False) -> Non
         say_rows("Issuers", COLUMNS, ((each.issuer, each.what, each.state.value, each.said) for each in found))
     if wrong:
         raise typer.Exit(1)
+
+
+def _registered(settings: "Settings") -> "Collection[str] | None":
+    """Return the ids of the parties, None where no database of the platform can be found from here."""
+    from orchestrator.usecases.parties import every_party
+
+    if not is_there(settings):
+        return None
+    with open_database(settings) as database, database.reading() as session:
+        return {each.id for each in every_party(session)}
 
 
 def _named(settings: "Settings", file: Path | None, site: str | None) -> "Settings":

@@ -7,7 +7,7 @@ import typer
 
 from api.cli.options import As, Json, Lasts, length_of
 from api.cli.platform import at_database, sign_in
-from api.cli.terminal import Commands, Trouble, say, say_json, say_rows
+from api.cli.terminal import Commands, Trouble, clock_of, say, say_json, say_rows
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,6 +23,7 @@ Operator = Annotated[bool, typer.Option("--operator", help="As operator of the p
 NewTitle = Annotated[str | None, typer.Option("--title", help="Its name, for people.")]
 NewKind = Annotated[str | None, typer.Option("--kind", help="Its kind; rights go by it, so with --operator alone.")]
 NewWorker = Annotated[bool | None, typer.Option("--has-worker/--no-worker", help="Whether it runs its own worker.")]
+PARTY_COLUMNS = ("id", "title", "kind", "has a worker", "registered by")
 CHANGE_COLUMNS = ("at", "by", "person", "what", "before", "after")
 TOKEN_COLUMNS = ("id", "party", "person", "issued", "ends", "")
 _OPERATOR = "operator"
@@ -33,7 +34,7 @@ def add(
     *,
     party: Party,
     title: Annotated[str, typer.Option(help="Its name, for people.")],
-    kind: Annotated[str, typer.Option(help="school, citizen, …; a municipality only with --operator.")],
+    kind: Annotated[str, typer.Option(help="school, care, citizen, …; a municipality only with --operator.")],
     program: Annotated[bool, typer.Option("--has-worker", help="It runs its own worker.")] = False,
     operator: Operator = False,
     seat: As = None,
@@ -46,6 +47,16 @@ def add(
         body = {"id": party, "title": title, "kind": kind, "hasWorker": program}
         answer = sign_in(seat).write("parties", body=body)
     _say_party(answer, "is registered", as_json=as_json)
+
+
+@party_app.command("list")
+def list_parties(*, operator: Operator = False, seat: As = None, as_json: Json = False) -> None:
+    """List the parties that are registered."""
+    found = list(_listed() if operator else sign_in(seat).every("parties"))
+    if as_json:
+        say_json(found)
+    else:
+        say_rows("Parties", PARTY_COLUMNS, (list(each.values()) for each in found))
 
 
 @party_app.command()
@@ -103,8 +114,15 @@ def _registered(party: str, title: str, kind: str, *, has_worker: bool) -> Mappi
     from orchestrator.domain.party import PartyDraft
     from orchestrator.usecases.parties import register_party
 
-    with at_database(begins=True, real=True) as (session, at):
+    with at_database(real=True) as (session, at):
         return _party_shown(register_party(session, PartyDraft(party, title, kind, has_worker), at=at))
+
+
+def _listed() -> Iterator[Mapping[str, Any]]:
+    from orchestrator.usecases.parties import every_party
+
+    with at_database(real=True) as (session, _):
+        yield from map(_party_shown, every_party(session))
 
 
 def _amended(party: str, title: str | None, kind: str | None, has_worker: bool | None) -> Mapping[str, Any]:
@@ -142,7 +160,7 @@ def _say_party(answer: Mapping[str, Any], done: str, *, as_json: bool) -> None:
 
 
 def _change_rows(change: Mapping[str, Any]) -> Iterator[list[Any]]:
-    who = [change["at"][:16], change["byParty"] or _OPERATOR, change["byPerson"]]
+    who = [clock_of(change["at"]), change["byParty"] or _OPERATOR, change["byPerson"]]
     for name, after in change["after"].items():
         before = change["before"].get(name)
         if before != after:
@@ -184,7 +202,7 @@ def list_tokens(
     if as_json:
         say_json(found)
     else:
-        say_rows("Tokens", TOKEN_COLUMNS, ([*list(each.values())[:5], _remark(each)] for each in found))
+        say_rows("Tokens", TOKEN_COLUMNS, map(_token_row, found))
 
 
 @token_app.command()
@@ -215,6 +233,11 @@ def _line(token: "Credential", at: "datetime") -> Mapping[str, Any]:
         "endsSoon": token.ends_soon(at),
         "development": token.development,
     }
+
+
+def _token_row(line: Mapping[str, Any]) -> list[Any]:
+    moments = (clock_of(line["issuedAt"]), clock_of(line["expiresAt"]))
+    return [line["id"], line["party"], line["person"], *moments, _remark(line)]
 
 
 def _remark(line: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ import typer
 from api.cli.options import As, Json, Lasts, OneFile, length_of
 from api.cli.party import Operator, Party
 from api.cli.platform import at_database, sign_in
-from api.cli.terminal import Commands, Trouble, say, say_json, say_rows
+from api.cli.terminal import Commands, Trouble, clock_of, say, say_json, say_rows
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
@@ -60,7 +60,7 @@ def add(
         say_json(added)
         return
     for each in added:
-        say(f"Key {each['kid']} of {party} is good until {each['expiresAt'][:16]}.")
+        say(f"Key {each['kid']} of {party} is good until {clock_of(each['expiresAt'])}.")
 
 
 @key_app.command("list")
@@ -155,8 +155,13 @@ def _moment(written: str) -> "datetime":
 
 
 def _row(line: Mapping[str, Any]) -> Iterator[Any]:
-    yield from (line["party"], line["kid"], line["jwk"].get("crv", "RSA"), line["addedAt"][:16], line["expiresAt"][:16])
+    yield from (
+        line["party"],
+        line["kid"],
+        line["jwk"].get("crv", "RSA"),
+        *map(clock_of, (line["addedAt"], line["expiresAt"])),
+    )
     if line["removedAt"]:
-        yield f"removed {line['removedAt'][:16]}"
+        yield f"removed {clock_of(line['removedAt'])}"
     else:
         yield "ended" if line["ended"] else "ends soon" if line["endsSoon"] else ""

@@ -7,8 +7,8 @@ import typer
 
 from api.cli.options import As, Json
 from api.cli.party import Operator, Party
-from api.cli.platform import at_database, sign_in
-from api.cli.terminal import Commands, cell_of, say, say_json, say_rows
+from api.cli.platform import at_database, place_of, sign_in
+from api.cli.terminal import Commands, cell_of, clock_of, say, say_json, say_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -169,12 +169,14 @@ def _plain(message: Any) -> Mapping[str, Any]:
 def _say_invitation(answer: Mapping[str, Any], *, as_json: bool) -> None:
     from orchestrator.settings import load_settings
 
-    address = load_settings().client_url + answer["path"]
+    settings = load_settings()
+    place = None if settings.api_url else place_of(settings)
+    address = (place.api_url if place else settings.client_url) + answer["path"]
     if as_json:
         say_json({**answer, "link": address})
         return
     person = answer["person"]
-    say(f"{person['name']} ({person['id']}) is invited into {person['party']}, until {answer['endsAt'][:16]}.")
+    say(f"{person['name']} ({person['id']}) is invited into {person['party']}, until {clock_of(answer['endsAt'])}.")
     typer.echo(f"Link: {address}\nCode: {answer['code']}")
 
 
@@ -186,10 +188,10 @@ def _say_person(answer: Mapping[str, Any], done: str, *, as_json: bool) -> None:
 
 
 def _row(person: Mapping[str, Any]) -> list[Any]:
-    since = person["since"][:10]
+    since = clock_of(person["since"])[:10]
     return [person["id"], person["name"], person["seats"], person["state"], since, person["invitedBy"]]
 
 
 def _change_row(change: Mapping[str, Any]) -> list[Any]:
     after, who = change["after"], change["byPerson"] or change["byParty"] or "their issuer"
-    return [change["at"][:16], who, after["name"], cell_of(after["seats"]), after["state"]]
+    return [clock_of(change["at"]), who, after["name"], cell_of(after["seats"]), after["state"]]

@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from api.cli.terminal import Trouble
+from api.cli.terminal import Trouble, say_aside
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -163,28 +163,42 @@ def at_database(*, begins: bool = False, real: bool = False) -> "Iterator[tuple[
 def open_database(settings: "Settings", *, begins: bool = False) -> Iterator["Database"]:
     """Give the platform's database, migrated. Where nothing runs, our own PostgreSQL runs as long as the block does.
 
-    `begins`: what is done can be the first thing ever done here. Otherwise, where there is no database none is made: a
-    new one holds nothing, and would be told as an answer. Raises Trouble, InUse and DidNotStart.
+    Whoever sits at the terminal is told which one. `begins`: what is done can be the first thing ever done here.
+    Otherwise, where there is no database none is made: a new one holds nothing, and would be told as an answer. Raises
+    Trouble, InUse and DidNotStart.
     """
     from orchestrator.db.database import Database
 
     place = place_of(settings)
-    if not (begins or place):
-        _must_be_there(settings)
+    if not (begins or place or is_there(settings)):
+        raise Trouble(
+            f"there is no platform over {settings.data_dir}, and this command makes none: 'speelruimte up' does. Is it "
+            "elsewhere? Set SPEELRUIMTE_DATA_DIR to where it keeps its data, or SPEELRUIMTE_DATABASE_URL."
+        )
+    say_aside(_where(settings, place))
     with ExitStack() as ending:
         database = Database(place.database_url if place else _wake(settings, ending), connections=2)
         ending.callback(database.dispose)
         yield database
 
 
-def _must_be_there(settings: "Settings") -> None:
+def is_there(settings: "Settings") -> bool:
+    """Whether a database of the platform can be found from here, running or not; none is made."""
     from orchestrator.local.postgres_place import has_cluster
 
-    if settings.database_url is None and not has_cluster(settings.data_dir):
-        raise Trouble(
-            f"there is no platform over {settings.data_dir}: set SPEELRUIMTE_DATA_DIR to where it keeps its data, or "
-            "SPEELRUIMTE_DATABASE_URL."
-        )
+    return settings.database_url is not None or has_cluster(settings.data_dir)
+
+
+def _where(settings: "Settings", place: "Runtime | None") -> str:
+    """Return whose database a command works in, without the address, which may hold a password."""
+    from orchestrator.local.postgres_place import has_cluster
+
+    if place:
+        return f"In the database of the platform that runs over {place.data_dir}."
+    if settings.database_url:
+        return "In the database that SPEELRUIMTE_DATABASE_URL names."
+    new = "" if has_cluster(settings.data_dir) else " a new one,"
+    return f"In the database in {settings.data_dir},{new} started for this command."
 
 
 def _wake(settings: "Settings", ending: ExitStack) -> str:

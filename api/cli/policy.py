@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.cli.options import As, Files, Json
-from api.cli.terminal import Commands, Trouble, say, say_count, say_json
+from api.cli.terminal import Commands, Trouble, clock_of, say, say_count, say_json
 
 if TYPE_CHECKING:
     from rules.difference.compare import Affected, Difference
@@ -142,7 +142,7 @@ def _read_row(rule: Mapping[str, Any]) -> list[Any]:
 def _reading(each: Mapping[str, Any]) -> str:
     word = "agrees" if each["agrees"] else "objects"
     told = f": {each['remark']}" if each["remark"] else ""
-    return f"{each['at'][:10]} {each['person']} of {each['party']} {word} ({each['version']}){told}"
+    return f"{clock_of(each['at'])[:10]} {each['person']} of {each['party']} {word} ({each['version']}){told}"
 
 
 def _policy_of(path: Path) -> Path:

@@ -79,6 +79,12 @@ def say(answer: Any) -> None:
     screen().print(answer, soft_wrap=isinstance(answer, str))
 
 
+def say_aside(words: str) -> None:
+    """Tell whoever sits at the terminal something beside the answer; where nobody looks, nothing."""
+    if sys.stderr.isatty():
+        typer.echo(words, err=True)
+
+
 def say_rows(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Print a list; nothing known is an empty place."""
     from rules.rows import Rows

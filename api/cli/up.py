@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -10,9 +10,11 @@ import typer
 
 from api.cli.options import As
 from api.cli.platform import place_of, token_of
+from api.cli.terminal import say
 
 if TYPE_CHECKING:
     from orchestrator.db.database import Database
+    from orchestrator.domain.issuer import Issuer
     from orchestrator.local.data_directory import Runtime
     from orchestrator.settings import Settings
 
@@ -39,9 +41,9 @@ def up(development: Development = None) -> None:
     settings = load_settings()
     if development is not None:
         settings = settings.changed(development=development)
-    load_issuers(settings)  # what is wrong there is said here, not in the log of a program that does not start
+    issuers = load_issuers(settings)  # what is wrong there is said here, not in the log of a program that ends
     programs = platform_programs()
-    raise typer.Exit(run_up(settings, programs, lambda runtime: _furnish(settings, runtime)))
+    raise typer.Exit(run_up(settings, programs, lambda runtime: _furnish(settings, runtime, issuers)))
 
 
 def demo(once: Once = False, verbose: Verbose = False) -> None:
@@ -66,10 +68,11 @@ def worker(*, party: Party, seat: As = None) -> None:
     _become("workers.demo_partner", "--party", party, environment=environment)
 
 
-def _furnish(settings: "Settings", runtime: "Runtime") -> None:
+def _furnish(settings: "Settings", runtime: "Runtime", issuers: "Sequence[Issuer]") -> None:
     """Publish the policies, and for development let the fictional parties in, with the tokens they had before."""
     from orchestrator.clock import now
     from orchestrator.db.database import Database
+    from orchestrator.usecases.parties import every_party
     from orchestrator.usecases.policies import publish_shelf
 
     database = Database(runtime.database_url, connections=1)
@@ -79,8 +82,21 @@ def _furnish(settings: "Settings", runtime: "Runtime") -> None:
         else:
             with database.transaction() as session:
                 publish_shelf(session, at=now())
+        with database.reading() as session:
+            _tell_of(issuers, {each.id for each in every_party(session)})
     finally:
         database.dispose()
+
+
+def _tell_of(issuers: "Sequence[Issuer]", registered: "Collection[str]") -> None:
+    """Say where people sign in, and for whom nobody can, because the party that is named is not registered."""
+    from orchestrator.issuers.inspection import State, look_up_parties
+
+    for each in issuers:
+        say(f"Signing in: {each.name} ({each.url}), for {', '.join(each.parties)}.")
+    for found in (found for each in issuers for found in look_up_parties(each, registered)):
+        if found.state is not State.GOOD:
+            say(f"Issuer {found.issuer}: {found.said}")
 
 
 def _let_in(database: "Database", data_dir: Path) -> None:

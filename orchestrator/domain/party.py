@@ -52,13 +52,19 @@ OPERATOR = "platform"
 OF_THE_OPERATOR = frozenset({MUNICIPALITY, SUPERVISOR, OPERATOR})
 """Kinds by which a party may do or see more than take part in cases: the operator alone registers those."""
 
+KINDS = (
+    *(MUNICIPALITY, SUPERVISOR, "adviser", "school", "care", "safety", "protection", "police", "justice", "housing"),
+    *("employer", "company", "press", "portal", "citizen", OPERATOR, "other"),
+)
+"""The kinds of party there are: named, so that a misspelt one is not a kind of its own, with rights of its own."""
+
 LONGEST_TITLE = 500
 """Characters in the title of a party or a case, at every door."""
 
 
 @dataclass(frozen=True, slots=True)
 class PartyDraft:
-    """A party somebody registers. `kind` is free (`municipality`, `school`); `has_worker`: it runs its own worker."""
+    """A party somebody registers. `kind` is one of KINDS; `has_worker`: it runs its own worker."""
 
     id: str
     title: str

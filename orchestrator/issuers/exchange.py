@@ -10,6 +10,8 @@ from authlib.oauth2.rfc6749.parameters import prepare_grant_uri, prepare_token_r
 from authlib.oauth2.rfc7523 import PrivateKeyJWT
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
 
+from orchestrator.domain.issuer_file import IssuersInvalid
+from orchestrator.errors import IssuerUnready
 from orchestrator.issuers.ask import Answer
 from orchestrator.issuers.known import KnownIssuer
 from orchestrator.issuers.secret import algorithm_of, read_private_key, read_secret
@@ -53,7 +55,7 @@ def way_to(known: KnownIssuer, asked: Asked, redirect_uri: str) -> str:
 
 
 def exchange(known: KnownIssuer, code: str, asked: Asked, redirect_uri: str) -> Tokens:
-    """Return what the issuer gives for the code. Raises IssuerAway, IssuersInvalid, and TokenInvalid for a no."""
+    """Return what the issuer gives for the code. Raises IssuerAway, IssuerUnready, and TokenInvalid for a no."""
     body = prepare_token_request(
         "authorization_code", code=code, redirect_uri=redirect_uri, code_verifier=asked.verifier
     )
@@ -67,7 +69,11 @@ def exchange(known: KnownIssuer, code: str, asked: Asked, redirect_uri: str) -> 
 def _asked_as_client(known: KnownIssuer, body: str) -> Answer:
     """Post something to the token endpoint, as the client the issuer knows the platform as."""
     url = known.description.token_endpoint
-    url, headers, body = _authentication(known).prepare("POST", url, dict(_FORM), body)
+    try:
+        authentication = _authentication(known)
+    except IssuersInvalid as wrong:  # it was good when the platform started
+        raise IssuerUnready(known.issuer.name, str(wrong)) from wrong
+    url, headers, body = authentication.prepare("POST", url, dict(_FORM), body)
     return known.post(url, body, headers)
 
 

@@ -1,6 +1,7 @@
 """Whether an issuer can be used as the file says, looked at before anybody signs in: each thing with what was found."""
 
-from collections.abc import Callable, Iterator
+import difflib
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,6 +12,7 @@ from orchestrator.issuers.ask import ask
 from orchestrator.issuers.description import Description, ask_description
 from orchestrator.issuers.known import read_keys
 from orchestrator.issuers.secret import read_private_key, read_secret
+from orchestrator.secret_file import too_open
 
 
 class State(StrEnum):
@@ -48,6 +50,8 @@ class Addresses:
 def inspect(issuer: Issuer, addresses: Addresses) -> Iterator[Found]:
     """Look at everything of the issuer that can be looked at without signing in, and say what to register there."""
     yield _looked(issuer, "secret or key", lambda: _how_it_is_known(issuer))
+    if said := _kept_openly(issuer):
+        yield Found(issuer.name, "who may read it", State.NOTE, said)
     try:
         described = ask_description(issuer)
     except IssuerAway as away:
@@ -64,6 +68,29 @@ def _how_it_is_known(issuer: Issuer) -> str:
     if key := read_private_key(issuer):
         return f"signs with a {key.key_type} key (private_key_jwt)"
     return "shows a secret" if read_secret(issuer) else "none: a public client, with PKCE alone"
+
+
+def _kept_openly(issuer: Issuer) -> str | None:
+    place = issuer.client_secret_file or issuer.private_key_file
+    return too_open(place) if place else None
+
+
+def look_up_parties(issuer: Issuer, known: Collection[str]) -> Iterator[Found]:
+    """Look whether the parties of the issuer are registered, `known` being those that are."""
+    for party in issuer.parties:
+        near = difflib.get_close_matches(party, known, n=1, cutoff=_ALIKE)
+        if party in known:
+            yield Found(issuer.name, f"party {party}", State.GOOD, "registered here")
+        elif near:
+            found = f"found {party!r} in 'parties', which is not registered. Did you mean {near[0]!r}?"
+            yield Found(issuer.name, f"party {party}", State.WRONG, found)
+        else:
+            how = f"speelruimte party add {party} --title TITLE --kind KIND --operator"
+            yield Found(issuer.name, "register here: party", State.NOTE, f"nobody signs in for {party} yet: {how}")
+
+
+_ALIKE = 0.9
+"""From here on two ids are so much alike that one is the other, misspelt."""
 
 
 def _its_keys(issuer: Issuer, described: Description) -> str:

@@ -1,5 +1,6 @@
 """Parties: registered, changed, invited into a case, chosen from a list."""
 
+import difflib
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
@@ -12,8 +13,9 @@ from orchestrator.db import parties
 from orchestrator.db.parties import add_change, add_party
 from orchestrator.db.requests import find_answer, keep_answer
 from orchestrator.domain.journal import fingerprint
-from orchestrator.domain.listing import Listed, Page
+from orchestrator.domain.listing import Listed, Page, pages
 from orchestrator.domain.party import (
+    KINDS,
     LONGEST_TITLE,
     OF_THE_OPERATOR,
     PLATFORM,
@@ -39,7 +41,7 @@ def register_party(session: Session, draft: PartyDraft, *, at: datetime, by: Act
     Who may is for the caller to establish.
     """
     problems = [] if _ID.fullmatch(draft.id) else [_wrong_id(draft.id)]
-    problems += title_problems(draft.title)
+    problems += [*title_problems(draft.title), *_kind_problems(draft.kind)]
     if problems:
         raise PartyInvalid(problems)
     party = add_party(session, draft, by, at)
@@ -59,6 +61,13 @@ def title_problems(title: str) -> list[FieldProblem]:
     if title.strip() and len(title) <= LONGEST_TITLE:
         return []
     return [FieldProblem("title", f"{len(title)} characters", f"1 to {LONGEST_TITLE} characters")]
+
+
+def _kind_problems(kind: str) -> Iterator[FieldProblem]:
+    if kind not in KINDS:
+        near = difflib.get_close_matches(kind, KINDS, n=1)
+        meant = f". Did you mean {near[0]!r}?" if near else ""
+        yield FieldProblem("kind", repr(kind), f"one of {', '.join(KINDS)}{meant}")
 
 
 def change_of(party: Party, before: Mapping[str, Any], by: Actor | None, at: datetime) -> PartyChange:
@@ -199,8 +208,8 @@ def _amend(session: Session, before: Party, amendment: PartyAmendment, by: Actor
 def _problems(amendment: PartyAmendment) -> Iterator[FieldProblem]:
     if amendment.title is not None:
         yield from title_problems(amendment.title)
-    if amendment.kind is not None and not amendment.kind.strip():
-        yield FieldProblem("kind", repr(amendment.kind), "a kind of party, such as 'school'")
+    if amendment.kind is not None:
+        yield from _kind_problems(amendment.kind)
 
 
 def invite_party(session: Session, actor: Actor, draft: PartyDraft, *, at: datetime, key: str) -> Party:
@@ -224,6 +233,12 @@ def invite_party(session: Session, actor: Actor, draft: PartyDraft, *, at: datet
 def list_parties(session: Session, page: Page) -> Listed[Party]:
     """Return the parties by id."""
     return parties.list_parties(session, page)
+
+
+def every_party(session: Session) -> Iterator[Party]:
+    """Yield all parties by id."""
+    for part in pages(lambda page: parties.list_parties(session, page)):
+        yield from part
 
 
 def search_parties(session: Session, words: str, limit: int) -> tuple[Party, ...]:

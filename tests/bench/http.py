@@ -84,7 +84,7 @@ def let_in(database_url: str) -> None:
         publish_shelf(session, at=now())
         if find_party(session, MUNICIPALITY) is None:
             register_party(session, PartyDraft(MUNICIPALITY, MUNICIPALITY, "municipality"), at=now())
-            register_party(session, PartyDraft(APPLICANT, APPLICANT, "applicant", has_worker=True), at=now())
+            register_party(session, PartyDraft(APPLICANT, APPLICANT, "other", has_worker=True), at=now())
         issue_token(session, MUNICIPALITY, at=now(), token=TOKEN)
     database.dispose()
 

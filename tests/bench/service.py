@@ -52,7 +52,7 @@ def _let_in(database_url: str) -> None:
     database = Database(database_url, connections=1)
     with database.transaction() as session:
         publish_policy(session, a_policy(40), at=now())
-        register_party(session, PartyDraft(BUREAU, BUREAU, "bureau"), at=now())
+        register_party(session, PartyDraft(BUREAU, BUREAU, "other"), at=now())
         issue_token(session, BUREAU, at=now(), token=TOKEN)
     database.dispose()
 

@@ -4,10 +4,14 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import Field
+from pydantic.config import JsonDict
 
 from api.http.messages.shape import In, Moment, Out
-from orchestrator.domain.party import LONGEST_TITLE, PartyAmendment, PartyDraft
+from orchestrator.domain.party import KINDS, LONGEST_TITLE, PartyAmendment, PartyDraft
 from orchestrator.domain.public_key import PublicKey, read_public_key
+
+_ONE_OF: JsonDict = {"enum": list(KINDS)}
+_ONE_OF_OR_NONE: JsonDict = {"enum": [*KINDS, None]}
 
 
 class PartyIn(In):
@@ -15,7 +19,7 @@ class PartyIn(In):
 
     id: str = Field(min_length=1, max_length=63, examples=["ggz-noorderlicht"])
     title: str = Field(min_length=1, max_length=LONGEST_TITLE)
-    kind: str = Field(min_length=1, max_length=200, examples=["school", "care", "citizen"])
+    kind: str = Field(max_length=200, examples=["school", "care", "citizen"], json_schema_extra=_ONE_OF)
     has_worker: bool = Field(default=False, description="It runs its own worker; otherwise its work is in the inbox.")
 
     def draft(self) -> PartyDraft:
@@ -27,7 +31,9 @@ class PartyAmendmentIn(In):
     """What is to be otherwise of a party; what is left out stays as it is."""
 
     title: str | None = Field(default=None, min_length=1, max_length=LONGEST_TITLE)
-    kind: str | None = Field(default=None, min_length=1, max_length=200, description="For the operator alone.")
+    kind: str | None = Field(
+        default=None, max_length=200, description="For the operator alone.", json_schema_extra=_ONE_OF_OR_NONE
+    )
     has_worker: bool | None = Field(default=None, description="Its open offers are told again where it reads them.")
 
     def amendment(self) -> PartyAmendment:

@@ -55,6 +55,16 @@ def test_a_municipality_is_registered_by_the_operator_alone(counter: Counter) ->
     assert counter.post("/v1/parties", BRANDWEER, SCHOOL).status_code == 403
 
 
+def test_a_kind_that_there_is_not_is_told_with_those_that_there_are(counter: Counter, school: str) -> None:
+    answer = counter.post("/v1/parties", GEMEENTE, SCHOOL | {"id": "school-de-maan", "kind": "shcool"})
+    assert (answer.status_code, kind_of(answer)) == (400, "party-invalid")
+    assert answer.json()["errors"][0]["expected"].endswith("other. Did you mean 'school'?")
+    assert counter.get("/v1/parties/school-de-maan").status_code == 404
+    described = counter.get("/v1/openapi.json").json()["components"]["schemas"]["PartyIn"]["properties"]["kind"]
+    assert "school" in described["enum"]
+    assert counter.get(school).json()["kind"] == "school"
+
+
 def test_another_municipality_changes_nothing_of_a_party(counter: Counter, school: str) -> None:
     for body in ({"title": "Anders"}, {"hasWorker": True}, {"kind": "citizen"}):
         for party in (VEENLAND, BRANDWEER):

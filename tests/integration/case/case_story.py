@@ -57,7 +57,7 @@ class CaseStory:
             for name in POLICIES:
                 publish_policy(session, (HERE / name).read_text("utf-8"), at=MONDAY, name=name)
             for actor in PARTIES:
-                kind = "municipality" if actor is TOWN else "partner"
+                kind = "municipality" if actor is TOWN else "other"
                 draft = PartyDraft(actor.party, actor.party, kind, has_worker=actor is NORTH)
                 register_party(session, draft, at=MONDAY)
 

@@ -34,7 +34,7 @@ def database(database_url: str):
         publish_shelf(session, at=MONDAY)
         for party in (TOWN, APPLICANT, ADVISER, OTHER):
             register_party(
-                session, PartyDraft(party.party, party.party, "municipality" if party is TOWN else "test"), at=MONDAY
+                session, PartyDraft(party.party, party.party, "municipality" if party is TOWN else "other"), at=MONDAY
             )
         opened(session)
     yield database

@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import signal
 import subprocess
 import sys
@@ -11,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from orchestrator.local import postgres
+from orchestrator.local.postgres_place import open_directory
 from rules.terms.moment import AMSTERDAM
 from tests.patience import PATIENCE
 
@@ -210,13 +213,34 @@ def a_partner_says_no_and_asks(speelruimte):
     assert speelruimte("case", "list", "--policy", "jeugdhulp", *ADVISER).startswith("0 cases")
 
 
-def test_without_a_platform_the_database_runs_as_long_as_the_command(speelruimte, data_dir):
-    assert f"there is no platform over {data_dir}" in speelruimte("token", "issue", "niemand", status=2)
+def test_without_a_platform_the_database_runs_as_long_as_the_command(speelruimte, at_a_terminal, data_dir):
+    add = ("party", "add", "bureau-een", "--title", "Bureau Een", "--kind", "adviser", "--operator")
+    for command in (("token", "issue", "niemand"), add):
+        assert f"there is no platform over {data_dir}" in (said := speelruimte(*command, status=2))
+        assert "'speelruimte up' does" in said
     assert not (data_dir / "postgres").exists()
-    speelruimte("party", "add", "bureau-een", "--title", "Bureau Een", "--kind", "adviser", "--operator")
+    postgres.start(open_directory(data_dir)).stop()
+    assert f"In the database in {data_dir}, started for this command." in at_a_terminal(*add)
     assert "There is no party 'niemand'" in speelruimte("token", "issue", "niemand", status=2)
     assert "There is no case 'z-1'" in speelruimte("case", "rebuild", "z-1", status=2)
     assert not (data_dir / "runtime.json").exists()
+
+
+@pytest.fixture
+def at_a_terminal(environment):
+    """Runs a command where somebody looks; returns all that is said there."""
+
+    def run(*arguments):
+        shown, theirs = pty.openpty()
+        command = [sys.executable, "-m", "api.cli.main", *map(str, arguments)]
+        done = subprocess.run(command, stdout=theirs, stderr=theirs, check=False, env=environment, timeout=300)
+        said = os.read(shown, 65_536).decode()
+        for each in (shown, theirs):
+            os.close(each)
+        assert done.returncode == 0, said
+        return " ".join(said.split())
+
+    return run
 
 
 def test_replay_draws_tells_and_writes_figures(speelruimte, tmp_path):

@@ -90,3 +90,35 @@ def test_at_a_terminal_it_is_a_table_and_a_file_that_is_wrong_is_a_sentence(plac
     assert "issuers.toml:1, name: found nothing" in ran.stderr
     ran = CliRunner().invoke(app, ["issuer", "check"])
     assert "Name a file with issuers" in ran.stderr
+
+
+def test_a_secret_that_others_may_read_is_told_with_what_to_do(place: Path, forger: Forger) -> None:
+    secret = place.with_name("secret")
+    secret.write_text("of sixty-four characters", "utf-8")
+    place.write_text(issuer_text("forger", forger.url, DUINRAND, 'client_secret_file = "secret"'), "utf-8")
+    secret.chmod(0o644)
+    state, said = check(place)[1]["forger", "who may read it"]
+    assert state == "note"
+    assert said.endswith(f"(mode 0o644). Expected 0600 or 0400: chmod 600 {secret}")
+    secret.chmod(0o600)
+    assert ("forger", "who may read it") not in check(place)[1]
+
+
+@pytest.mark.usefixtures("database")
+def test_a_party_that_is_not_registered_is_told_where_there_is_a_database(
+    place: Path, forger: Forger, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forger.described = {"response_types_supported": ["code"], "id_token_signing_alg_values_supported": ["RS256"]}
+    named = f'{DUINRAND}", "gemeente-duinrnad", "waterschap'
+    place.write_text(issuer_text("forger", forger.url, named, 'party_claim = "organisation"'), "utf-8")
+    monkeypatch.setenv("SPEELRUIMTE_DATA_DIR", str(place.with_name("data")))
+    status, found = check(place)
+    assert (status, [what for _, what in found if "party" in what]) == (0, [])
+    monkeypatch.setenv("SPEELRUIMTE_DATABASE_URL", database_url)
+    status, found = check(place)
+    assert status == 1
+    assert found["forger", f"party {DUINRAND}"][0] == "good"
+    assert found["forger", "party gemeente-duinrnad"][0] == "wrong"
+    assert f"Did you mean '{DUINRAND}'?" in found["forger", "party gemeente-duinrnad"][1]
+    state, said = found["forger", "register here: party"]
+    assert (state, "speelruimte party add waterschap" in said) == ("note", True)

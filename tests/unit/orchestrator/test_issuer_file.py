@@ -178,5 +178,36 @@ def test_a_development_platform_takes_no_issuer_that_vouches_for_real_people(tmp
     assert len(load_issuers(Settings(issuers=place, development=True))) == 1
 
 
+@pytest.mark.parametrize(
+    ("held", "told"),
+    [
+        (b"", "is empty"),
+        (b" \n\t\n", "is empty"),
+        (b"one\ntwo", "holds more than one line"),
+        (b"\xff\xfe", "holds bytes that are no text"),
+        (None, "cannot be read: No such file or directory"),
+    ],
+)
+@pytest.mark.parametrize("key", ["client_secret_file", "private_key_file"])
+def test_a_secret_that_cannot_be_used_is_told_before_anybody_signs_in(
+    tmp_path: Path, held: bytes | None, told: str, key: str
+) -> None:
+    secret, place = tmp_path / "duinrand.secret", tmp_path / "issuers.toml"
+    place.write_text(f'{DUINRAND}{key} = "duinrand.secret"\n', "utf-8")
+    if held is not None:
+        secret.write_bytes(held)
+    with pytest.raises(IssuersInvalid, match=f"issuer 'duinrand', {key}: {secret} ") as no:
+        load_issuers(Settings(issuers=place))
+    assert told in str(no.value) or (key == "private_key_file" and "holds no private key" in str(no.value))
+
+
+def test_a_secret_that_is_a_folder_or_is_named_by_nothing_is_told_too(tmp_path: Path) -> None:
+    place = tmp_path / "issuers.toml"
+    for named, told in (("", "found '', expected a text of one line"), (".", "Is a directory")):
+        place.write_text(f'{DUINRAND}client_secret_file = "{named}"\n', "utf-8")
+        with pytest.raises(IssuersInvalid, match=told):
+            load_issuers(Settings(issuers=place))
+
+
 def test_without_a_file_there_are_no_issuers() -> None:
     assert load_issuers(Settings()) == ()

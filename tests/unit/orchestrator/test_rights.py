@@ -60,6 +60,7 @@ COMMANDS = {
     "task ask": "add_fact",
     "task complete": "complete_task",
     "party add": "register_party database",
+    "party list": "list_parties database",
     "party change": "amend_party database",
     "party changes": "list_party_changes database",
     "party supervise": DATABASE,
@@ -95,7 +96,7 @@ COMMANDS = {
     "checkpoint keep": "get_checkpoint get_growth",
     "checkpoint key new": ALONE,
     "checkpoint key public": ALONE,
-    "issuer check": ALONE,
+    "issuer check": DATABASE,
 }
 
 
