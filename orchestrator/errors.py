@@ -58,10 +58,7 @@ class NotSignedIn(SpeelruimteError):
 
 
 class IssuerAway(Exception):
-    """The sign-in of an organisation does not answer, or answers something that cannot be it.
-
-    `why` is for the log and for whoever connects it.
-    """
+    """The sign-in of an organisation does not answer, or not as one does; `why` is for the log and who connects it."""
 
     def __init__(self, issuer: str, why: str) -> None:
         super().__init__(f"The sign-in of {issuer!r} does not answer as it should. Try again in a minute.")

@@ -61,6 +61,7 @@ class Kind:
 
 WITHOUT_END = Kind(409, "rules-without-end", "The rules come to no answer")
 NOT_YOURS = Kind(403, "not-yours", "Not for your party")
+NOT_INVITED = Kind(403, "not-invited", "Not invited")
 INVALID = Kind(400, "request-invalid", "The request cannot be read")
 
 KINDS: Mapping[type[SpeelruimteError], Kind] = {
@@ -69,7 +70,8 @@ KINDS: Mapping[type[SpeelruimteError], Kind] = {
     refused.NotYours: NOT_YOURS,
     NotYourRight: NOT_YOURS,
     refused.FactRefused: Kind(403, "fact-refused", "The policy does not allow this fact now"),
-    person_refused.NotInvited: Kind(403, "not-invited", "Not invited"),
+    person_refused.NotInvited: NOT_INVITED,
+    person_refused.InvitedElsewhere: NOT_INVITED,
     refused.CaseNotFound: Kind(404, "case-not-found", "Case not found"),
     refused.NothingToExplain: Kind(404, "nothing-to-explain", "There is nothing of this name to explain"),
     FactNotFound: Kind(404, "fact-not-found", "Fact not found"),

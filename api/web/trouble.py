@@ -12,19 +12,21 @@ from starlette.responses import Response
 
 from api.http import problems
 from api.http.unavailable import UNAVAILABLE, trouble_in
-from api.web.frame.desk import Desk, desk_of
+from api.web.frame.desk import WRITTEN_DOWN, Desk, desk_of
 from api.web.frame.refusals import (
     AnswerGone,
     FormNotOurs,
     NotHere,
     PageNotFound,
+    PartyUnready,
     SignInDeclined,
     SignInNeeded,
     SignInRefused,
     SignInStale,
 )
 from api.web.pages.sign_in import sign_in_page
-from orchestrator.errors import CaseSetApart, IssuerAway, SpeelruimteError
+from orchestrator.errors import CaseSetApart, IssuerAway, IssuerUnready, SpeelruimteError
+from orchestrator.trace import current_trace
 from rules.model.fault import PolicyFault
 
 _log = logging.getLogger(__name__)
@@ -35,14 +37,17 @@ _OURS: Mapping[type[Exception], int] = {
     SignInNeeded: 401,
     FormNotOurs: 403,
     NotHere: 403,
+    PartyUnready: 403,
     SignInDeclined: 403,
     SignInRefused: 403,
     PageNotFound: 404,
     SignInStale: 409,
     AnswerGone: 410,
     IssuerAway: 503,
+    IssuerUnready: 503,
 }
 
+_FAILED = 500
 _ASKED_AGAIN = "10"
 """Seconds after which an issuer that did not answer is asked again, as those wait who ask it."""
 
@@ -87,7 +92,15 @@ async def _tell(request: Request, error: Exception) -> Response:
         raise error
     if trouble:
         request.app.state.metrics.count_trouble(trouble)
-    return desk.show("frame/trouble.html", status=_status(error), error=error, about=_about(error, desk))
+    status = _status(error)
+    said = {"error": error, "about": _about(error, desk), "reference": _reference(request, status)}
+    return desk.show("frame/trouble.html", status=status, **said)
+
+
+def _reference(request: Request, status: int) -> str:
+    """Return by which trace the log tells more, where it does; else nothing."""
+    trace = current_trace()
+    return trace.trace_id if trace and (status >= _FAILED or getattr(request.state, WRITTEN_DOWN, False)) else ""
 
 
 def _to_sign_in(desk: Desk) -> Response:

@@ -1,6 +1,6 @@
 """Storing and finding the persons of parties, the invitations they did not take up yet, and what was changed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -49,6 +49,12 @@ def find_invited(session: Session, digest: str) -> tuple[Person, Outstanding] | 
     if row is None:
         return None
     return _person_of(row), Outstanding(row.invitation, row.code, row.invited_until, row.wrong_codes)
+
+
+def list_outstanding(session: Session, party: str) -> Mapping[str, Outstanding]:
+    """Return what was not taken up yet of the party, also when it is over, by the id of the person."""
+    rows = session.execute(select(PERSON).where(_PERSON.party == party, _PERSON.invitation.is_not(None)))
+    return {row.id: Outstanding(row.invitation, row.code, row.invited_until, row.wrong_codes) for row in rows}
 
 
 def list_persons(session: Session, party: str, page: Page) -> Listed[Person]:

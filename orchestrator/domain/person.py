@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from orchestrator.domain.party import MUNICIPALITY, OPERATOR, SUPERVISOR, Seat
+from orchestrator.domain.person_refused import Over
 
 FICTIONAL = "urn:speelruimte:development"
 """The issuer of the persons of a development platform: nobody outside speaks for them."""
@@ -146,9 +147,31 @@ class Outstanding:
     ends_at: datetime
     wrong_codes: int = 0
 
-    def is_good(self, at: datetime) -> bool:
-        """Whether it can still be taken up."""
-        return at < self.ends_at and self.wrong_codes < MOST_WRONG_CODES
+    @property
+    def tries_left(self) -> int:
+        """How many wrong codes it still takes to end it."""
+        return max(0, MOST_WRONG_CODES - self.wrong_codes)
+
+    def over(self, at: datetime) -> Over | None:
+        """Return why it cannot be taken up any more, None while it can."""
+        if not self.tries_left:
+            return Over.WRONG_CODES
+        return Over.LATE if self.ends_at <= at else None
+
+
+CODE_LETTERS = "BCDFGHJKLMNPQRSTVWXZ23456789"
+"""Without what is easily read as something else, and without vowels, which make words."""
+CODE_LENGTH = 8
+
+
+def plain_code(typed: str) -> str:
+    """Return a code without what only makes it easier to read."""
+    return "".join(each for each in typed.upper() if each.isalnum())
+
+
+def can_be_a_code(typed: str) -> bool:
+    """Whether it can be the code of an invitation; what cannot be is no try."""
+    return len(plain_code(typed)) == CODE_LENGTH
 
 
 def invitation_path(secret: str) -> str:

@@ -1,6 +1,7 @@
 """What is refused to persons, and about them: each an error that says whom to ask, or what else to do."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 
 from orchestrator.errors import FieldProblem, SpeelruimteError
 
@@ -11,6 +12,10 @@ class NotInvited(SpeelruimteError):
     def __init__(self, party: str) -> None:
         super().__init__(f"You signed in, but {party} did not invite you. Ask its administrator for an invitation.")
         self.party = party
+
+
+class InvitedElsewhere(NotInvited):
+    """Somebody takes up an invitation of another party than the one for which the issuer says they come."""
 
 
 class PersonNotFound(SpeelruimteError):
@@ -39,11 +44,20 @@ class PersonKnownAlready(SpeelruimteError):
         self.person = person
 
 
+class Over(StrEnum):
+    """Why an invitation is over. One that was taken up, or replaced by a new one, is not known any more."""
+
+    UNKNOWN = "unknown"
+    LATE = "late"
+    WRONG_CODES = "wrong_codes"
+
+
 class InvitationOver(SpeelruimteError):
     """An invitation is not known, was taken up, has ended, or too many wrong codes were tried."""
 
-    def __init__(self) -> None:
+    def __init__(self, why: Over = Over.UNKNOWN) -> None:
         super().__init__("This invitation is not known here, was used, or has ended. Ask for a new one.")
+        self.why = why
 
 
 class CodeWrong(SpeelruimteError):

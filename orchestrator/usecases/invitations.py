@@ -6,6 +6,7 @@ paper. Whoever has but one of them is not let in.
 
 import hmac
 import secrets
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,15 +16,18 @@ from orchestrator.db import persons
 from orchestrator.domain.journal import fingerprint
 from orchestrator.domain.party import Actor, Party
 from orchestrator.domain.person import (
+    CODE_LENGTH,
+    CODE_LETTERS,
     INVITATION_LASTS,
     LONGEST_SUBJECT,
-    MOST_WRONG_CODES,
     Invitation,
     Outstanding,
     Person,
     PersonDraft,
     PersonState,
+    can_be_a_code,
     id_for,
+    plain_code,
 )
 from orchestrator.domain.person_refused import (
     CodeWrong,
@@ -43,10 +47,6 @@ from orchestrator.usecases.persons import (
     seats_problems,
     store_person,
 )
-
-_LETTERS = "BCDFGHJKLMNPQRSTVWXZ23456789"
-"""Without what is easily read as something else, and without vowels, which make words."""
-_IN_A_CODE = 8
 
 
 def invite(
@@ -90,6 +90,15 @@ def invite_again(
     return _invited(session, after if after == before else store_person(session, after, before, actor, at), at)
 
 
+def list_outstanding(session: Session, actor: Actor, party: str) -> Mapping[str, Outstanding]:
+    """Return the invitations that nobody took up yet, by the id of the person; also those that are over.
+
+    Raises NotYours.
+    """
+    must_manage(session, actor, party)
+    return persons.list_outstanding(session, party)
+
+
 def see_invitation(session: Session, secret: str, *, at: datetime) -> tuple[Person, Party]:
     """Return who is invited by the link, and into which party. Raises InvitationOver."""
     person, _ = _outstanding(session, secret, at)
@@ -99,15 +108,18 @@ def see_invitation(session: Session, secret: str, *, at: datetime) -> tuple[Pers
 def check_code(session: Session, secret: str, code: str, *, at: datetime) -> Person:
     """Return who is invited, once the code is right; a wrong one is counted. Raises InvitationOver, CodeWrong.
 
-    Counting is part of the transaction, so whoever catches CodeWrong commits it.
+    Counting is part of the transaction, so whoever catches CodeWrong commits it. What can be no code, because it is
+    empty or not as long as one, is no try.
     """
     lock_party(session, _outstanding(session, secret, at)[0].party)
     person, invitation = _outstanding(session, secret, at)  # as it is now that nobody else changes it
     if hmac.compare_digest(invitation.code, _code_digest(secret, code)):
         return person
+    if not can_be_a_code(code):
+        raise CodeWrong(invitation.tries_left)
     tried = replace(invitation, wrong_codes=invitation.wrong_codes + 1)
     persons.save_invitation(session, person, tried)
-    raise CodeWrong(MOST_WRONG_CODES - tried.wrong_codes)
+    raise CodeWrong(tried.tries_left)
 
 
 def take_up(session: Session, secret: str, code: str, issuer: str, subject: str, *, at: datetime) -> Person:
@@ -137,7 +149,7 @@ def _make_room(session: Session, person: Person, issuer: str, subject: str) -> N
 
 def _invited(session: Session, person: Person, at: datetime) -> Invitation:
     secret, ends_at = secrets.token_urlsafe(32), at + INVITATION_LASTS
-    code = "".join(secrets.choice(_LETTERS) for _ in range(_IN_A_CODE))
+    code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
     kept = Outstanding(digest_of(secret), _code_digest(secret, code), ends_at)
     persons.save_invitation(session, person, kept)
     return Invitation(person, secret, f"{code[:4]}-{code[4:]}", ends_at)
@@ -145,12 +157,13 @@ def _invited(session: Session, person: Person, at: datetime) -> Invitation:
 
 def _outstanding(session: Session, secret: str, at: datetime) -> tuple[Person, Outstanding]:
     found = persons.find_invited(session, digest_of(secret))
-    if found is None or not found[1].is_good(at):
+    if found is None:
         raise InvitationOver
+    if over := found[1].over(at):
+        raise InvitationOver(over)
     return found
 
 
 def _code_digest(secret: str, code: str) -> str:
     """Return what is kept of a code; with the secret, so that nobody finds it who sees what is kept."""
-    plain = "".join(each for each in code.upper() if each.isalnum())
-    return digest_of(f"{secret} {plain}")
+    return digest_of(f"{secret} {plain_code(code)}")

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from orchestrator.db import sign_ins
 from orchestrator.domain.party import Actor
 from orchestrator.domain.person import Arrival, Person
-from orchestrator.domain.person_refused import NotInvited
+from orchestrator.domain.person_refused import InvitedElsewhere
 from orchestrator.domain.sign_in import ATTEMPT_LASTS, Attempt, SignedOut, TakenUp, Vouching
 from orchestrator.usecases.identity import begin_session, end_session
 from orchestrator.usecases.invitations import see_invitation, take_up
@@ -58,11 +58,11 @@ def enter_invited(
 ) -> tuple[Person, str]:
     """Let in whoever takes up an invitation of the party for which the issuer says they come.
 
-    Raises NotInvited when it is of another party, InvitationOver, CodeWrong, PersonKnownAlready.
+    Raises InvitedElsewhere when it is of another party, InvitationOver, CodeWrong, PersonKnownAlready.
     """
     _, party = see_invitation(session, taken.secret, at=at)
     if party.id != arrival.party:
-        raise NotInvited(arrival.party)
+        raise InvitedElsewhere(arrival.party)
     person = take_up(session, taken.secret, taken.code, arrival.issuer, arrival.subject, at=at)
     return _let_in(session, person, vouching, entrance, at)
 

@@ -84,6 +84,36 @@ def test_whoever_is_no_administrator_is_not_told_that_there_are_such_pages(sign_
         assert worker.page.goto(address).status == 404
 
 
+@pytest.mark.parametrize(("size", "language"), [("desk", "nl"), ("phone", "en")])
+def test_an_administrator_sees_why_an_invitation_is_over_and_makes_another(sign_in, stranger, size, language):
+    bea = sign_in(NOORD, "accountbeheerder", size=size, language=language)
+    bea.page.fill("input[name=naam]", "Fatima de Vries")
+    bea.page.locator("main form button.utrecht-button--primary-action").click()
+    assert bea.barriers() == []
+    link, _ = invitation(bea)
+    for typed in ("", "BBBB", "BBBB-BBBB", "BBBB-BBBC", "BBBB-BBBD"):
+        stranger.goto(link)
+        stranger.get_by_label("Code").fill(typed)
+        stranger.get_by_role("button", name="Neem de uitnodiging aan").click()
+    assert "U kunt het nog 2 keer proberen" in stranger.inner_text("main")
+    bea.go("/mensen/fatima-de-vries")
+    assert ("3 keer een verkeerde code" if language == "nl" else "filled in 3 times; 2 are left") in bea.reads()
+    assert bea.barriers() == []
+    for typed in ("BBBB-BBBF", "BBBB-BBBG"):
+        stranger.goto(link)
+        stranger.get_by_label("Code").fill(typed)
+        stranger.get_by_role("button", name="Neem de uitnodiging aan").click()
+    assert "vijf keer een verkeerde code" in stranger.inner_text("main")
+    bea.go("/mensen")
+    assert ("voorbij door verkeerde codes" if language == "nl" else "over because of wrong codes") in bea.reads()
+    assert bea.barriers() == []
+    bea.go("/mensen/fatima-de-vries")
+    assert ("werkt niet meer" if language == "nl" else "good for nothing any more") in bea.reads()
+    assert bea.barriers() == []
+    bea.page.locator("form[action$='/uitnodiging'] button").click()
+    assert invitation(bea)[0] != link
+
+
 def test_an_invitation_says_what_to_do_when_it_is_over(stranger):
     assert stranger.goto("/uitnodiging/verzonnen").status == 404
     assert "Vraag een nieuwe" in stranger.inner_text("main")

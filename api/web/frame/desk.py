@@ -36,6 +36,9 @@ from orchestrator.usecases.processing import keep_readings, readings_in
 
 No = TypeVar("No", bound=Exception)
 
+WRITTEN_DOWN = "written_down"
+"""The name under which a request remembers that the log has a reason: the page then says how it is found there."""
+
 
 @dataclass(frozen=True, slots=True)
 class DeskVisit:

@@ -47,6 +47,13 @@ class SignInRefused(PageRefusal):
         super().__init__("What the issuer says is not believed. Whoever keeps the platform running can see why.")
 
 
+class PartyUnready(PageRefusal):
+    """Somebody signs in for a party that an issuer may speak for, and that is not registered."""
+
+    def __init__(self) -> None:
+        super().__init__("The organisation is not registered here. Whoever keeps the platform running can do that.")
+
+
 class AnswerGone(PageRefusal):
     """The answer to a form is asked for that is kept no longer, or not for this session."""
 

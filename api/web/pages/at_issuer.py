@@ -1,6 +1,5 @@
 """Signing in at an issuer: the way there, and coming back from there with an answer."""
 
-import logging
 import secrets
 from collections.abc import Mapping
 
@@ -9,17 +8,18 @@ from fastapi.responses import RedirectResponse
 
 from api.web.frame.desk import AnyDesk, Desk
 from api.web.frame.navigation import first_page_for
+from api.web.frame.own_address import at_own_address
 from api.web.frame.posted import AnyForm, Posted, within
-from api.web.frame.refusals import PageNotFound, SignInDeclined, SignInRefused, SignInStale
+from api.web.frame.refusals import PageNotFound, SignInDeclined, SignInStale
 from api.web.frame.session import attempting, begin, shown_attempt
 from api.web.pages.go_on import go_on
+from api.web.pages.not_let_in import NOT_LET_IN, not_let_in
 from orchestrator.clock import now
-from orchestrator.domain.arrival import ClaimsRefused, arrival_of
+from orchestrator.domain.arrival import arrival_of
 from orchestrator.domain.issuer import Admits
 from orchestrator.domain.party import Actor
 from orchestrator.domain.person import Arrival
 from orchestrator.domain.sign_in import Attempt, Purpose, Vouching
-from orchestrator.errors import PartyNotFound
 from orchestrator.issuers.exchange import Asked, exchange, way_to
 from orchestrator.issuers.id_token import Vouched, read_id_token
 from orchestrator.issuers.known import KnownIssuer
@@ -32,12 +32,13 @@ router = APIRouter()
 
 _TYPED = "getypt."
 _DECLINED = frozenset({"access_denied", "login_required", "interaction_required", "consent_required"})
-_log = logging.getLogger(__name__)
 
 
 @router.get("/aanmelden/bij/{issuer}")
 def go_to_issuer(desk: AnyDesk, issuer: str, naar: str = "") -> Response:
     """Send the browser to where its person says who they are."""
+    if there := at_own_address(desk):
+        return RedirectResponse(there, 303)
     way, browser = _begin(desk, known_issuer(desk, issuer), Purpose(within(naar)))
     answer = RedirectResponse(way, 303)
     attempting(desk.request, answer, browser)
@@ -67,14 +68,13 @@ def send_to_issuer(desk: Desk, issuer: str, purpose: Purpose) -> Response:
 def come_back(desk: AnyDesk, issuer: str) -> Response:
     """Let in whoever the issuer says it is."""
     known, said = known_issuer(desk, issuer), _said(desk)
-    attempt = _attempt_of(desk, known, said)
     try:
+        attempt = _attempt_of(desk, known, said)
         vouched = _vouched(desk, known, attempt, said)
         arrival = arrival_of(known.issuer, vouched.claims)
         return _let_in(desk, known, attempt.purpose, arrival, vouched)
-    except (TokenInvalid, ClaimsRefused, PartyNotFound) as error:
-        _log.warning("somebody whom the issuer %s sent is not let in: %s", known.issuer.name, error)
-        raise SignInRefused from error
+    except NOT_LET_IN as error:
+        raise not_let_in(desk, known, error) from error
 
 
 def known_issuer(desk: Desk, name: str) -> KnownIssuer:

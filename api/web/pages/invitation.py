@@ -7,6 +7,7 @@ from fastapi.responses import RedirectResponse
 
 from api.web.frame.desk import AnyDesk, Desk
 from api.web.frame.navigation import first_page_for
+from api.web.frame.own_address import at_own_address
 from api.web.frame.posted import AnyForm
 from api.web.frame.session import begin
 from api.web.pages.at_issuer import send_to_issuer
@@ -14,8 +15,8 @@ from api.web.pages.sign_in import is_here
 from orchestrator.clock import now
 from orchestrator.domain.issuer import Issuer
 from orchestrator.domain.party import Actor
-from orchestrator.domain.person import FICTIONAL
-from orchestrator.domain.person_refused import CodeWrong, InvitationOver
+from orchestrator.domain.person import FICTIONAL, can_be_a_code, plain_code
+from orchestrator.domain.person_refused import CodeWrong, InvitationOver, Over
 from orchestrator.domain.sign_in import Purpose, TakenUp
 from orchestrator.usecases.identity import begin_session, end_session
 from orchestrator.usecases.invitations import check_code, see_invitation, take_up
@@ -27,7 +28,9 @@ CODE, AT = "code", "bij"
 
 @router.get("/uitnodiging/{secret}")
 def show_invitation(desk: AnyDesk, secret: str) -> Response:
-    """Show who is invited and by whom, and ask for the code."""
+    """Show who is invited and by whom, and ask for the code, where who takes it up is going to come back."""
+    if desk.request.app.state.issuers and (there := at_own_address(desk)):
+        return RedirectResponse(there, 303)
     return _form(desk, secret)
 
 
@@ -38,16 +41,27 @@ def accept_invitation(desk: AnyDesk, secret: str, form: AnyForm) -> Response:
     with desk.database.transaction() as session:
         try:
             person = check_code(session, secret, code, at=now())
-        except CodeWrong:
-            person = None  # that it was tried is counted, so the transaction ends well
-        except InvitationOver:
-            return _over(desk)
+        except CodeWrong as no:
+            person, left = None, no.left  # that it was tried is counted, so the transaction ends well
+        except InvitationOver as over:
+            return _over(desk, over.why)
+    if person is None and not left:
+        return _over(desk, Over.WRONG_CODES)
     if person is None:
-        return _form(desk, secret, {CODE: desk.language.say("invitation.code_wrong")}, 400)
+        return _form(desk, secret, {CODE: _wrong(desk, code, left)}, 400)
     chosen = next((each.name for each in _issuers(desk, person.party) if each.name == form.text(AT)), None)
     if chosen:
         return send_to_issuer(desk, chosen, Purpose(invitation=TakenUp(secret, code)))
     return _begin(desk, secret, code) if is_here(desk) else _form(desk, secret)
+
+
+def _wrong(desk: Desk, code: str, left: int) -> str:
+    """Return what is wrong with a code; what can be no code took no try."""
+    if not plain_code(code):
+        return desk.language.say("invitation.code_empty")
+    if not can_be_a_code(code):
+        return desk.language.say("invitation.code_short")
+    return desk.language.say("invitation.code_wrong", count=left)
 
 
 def _begin(desk: Desk, secret: str, code: str) -> Response:
@@ -69,8 +83,8 @@ def _form(desk: Desk, secret: str, problems: dict[str, str] | None = None, statu
     try:
         with desk.database.reading() as session:
             person, party = see_invitation(session, secret, at=now())
-    except InvitationOver:
-        return _over(desk)
+    except InvitationOver as over:
+        return _over(desk, over.why)
     told: dict[str, Any] = {"person": person, "into": party, "problems": problems or {}, "here": is_here(desk)}
     return desk.show("pages/invitation.html", status=status, issuers=_issuers(desk, party.id), **told)
 
@@ -80,5 +94,5 @@ def _issuers(desk: Desk, party: str) -> list[Issuer]:
     return [each.issuer for each in desk.request.app.state.issuers if each.issuer.speaks_for(party)]
 
 
-def _over(desk: Desk) -> Response:
-    return desk.show("pages/invitation.html", status=404, person=None)
+def _over(desk: Desk, why: Over) -> Response:
+    return desk.show("pages/invitation.html", status=404, person=None, why=why.value)

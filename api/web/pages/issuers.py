@@ -30,7 +30,7 @@ def issuers_page(
         towards=within(towards),
         typed=typed,
         words=words,
-        here=all(each.is_here for each in known),
+        here=desk.settings.development and all(each.is_here for each in known),
     )
 
 

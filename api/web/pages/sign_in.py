@@ -7,10 +7,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from api.web.frame.desk import AnyDesk, Desk
 from api.web.frame.navigation import first_page_for
+from api.web.frame.own_address import at_own_address
 from api.web.frame.posted import AnyForm, short, within
 from api.web.frame.refusals import NotHere
 from api.web.frame.session import begin
@@ -46,6 +48,8 @@ def show_sign_in(desk: AnyDesk, naar: str = "", zoek: str = "", bij: str = "") -
     """Show where one can sign in, or lead straight on to the issuer that is named."""
     if bij:
         return go_to_issuer(desk, bij, naar)
+    if desk.request.app.state.issuers and (there := at_own_address(desk)):
+        return RedirectResponse(there, 303)
     return sign_in_page(desk, towards=naar, words=short(zoek))
 
 

@@ -184,8 +184,8 @@ def test_an_issuer_of_a_party_that_nobody_registered_lets_nobody_in(
     guest: Guest, platform: Platform, forger: Forger, caplog: pytest.LogCaptureFixture
 ) -> None:
     platform(issuer_text("forger", forger.url, "gemeente-duinrnad", 'admits = "everyone"'))
-    assert is_refused(guest, answered(guest, forger, honestly))
-    assert "There is no party 'gemeente-duinrnad'" in caplog.text
+    assert is_refused(guest, answered(guest, forger, honestly), "Uw organisatie doet hier nog niet mee")
+    assert "gemeente-duinrnad is not registered" in caplog.text
 
 
 def test_an_answer_counts_once(guest: Guest, at_forger: Forger) -> None:
@@ -260,7 +260,7 @@ def test_who_somebody_is_at_one_issuer_says_nothing_at_another(
     with forging() as honest:
         platform(issuer_text("honest", honest.url) + issuer_text("forger", forger.url))
         invited(database, honest.url, "anna")
-        assert is_refused(guest, answered(guest, forger, honestly), "U bent nog niet uitgenodigd")
+        assert is_refused(guest, answered(guest, forger, honestly), "U hebt hier geen toegang")
 
 
 def test_whoever_stops_at_the_issuer_is_told_how_to_go_on(guest: Guest, at_forger: Forger) -> None:
@@ -281,7 +281,9 @@ def test_nobody_is_led_to_another_site_after_signing_in(guest: Guest, at_forger:
 
 def test_where_people_come_back_is_not_for_a_visitor_to_say(guest: Guest, at_forger: Forger, site: str) -> None:
     headers = {"Host": "evil.example", "X-Forwarded-Host": "evil.example"}
-    answer = guest.http.get("/aanmelden/bij/forger", headers=headers)
+    led = guest.http.get("/aanmelden/bij/forger", headers=headers)
+    assert led.headers["location"].startswith(f"{site}/aanmelden/bij/forger?")
+    answer = guest.http.get(led.headers["location"], headers=headers)
     assert asked(answer)["redirect_uri"] == f"{site}/aanmelden/terug/forger"
     assert at_forger.asked
 
@@ -302,7 +304,7 @@ def test_a_person_who_is_removed_is_out_and_does_not_come_back(
     with database.transaction() as session:
         remove_person(session, Actor("speelruimte"), DUINRAND, "anna", at=now())
     assert not guest.is_signed_in
-    assert heading(answered(guest, at_forger, honestly)) == "U bent nog niet uitgenodigd"
+    assert heading(answered(guest, at_forger, honestly)) == "U hebt hier geen toegang"
 
 
 def test_signing_in_begins_a_new_session_and_ends_the_one_the_browser_had(guest: Guest, at_forger: Forger) -> None:

@@ -89,7 +89,7 @@ def test_whoever_was_not_invited_is_told_whom_to_ask(
 ) -> None:
     platform(issuer_text("duinrand", duinrand, DUINRAND, secret))
     answer = guest.sign_in("duinrand", "anna")
-    assert (answer.status_code, heading(answer)) == (403, "U bent nog niet uitgenodigd")
+    assert (answer.status_code, heading(answer)) == (403, "U hebt hier geen toegang")
     assert not guest.is_signed_in
 
 

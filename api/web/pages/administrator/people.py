@@ -12,6 +12,7 @@ from orchestrator.domain.listing import Page
 from orchestrator.domain.party import Seat
 from orchestrator.domain.person import (
     Invitation,
+    Outstanding,
     PersonAmendment,
     PersonDraft,
     PersonState,
@@ -20,7 +21,7 @@ from orchestrator.domain.person import (
 )
 from orchestrator.domain.person_refused import LastAdministrator, PersonInvalid
 from orchestrator.errors import SpeelruimteError
-from orchestrator.usecases.invitations import invite, invite_again
+from orchestrator.usecases.invitations import invite, invite_again, list_outstanding
 from orchestrator.usecases.persons import amend_person, get_person, list_person_changes, list_persons, remove_person
 
 router = APIRouter()
@@ -38,7 +39,7 @@ def show_people(desk: AnyDesk, alles: str = "", na: str = "") -> Response:
 
 @router.post("/mensen")
 def invite_somebody(desk: AnyDesk, form: AForm) -> Response:
-    """Invite somebody; the link and the code are shown this once."""
+    """Invite somebody; the link and the code are shown to this browser alone."""
     draft = PersonDraft(form.text(NAME), _seats(form))
 
     def do(visit: DeskVisit) -> Response:
@@ -76,7 +77,7 @@ def change_person(desk: AnyDesk, person: str, form: AForm) -> Response:
 
 @router.post("/mensen/{person}/uitnodiging")
 def invite_anew(desk: AnyDesk, person: str, form: AForm) -> Response:
-    """Make a new invitation for somebody; the link and the code are shown this once."""
+    """Make a new invitation for somebody; the link and the code are shown to this browser alone."""
 
     def do(visit: DeskVisit) -> Response:
         return _invited(desk, invite_again(visit.session, visit.actor, visit.party.id, person, at=now(), key=form.key))
@@ -119,6 +120,7 @@ def _people(
     listed = list_persons(visit.session, visit.actor, visit.party.id, Page(MOST, after or None))
     found = [each for each in listed.found if everybody or each.state is not PersonState.REMOVED]
     told = {"found": found, "everybody": everybody, "following": listed.next, "seats": seats_at(visit.party.kind)}
+    told["over"] = {who: over.value for who, each in _outstanding(visit).items() if (over := each.over(now()))}
     told |= {"typed": typed or {NAME: "", SEATS: frozenset({Seat.WORKER})}, "problems": problems or {}}
     return desk.show("pages/administrator/people.html", status=status, **told)
 
@@ -134,16 +136,23 @@ def _person(
 ) -> Response:
     found = get_person(visit.session, visit.actor, visit.party.id, person)
     changes = list_person_changes(visit.session, visit.actor, visit.party.id, person, Page(MOST)).found
-    told = {"person": found, "changes": changes[::-1], "seats": seats_at(visit.party.kind)}
+    invitation = _outstanding(visit).get(person)
+    told = {"person": found, "changes": changes[::-1], "seats": seats_at(visit.party.kind), "invitation": invitation}
+    told["over"] = invitation.over(now()) if invitation else None
     told |= {"typed": typed or {NAME: found.name, SEATS: found.seats}, "problems": problems or {}}
     return desk.show("pages/administrator/person.html", status=status, **told)
+
+
+def _outstanding(visit: DeskVisit) -> Mapping[str, Outstanding]:
+    return list_outstanding(visit.session, visit.actor, visit.party.id)
 
 
 def _invited(desk: Desk, invitation: Invitation) -> Response:
     """Return the page with the link and the code, or, where they were told before, the page of the person."""
     if not invitation.secret:
         return desk.go_to("show_person", "person_invited", person=invitation.person.id)
-    address = str(desk.request.base_url).rstrip("/") + invitation_path(invitation.secret)
+    here = desk.settings.client_url if desk.request.app.state.issuers else str(desk.request.base_url).rstrip("/")
+    address = here + invitation_path(invitation.secret)
     return desk.show("pages/administrator/invited.html", invitation=invitation, address_of_invitation=address)
 
 
