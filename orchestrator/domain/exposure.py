@@ -109,7 +109,7 @@ def _exposure(
 ) -> Exposure | None:
     if missed.last_day is None:
         return None
-    current = [each.fact for each in current_facts(facts)]
+    current = [each.fact for each in current_facts(facts, at)]
     days = (counts_from(policy, each) for each in current if each.type == clause.notice)
     notices = [each for each in days if each > missed.last_day]  # one that came before is without effect
     decided = _ended(policy, missed, facts)

@@ -32,9 +32,9 @@ class KeptCase:
     kept: Kept | None
 
 
-def kept(policy: Policy, facts: Sequence[Fact], closed_since: datetime | None) -> Kept | None:
-    """Return how long a case with these facts is kept; None where the policy says nothing of it."""
-    counting = [each.fact for each in current_facts(facts)]
+def kept(policy: Policy, facts: Sequence[Fact], closed_since: datetime | None, *, at: datetime) -> Kept | None:
+    """Return how long a case is kept by what counts of these facts; None where the policy says nothing of it."""
+    counting = [each.fact for each in current_facts(facts, at)]
     for retention in policy.retention.values():
         if all(_holds(counting, fact, values) for fact, values in retention.given.items()):
             return Kept(retention, _until(retention, counting, closed_since))

@@ -50,7 +50,7 @@ def _check(why: str) -> None:
 
 
 def _must_be_over(session: Session, case: Case, at: datetime) -> Kept:
-    found = kept_case(session, case).kept
+    found = kept_case(session, case, at=at).kept
     if found is None:
         raise NotToBeDestroyed(case.id, "its policy does not say how long a case that ended so is kept")
     if found.until is None:

@@ -16,34 +16,35 @@ from orchestrator.usecases.rights import must
 from orchestrator.usecases.turn import about
 
 
-def list_kept(session: Session, actor: Actor) -> tuple[KeptCase, ...]:
+def list_kept(session: Session, actor: Actor, *, at: datetime) -> tuple[KeptCase, ...]:
     """Return the closed cases of the actor's municipality, what is due first first, what is kept for good last.
 
     Raises NotYours for any other party.
     """
     must(session, actor, Action.DIRECT)
-    found = [kept_case(session, case) for case in closed_cases(session, actor.party)]
+    found = [kept_case(session, case, at=at) for case in closed_cases(session, actor.party)]
     return tuple(sorted(found, key=_first))
 
 
 def list_due(session: Session, actor: Actor, *, at: datetime) -> tuple[KeptCase, ...]:
     """Return those of the cases that are to be destroyed. Raises NotYours."""
-    return tuple(each for each in list_kept(session, actor) if each.kept and each.kept.is_over(at))
+    return tuple(each for each in list_kept(session, actor, at=at) if each.kept and each.kept.is_over(at))
 
 
-def find_kept(session: Session, actor: Actor, case_id: str) -> KeptCase:
+def find_kept(session: Session, actor: Actor, case_id: str, *, at: datetime) -> KeptCase:
     """Return one case of the actor's municipality with how long it is kept. Raises CaseNotFound."""
     case = find_case(session, case_id)
     if case is None or case.municipality != actor.party:
         raise CaseNotFound(case_id)
-    return kept_case(session, case)
+    return kept_case(session, case, at=at)
 
 
-def kept_case(session: Session, case: Case) -> KeptCase:
+def kept_case(session: Session, case: Case, *, at: datetime) -> KeptCase:
     """Return the case with how long it is kept. Raises CaseSetApart where it cannot be read."""
     with about(case.id):
         policy = policy_with(session, case.digest)
-        return KeptCase(case, kept(policy, read_facts(session, case.id, policy), case.closed_since))
+        facts = read_facts(session, case.id, policy)
+        return KeptCase(case, kept(policy, facts, case.closed_since, at=at))
 
 
 def _first(each: KeptCase) -> tuple[bool, str, str]:

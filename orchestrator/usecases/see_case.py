@@ -29,7 +29,7 @@ from orchestrator.domain.overview import Overview
 from orchestrator.domain.party import Actor
 from orchestrator.domain.processing import ReadingDone
 from orchestrator.domain.reasons import move_for
-from orchestrator.domain.retention import kept
+from orchestrator.domain.retention import Kept, kept
 from orchestrator.domain.retold import retold
 from orchestrator.domain.view import View
 from orchestrator.domain.written import facts_in
@@ -225,8 +225,15 @@ def oversee_case(session: Session, actor: Actor, case_id: str, *, at: datetime) 
         conclusions=view.conclusions(conclusions),
         titles=titles_of(session, {*_parties(conclusions), *(each.party for each in entries), sight.case.municipality}),
         at=conclusions.at,
-        kept=kept(sight.policy, facts, sight.case.closed_since) if _directs(sight, conclusions) else None,
+        kept=_kept(sight, facts, conclusions),
     )
+
+
+def _kept(sight: Sight, facts: Sequence[Fact], conclusions: Conclusions) -> Kept | None:
+    """Return how long the case is kept, for who directs it."""
+    if not _directs(sight, conclusions):
+        return None
+    return kept(sight.policy, facts, sight.case.closed_since, at=conclusions.at)
 
 
 def _directs(sight: Sight, conclusions: Conclusions) -> bool:

@@ -26,7 +26,7 @@ def list_kept_cases(
     """See how long each closed case of your municipality is kept, what is due first first."""
     with door.open() as visit:
         seen = retention.list_due(visit.session, visit.actor, at=visit.at) if query.due else None
-        listed = retention.list_kept(visit.session, visit.actor) if seen is None else seen
+        listed = retention.list_kept(visit.session, visit.actor, at=visit.at) if seen is None else seen
     return found(request, response, map(KeptCaseOut.tell, listed), None)
 
 

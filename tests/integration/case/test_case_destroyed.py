@@ -115,7 +115,7 @@ def test_nobody_finds_it_and_nobody_opens_another_under_its_name(story: CaseStor
         destroy(story)
     with pytest.raises(CaseExists):
         story.open("zaak", at=later(401))
-    assert story.do(list_kept, TOWN) == ()
+    assert story.do(list_kept, TOWN, at=OVER) == ()
 
 
 def test_the_record_says_what_happened_and_nothing_of_what_was_there(story: CaseStory):

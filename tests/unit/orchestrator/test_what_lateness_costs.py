@@ -54,3 +54,8 @@ def test_what_was_forfeited_before_a_withdrawal_stays_due() -> None:
     assert found.decided == date(2026, 4, 18)
     assert found.penalty is not None
     assert (found.penalty.days, found.penalty.amount_eur) == (31, 947)
+
+
+def test_a_notice_that_is_to_come_costs_nothing_yet() -> None:
+    found = cost(notice(2, date(2026, 4, 10)), at=date(2026, 4, 1))
+    assert (found.notice, found.penalty) == (None, None)

@@ -24,7 +24,7 @@ MOST = 100
 def show_retention(desk: AnyDesk) -> Response:
     """Show every closed case of the municipality, what is due first first, and what was destroyed."""
     with desk.open() as visit:
-        found = list_kept(visit.session, visit.actor)
+        found = list_kept(visit.session, visit.actor, at=visit.at)
         gone = list_destructions(visit.session, visit.actor, Page(MOST)).found
     due = [each for each in found if each.kept and each.kept.is_over(visit.at)]
     rest = [each for each in found if each not in due]
@@ -66,7 +66,7 @@ def _form(
     status: int = 200,
 ) -> Response:
     told: dict[str, Any] = {
-        "found": find_kept(visit.session, visit.actor, case),
+        "found": find_kept(visit.session, visit.actor, case, at=visit.at),
         "asked": find_wish(visit.session, visit.actor, case),
         "typed": typed,
         "problems": problems or {},
