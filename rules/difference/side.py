@@ -23,8 +23,9 @@ _TABLES = {
     "tasks": "task",
     "terms": "term",
     "sources": "regulation",
+    "retention": "retention",
 }
-_HEAD = ("title", "goal", "director")
+_HEAD = ("title", "goal", "director", "personal_data")
 
 Key = tuple[str, str]
 """The kind of clause, such as `rule`, and its name."""

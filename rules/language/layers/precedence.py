@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rules.language.grammar.declarations import SOURCES
 from rules.language.layers.continued import KINDS, PARTS, Name
+from rules.language.layers.handed_on import HANDED_ON, handed_on
 from rules.language.layers.redirected import redirected
 from rules.language.layers.renamed import SECTIONS, rules_of
 from rules.language.read.task import rule_part
@@ -113,13 +114,14 @@ class _Laying:
         for each in (self.root, *(each.layered.root for each in self.below)):
             if (director := each.get("director")) is not None:
                 parts.setdefault("director", director)
+        parts |= dict(handed_on(self.root, [each.layered.root for each in self.below]))
         return parts | dict(self.head()) if self.continues else parts
 
     def head(self) -> Iterator[tuple[str, Node]]:
         """What a later version has of the one it continues besides its clauses, such as its title and goal."""
         for key, node in self.below[0].layered.root.entries:
             mine = self.root.get(key.text)
-            if mine is None and key.text not in (*PARTS, "rules"):
+            if mine is None and key.text not in (*PARTS, *HANDED_ON, "rules"):
                 yield key.text, node
             elif key.text == "fill" and isinstance(node, Table) and isinstance(mine, Table):
                 yield key.text, Table(_in_place(node.entries, mine.entries), mine.line)

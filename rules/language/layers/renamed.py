@@ -84,7 +84,24 @@ class _Renaming:
                 return node.having(map(self.rule, node.nodes))
             case Leaf() if name == "director":
                 return self.word(node)
+            case Table() if name == "personal_data":
+                return node.having(
+                    (key, self.whose(body) if key.text == "subjects" else body) for key, body in node.entries
+                )
+            case Table() if name == "retention":
+                return node.having((key, self.kept(body)) for key, body in node.entries)
         return node
+
+    def whose(self, node: Node) -> Node:
+        """Whose data they are: roles, and fields as `fact.field`."""
+        return node.having(map(self.whose, node.nodes)) if isinstance(node, Listing) else self.names(node)
+
+    def kept(self, node: Node) -> Node:
+        """How long a case is kept: by the facts that it holds, from a date of one of them."""
+        if not isinstance(node, Table):
+            return node
+        entries = ((key, self.names(body) if key.text in ("with", "from") else body) for key, body in node.entries)
+        return node.having(entries)
 
     def each_of(self, node: Table, read: Callable[[str, Node], Node]) -> Table:
         return node.having((self.word(key), read(key.text, body)) for key, body in node.entries)

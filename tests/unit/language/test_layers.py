@@ -303,3 +303,51 @@ def test_a_permission_despite_a_rule_goes_on_despite_what_overrides_it() -> None
 
     assert isinstance(permitted, Permit)
     assert permitted.despite == ("zelden",)
+
+
+SAID_BY_THE_BASE = """\
+personal_data: {activity: "https://example.org/1", ground: Aw 1, subjects: [orgaan, aanvraag.voor]}
+retention:
+  verleend: {source: Lijst 1, with: {aanvraag: {soort: orgaan}}, keep: 10 years, from: aanvraag.ontvangen_op}
+  anders: {source: Lijst 2, keep: 1 year}
+"""
+
+
+def base_that_says() -> str:
+    return GENERAL.replace("soort: [orgaan, anders]", "soort: [orgaan, anders], voor: party?") + SAID_BY_THE_BASE
+
+
+def test_a_base_hands_on_what_it_says_of_personal_data_in_the_words_of_the_policy() -> None:
+    policy = parse_policy(bundled(SPECIAL, base_that_says()), "bijzonder.yaml")
+    said = policy.personal_data
+    assert (said.activity, said.roles, said.fields) == ("https://example.org/1", ("college",), (("verzoek", "voor"),))
+    granted, otherwise = policy.retention.values()
+    assert (granted.given, granted.begins) == ({"verzoek": {"soort": "orgaan"}}, ("verzoek", "binnen_op"))
+    assert (otherwise.name, str(otherwise.lasts)) == ("anders", "1 year")
+
+
+def test_what_a_policy_says_of_personal_data_itself_goes_before_its_base_key_by_key() -> None:
+    own = """\
+personal_data: {subjects: aanvrager}
+retention: {anders: {source: Lijst 9, keep: for good}}
+"""
+    policy = parse_policy(bundled(SPECIAL + own, base_that_says()), "bijzonder.yaml")
+    assert (policy.personal_data.activity, policy.personal_data.roles) == ("https://example.org/1", ("aanvrager",))
+    assert [(each.name, each.citations[0].written) for each in policy.retention.values()] == [
+        ("anders", "Lijst 9"),
+        ("verleend", "Lijst 1"),
+    ]
+
+
+def test_a_later_version_says_of_personal_data_only_what_is_otherwise() -> None:
+    later = "policy: bijzonder\nin_force: 2025-01-01\ncontinues: 2024-06-01\npersonal_data: {activity: 'https://example.org/2'}\n"
+    text = f"{later}--- # eerder.yaml\n{bundled(SPECIAL, base_that_says())}"
+    policy = parse_policy(text, "later.yaml")
+    assert (policy.personal_data.activity, policy.personal_data.roles) == ("https://example.org/2", ("college",))
+    assert list(policy.retention) == ["verleend", "anders"]
+
+
+def test_what_a_base_says_of_personal_data_and_does_not_fit_is_told_where_it_stands() -> None:
+    wrong = base_that_says().replace("Lijst 2, keep: 1 year", "Lijst 2, keep: lang")
+    [error] = told(SPECIAL, wrong)
+    assert error.startswith("algemeen.yaml:28, retention 'anders': ")

@@ -10,11 +10,12 @@ from rules.difference.side import model_of, side_from_file
 from rules.language.policy import load_policy
 from rules.language.text.errors import PolicyErrors
 from rules.model.condition import AllOf, ObligationCondition
+from rules.terms.said import Text
 
 TEXT = (Path(__file__).parents[3] / "docs" / "layers.md").read_text(encoding="utf-8")
 FILES = dict(re.findall(r"^```yaml\n# (\S+)\n(.*?)^```", TEXT, re.DOTALL | re.MULTILINE))
 TOLD = re.findall(r"^```text\n(.*?)^```", TEXT, re.DOTALL | re.MULTILINE)
-BASE, POLICY, OVERLAY, LATER_BASE, LATER_POLICY, LATER_OVERLAY = FILES
+BASE, POLICY, DECISIONS, SUBSIDY, OVERLAY, LATER_BASE, LATER_POLICY, LATER_OVERLAY = FILES
 
 
 @pytest.fixture
@@ -47,6 +48,8 @@ def test_each_file_loads(policies: Path) -> None:
     assert {name: load_policy(policies / name).version for name in FILES} == {
         BASE: "algemeen@2024-01-01",
         POLICY: "openbaarheid@2024-01-01",
+        DECISIONS: "besluiten@2024-01-01",
+        SUBSIDY: "subsidie@2024-01-01",
         OVERLAY: "openbaarheid@2024-07-01+gemeente-duinrand",
         LATER_BASE: "algemeen@2026-01-01",
         LATER_POLICY: "openbaarheid@2026-01-01",
@@ -59,6 +62,17 @@ def test_a_later_version_has_what_it_continues_and_its_bases_have_then(policies:
     assert set(before.rules) - set(after.rules) == {"te_laat"}
     assert set(before.facts) - set(after.facts) == {"ingebrekestelling"}
     assert tailored.opened == {"weken": "2", "eigen_eisen": "wijk_bekend"}
+
+
+def test_what_the_base_says_of_personal_data_is_handed_on(policies: Path) -> None:
+    policy = load_policy(policies / SUBSIDY)
+    said = policy.personal_data
+    assert (said.purpose, said.roles, said.fields) == (
+        Text("Subsidie verlenen", "Granting subsidies"),
+        ("vereniging",),
+        (("subsidieaanvraag", "namens"),),
+    )
+    assert policy.retention["anders"].begins == ("subsidieaanvraag", "ontvangen_op")
 
 
 def test_the_overriding_rule_takes_the_place_of_the_other(policies: Path) -> None:
