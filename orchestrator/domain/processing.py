@@ -11,9 +11,11 @@ from datetime import datetime
 from orchestrator.domain.case import Case
 from orchestrator.domain.party import Actor
 from orchestrator.trace import Trace
+from rules.evaluate.sight import Reader, Seen, sees
 from rules.facts import Fact, current_facts
 from rules.model.citation import source_of
 from rules.model.fact_type import FieldKind
+from rules.model.personal_data import Purpose
 from rules.model.policy import Policy
 
 
@@ -64,7 +66,15 @@ class ReadingDone:
     @property
     def needs_facts(self) -> bool:
         """Whether it follows from facts whose data they are."""
-        return bool(self.policy.personal_data.fields)
+        return bool(self.policy.personal_data.fields or self.policy.purposes)
+
+    def purposes(self, facts: Sequence[Fact]) -> tuple[Purpose, ...]:
+        """Return for which of the purposes of the policy the party can have read what these facts let it see."""
+        roles = frozenset(role for role, parties in self.roles.items() if self.actor.party in parties)
+        reader, others = Reader(self.actor.party, self.actor.person, roles), {each.id: each for each in facts}
+        seen = (each for each in facts if sees(self.policy, reader, each, others) is Seen.ALL)
+        served = {name for each in seen for name in self.policy.facts[each.type].purposes}
+        return tuple(each for name, each in self.policy.purposes.items() if name in served and reader.plays(each.roles))
 
 
 def subjects(policy: Policy, roles: Mapping[str, Sequence[str]], facts: Sequence[Fact]) -> tuple[Subject, ...]:
@@ -85,11 +95,15 @@ def _named(policy: Policy, facts: Sequence[Fact]) -> Iterator[Subject]:
 def records(done: ReadingDone, facts: Sequence[Fact], trace: Trace, at: datetime) -> tuple[Processing, ...]:
     """Return what is written down of a reading: a record for each data subject, or one where there is none."""
     of: tuple[Subject | None, ...] = subjects(done.policy, done.roles, facts) or (None,)
-    return tuple(_record(done, each, trace, at) for each in of)
+    purposes = done.purposes(facts)
+    return tuple(_record(done, each, purposes, trace, at) for each in of)
 
 
-def _record(done: ReadingDone, subject: Subject | None, trace: Trace, at: datetime) -> Processing:
+def _record(
+    done: ReadingDone, subject: Subject | None, purposes: Sequence[Purpose], trace: Trace, at: datetime
+) -> Processing:
     about = done.policy.personal_data
+    what_for = [each.title for each in purposes] or [about.purpose or done.policy.goal]
     return Processing(
         at=at,
         trace_id=trace.trace_id,
@@ -102,8 +116,8 @@ def _record(done: ReadingDone, subject: Subject | None, trace: Trace, at: dateti
         party=done.actor.party,
         person=done.actor.person,
         activity=about.activity or f"urn:speelruimte:policy:{done.policy.name}",
-        purpose=(about.purpose or done.policy.goal).nl,
-        ground=source_of(about.grounds),
+        purpose="; ".join(each.nl for each in what_for),
+        ground=source_of(tuple(each for one in purposes for each in one.citations) or about.grounds),
         subject=subject.id if subject else None,
         subject_kind=str(subject.kind) if subject else None,
     )

@@ -23,6 +23,7 @@ _TABLES = {
     "tasks": "task",
     "terms": "term",
     "sources": "regulation",
+    "purposes": "purpose",
     "retention": "retention",
 }
 _HEAD = ("title", "goal", "director", "personal_data")

@@ -38,6 +38,10 @@ class Reader:
     person: str | None
     roles: frozenset[str]
 
+    def plays(self, roles: Collection[str]) -> bool:
+        """Whether it holds one of these roles."""
+        return not self.roles.isdisjoint(roles)
+
 
 def sees(policy: Policy, reader: Reader, fact: Fact, others: Mapping[str, Fact]) -> Seen:
     """Say how much of the fact the reader may see; `others` are the facts of the case by their ids.
@@ -48,7 +52,7 @@ def sees(policy: Policy, reader: Reader, fact: Fact, others: Mapping[str, Fact])
     readers = readers_of(policy, fact.type)
     if not readers.narrowed or fact.party == reader.party or not reader.roles.isdisjoint(readers.roles):
         return Seen.ALL
-    if any(_named(policy, reader, fact, each, others) for each in readers.fields):
+    if readers.may(reader.roles) and any(_named(policy, reader, fact, each, others) for each in readers.fields):
         return Seen.ALL
     corrected = others.get(fact.corrects or "")
     if readers.existence_known or (corrected and sees(policy, reader, corrected, others) is not Seen.NOTHING):

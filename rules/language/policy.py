@@ -19,6 +19,7 @@ from rules.language.read.clocks import refuse_unfit_clocks
 from rules.language.read.derived import derived_types
 from rules.language.read.fact_type import read_fact_types
 from rules.language.read.personal_data import Declared, read_personal_data, read_retentions
+from rules.language.read.purpose import read_purposes, refuse_unseen
 from rules.language.read.rule import read_rules, rule_names
 from rules.language.read.scalars import read_name, read_text
 from rules.language.read.scope import read_scopes
@@ -78,13 +79,15 @@ def _read_policy(whole: MergedPolicy, findings: Findings, digest: str) -> Policy
     findings.known_keys_of(root, POLICY)
     roles = _read_roles(root.get("roles"), root, findings)
     scopes = read_scopes(root.get("scopes"), findings)
-    facts = read_fact_types(root.get("facts"), root, roles, findings, scopes)
+    regulations = read_regulations(root.get("sources"), findings)
+    purposes = read_purposes(root.get("purposes"), roles, regulations, findings)
+    facts = read_fact_types(root.get("facts"), root, roles, findings, scopes, purposes)
+    refuse_unseen(facts, purposes, findings)
     rules_node = root.get("rules")
     _add_implied_references(facts, rules_node)
     names = rule_names(rules_node, findings)
     derived = derived_types(rules_node, facts, findings)
     tasks = read_tasks(root.get("tasks"), rules_node, facts, findings, scopes)
-    regulations = read_regulations(root.get("sources"), findings)
     bare = Vocabulary(roles, facts, derived, {}, names, scopes, regulations=regulations)
     terms = read_terms(root.get("terms"), Sight(bare, findings), findings)
     vocabulary = replace(bare, terms=terms, tasks={task.name: task.yields for task in tasks.values()})
@@ -119,6 +122,7 @@ def _read_policy(whole: MergedPolicy, findings: Findings, digest: str) -> Policy
         regulations,
         personal_data,
         retention,
+        purposes,
     )
 
 

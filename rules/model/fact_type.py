@@ -83,7 +83,8 @@ class FactType:
     """A type of fact. `by` and `seen_by` name roles; empty means every role of the case.
 
     `seen_by_named` are its fields of a party or person, who may see the fact that names them; without either of the two
-    everybody may. With `existence_known` everybody else may know that there is such a fact.
+    everybody may. With `existence_known` everybody else may know that there is such a fact. With `purposes` only who
+    holds a role that has one of them may see it.
 
     A `legal_act` is forbidden unless a rule permits it. `effective_on` names the date field that says on which day the
     fact counts; without it that is the local day of `occurred_at`. One with a `scope` can be added only while that part
@@ -104,6 +105,7 @@ class FactType:
     line: int = 0
     seen_by_named: tuple[str, ...] = ()
     existence_known: bool = False
+    purposes: tuple[str, ...] = ()
 
 
 PARTY_JOINED = "party_joined"

@@ -1,4 +1,4 @@
-"""What a policy says of personal data: whose they are, what for and on which ground, and how long a case is kept."""
+"""What a policy says of personal data: whose they are, what for, on which ground and in which role, how long kept."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,6 +22,17 @@ class PersonalData:
     grounds: tuple[Citation, ...] = ()
     roles: tuple[str, ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What facts may be seen for, by who holds one of the `roles`; the citations say on which ground."""
+
+    name: str
+    title: Text
+    citations: tuple[Citation, ...]
+    roles: tuple[str, ...]
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

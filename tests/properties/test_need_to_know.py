@@ -31,22 +31,25 @@ from rules.evaluate.sight import Reader
 from rules.evaluate.verdict import Doer, Refused
 from rules.facts import Fact
 from rules.model.audience import audiences_of
+from rules.model.personal_data import Purpose
 from rules.model.policy import Policy
 from rules.terms.edition import first
+from rules.terms.said import Text
 from tests.properties.test_generated_policies import START, TYPES, policies, said, some_facts
 
 READERS = (Reader("town", None, frozenset({"director"})), Reader("other", None, frozenset()))
 """Who directs, and somebody without any role in which something is hidden."""
 FOLDED = 150
+_HELP = Purpose("helpen", Text("Helpen", "Helping"), (), ("helper",))
 
 
 def hiding(policy: Policy, chance: random.Random) -> tuple[Policy, frozenset[str]]:
-    """The policy with some of its types for helpers alone."""
+    """The policy with some of its types for helpers alone, by their role or by a purpose of theirs."""
     hidden = frozenset(chance.sample(TYPES, chance.choice((1, 1, 2))))
-    facts = {
-        name: replace(each, seen_by=("helper",)) if name in hidden else each for name, each in policy.facts.items()
-    }
-    return replace(policy, facts=facts, digest=f"{policy.digest} without {sorted(hidden)}"), hidden
+    narrowed = {"seen_by": ("helper",)} if len(policy.rules) % 2 else {"purposes": (_HELP.name,)}
+    facts = {name: replace(each, **narrowed) if name in hidden else each for name, each in policy.facts.items()}
+    digest = f"{policy.digest} without {sorted(hidden)} by {sorted(narrowed)}"
+    return replace(policy, facts=facts, purposes={_HELP.name: _HELP}, digest=digest), hidden
 
 
 def another_world(facts: Sequence[Fact], hidden: frozenset[str], chance: random.Random) -> list[Fact]:
@@ -159,9 +162,12 @@ def test_the_journal_tells_nothing_of_what_is_hidden(monkeypatch: pytest.MonkeyP
 
 def lines_for(policy: Policy, reader: Reader, facts: Sequence[Fact]) -> Iterator[object]:
     view = View.of(policy, reader, facts, START)
-    for entry in retold(view, journal(policy, facts)):
-        body = read_body(entry)
-        if not (hasattr(body, "rule") and all_the_same(view, body)):
+    lines = [(entry, read_body(entry)) for entry in retold(view, journal(policy, facts))]
+    compared = [(entry, body) for entry, body in lines if not (hasattr(body, "rule") and all_the_same(view, body))]
+    followed = {entry.cause for entry, _ in compared}
+    for entry, body in compared:
+        # That time passed is told where something followed from it: of what is told all the same it is as well.
+        if entry.kind is not InputKind.CLOCK or entry.seq in followed:
             place = entry.seq if entry.kind in (InputKind.FACT, InputKind.CLOCK) else None
             yield place, entry.kind, entry.at, entry.party, entry.cause, body
 

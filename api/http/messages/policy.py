@@ -47,13 +47,21 @@ class FieldOut(Out):
 
 
 class FactTypeOut(Out):
-    """What a fact looks like and which roles may add it (empty: every role)."""
+    """What a fact looks like and which roles may add it, and see it (empty: every role).
+
+    Besides them whom the fields in `seen_by_named` name may see it; with `purposes` only who has a role of one of them.
+    With `existence_known` everybody else may know that there is one.
+    """
 
     name: str
     title: TextOut
     fields: list[FieldOut]
     by: list[str]
     legal_act: bool
+    seen_by: list[str]
+    seen_by_named: list[str]
+    existence_known: bool
+    purposes: list[str]
 
 
 class TaskTypeOut(Out):
@@ -74,6 +82,15 @@ class RuleOut(Out):
     origin: str
 
 
+class PurposeOut(Out):
+    """What facts may be seen for, on which ground, by who holds one of the roles."""
+
+    name: str
+    title: TextOut
+    sources: Sources
+    roles: list[str]
+
+
 class PolicyOut(PolicyLineOut):
     """A policy version; `opened` are the places it leaves open, with what is filled in there."""
 
@@ -83,6 +100,7 @@ class PolicyOut(PolicyLineOut):
     facts: list[FactTypeOut]
     tasks: list[TaskTypeOut]
     rules: list[RuleOut]
+    purposes: list[PurposeOut]
 
     @classmethod
     def told(cls, policy: Policy) -> "PolicyOut":
@@ -96,13 +114,22 @@ class PolicyOut(PolicyLineOut):
             facts=[_fact_type(each) for each in policy.facts.values()],
             tasks=[TaskTypeOut.tell(each) for each in policy.tasks.values()],
             rules=[RuleOut.tell(each) for each in policy.rules.values()],
+            purposes=[PurposeOut.tell(each) for each in policy.purposes.values()],
         )
 
 
 def _fact_type(found: FactType) -> FactTypeOut:
     fields = [FieldOut.tell(each) for each in found.fields.values() if not each.implied]
     return FactTypeOut(
-        name=found.name, title=TextOut.tell(found.title), fields=fields, by=list(found.by), legal_act=found.legal_act
+        name=found.name,
+        title=TextOut.tell(found.title),
+        fields=fields,
+        by=list(found.by),
+        legal_act=found.legal_act,
+        seen_by=list(found.seen_by),
+        seen_by_named=list(found.seen_by_named),
+        existence_known=found.existence_known,
+        purposes=list(found.purposes),
     )
 
 

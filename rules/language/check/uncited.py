@@ -25,6 +25,8 @@ def _of_personal_data(policy: Policy) -> Iterator[Citation]:
     yield from policy.personal_data.grounds
     for retention in policy.retention.values():
         yield from retention.citations
+    for purpose in policy.purposes.values():
+        yield from purpose.citations
 
 
 def _unfollowed(policy: Policy) -> Iterator[Remark]:

@@ -12,11 +12,12 @@ from rules.terms.said import said
 
 
 def unused(policy: Policy, reachable: Reachability) -> Iterator[Remark]:
-    """Every role, term, task, stage and milestone that plays no part."""
+    """Every role, term, task, stage, milestone and purpose that plays no part."""
     yield from _terms(policy)
     yield from _roles(policy)
     yield from _tasks(policy, reachable)
     yield from _scopes(policy, reachable)
+    yield from _purposes(policy)
 
 
 def _terms(policy: Policy) -> Iterator[Remark]:
@@ -30,10 +31,18 @@ def _roles(policy: Policy) -> Iterator[Remark]:
     rules = policy.rules.values()
     roles = {policy.director, *(role for rule in rules for effect in rule.effects for role in effect.roles)}
     roles |= {role for fact in policy.facts.values() for role in (*fact.by, *fact.seen_by)}
+    roles |= {role for purpose in policy.purposes.values() for role in purpose.roles}
     asked = _asked(policy)
     for role in policy.roles.values():
         if role.name not in roles and role_kind(role.name) not in asked:
             yield Remark(role.line, named(said("role"), role.name), said("role_unused"))
+
+
+def _purposes(policy: Policy) -> Iterator[Remark]:
+    served = {name for fact in policy.facts.values() for name in fact.purposes}
+    for purpose in policy.purposes.values():
+        if purpose.name not in served:
+            yield Remark(purpose.line, named(said("purpose"), purpose.name), said("purpose_unused"))
 
 
 def _asked(policy: Policy) -> set[str]:

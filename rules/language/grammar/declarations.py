@@ -107,6 +107,7 @@ FACT_TYPE = Construct(
         Key("fields", Shape(either({"type": "null"}, by_name(ref("field"))), Names.OTHER), "what it holds"),
         Key("by", ROLES, "the roles that may add it; left out, every role"),
         Key("seen_by", ROLES, "the roles that may see it, and its fields of a party or person; left out, every role"),
+        Key("purposes", Shape(ref("roles")), "the purposes for which it may be seen; left out, it is for any"),
         Key("existence", Shape({"enum": [*EXISTENCE]}), "whether others may know that there is such a fact"),
         Key("effective_on", NAME, "the date field that says on which day it counts"),
         IN,
@@ -151,6 +152,15 @@ PERSONAL_DATA = Construct(
         Key("subjects", several(LINE), "whose they are: roles, and fields that name somebody, as `fact.field`"),
     ),
     called=said("what_is_said_of_personal_data"),
+)
+PURPOSE = Construct(
+    "purpose",
+    keys=(
+        TITLE,
+        Key("ground", SOURCE.shape, "on which ground: an article, an own rule, or a list of them", required=True),
+        Key("roles", ROLES, "the roles that see something for it", required=True),
+    ),
+    called=said("a_purpose"),
 )
 _HELD = either(ref("name"), by_name(either({"type": "null"}, {"type": "object", "additionalProperties": ANYTHING})))
 RETENTION = Construct(

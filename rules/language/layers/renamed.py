@@ -25,6 +25,9 @@ _PATH = re.compile(r"\b([A-Za-z][A-Za-z0-9_]*)\.([A-Za-z][A-Za-z0-9_]*)")
 _OWN = re.compile(r"(?<![\w.])[A-Za-z]\w*(?![\w.])")
 """A word of a bound that is no part of a path."""
 
+_OF_PARTS = ("roles", "with", "from")
+"""The keys of a purpose and of a term of keeping behind which there are names."""
+
 Fields = Mapping[tuple[str, str], str]
 """For a type of fact and its field, the new name of the field."""
 
@@ -88,19 +91,19 @@ class _Renaming:
                 return node.having(
                     (key, self.whose(body) if key.text == "subjects" else body) for key, body in node.entries
                 )
-            case Table() if name == "retention":
-                return node.having((key, self.kept(body)) for key, body in node.entries)
+            case Table() if name in ("purposes", "retention"):
+                return node.having((key, self.in_parts(body)) for key, body in node.entries)
         return node
 
     def whose(self, node: Node) -> Node:
         """Whose data they are: roles, and fields as `fact.field`."""
         return node.having(map(self.whose, node.nodes)) if isinstance(node, Listing) else self.names(node)
 
-    def kept(self, node: Node) -> Node:
-        """How long a case is kept: by the facts that it holds, from a date of one of them."""
+    def in_parts(self, node: Node) -> Node:
+        """A purpose, whose roles are names, or how long a case is kept: by the facts it holds, from a date of one."""
         if not isinstance(node, Table):
             return node
-        entries = ((key, self.names(body) if key.text in ("with", "from") else body) for key, body in node.entries)
+        entries = ((key, self.names(body) if key.text in _OF_PARTS else body) for key, body in node.entries)
         return node.having(entries)
 
     def each_of(self, node: Table, read: Callable[[str, Node], Node]) -> Table:

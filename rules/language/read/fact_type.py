@@ -25,6 +25,7 @@ def read_fact_types(
     roles: Mapping[str, Role],
     findings: Findings,
     scopes: Mapping[str, Scope],
+    purposes: Collection[str] = (),
 ) -> dict[str, FactType]:
     """Read the table of types of fact, and add those every policy has."""
     types = {each.name: each for each in types_of_every_policy()}
@@ -37,6 +38,7 @@ def read_fact_types(
             if key.text in types:
                 raise Wrong(key, said("has_already", name=quoted(key.text)))
             types[key.text] = _read_fact_type(key, body, names, roles, findings, scopes)
+            types[key.text] = replace(types[key.text], purposes=_purposes(body, purposes, findings))
     read_bounds(declared, types, findings)
     return types
 
@@ -67,7 +69,7 @@ def _read_fact_type(
         name,
         read_text(body.get("title"), name),
         fields,
-        by=_roles(body.get("by"), roles, findings),
+        by=read_roles_of(body.get("by"), roles, findings),
         seen_by=tuple(each for each in seen_by if each in roles),
         legal_act=legal_act,
         effective_on=effective_on,
@@ -170,7 +172,7 @@ def _readers(
     A person is known within a party only: such a field needs one of a party beside it, to say whose.
     """
     naming = {name for name, each in fields.items() if each.kind in (FieldKind.PARTY, FieldKind.PERSON)}
-    found = _roles(node, {**dict.fromkeys(naming), **roles}, findings)
+    found = read_roles_of(node, {**dict.fromkeys(naming), **roles}, findings)
     parties = any(each.kind is FieldKind.PARTY for each in fields.values())
     for each in found:
         if each not in roles and fields[each].kind is FieldKind.PERSON and not parties and node is not None:
@@ -178,7 +180,17 @@ def _readers(
     return found
 
 
-def _roles(node: Node | None, roles: Collection[str], findings: Findings) -> tuple[str, ...]:
+def _purposes(body: Node, purposes: Collection[str], findings: Findings) -> tuple[str, ...]:
+    node = body.get("purposes") if isinstance(body, Table) else None
+    found = []
+    for each in several(node) if node is not None else ():
+        with findings.noting():
+            found.append(one_of(leaf(each, each, said("a_purpose")), said("purpose"), purposes))
+    return tuple(found)
+
+
+def read_roles_of(node: Node | None, roles: Collection[str], findings: Findings) -> tuple[str, ...]:
+    """Return the roles that a key names, one or a list of them; what is wrong goes to the findings."""
     found = []
     for each in several(node) if node is not None else ():
         with findings.noting():

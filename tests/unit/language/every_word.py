@@ -19,6 +19,7 @@ from rules.language.text.errors import PolicyErrors
 from rules.language.text.value import value_of
 from rules.model.citing import citing
 from rules.model.policy import Policy
+from rules.model.readers import readers_of
 from rules.service.dossier import present_move
 
 BASE = """\
@@ -71,6 +72,7 @@ facts:
     title: {nl: Brief, en: Letter}
     by: [college, raad]
     seen_by: [college, namens, aan]
+    purposes: toezien
     existence: known
     in: fase
     fields:
@@ -92,6 +94,9 @@ personal_data:
   purpose: {nl: Waarvoor, en: For what}
   ground: Bw 3
   subjects: [raad, brief.namens]
+purposes:
+  toezien: {title: {nl: Toezien, en: Oversee}, ground: Bw 7, roles: [college, raad]}
+  helpen: {title: {nl: Helpen, en: Help}, ground: Bw 6, roles: [raad]}
 retention:
   kort:
     title: {nl: Kort, en: Short}
@@ -211,7 +216,15 @@ def _names(policy: Policy) -> Any:
     fields = [(name, each.name, each) for name, fact in policy.facts.items() for each in fact.fields.values()]
     rules = [(each.name, each.title, each.source, each.origin) for each in policy.rules.values()]
     cited = [(clause.name, each.in_language("en"), each) for clause in citing(policy) for each in clause.citations]
-    head = (policy.version, policy.title, policy.goal, policy.director, policy.personal_data, policy.retention)
+    head = (
+        policy.version,
+        policy.title,
+        policy.goal,
+        policy.director,
+        policy.personal_data,
+        policy.retention,
+        policy.purposes,
+    )
     return *head, titles, fields, rules, dict(policy.opened), cited, dict(policy.regulations)
 
 
@@ -229,7 +242,8 @@ def _at(policy: Policy, day: int) -> Any:
         for each in moves(policy, said, Doer(party, "piet"))
     ]
     seen = {
-        name: (fact.seen_by, fact.existence_known, fact.when_closed, fact.scope) for name, fact in policy.facts.items()
+        name: (readers_of(policy, name), fact.existence_known, fact.when_closed, fact.scope)
+        for name, fact in policy.facts.items()
     }
     odd = [
         list(wrong_dates(policy, fact, {"op": date(year, 1, 1)}, date(2026, 3, day), said.known))

@@ -5,6 +5,27 @@ from collections.abc import Callable
 import pytest
 
 WRONG = {
+    ("in_force: 2024-01-01", "purposes: {hulp: {roles: gemeente}}\nin_force: 2024-01-01"): [
+        ("p.yaml:2, purpose 'hulp': a purpose says on which ground it is. Expected a legal source."),
+    ],
+    ("in_force: 2024-01-01", "purposes: {hulp: {ground: AVG 6}}\nin_force: 2024-01-01"): [
+        (
+            "p.yaml:2, purpose 'hulp': a purpose says in which roles somebody "
+            "sees something for it. Expected 'gemeente', 'burger' or 'adviseur'."
+        ),
+    ],
+    ("in_force: 2024-01-01", "purposes: {hulp: {ground: AVG 6, roles: burgr}}\nin_force: 2024-01-01"): [
+        ("p.yaml:2, purpose 'hulp': unknown role 'burgr'. Did you mean 'burger'?"),
+    ],
+    ("in_force: 2024-01-01", "purposes: {hulp: {grond: AVG 6, ground: AVG 6, roles: burger}}\nin_force: 2024-01-01"): [
+        ("p.yaml:2, purpose 'hulp': unknown key in a purpose 'grond'. Did you mean 'ground'?"),
+    ],
+    ("in_force: 2024-01-01", "purposes: {hulp: gemeente}\nin_force: 2024-01-01"): [
+        ("p.yaml:2, purpose 'hulp': a purpose is a table. Found 'gemeente'."),
+    ],
+    ("in_force: 2024-01-01", "purposes: [hulp]\nin_force: 2024-01-01"): [
+        ("p.yaml:2: 'purposes' is a table. Found a list of 1."),
+    ],
     ("in_force: 2024-01-01", "in_force: 2024-13-01"): [
         ("p.yaml:2: this is not a day. Found '2024-13-01'. Expected a date such as 2026-03-31, from 1800 to 2200.")
     ],
@@ -156,7 +177,7 @@ WRONG = {
     ("  antwoord: {by: gemeente,", "  antwoord: {bij: gemeente,"): [
         (
             "p.yaml:9, fact 'antwoord': unknown key in a type of fact 'bij'. Expected 'title', 'fields', 'by', "
-            "'seen_by', 'existence', 'effective_on', 'in', 'legal_act', 'when_closed' or 'open'."
+            "'seen_by', 'purposes', 'existence', 'effective_on', 'in', 'legal_act', 'when_closed' or 'open'."
         )
     ],
     ("  antwoord: {by: gemeente,", "  antwoord: {by: gemente,"): [

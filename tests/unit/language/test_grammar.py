@@ -17,6 +17,7 @@ from rules.language.grammar.declarations import (
     OPEN_PLACE,
     OWN_RULE,
     PERSONAL_DATA,
+    PURPOSE,
     REGULATION,
     RETENTION,
     ROLE,
@@ -40,7 +41,7 @@ ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "policy-language.md").read_text("utf-8")
 DECLARED = (
     *(FACT_TYPE, FIELD, HOLDER, OPEN_PLACE, ROLE, SCOPE, TASK, TERM, WHO),
-    *(CITED, OWN_RULE, PERSONAL_DATA, REGULATION, RETENTION, OVERLAY, POLICY, RULE_FORM, WITHOUT),
+    *(CITED, OWN_RULE, PERSONAL_DATA, PURPOSE, REGULATION, RETENTION, OVERLAY, POLICY, RULE_FORM, WITHOUT),
 )
 ALL: tuple[Construct, ...] = (*DECLARED, *EFFECTS.values(), *CONDITIONS.values())
 CODE = re.compile(r"`([^`]+)`")
@@ -100,7 +101,12 @@ def test_the_reference_tells_of_a_regulation_what_its_description_does() -> None
 
 
 @pytest.mark.parametrize(
-    ("first", "construct"), [("key of `personal_data`", PERSONAL_DATA), ("key of a retention", RETENTION)]
+    ("first", "construct"),
+    [
+        ("key of `personal_data`", PERSONAL_DATA),
+        ("key of a purpose", PURPOSE),
+        ("key of a retention", RETENTION),
+    ],
 )
 def test_the_reference_tells_of_personal_data_what_its_description_does(first: str, construct: Construct) -> None:
     assert table(first) == [[f"`{key.word}`", key.told] for key in construct.keys]

@@ -351,3 +351,13 @@ def test_what_a_base_says_of_personal_data_and_does_not_fit_is_told_where_it_sta
     wrong = base_that_says().replace("Lijst 2, keep: 1 year", "Lijst 2, keep: lang")
     [error] = told(SPECIAL, wrong)
     assert error.startswith("algemeen.yaml:28, retention 'anders': ")
+
+
+def test_a_base_hands_on_its_purposes_in_the_words_of_the_policy() -> None:
+    purposes = "purposes: {beslissen: {ground: Aw 1, roles: [orgaan, aanvrager]}}\n"
+    base = GENERAL.replace(
+        "  ingebrekestelling: {by: aanvrager}", "  ingebrekestelling: {by: aanvrager, purposes: beslissen}"
+    )
+    policy = parse_policy(bundled(SPECIAL, base + purposes), "bijzonder.yaml")
+    assert policy.purposes["beslissen"].roles == ("college", "aanvrager")
+    assert policy.facts["ingebrekestelling"].purposes == ("beslissen",)
