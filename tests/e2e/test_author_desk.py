@@ -194,3 +194,14 @@ def test_the_whole_policy_is_tried_without_script(sign_in):
     author = sign_in(TOWN, script=False).go(f"{PERMIT}/proberen")
     author.press("Wat zegt het beleid?")
     assert "Bevoegd gezag: Besluit" in author.page.locator("#uitkomst").inner_text()
+
+
+def test_who_sees_what_and_what_for_is_shown(sign_in):
+    author = sign_in(TOWN).go("/beleid/jeugdhulp/2026-01-01")
+    assert "Waarvoor feiten te zien zijn" in author.reads()
+    assert "De veiligheid van de jeugdige beoordelen" in author.reads()
+    author.go("/beleid/jeugdhulp/2026-01-01/feiten")
+    assert "voor: De veiligheid van de jeugdige beoordelen" in author.reads()
+    assert author.barriers() == []
+    author = sign_in(TOWN).go("/beleid/omgevingsvergunning/2026-01-01/feiten")
+    assert "anderen mogen weten dat het er is" in author.reads()
