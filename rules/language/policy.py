@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -48,6 +49,12 @@ def parse_policy(text: str, name: str) -> Policy:
 
     Raises PolicyErrors: everything that is wrong in it.
     """
+    return _parsed(text, name)
+
+
+# A policy is asked for again and again: beside its scenarios, by what stands on it, to be compared with the next.
+@lru_cache(maxsize=32)
+def _parsed(text: str, name: str) -> Policy:
     return policy_of(read_documents(text, name), name, sha256(text.encode()).hexdigest())
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from rules.facts import Fact
@@ -64,11 +65,14 @@ def parse_scenarios(
     Raises PolicyErrors: everything that is wrong in it.
     """
     findings = Findings(name)
-    files = [_told(read_tree(each, file), findings) for file, each in ((name, text), *continued)]
+    files = [_told(_tree(each, file), findings) for file, each in ((name, text), *continued)]
     found = tuple(_scenarios(policy, files, findings))
     findings.raise_if_any()
     return found
 
+
+# A version that continues others has their stories told again, and what stands on a policy asks for them as well.
+_tree = lru_cache(maxsize=32)(read_tree)
 
 _Told = Mapping[str, tuple[Text, Table]]
 """What one file tells, by the names in English."""
