@@ -3,16 +3,14 @@
 from collections.abc import Callable, Iterator
 from uuid import uuid4
 
-import psycopg
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
-from psycopg import sql
 
 from orchestrator.db.database import Database
-from orchestrator.local.postgres import ROLE, RunningPostgres
+from orchestrator.local.postgres import RunningPostgres
 from orchestrator.settings import Settings
 from tests.browser import NoBrowser, get_chromium
-from tests.conftest import database_url_of
+from tests.conftest import database_url_of, drop_database, make_database
 from tests.e2e.screenshots import served
 from tests.e2e.somebody import Somebody
 from tests.e2e.town import Town, furnish
@@ -42,7 +40,7 @@ def browser() -> Iterator[Browser]:
 def furnished(postgres: RunningPostgres, template_database: str, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The name of a database with a furnished town in it; those of the tests are clones of it."""
     name = "furnished_town"
-    _clone(postgres, template_database, name)
+    make_database(postgres, name, template_database)
     database = Database(database_url_of(postgres, name), connections=1)
     town = Town(database)
     town.begin(tmp_path_factory.mktemp("tokens"))
@@ -54,17 +52,9 @@ def furnished(postgres: RunningPostgres, template_database: str, tmp_path_factor
 @pytest.fixture
 def town_url(postgres: RunningPostgres, furnished: str) -> Iterator[str]:
     """The address of the database of one test."""
-    name = f"town_{uuid4().hex[:12]}"
-    _clone(postgres, furnished, name)
+    name = make_database(postgres, f"town_{uuid4().hex[:12]}", furnished)
     yield database_url_of(postgres, name)
-    with psycopg.connect(postgres.admin_url(), autocommit=True) as connection:
-        connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
-
-
-def _clone(postgres: RunningPostgres, template: str, name: str) -> None:
-    made = sql.SQL("create database {} template {} owner {}").format(*map(sql.Identifier, (name, template, ROLE)))
-    with psycopg.connect(postgres.admin_url(), autocommit=True) as connection:
-        connection.execute(made)
+    drop_database(postgres, name)
 
 
 @pytest.fixture

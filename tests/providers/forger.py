@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -21,7 +22,7 @@ class Forger:
 
     def __init__(self) -> None:
         self.url = ""
-        self.key = RSAKey.generate_key(2048, {"kid": "first", "use": "sig", "alg": "RS256"})
+        self.key = _first_key()
         self.published: list[Mapping[str, Any]] = [self.key.as_dict(private=False)]
         self.described: dict[str, Any] = {}
         self.token = ""
@@ -55,6 +56,12 @@ class Forger:
     def leave_unsigned(self, claims: Mapping[str, Any]) -> str:
         """A token that says that it needs no signature."""
         return _unsigned({"alg": "none"}, claims) + "."
+
+
+@cache
+def _first_key() -> RSAKey:
+    """The key of every forger: to make one takes longer than most of what is done with it."""
+    return RSAKey.generate_key(2048, {"kid": "first", "use": "sig", "alg": "RS256"})
 
 
 def _unsigned(header: Mapping[str, Any], claims: Mapping[str, Any]) -> str:

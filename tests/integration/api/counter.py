@@ -7,6 +7,7 @@ from urllib.parse import quote
 import httpx
 
 from tests.patience import PATIENCE
+from tests.trusted import TRUSTED
 
 GEMEENTE = "gemeente-duinrand"
 VEENLAND = "gemeente-veenland"
@@ -31,7 +32,7 @@ class Counter:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._http = httpx.Client(base_url=url, timeout=PATIENCE)
+        self._http = httpx.Client(base_url=url, timeout=PATIENCE, verify=TRUSTED)
         self._keys = (f"key-{number}" for number in itertools.count(1))
 
     def __enter__(self) -> Self:

@@ -24,7 +24,7 @@ from orchestrator.domain.person import Person, PersonState
 from orchestrator.settings import Settings
 from orchestrator.usecases.identity import begin_session, issue_token
 from orchestrator.usecases.parties import register_party
-from tests.conftest import _make_database, database_url_of
+from tests.conftest import database_url_of, make_database
 from tests.e2e.addresses import SAMPLES
 from tests.e2e.screenshots import served
 from tests.e2e.town import Town, furnish
@@ -94,7 +94,7 @@ def fits(answer: httpx.Response, rule: str, *, lets: bool) -> bool:
 
 @pytest.fixture(scope="module")
 def furnished(postgres: Any, template_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    name = _make_database(postgres, "rights", template=template_database)
+    name = make_database(postgres, "rights", template=template_database)
     database = Database(database_url_of(postgres, name), connections=2)
     town = Town(database)
     town.begin(tmp_path_factory.mktemp("tokens"))

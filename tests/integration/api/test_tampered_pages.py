@@ -23,7 +23,7 @@ from orchestrator.db.database import Database
 from orchestrator.domain.party import Actor
 from orchestrator.settings import Settings
 from orchestrator.usecases.identity import begin_session
-from tests.conftest import _make_database, database_url_of
+from tests.conftest import database_url_of, make_database
 from tests.e2e.addresses import SAMPLES
 from tests.e2e.screenshots import served
 from tests.e2e.town import TOWN, Town, furnish
@@ -95,7 +95,7 @@ def client(furnished_for_pages: str) -> Iterator[httpx.Client]:
 
 @pytest.fixture(scope="module")
 def furnished_for_pages(postgres: Any, template_database: str, tmp_path_factory: pytest.TempPathFactory) -> str:
-    url = database_url_of(postgres, _make_database(postgres, "tampered", template=template_database))
+    url = database_url_of(postgres, make_database(postgres, "tampered", template=template_database))
     database = Database(url, connections=1)
     town = Town(database)
     town.begin(tmp_path_factory.mktemp("tokens"))

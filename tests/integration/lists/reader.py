@@ -14,6 +14,7 @@ import httpx
 
 from tests.e2e.town import TOWN
 from tests.patience import PATIENCE
+from tests.trusted import TRUSTED
 
 _TAG = re.compile(r"<[^>]+>")
 _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -25,7 +26,10 @@ class Reader:
     def __init__(self, url: str, token: str = "") -> None:
         self.url, self.token = url, token
         self._http = httpx.Client(
-            base_url=url, timeout=PATIENCE, headers={"accept": "text/html", "accept-language": "nl"}
+            base_url=url,
+            timeout=PATIENCE,
+            headers={"accept": "text/html", "accept-language": "nl"},
+            verify=TRUSTED,
         )
 
     def __enter__(self) -> Self:

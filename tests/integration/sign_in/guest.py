@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 import httpx
 
 from tests.patience import PATIENCE
+from tests.trusted import TRUSTED
 
 _FORM = re.compile(r"<form[^>]*action=\"([^\"]+)\"")
 _PROMPT = re.compile(r"name=\"prompt\" value=\"([^\"]+)\"")
@@ -18,7 +19,7 @@ class Guest:
 
     def __init__(self, site: str) -> None:
         self.site = site
-        self.http = httpx.Client(base_url=site, timeout=PATIENCE, headers={"Accept": "text/html"})
+        self.http = httpx.Client(base_url=site, timeout=PATIENCE, headers={"Accept": "text/html"}, verify=TRUSTED)
 
     def __enter__(self) -> Self:
         return self

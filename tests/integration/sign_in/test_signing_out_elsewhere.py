@@ -14,6 +14,7 @@ from tests.integration.sign_in.guest import Guest, asked
 from tests.patience import PATIENCE
 from tests.providers.forger import Forger
 from tests.providers.providers import certified
+from tests.trusted import TRUSTED
 
 EVENT = {"http://schemas.openid.net/event/backchannel-logout": {}}
 NOW = int(time.time())
@@ -38,7 +39,7 @@ def left(forger: Forger, **said: Any) -> dict[str, Any]:
 
 def tell(site: str, token: str) -> int:
     address = f"{site}/afmelden/door/forger"
-    return httpx.post(address, data={"logout_token": token}, timeout=PATIENCE).status_code
+    return httpx.post(address, data={"logout_token": token}, timeout=PATIENCE, verify=TRUSTED).status_code
 
 
 def test_whoever_leaves_at_a_real_issuer_has_left_here(
