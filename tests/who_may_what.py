@@ -24,6 +24,7 @@ look-up                    any        yyyyyy  yyyyy  yy  yyy
 take-part                  own        yyy---  yyy--  y-  y--
 open-case                  own        yyy---  -----  --  ---
 direct                     own        yyy---  -----  --  ---
+erase                      own        -yy---  -----  --  ---
 watch                      own        yy-y--  -----  --  ---
 watch                      watched    yy-y--  yy---  yy  y--
 guard-personal-data        own        yy---y  -----  --  ---

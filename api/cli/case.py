@@ -137,6 +137,24 @@ def retitle(
         say(f"Case {case} is called {answer['title']} from now on.")
 
 
+@app.command()
+def erase(
+    *,
+    case: Case,
+    lines: Annotated[list[int], typer.Argument(help="Places in the journal.", min=1, show_default=False)],
+    why: Annotated[str, typer.Option(help="Told to who could see it. Nothing of what is erased.")],
+    key: Key = None,
+    seat: As = None,
+    as_json: Json = False,
+) -> None:
+    """Erase what should never have been written, in a case you direct: for good, and for everybody."""
+    done = sign_in(seat).write("cases", case, "erase", body={"lines": lines, "why": why}, key=key)
+    if as_json:
+        say_json(done)
+    else:
+        say(f"Erased in case {case}: {', '.join(str(each) for each in done['lines'])}. Line {done['line']} says so.")
+
+
 def _turn(fact: str, case: str, why: str | None, key: str | None, seat: str | None, as_json: bool, done: str) -> None:
     body = {"type": fact, "fields": {"why": why} if why else {}}
     _answer(sign_in(seat).write("cases", case, "facts", body=body, key=key), done, as_json)

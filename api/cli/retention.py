@@ -1,4 +1,4 @@
-"""`retention`: how long closed cases are kept, and which are due to be destroyed."""
+"""`retention`: how long closed cases are kept, which are due to be destroyed, what was destroyed and erased."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -14,6 +14,7 @@ app = typer.Typer(
 )
 DESTROYED_COLUMNS = ("case", "policy", "term", "source", "kept until", "lines", "destroyed", "asked by", "by", "why")
 _DESTROYED = ("caseId", "policy", "retention", "source", "keptUntil", "lines", "at", "askedBy", "byPerson", "why")
+ERASED_COLUMNS = ("case", "lines", "erased", "by", "why")
 COLUMNS = ("case", "policy", "closed", "keep until", "why", "source")
 
 
@@ -55,6 +56,21 @@ def destroyed(*, seat: As = None, as_json: Json = False) -> None:
         say_json(found)
     else:
         say_count(len(found), "case", DESTROYED_COLUMNS, ([each[name] for name in _DESTROYED] for each in found))
+
+
+@app.command()
+def erased(*, seat: As = None, as_json: Json = False) -> None:
+    """List what was erased in cases of your municipality: of which lines, when, by whom and why."""
+    found = list(sign_in(seat).every("erasures"))
+    if as_json:
+        say_json(found)
+    else:
+        say_count(len(found), "erasure", ERASED_COLUMNS, map(_erased, found))
+
+
+def _erased(done: Mapping[str, Any]) -> list[Any]:
+    lines = ", ".join(str(each) for each in done["lines"])
+    return [done["caseId"], lines, clock_of(done["at"]), done["byPerson"], done["why"]]
 
 
 def _tell(found: list[Mapping[str, Any]], *, as_json: bool) -> None:

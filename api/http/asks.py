@@ -12,7 +12,8 @@ _ASKED: Mapping[Action, str] = {
     "get_notice read_notice list_obligations list_obligations_of_case "
     "get_proof destroy_case",
     Action.OPEN_CASE: "open_case",
-    Action.DIRECT: "list_kept_cases list_destructions",
+    Action.DIRECT: "list_kept_cases list_destructions list_erasures",
+    Action.ERASE: "erase_lines",
     Action.GUARD_DATA: "list_processings get_subject",
     Action.SIGN_OFF: "read_rules",
     Action.REGISTER_PARTY: "register_party",

@@ -22,6 +22,7 @@ from orchestrator.domain import person_refused
 from orchestrator.domain.bearer import BearerRefused
 from orchestrator.domain.destruction import NotToBeDestroyed
 from orchestrator.domain.dpop import PROOF_ALGORITHMS
+from orchestrator.domain.erasure import NotToBeErased
 from orchestrator.domain.party import PartyChanged
 from orchestrator.domain.party_key import KeyExists, KeyNotFound
 from orchestrator.domain.public_key import KeyInvalid
@@ -111,6 +112,7 @@ KINDS: Mapping[type[SpeelruimteError], Kind] = {
     refused.PolicyInUse: Kind(409, "policy-in-use", "The policy version is in use"),
     refused.RuleChanged: Kind(409, "rule-changed", "The rule says something else than what was read"),
     NotToBeDestroyed: Kind(409, "not-to-be-destroyed", "The case is not to be destroyed now"),
+    NotToBeErased: Kind(409, "not-to-be-erased", "Nothing can be erased there"),
     refused.TaskAlreadyClaimed: Kind(409, "task-already-claimed", "The task is taken"),
     refused.TaskNotOffered: Kind(409, "task-not-offered", "The task is not offered"),
     refused.TaskStateConflict: Kind(409, "task-state-conflict", "The task is in another state"),

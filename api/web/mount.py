@@ -8,7 +8,7 @@ from api.web.frame.page import STATIC
 from api.web.pages import at_issuer, everybody, invitation, news, search, sign_in, sign_out
 from api.web.pages.administrator import people
 from api.web.pages.author import check_text, compare, policies, policy, readings, scenarios, try_out
-from api.web.pages.case import add_fact, case, new_case, proof, retitle
+from api.web.pages.case import add_fact, case, erase, new_case, proof, retitle
 from api.web.pages.director import bulk, readings_done, retention, subject, worklist
 from api.web.pages.officer import calendar, deadlines, evidence, scores
 from api.web.pages.operator import sign_in as operator_sign_in
@@ -34,6 +34,7 @@ PAGES = (
     case,
     add_fact,
     retitle,
+    erase,
     proof,
     inbox,
     task,

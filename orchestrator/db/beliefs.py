@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Row, Table, bindparam, delete, insert, select
+from sqlalchemy import Row, Table, bindparam, delete, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import Session
 
 from orchestrator.db.round_trip import Prepared, prepared, write
 from orchestrator.db.tables.case import CASE_PARTY, STANDING
+from orchestrator.db.tables.personal import ERASURE
 from orchestrator.db.tables.work import NOTICE, OBLIGATION, TASK
 from orchestrator.domain.case import Standing
 from orchestrator.domain.judgement import Belief
@@ -75,7 +76,11 @@ def load_state(session: Session, case_id: str) -> CaseState:
         {each.key: each for each in load_tasks(session, case_id)},
         {each.key: each for each in load_notices(session, case_id)},
         {each.scope: each for each in load_standings(session, case_id)},
+        session.execute(_LAST_ERASED, {"case_id": case_id}).scalar() or 0,
     )
+
+
+_LAST_ERASED = select(func.max(ERASURE.c.line)).where(ERASURE.c.case_id == bindparam("case_id"))
 
 
 def save_changes(session: Session, case_id: str, changes: Sequence[Change]) -> None:

@@ -51,7 +51,7 @@ def destroy(session: Session, done: Destruction) -> None:
     session.execute(delete(DESTRUCTION_WISH).where(DESTRUCTION_WISH.c.case_id == case_id))
     # Pages that were kept to be shown once are packed: of which case they are cannot be asked.
     session.execute(delete(KEPT_ANSWER))
-    session.execute(update(JOURNAL).where(JOURNAL.c.case_id == case_id).values(_BARE))
+    session.execute(update(JOURNAL).where(JOURNAL.c.case_id == case_id).values(BARE))
     bare = {
         "title": "",
         "municipality": "",
@@ -63,7 +63,7 @@ def destroy(session: Session, done: Destruction) -> None:
     session.execute(update(CASE).where(CASE.c.id == case_id).values(**bare, epoch=CASE.c.epoch + 1))
 
 
-_BARE = {
+BARE = {
     "kind": InputKind.CONTENT_DESTROYED.value,
     "at": _LONG_AGO,
     "party": "",

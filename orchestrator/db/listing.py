@@ -31,7 +31,7 @@ from orchestrator.domain.listing import (
 from orchestrator.domain.nearness import Span
 from orchestrator.domain.party import Actor
 from orchestrator.domain.veil import silent, unexplained
-from orchestrator.domain.work import Obligation, Task, TaskState, parts_of
+from orchestrator.domain.work import ERASED, Obligation, Task, TaskState, parts_of
 from rules.model.fact_type import PARTY_JOINED
 from rules.model.policy import AD_HOC
 
@@ -252,7 +252,7 @@ def _told_to(actor: Actor) -> Select[Any]:
         .join(CASE, CASE.c.id == NOTICE.c.case_id)
         .outerjoin(NOTICE_READ, read)
         # Who was told that its role has gone over to another sees no more of the case than that.
-        .where(or_(seen_by(actor.party), NOTICE.c.rule == PARTY_JOINED), _is_to(actor))
+        .where(or_(seen_by(actor.party), NOTICE.c.rule.in_((PARTY_JOINED, ERASED))), _is_to(actor))
     )
 
 

@@ -92,6 +92,33 @@ class ContentDestroyed:
     """Nothing any more: what the line said was destroyed."""
 
 
-Input = Opening | FactSaid | FactHidden | TaskActed | TimePassed | EditionsRenewed | Retitled | ContentDestroyed
+@dataclass(frozen=True, slots=True)
+class ContentErased:
+    """What the line at this place said was erased, as it should never have been written.
+
+    `corrected` is the id of the fact that it corrected, to which later corrections of it lead from now on. `editions`
+    are told where the line was the opening of the case, which alone told them. `told` are the parties that could see
+    it, besides who directs the case.
+    """
+
+    line: int
+    why: str
+    told: tuple[str, ...] = ()
+    corrected: str | None = None
+    editions: Mapping[str, str] = field(default_factory=dict)
+    with_next: bool = False
+
+
+Input = (
+    Opening
+    | FactSaid
+    | FactHidden
+    | TaskActed
+    | TimePassed
+    | EditionsRenewed
+    | Retitled
+    | ContentDestroyed
+    | ContentErased
+)
 Consequence = Obligation | Task | Notice | Standing
 Body = Input | Consequence

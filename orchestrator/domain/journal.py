@@ -57,8 +57,9 @@ class InputKind(StrEnum):
     """What comes from outside. Everything believed about a case follows from these entries and its policy version.
 
     `EDITIONS_RENEWED`: from here on the case rests on other editions of closed days and amounts.
-    That the case is called otherwise changes nothing but its title. `CONTENT_DESTROYED` is no input: it stands where
-    what a line said was destroyed, whatever kind it was.
+    That the case is called otherwise changes nothing but its title. `CONTENT_ERASED`: what a line said no longer
+    counts, and is gone. `CONTENT_DESTROYED` is no input: it stands where what a line said was destroyed or erased,
+    whatever kind it was.
     That a task was declined changes nothing: it stays on offer, for the others and for who thinks better of it.
     """
 
@@ -72,6 +73,7 @@ class InputKind(StrEnum):
     CLOCK = "clock"
     EDITIONS_RENEWED = "editions_renewed"
     CASE_RETITLED = "case_retitled"
+    CONTENT_ERASED = "content_erased"
     CONTENT_DESTROYED = "content_destroyed"
 
 
@@ -118,7 +120,7 @@ class Entry:
 
     @property
     def is_destroyed(self) -> bool:
-        """Whether what this said was destroyed."""
+        """Whether what this said was destroyed or erased."""
         return self.kind is InputKind.CONTENT_DESTROYED
 
     @property

@@ -23,6 +23,7 @@ from orchestrator.domain.plan import (
 from orchestrator.domain.reconcile import reconcile
 from orchestrator.domain.reminder import remind
 from orchestrator.domain.renewal import tell_moved
+from orchestrator.domain.was_erased import tell_erased
 from orchestrator.domain.work import ALLOWED, Task, TaskState
 from orchestrator.domain.written import read_body, read_fact
 from rules.conclusions import Conclusions
@@ -81,7 +82,7 @@ def judge(
     plan = reconcile(state, conclusions, case_id=case_id, delivered=delivered, milestones=milestones_of(policy))
     told = tell_moved(policy, state, plan.changes, conclusions, inputs)
     concluded = believe(state, plan.changes)
-    told += tell_appointed(policy, conclusions.roles, inputs)
+    told += (*tell_appointed(policy, conclusions.roles, inputs), *tell_erased(inputs))
     more = (*told, *(remind(policy, state, concluded, conclusions) if editions else ()))
     believed = believe(concluded, more) if more else concluded
     after = Belief(known.facts, believed, conclusions.roles, conclusions)
@@ -100,15 +101,24 @@ def conclude(policy: Policy, belief: Belief, at: datetime, editions: Editions | 
 def believe(state: CaseState, changes: Sequence[Change]) -> CaseState:
     """Return the state after the changes."""
     obligations = {each.after.key: each.after for each in changes if isinstance(each, ObligationChange)}
-    tasks = {each.after.key: each.after for each in changes if isinstance(each, TaskChange)}
+    tasks = dict(state.tasks)
+    for each in changes:
+        if isinstance(each, TaskChange) and _is_latest(each.after, tasks):
+            tasks[each.after.key] = each.after
     notices = {each.after.key: each.after for each in changes if isinstance(each, NoticeChange)}
     standings = {each.after.scope: each.after for each in changes if isinstance(each, ScopeChange)}
     return CaseState(
         {**state.obligations, **obligations},
-        {**state.tasks, **tasks},
+        tasks,
         {**state.notices, **notices},
         {**state.standings, **standings},
+        state.used,
     )
+
+
+def _is_latest(task: Task, held: Mapping[str, Task]) -> bool:
+    """Whether no later generation of it is held: after something was erased earlier ones are told anew as well."""
+    return task.key not in held or task.generation >= held[task.key].generation
 
 
 def milestones_of(policy: Policy) -> frozenset[str]:

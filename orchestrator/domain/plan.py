@@ -60,13 +60,15 @@ Change = ObligationChange | TaskChange | ScopeChange | NoticeChange
 class CaseState:
     """What is believed about a case: obligations by key, of each task key the latest generation, notices by key.
 
-    `standings` holds, by name, each stage and milestone that ever was open or reached.
+    `standings` holds, by name, each stage and milestone that ever was open or reached. Generations up to `used` may
+    have been of work of which nothing is known any more, as what it rested on was erased.
     """
 
     obligations: Mapping[str, Obligation]
     tasks: Mapping[str, Task]
     notices: Mapping[str, Notice] = field(default_factory=dict)
     standings: Mapping[str, Standing] = field(default_factory=dict)
+    used: int = 0
 
     def everything(self) -> Iterator[Obligation | Task | Notice | Standing]:
         """Yield each thing that is believed."""
@@ -74,6 +76,19 @@ class CaseState:
         yield from self.tasks.values()
         yield from self.notices.values()
         yield from self.standings.values()
+
+
+def name_of(found: Obligation | Task | Notice | Standing) -> str:
+    """Return what it is called among all that is believed about its case."""
+    match found:
+        case Obligation(key=key):
+            return f"obligation {key}"
+        case Task(id=key):
+            return f"task {key}"
+        case Notice(key=key):
+            return f"notice {key}"
+        case Standing(scope=key):
+            return f"scope {key}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,20 +100,27 @@ def _tasks(state: CaseState, conclusions: Conclusions, case_id: str, delivered: 
     for key in sorted(demands.keys() | state.tasks.keys()):
         demand, task = demands.get(key), state.tasks.get(key)
         if task and task.state not in _ENDED:
-            yield from _kept(task, demand, case_id) if demand else _no_longer_wanted(task, delivered, conclusions.at)
+            if demand:
+                yield from _kept(task, demand, case_id, state.used)
+            else:
+                yield from _no_longer_wanted(task, delivered, conclusions.at)
         elif demand:
-            yield _offered(demand, case_id, task.generation + 1 if task else 1)
+            yield _offered(demand, case_id, _next(task, state.used))
 
 
 def _offered(demand: TaskDemand, case_id: str, generation: int) -> TaskChange:
     return TaskChange(ChangeKind.TASK_OFFERED, task_from(demand, case_id, generation), None)
 
 
-def _kept(task: Task, demand: TaskDemand, case_id: str) -> Iterator[TaskChange]:
+def _next(task: Task | None, used: int) -> int:
+    return max(task.generation if task else 0, used) + 1
+
+
+def _kept(task: Task, demand: TaskDemand, case_id: str, used: int) -> Iterator[TaskChange]:
     wanted = task_from(demand, case_id, task.generation)
     if not set(_holders(task)) <= set(wanted.offered_to):
         yield _withdrawn(task)
-        yield _offered(demand, case_id, task.generation + 1)
+        yield _offered(demand, case_id, _next(task, used))
         return
     after = replace(wanted, state=task.state, claimed_by=task.claimed_by, person=task.person)
     if after != task:

@@ -6,9 +6,10 @@ Places in the journal then have gaps. A gap tells that something was written, an
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from orchestrator.domain.body import Body, FactSaid, TaskActed
+from orchestrator.domain.body import Body, ContentErased, FactSaid, TaskActed
 from orchestrator.domain.case import Standing
 from orchestrator.domain.journal import Entry, InputKind
+from orchestrator.domain.plan import name_of
 from orchestrator.domain.view import Believed, View
 from orchestrator.domain.work import Notice, Obligation, Task
 from orchestrator.domain.written import fact_id, read_body, read_fact, written
@@ -21,12 +22,16 @@ def retold(view: View, entries: Iterable[Entry], before: Iterable[Believed] = ()
     A line that tells the reader nothing new is left out, and so is the passing of time from which nothing followed that
     is for the reader. `before` is what was believed before these lines, where they are not the whole journal.
     """
-    telling = _Telling(view, {_name(each): view.believed(each) for each in before})
+    telling = _Telling(view, {name_of(each): view.believed(each) for each in before})
     passing: Entry | None = None
     shown: set[int] = set()
     for entry in entries:
         if entry.kind is InputKind.CLOCK:
             passing = entry
+            continue
+        if entry.is_destroyed:
+            # Where it stood is told by the line that says that it was erased, which is not for everybody.
+            shown |= {entry.seq} if view.directs else set()
             continue
         said = read_body(entry)
         body = telling.of(entry, said)
@@ -61,6 +66,8 @@ class _Telling:
                 return self._acted(entry, body)
             case Obligation() | Task() | Notice() | Standing():
                 return self._news(body)
+            case ContentErased():
+                return body if self.view.directs or self.view.reader.party in (entry.party, *body.told) else None
         return body
 
     def _said(self, entry: Entry, body: FactSaid) -> Body | None:
@@ -81,18 +88,6 @@ class _Telling:
         return body if self.view.directs or entry.party == self.view.reader.party else replace(body, reason=None)
 
     def _news(self, found: Believed) -> Believed | None:
-        name, now = _name(found), self.view.believed(found)
+        name, now = name_of(found), self.view.believed(found)
         before, self.told[name] = self.told.get(name), now
         return now if now != before else None
-
-
-def _name(found: Believed) -> str:
-    match found:
-        case Obligation(key=key):
-            return f"obligation {key}"
-        case Task(id=key):
-            return f"task {key}"
-        case Notice(key=key):
-            return f"notice {key}"
-        case Standing(scope=key):
-            return f"scope {key}"

@@ -21,6 +21,7 @@ class Action(StrEnum):
     OPEN_CASE = "open-case"
     DIRECT = "direct"
     WATCH = "watch"
+    ERASE = "erase"
     GUARD_DATA = "guard-personal-data"
     SIGN_OFF = "sign-off"
     REGISTER_PARTY = "register-party"
@@ -82,6 +83,7 @@ RIGHTS = (
     Right(Action.DIRECT, seat=Seat.WORKER, kinds=_TOWN),
     Right(Action.WATCH, seat=Seat.OFFICER, kinds=_TOWN),
     Right(Action.WATCH, frozenset({Whose.WATCHED}), seat=Seat.OFFICER),
+    Right(Action.ERASE, seat=Seat.WORKER, kinds=_TOWN, persons=True),
     Right(Action.GUARD_DATA, seat=Seat.ADMINISTRATOR, kinds=_TOWN),
     Right(Action.SIGN_OFF, EVERYBODYS, seat=Seat.AUTHOR, persons=True),
     Right(Action.REGISTER_PARTY, seat=Seat.WORKER, kinds=_TOWN),
@@ -111,6 +113,10 @@ WORDS: dict[Action, tuple[Text, Text]] = {
     Action.WATCH: (
         Text("Termijnen bewaken", "Watching deadlines"),
         Text("een gemeente, of wie er een houdt in het oog", "a municipality, or a party that supervises one"),
+    ),
+    Action.ERASE: (
+        Text("Wissen wat er niet had mogen staan", "Erasing what should never have been written"),
+        Text("een persoon die een zaak regisseert, en geen programma", "a person who directs a case, and no program"),
     ),
     Action.GUARD_DATA: (
         Text("Over persoonsgegevens waken", "Guarding personal data"),

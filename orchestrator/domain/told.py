@@ -6,6 +6,7 @@ Said as data, with ids for what it names: who reads puts it into words, with tit
 from orchestrator.domain.body import (
     Consequence,
     ContentDestroyed,
+    ContentErased,
     EditionsRenewed,
     FactHidden,
     FactSaid,
@@ -40,6 +41,8 @@ def tell(entry: Entry) -> Said:
             return _renewed(body)
         case ContentDestroyed():
             return said("content_destroyed")
+        case ContentErased():
+            return said("content_erased", line=body.line, why=f": {body.why}")
         case Retitled():
             why = f": {body.why}" if body.why else ""
             return said("case_retitled", title=body.title, why=why)

@@ -13,7 +13,7 @@ from typing import TypeVar
 from orchestrator.domain.case import Case, Standing
 from orchestrator.domain.plan import Change, NoticeChange, ObligationChange, ScopeChange, TaskChange
 from orchestrator.domain.veil import existence_of, silent, unexplained
-from orchestrator.domain.work import Notice, Obligation, Task
+from orchestrator.domain.work import ERASED, Notice, Obligation, Task
 from rules.conclusions import Conclusions
 from rules.evaluate.sight import Reader, Seen, Told, sees, told
 from rules.facts import Fact
@@ -128,6 +128,8 @@ class View:
     def notice(self, notice: Notice) -> Notice | None:
         """Return the notice; who hears it otherwise than as one it is to, does not read the values that go along."""
         ours = self._is_to_reader(notice)
+        if notice.rule == ERASED and not (ours or self.directs):
+            return None
         if self.hears(notice.rule):
             return notice if ours else replace(notice, values={})
         return silent(notice) if ours else None

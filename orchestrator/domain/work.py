@@ -263,6 +263,10 @@ def notice_about(
     )
 
 
+ERASED = "content_erased"
+"""Stands for the rule of what is told to those who could see something that was erased: they alone hear of it."""
+
+
 def notice_id(case_id: str, key: str) -> str:
     """Return the id of a notice over all cases."""
     return f"{case_id}:{key}"

@@ -4,8 +4,8 @@ A field with a default is written only where it says something else. It was adde
 journal of before is still what is drawn from it.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, fields
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import MISSING, fields, replace
 from dataclasses import Field as Declared
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -16,6 +16,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from orchestrator.domain.body import (
     Body,
     ContentDestroyed,
+    ContentErased,
     DayChanged,
     EditionsRenewed,
     FactHidden,
@@ -48,6 +49,7 @@ _SAYS: Mapping[EntryKind, type[Body]] = {
     InputKind.EDITIONS_RENEWED: EditionsRenewed,
     InputKind.CASE_RETITLED: Retitled,
     InputKind.CONTENT_DESTROYED: ContentDestroyed,
+    InputKind.CONTENT_ERASED: ContentErased,
     ChangeKind.OBLIGATION_AROSE: Obligation,
     ChangeKind.OBLIGATION_CHANGED: Obligation,
     ChangeKind.REMINDER_GIVEN: Obligation,
@@ -157,8 +159,30 @@ def read_fact(policy: Policy, entry: Entry) -> Fact:
 
 
 def facts_in(policy: Policy, entries: Iterable[Entry]) -> tuple[Fact, ...]:
-    """Return the facts among the entries."""
-    return tuple(read_fact(policy, each) for each in entries if each.kind is InputKind.FACT)
+    """Return the facts among the entries; what corrected one that was erased corrects what that one did."""
+    entries = tuple(entries)
+    found = (read_fact(policy, each) for each in entries if each.kind is InputKind.FACT)
+    return corrected_past(found, (body for _, body in erasures_in(entries)))
+
+
+def corrected_past(facts: Iterable[Fact], erased: Iterable[ContentErased]) -> tuple[Fact, ...]:
+    """Return the facts that are left, of which each correction leads past those that were erased."""
+    gone = {fact_id(each.line): each.corrected for each in erased}
+    return tuple(_past(each, gone) for each in facts if each.id not in gone)
+
+
+def _past(fact: Fact, gone: Mapping[str, str | None]) -> Fact:
+    corrects = fact.corrects
+    while corrects and gone.get(corrects):
+        corrects = gone[corrects]
+    return replace(fact, corrects=corrects) if corrects != fact.corrects else fact
+
+
+def erasures_in(entries: Iterable[Entry]) -> Iterator[tuple[Entry, ContentErased]]:
+    """Yield each entry that says that something was erased, with what it says."""
+    for each in entries:
+        if each.kind is InputKind.CONTENT_ERASED and isinstance(body := read_body(each), ContentErased):
+            yield each, body
 
 
 def fact_id(seq: int) -> str:
@@ -169,7 +193,11 @@ def fact_id(seq: int) -> str:
 def editions_in(entry: Entry) -> tuple[str, ...]:
     """Return the digests of the editions an entry says the case rests on, in the order of their names; else none."""
     said = read_body(entry) if _SAYS[entry.kind] in (Opening, EditionsRenewed) else None
-    named = said.editions if isinstance(said, Opening | EditionsRenewed) else {}
+    return editions_named(said.editions if isinstance(said, Opening | EditionsRenewed) else {})
+
+
+def editions_named(named: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the digests of these editions, in the order of their names."""
     return tuple(named[each] for each in sorted(named))
 
 

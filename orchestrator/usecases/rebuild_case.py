@@ -1,7 +1,8 @@
 """Rebuild a case: throw away what is believed about it and draw it again from the journal."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 from sqlmodel import Session
@@ -25,37 +26,27 @@ from orchestrator.db.policies import policy_with
 from orchestrator.domain.answers import RebuildReport
 from orchestrator.domain.body import Body, Consequence
 from orchestrator.domain.case import Case
+from orchestrator.domain.drawn import Drawn, Erased
 from orchestrator.domain.effects import nudge
 from orchestrator.domain.journal import Entry, as_json, canonical
-from orchestrator.domain.judgement import Belief, judge
-from orchestrator.domain.plan import Change, NoticeChange, ScopeChange, TaskChange
+from orchestrator.domain.plan import name_of
 from orchestrator.domain.work import Notice, Obligation, Task
-from orchestrator.domain.written import editions_in, read_body, title_in, written
+from orchestrator.domain.written import read_body, written
 from orchestrator.usecases.turn import closed_since, filled
 from rules.model.policy import Policy
 
 T = TypeVar("T")
 
 
-@dataclass(slots=True)
-class Drawn:
-    """What the journal yields: every change, as they came, and what is believed in the end."""
-
-    belief: Belief = field(default_factory=Belief)
-    changes: list[Change] = field(default_factory=list)
-    lines: list[tuple[int, Change]] = field(default_factory=list)
-    editions: tuple[str, ...] = ()
-    title: str = ""
-
-    def projection(self) -> Mapping[str, object]:
-        """Return each thing that ought to be stored, by its name."""
-        whole = {
-            "roles": filled(self.belief.roles),
-            "closed since": closed_since(self.belief),
-            "editions": self.editions,
-            "title": self.title,
-        }
-        return {_name(each): each.after for each in self.changes} | whole
+def projection(drawn: Drawn) -> Mapping[str, object]:
+    """Return each thing that ought to be stored, by its name."""
+    whole = {
+        "roles": filled(drawn.belief.roles),
+        "closed since": closed_since(drawn.belief),
+        "editions": drawn.editions,
+        "title": drawn.title,
+    }
+    return {name_of(each.after): each.after for each in drawn.changes} | whole
 
 
 def rebuild_case(session: Session, case_id: str, *, write: bool) -> RebuildReport:
@@ -88,25 +79,8 @@ def _save_whole(session: Session, case: Case, drawn: Drawn) -> None:
 
 def draw(session: Session, policy: Policy, case_id: str, entries: Sequence[Entry]) -> Drawn:
     """Return what the entries yield, from the first one of the journal on."""
-    drawn = Drawn()
-    together: list[Entry] = []
-    for entry in entries:
-        if not entry.is_input:
-            continue
-        together.append(entry)
-        drawn.editions = editions_in(entry) or drawn.editions
-        drawn.title = _latest(title_in(entry), drawn.title)
-        if not entry.with_next:
-            judgement = judge(policy, case_id, drawn.belief, together, editions_with(session, drawn.editions))
-            drawn.belief = judgement.belief
-            drawn.changes += judgement.changes
-            drawn.lines += [(entry.seq, each) for each in judgement.changes]
-            together = []
-    return drawn
-
-
-def _latest(said: str | None, before: str) -> str:
-    return before if said is None else said
+    erased = Erased.in_journal(entries)
+    return Drawn.begun(policy, case_id, partial(editions_with, session), erased).take_all(entries)
 
 
 def _in_journal(entries: Sequence[Entry], drawn: Drawn) -> Iterator[str]:
@@ -122,7 +96,7 @@ def _in_journal(entries: Sequence[Entry], drawn: Drawn) -> Iterator[str]:
 
 
 def _in_projection(session: Session, case: Case, drawn: Drawn) -> Iterator[str]:
-    stored, expected = _stored(session, case), drawn.projection()
+    stored, expected = _stored(session, case), projection(drawn)
     for name in sorted(stored.keys() | expected.keys()):
         found = [_content(stored[name])] if name in stored else []
         wanted = [_content(_as_stored(expected[name], stored.get(name)))] if name in expected else []
@@ -157,14 +131,6 @@ def _stored(session: Session, case: Case) -> Mapping[str, object]:
     found |= {f"scope {each.scope}": each for each in load_standings(session, case.id)}
     found |= {"roles": load_roles(session, case.id), "closed since": case.closed_since}
     return found | {"editions": case.editions, "title": case.title}
-
-
-def _name(change: Change) -> str:
-    if isinstance(change, TaskChange):
-        return f"task {change.after.id}"
-    if isinstance(change, ScopeChange):
-        return f"scope {change.after.scope}"
-    return f"{'notice' if isinstance(change, NoticeChange) else 'obligation'} {change.after.key}"
 
 
 def _content(found: object) -> str:

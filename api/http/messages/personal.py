@@ -1,15 +1,19 @@
 """What is told of how long cases are kept, and of who read them."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
 from api.http.messages.fact import FactOut
 from api.http.messages.shape import In, Out, TextOut
 from orchestrator.domain.destruction import Destruction, Wish
+from orchestrator.domain.erasure import MOST_AT_ONCE
 from orchestrator.domain.retention import KeptCase
 from orchestrator.domain.subject import SubjectInCase, SubjectSeen
+
+MOST_LINES = 2**31 - 1
+"""As far as the places of lines go."""
 
 
 class KeptCaseOut(Out):
@@ -105,6 +109,26 @@ class DestroyedOut(Out):
         if isinstance(done, Wish):
             return cls(case=done.case_id, destroyed=False, asked_by=done.actor.person)
         return cls(case=done.case_id, destroyed=True, asked_by=done.asked_by)
+
+
+class EraseIn(In):
+    """Which lines of a journal are erased, by their places (`seq`), and why."""
+
+    lines: list[Annotated[int, Field(ge=1, le=MOST_LINES)]] = Field(min_length=1, max_length=MOST_AT_ONCE)
+    why: str = Field(min_length=1, max_length=2000, description="Told to who could see it. Nothing of what is erased.")
+
+
+class ErasureOut(Out):
+    """The record of what was erased: of which lines, on whose word, when and why; `line` is the line that says so."""
+
+    at: datetime
+    municipality: str
+    case_id: str
+    lines: list[int]
+    line: int
+    by_party: str
+    by_person: str | None
+    why: str
 
 
 class SubjectCaseOut(Out):

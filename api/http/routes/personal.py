@@ -6,9 +6,18 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from api.http.identity import AtTheDoor, IdempotencyKey
-from api.http.messages.personal import DestroyedOut, DestroyIn, DestructionOut, KeptCaseOut, ProcessingOut, SubjectOut
+from api.http.messages.personal import (
+    DestroyedOut,
+    DestroyIn,
+    DestructionOut,
+    EraseIn,
+    ErasureOut,
+    KeptCaseOut,
+    ProcessingOut,
+    SubjectOut,
+)
 from api.http.messages.shape import Found, In, PageQuery, found
-from orchestrator.usecases import destruction, processing, retention, subjects
+from orchestrator.usecases import destruction, erasure, processing, retention, subjects
 
 router = APIRouter(tags=["personal data"])
 
@@ -62,6 +71,27 @@ def list_destructions(
     with door.open() as visit:
         listed = destruction.list_destructions(visit.session, visit.actor, query.page())
     return found(request, response, map(DestructionOut.tell, listed.found), listed.next)
+
+
+@router.post("/cases/{case}/erase", summary="Erase what should never have been written")
+def erase_lines(door: AtTheDoor, key: IdempotencyKey, case: str, asked: EraseIn) -> ErasureOut:
+    """Erase what lines of the journal of a case you direct say; what rested on it is concluded anew.
+
+    Of each line place, hash and commitment stay, and who could see it is told.
+    """
+    with door.open() as visit:
+        done = erasure.erase_lines(visit.session, visit.actor, case, asked.lines, asked.why, at=visit.at, key=key)
+    return ErasureOut.tell(done)
+
+
+@router.get("/erasures", summary="See what was erased")
+def list_erasures(
+    door: AtTheDoor, query: Annotated[PageQuery, Query()], request: Request, response: Response
+) -> Found[ErasureOut]:
+    """See the record of what was erased in cases of your municipality, the first first."""
+    with door.open() as visit:
+        listed = erasure.list_erasures(visit.session, visit.actor, query.page())
+    return found(request, response, map(ErasureOut.tell, listed.found), listed.next)
 
 
 @router.get("/subjects/{subject}", summary="See all that is held of somebody")

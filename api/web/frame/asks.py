@@ -16,6 +16,7 @@ _ASKED: Mapping[Action, str] = {
     Action.OPEN_CASE: "show_new_case open_case",
     Action.DIRECT: "show_worklist keep_view export_csv export_xlsx choose_for_many do_for_many show_retention "
     "show_destroying destroy",
+    Action.ERASE: "show_erasing erase",
     Action.WATCH: "show_deadlines export_deadlines_csv export_deadlines_xlsx show_division show_penalties "
     "show_deadline_calendar show_feed choose_feed show_scores show_evidence export_evidence_csv export_evidence_xlsx",
     Action.GUARD_DATA: "show_readings_done export_readings_csv show_subject",

@@ -6,7 +6,8 @@ from datetime import datetime
 from itertools import takewhile
 
 from api.web.words.wording import Wording
-from orchestrator.domain.body import Body, EditionsRenewed, FactHidden, Retitled, TaskActed
+from orchestrator.domain.body import Body, ContentErased, EditionsRenewed, FactHidden, Retitled, TaskActed
+from orchestrator.domain.erasure import is_erasable
 from orchestrator.domain.journal import Entry, InputKind
 from orchestrator.domain.overview import Overview
 from orchestrator.domain.told import tell
@@ -23,7 +24,7 @@ class Happening:
     """One thing that came from outside, and what followed.
 
     `fields` is what it says; `fact` the id of the fact when it is one; `superseded` that a later fact replaces it, and
-    `correctable` that whoever looks may correct it.
+    `correctable` that whoever looks may correct it, `erasable` that who directs the case can have it erased.
     """
 
     seq: int
@@ -40,6 +41,7 @@ class Happening:
     fact_type: str
     superseded: bool
     correctable: bool
+    erasable: bool
     follows: tuple[str, ...]
 
 
@@ -61,6 +63,8 @@ def timeline(overview: Overview, wording: Wording, us: str) -> tuple[Happening, 
 
 def _with_first_parties(told: Sequence[Happening], facts: Mapping[int, Fact]) -> Sequence[Happening]:
     """Return what happened, with who took part from the start told where the case was opened."""
+    if not told or told[0].kind != InputKind.CASE_OPENED:
+        return told  # what it said was erased
     opening, rest = told[0], told[1:]
     joined = list(takewhile(lambda each: each.fact_type == PARTY_JOINED and each.when == opening.when, rest))
     fields = tuple((each.fields[0][1], each.fields[1][1]) for each in joined if facts[each.seq].fields)
@@ -95,6 +99,7 @@ def _happening(
         fact_type=fact.type if fact else "",
         superseded=fact is not None and fact.id not in current,
         correctable=fact is not None and fact.id in current and is_ours and not hidden,
+        erasable=is_erasable(entry),
         follows=tuple(follows),
     )
 
@@ -102,7 +107,7 @@ def _happening(
 def _reason(said: Body, wording: Wording) -> Iterator[tuple[str, str]]:
     """Yield why somebody declined work, gave it back, could not do it or changed a title, or on what the case rests."""
     say = wording.language.say
-    if isinstance(said, Retitled) and said.why:
+    if isinstance(said, Retitled | ContentErased) and said.why:
         yield say("timeline.reason"), said.why
     if isinstance(said, TaskActed) and said.reason:
         yield say("timeline.reason"), said.reason

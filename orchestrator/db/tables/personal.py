@@ -1,11 +1,11 @@
-"""Who read what of whom, and which cases were destroyed."""
+"""Who read what of whom, which cases were destroyed, and what was erased of others."""
 
 from datetime import date, datetime
 
 from sqlalchemy import BigInteger, Index, Table
 from sqlmodel import Field, SQLModel
 
-from orchestrator.db.tables.columns import MOMENT, WORDS
+from orchestrator.db.tables.columns import MOMENT, NUMBERS, WORDS
 
 
 class ProcessingRow(SQLModel, table=True):
@@ -73,5 +73,24 @@ class DestructionWishRow(SQLModel, table=True):
     at: datetime = Field(sa_type=MOMENT)
 
 
+class ErasureRow(SQLModel, table=True):
+    """One time that something was erased of a case; it is only added to, and holds nothing of what was erased."""
+
+    __tablename__ = "erasure"
+    __table_args__ = (Index("erasure_of", "municipality", "seq"), Index("erasure_case", "case_id", "line", unique=True))
+
+    seq: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
+    at: datetime = Field(sa_type=MOMENT)
+    municipality: str = Field(sa_type=WORDS)
+    case_id: str = Field(sa_type=WORDS, foreign_key="case.id")
+    lines: list[int] = Field(sa_type=NUMBERS)
+    rested: list[int] = Field(sa_type=NUMBERS)
+    line: int
+    by_party: str = Field(sa_type=WORDS)
+    by_person: str | None = Field(default=None, sa_type=WORDS)
+    why: str = Field(sa_type=WORDS)
+
+
+ERASURE: Table = SQLModel.metadata.tables["erasure"]
 DESTRUCTION: Table = SQLModel.metadata.tables["destruction"]
 DESTRUCTION_WISH: Table = SQLModel.metadata.tables["destruction_wish"]

@@ -17,7 +17,7 @@ PAGE = (ROOT / "docs" / "api-design-rules.md").read_text("utf-8")
 METHODS = {"get", "post", "patch", "put", "delete"}
 PLURAL = re.compile(r"[a-z-]+s")
 ONE_OF_A_KIND = {"journal", "clock", "retention", "proof", "growth"}
-OPERATIONS = {"claim", "lease", "decline", "release", "complete", "fail", "read", "destroy"}
+OPERATIONS = {"claim", "lease", "decline", "release", "complete", "fail", "read", "destroy", "erase"}
 
 Rule = Callable[[Counter], None]
 RULES: dict[str, Rule] = {}

@@ -27,6 +27,7 @@ CALLERS = (GEMEENTE, PORTAAL, BRANDWEER, OMGEVINGSDIENST, VEENLAND, None)
 NONE_YET = "404 404 404 404 404 401"
 ALL, TAKING_PART = "200 200 200 200 200 401", "200 200 200 200 404 401"
 NOBODY = "403 403 403 403 403 401"  # for an administrator, and no program is one
+NO_PROGRAM = NOBODY  # for a person
 SCHOOL = {"id": "school-de-zon", "title": "School De Zon", "kind": "school"}
 REASON = {"reason": "Kan niet"}
 NOTICE = "zaak-1:niets"
@@ -87,6 +88,8 @@ WHO_MAY: dict[str, tuple[str, Any, str]] = {
     "list_processings": ("/v1/processings", None, "200 403 403 403 200 401"),
     "destroy_case": ("/v1/cases/zaak-1/destroy", {"why": "Termijn om"}, "409 403 403 403 404 401"),
     "list_destructions": ("/v1/destructions", None, "200 403 403 403 200 401"),
+    "erase_lines": ("/v1/cases/zaak-1/erase", {"lines": [6], "why": "Verkeerde zaak"}, NO_PROGRAM),
+    "list_erasures": ("/v1/erasures", None, "200 403 403 403 200 401"),
     "get_subject": (f"/v1/subjects/{PORTAAL}", None, "200 403 403 403 200 401"),
     "list_kept_cases": ("/v1/retention", None, "200 403 403 403 200 401"),
     "move_clock": ("/v1/clock", {"move": "1 hour"}, ALL),

@@ -12,6 +12,7 @@ from api.web.words.wording import Wording
 from orchestrator.domain.body import (
     Body,
     ContentDestroyed,
+    ContentErased,
     DayChanged,
     EditionsRenewed,
     FactSaid,
@@ -122,6 +123,7 @@ LINES: list[tuple[EntryKind, Body]] = [
     (InputKind.EDITIONS_RENEWED, RENEWED),
     (InputKind.CASE_RETITLED, Retitled("Huishouden 7", "Er stond een naam in")),
     (InputKind.CONTENT_DESTROYED, ContentDestroyed()),
+    (InputKind.CONTENT_ERASED, ContentErased(7, "Verkeerd kind", ("school",))),
     (ChangeKind.OBLIGATION_AROSE, OWED),
     (ChangeKind.OBLIGATION_AROSE, UNHELD),
     (ChangeKind.OBLIGATION_AROSE, replace(OWED, state=ObligationState.BREACHED)),
@@ -208,6 +210,10 @@ de inhoud is vernietigd
 the content was destroyed
     De inhoud is vernietigd
     The content was destroyed
+wat er op regel 7 stond, is gewist: Verkeerd kind
+what stood at line 7 was erased: Verkeerd kind
+    Gewist: regel 7
+    Erased: line 7
 brandweer moet advies leveren, uiterlijk 2026-04-28 (vragen, Awb 3:5)
 brandweer must deliver advies, last day 2026-04-28 (vragen, Awb 3:5)
     Brandweer Kust moet nu leveren: Advies, uiterlijk 28 apr 2026

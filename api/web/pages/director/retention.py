@@ -11,6 +11,7 @@ from orchestrator.domain.destruction import NotToBeDestroyed, Wish
 from orchestrator.domain.listing import Page
 from orchestrator.errors import CaseInvalid, SpeelruimteError
 from orchestrator.usecases.destruction import destroy_case, find_wish, list_destructions
+from orchestrator.usecases.erasure import list_erasures
 from orchestrator.usecases.retention import find_kept, list_kept
 from orchestrator.usecases.titles import LONGEST_WHY
 
@@ -22,13 +23,14 @@ MOST = 100
 
 @router.get("/regie/bewaren")
 def show_retention(desk: AnyDesk) -> Response:
-    """Show every closed case of the municipality, what is due first first, and what was destroyed."""
+    """Show every closed case of the municipality, what is due first first, and what was destroyed and erased."""
     with desk.open() as visit:
         found = list_kept(visit.session, visit.actor, at=visit.at)
         gone = list_destructions(visit.session, visit.actor, Page(MOST)).found
+        erased = list_erasures(visit.session, visit.actor, Page(MOST)).found
     due = [each for each in found if each.kept and each.kept.is_over(visit.at)]
     rest = [each for each in found if each not in due]
-    return desk.show("pages/director/retention.html", due=due, rest=rest, gone=gone, at=visit.at)
+    return desk.show("pages/director/retention.html", due=due, rest=rest, gone=gone, erased=erased, at=visit.at)
 
 
 @router.get("/regie/bewaren/{case}")

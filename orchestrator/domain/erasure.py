@@ -1,0 +1,152 @@
+"""Erasing what should never have been written: which lines can be erased, what it does, and the record of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from orchestrator.domain.body import ContentErased, FactHidden, FactSaid, Opening
+from orchestrator.domain.journal import Entry, EntryKind, InputKind
+from orchestrator.domain.judgement import Belief, Judgement, believe, conclude, milestones_of
+from orchestrator.domain.plan import Change, Plan, name_of
+from orchestrator.domain.reconcile import reconcile
+from orchestrator.domain.reminder import remind
+from orchestrator.domain.retold import retold
+from orchestrator.domain.slip import Remains
+from orchestrator.domain.view import View
+from orchestrator.domain.was_erased import tell_erased
+from orchestrator.domain.written import facts_in, read_body
+from orchestrator.errors import SpeelruimteError
+from rules.evaluate.sight import Reader
+from rules.facts import Fact
+from rules.model.fact_type import PARTICIPATION, PARTY_JOINED
+from rules.model.policy import Policy
+from rules.terms.edition import Editions
+
+MOST_AT_ONCE = 20
+"""Lines that are erased together: what rests on each is looked for in the whole journal."""
+
+_SAYS_SOMETHING: frozenset[EntryKind] = frozenset(
+    {
+        InputKind.CASE_OPENED,
+        InputKind.CASE_RETITLED,
+        InputKind.FACT,
+        InputKind.TASK_DECLINED,
+        InputKind.TASK_FAILED,
+        InputKind.TASK_RELEASED,
+    }
+)
+"""Somebody wrote something in these: a fact, a title, a reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """One time that something was erased: of which lines, when, on whose word and why. It holds nothing of it.
+
+    `line` is the last line of the journal that says so, `rested` are the lines that told what followed from what was
+    erased. `seq` is its place in the list of its municipality.
+    """
+
+    at: datetime
+    municipality: str
+    case_id: str
+    lines: tuple[int, ...]
+    rested: tuple[int, ...]
+    line: int
+    by_party: str
+    by_person: str | None
+    why: str
+    seq: int = 0
+
+
+class NotToBeErased(SpeelruimteError):
+    """A line says nothing that can be erased, or not this way."""
+
+    def __init__(self, case_id: str, line: int, why: str) -> None:
+        super().__init__(f"Line {line} of case {case_id!r} is not erased: {why}.")
+        self.line = line
+
+
+def check_erasable(case_id: str, entries: Sequence[Entry], lines: Sequence[int]) -> None:
+    """Raises NotToBeErased for the first line that cannot be erased."""
+    for line in lines:
+        entry = entries[line - 1] if line <= len(entries) else None
+        if entry is None or entry.kind not in _SAYS_SOMETHING:
+            raise NotToBeErased(case_id, line, "nobody wrote something there that is still there")
+        if not is_erasable(entry):
+            raise NotToBeErased(case_id, line, "who takes part is changed by a fact that says so")
+
+
+def is_erasable(entry: Entry) -> bool:
+    """Whether somebody wrote something there that can be erased; who takes part is no slip but to be changed."""
+    if entry.kind not in _SAYS_SOMETHING:
+        return False
+    body = read_body(entry)
+    return not isinstance(body, FactSaid | FactHidden) or body.type not in PARTICIPATION
+
+
+def slips_in(entries: Sequence[Entry], lines: Sequence[int]) -> frozenset[int]:
+    """Return those of the lines from which something can follow: the facts."""
+    return frozenset(line for line in lines if entries[line - 1].kind is InputKind.FACT)
+
+
+def erasing(policy: Policy, entries: Sequence[Entry], lines: Sequence[int], why: str) -> tuple[ContentErased, ...]:
+    """Return what the journal says of it: of each line who could see it, and what must not be lost with it."""
+    told = _who_could_see(policy, entries, lines)
+    return tuple(
+        ContentErased(line, why, told[line], *_kept(entries[line - 1]), with_next=line != lines[-1]) for line in lines
+    )
+
+
+def _kept(entry: Entry) -> tuple[str | None, Mapping[str, str]]:
+    body = read_body(entry)
+    corrected = body.corrects if isinstance(body, FactSaid) else None
+    return corrected, body.editions if isinstance(body, Opening) else {}
+
+
+def _who_could_see(policy: Policy, entries: Sequence[Entry], lines: Sequence[int]) -> Mapping[int, tuple[str, ...]]:
+    """Return of each line which parties could see it, by the roles they ever held; who wrote it could."""
+    facts = facts_in(policy, entries)
+    seen: dict[int, list[str]] = {line: [] for line in lines}
+    for party, roles in sorted(_ever_in(facts).items()):
+        view = View.of(policy, Reader(party, None, roles), facts, entries[0].at)
+        for each in retold(view, entries):
+            if each.seq in seen:
+                seen[each.seq].append(party)
+    return {line: tuple(found) for line, found in seen.items()}
+
+
+def _ever_in(facts: Sequence[Fact]) -> Mapping[str, frozenset[str]]:
+    """Return which roles each party ever took up."""
+    found: dict[str, frozenset[str]] = {}
+    for each in facts:
+        if each.type == PARTY_JOINED and not each.retracts:
+            party = str(each.fields["party"])
+            found[party] = found.get(party, frozenset()) | {str(each.fields["role"])}
+    return found
+
+
+def judge_erasure(
+    policy: Policy,
+    case_id: str,
+    left: Remains,
+    facts: Sequence[Fact],
+    inputs: Sequence[Entry],
+    editions: Editions | None,
+) -> Judgement:
+    """Conclude anew from the `facts` that are left, and tell anew what is left of what was believed."""
+    conclusions = conclude(policy, Belief(tuple(facts)), inputs[-1].at, editions)
+    plan = reconcile(left.state, conclusions, case_id=case_id, milestones=milestones_of(policy))
+    changed = {name_of(each.after) for each in plan.changes}
+    anew = tuple(each for each in left.anew if name_of(each.after) not in changed)
+    concluded = believe(left.state, (*anew, *plan.changes))
+    reminded = remind(policy, left.state, concluded, conclusions) if editions else ()
+    more: tuple[Change, ...] = (*reminded, *tell_erased(inputs))
+    after = Belief(tuple(facts), believe(concluded, more), conclusions.roles, conclusions)
+    return Judgement(after, (), Plan((*anew, *plan.changes, *more)))
+
+
+def without_content(entries: Sequence[Entry], lines: Sequence[int]) -> tuple[Entry, ...]:
+    """Return the journal as it is once the content of these lines is gone."""
+    gone = frozenset(lines)
+    bare = (replace(each, kind=InputKind.CONTENT_DESTROYED, body={}) for each in entries)
+    return tuple(empty if each.seq in gone else each for each, empty in zip(entries, bare, strict=True))

@@ -1,0 +1,45 @@
+"""Erasing a slip over HTTP: a person who directs the case, with a reason; all else is refused with words."""
+
+from tests.integration.api.counter import AANVRAAG, BRANDWEER, GEMEENTE, PORTAAL, Counter
+
+WHY = {"why": "Hoort in een andere zaak"}
+PATH = "/v1/cases/zaak-1/erase"
+
+
+def erase(counter: Counter, lines: object, *, key: str | None = None, person: str | None = "medewerker-1"):
+    return counter.post(PATH, GEMEENTE, {"lines": lines, **WHY}, person=person, key=key)
+
+
+def test_a_slip_is_erased_once_and_stands_in_the_record(counter: Counter) -> None:
+    counter.open_case()
+    line = counter.add(PORTAAL, AANVRAAG)["seq"]
+    first = erase(counter, [line], key="wis")
+    assert first.status_code == 200, first.text
+    done = first.json()
+    assert (done["caseId"], done["lines"], done["byPerson"], done["why"]) == (
+        "zaak-1",
+        [line],
+        "medewerker-1",
+        WHY["why"],
+    )
+    assert erase(counter, [line], key="wis").json() == done
+    assert counter.get("/v1/erasures").json()["found"] == [done]
+    assert counter.get("/v1/cases/zaak-1/obligations").json()["found"] == []
+    told = {each["seq"]: each["words"]["nl"] for each in counter.get("/v1/cases/zaak-1/journal").json()["found"]}
+    assert line not in told
+    assert told[done["line"]] == f"wat er op regel {line} stond, is gewist: {WHY['why']}"
+    notices = [each["notice"]["what"]["nl"] for each in counter.get("/v1/notices", PORTAAL).json()["found"]]
+    assert any(WHY["why"] in each for each in notices)
+
+
+def test_what_cannot_be_erased_is_refused_in_words(counter: Counter) -> None:
+    counter.open_case()
+    line = counter.add(PORTAAL, AANVRAAG)["seq"]
+    no = erase(counter, [999])
+    assert (no.status_code, no.json()["type"].rpartition(":")[2]) == (409, "not-to-be-erased")
+    assert "nobody wrote something there" in no.json()["detail"]
+    for lines in ([], [0], [2**31], ["6"], list(range(1, 22)), None):
+        assert erase(counter, lines).status_code == 400
+    refused = erase(counter, [line], person=None)
+    assert (refused.status_code, refused.json()["rule"]) == (403, "erase")
+    assert counter.post(PATH, BRANDWEER, {"lines": [line], **WHY}).status_code == 403
