@@ -7,6 +7,7 @@ from orchestrator.domain.journal import Entry, InputKind
 from orchestrator.domain.plan import NoticeChange
 from orchestrator.domain.work import Notice
 from orchestrator.domain.written import fact_id, read_body
+from rules.model.confidentiality import LEVELS
 from rules.model.fact_type import PARTY_JOINED
 from rules.model.policy import Policy
 from rules.model.readers import readers_of
@@ -42,7 +43,7 @@ def _sees_more(policy: Policy, holders: Holders, party: str, role: str) -> bool:
     if role == policy.director:
         return False
     others = {each for each, held in holders.items() if party in held} - {role}
-    readers = (readers_of(policy, each).roles for each in policy.facts)
+    readers = (readers_of(policy, each, LEVELS[0]).roles for each in policy.facts)
     return any(role in roles and others.isdisjoint(roles) for roles in readers)
 
 

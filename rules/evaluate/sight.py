@@ -6,6 +6,7 @@ from enum import Enum
 
 from rules.facts import Fact
 from rules.model.audience import audiences_of
+from rules.model.confidentiality import LEVEL, LEVELS
 from rules.model.fact_type import WORK_GIVEN, FieldKind
 from rules.model.policy import Policy
 from rules.model.readers import readers_of
@@ -49,7 +50,7 @@ def sees(policy: Policy, reader: Reader, fact: Fact, others: Mapping[str, Fact])
     Whoever added it sees it. Who could see what it corrects is told that it is corrected, and no longer takes that for
     how things stand.
     """
-    readers = readers_of(policy, fact.type)
+    readers = readers_of(policy, fact.type, level_of(policy, fact, others))
     if not readers.narrowed or fact.party == reader.party or not reader.roles.isdisjoint(readers.roles):
         return Seen.ALL
     if readers.may(reader.roles) and any(_named(policy, reader, fact, each, others) for each in readers.fields):
@@ -58,6 +59,18 @@ def sees(policy: Policy, reader: Reader, fact: Fact, others: Mapping[str, Fact])
     if readers.existence_known or (corrected and sees(policy, reader, corrected, others) is not Seen.NOTHING):
         return Seen.EXISTENCE
     return Seen.NOTHING
+
+
+def level_of(policy: Policy, fact: Fact, others: Mapping[str, Fact]) -> str:
+    """Return how confidential the fact is: as it says, or more so where a correction of it says that it is."""
+    if not policy.facts[fact.type].levels:
+        return LEVELS[0]
+    found, ahead = [fact], [fact.id]
+    while ahead:
+        correcting = [each for each in others.values() if each.corrects in ahead]
+        found += correcting
+        ahead = [each.id for each in correcting]
+    return max((str(each.fields.get(LEVEL, LEVELS[0])) for each in found), key=LEVELS.index)
 
 
 def told(policy: Policy, reader: Reader, rule: str | None, *, concerned: bool) -> Told:

@@ -17,6 +17,7 @@ from rules.language.layers.document import Document, read_documents, read_in_for
 from rules.language.layers.merged import MergedPolicy, merge
 from rules.language.read.citation import read_regulations
 from rules.language.read.clocks import refuse_unfit_clocks
+from rules.language.read.confidentiality import with_levels
 from rules.language.read.derived import derived_types
 from rules.language.read.fact_type import read_fact_types
 from rules.language.read.personal_data import Declared, read_personal_data, read_retentions
@@ -89,6 +90,7 @@ def _read_policy(whole: MergedPolicy, findings: Findings, digest: str) -> Policy
     regulations = read_regulations(root.get("sources"), findings)
     purposes = read_purposes(root.get("purposes"), roles, regulations, findings)
     facts = read_fact_types(root.get("facts"), root, roles, findings, scopes, purposes)
+    facts = with_levels(facts, root.get("facts"), roles, findings)
     refuse_unseen(facts, purposes, findings)
     rules_node = root.get("rules")
     _add_implied_references(facts, rules_node)

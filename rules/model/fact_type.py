@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from rules.model.bound import Bound, BoundKind
+from rules.model.confidentiality import Levels
 from rules.terms.said import Text
 
 
@@ -84,7 +85,7 @@ class FactType:
 
     `seen_by_named` are its fields of a party or person, who may see the fact that names them; without either of the two
     everybody may. With `existence_known` everybody else may know that there is such a fact. With `purposes` only who
-    holds a role that has one of them may see it.
+    holds a role that has one of them may see it. A fact may carry how confidential it is where the type has `levels`.
 
     A `legal_act` is forbidden unless a rule permits it. `effective_on` names the date field that says on which day the
     fact counts; without it that is the local day of `occurred_at`. One with a `scope` can be added only while that part
@@ -106,6 +107,7 @@ class FactType:
     seen_by_named: tuple[str, ...] = ()
     existence_known: bool = False
     purposes: tuple[str, ...] = ()
+    levels: Levels = field(default_factory=dict, hash=False)
 
 
 PARTY_JOINED = "party_joined"

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rules.model.confidentiality import LEVELS, narrowed_to
 from rules.model.fact_type import WORK_DONE, WORK_GIVEN, FactType
 from rules.model.policy import Policy
 
@@ -33,8 +34,8 @@ class Readers:
 
 
 @lru_cache(maxsize=8192)
-def readers_of(policy: Policy, fact_type: str) -> Readers:
-    """Return who may see facts of the type.
+def readers_of(policy: Policy, fact_type: str, level: str = LEVELS[-1]) -> Readers:
+    """Return who may see a fact of the type that carries this level; without one, who may see it whatever it carries.
 
     Work that is given, and what came of it, is for whoever directs the case, whoever wrote it and whom it is for; that
     work was given is for everybody to know.
@@ -45,9 +46,10 @@ def readers_of(policy: Policy, fact_type: str) -> Readers:
         return Readers((policy.director,), ("work",), existence_known=True)
     kind = policy.facts[fact_type]
     served = _served(policy, kind)
-    everybody = () if served is None or kind.seen_by_named else tuple(policy.roles)
-    roles = tuple(each for each in kind.seen_by or everybody if served is None or each in served)
-    return Readers(roles, kind.seen_by_named, kind.existence_known, served)
+    named = (*kind.seen_by, *kind.seen_by_named)
+    seen_by = narrowed_to(kind.levels, level) or named or (tuple(policy.roles) if served is not None else ())
+    roles = tuple(each for each in seen_by if each in policy.roles and (served is None or each in served))
+    return Readers(roles, tuple(each for each in seen_by if each not in policy.roles), kind.existence_known, served)
 
 
 def _served(policy: Policy, kind: FactType) -> tuple[str, ...] | None:

@@ -50,7 +50,8 @@ class FactTypeOut(Out):
     """What a fact looks like and which roles may add it, and see it (empty: every role).
 
     Besides them whom the fields in `seen_by_named` name may see it; with `purposes` only who has a role of one of them.
-    With `existence_known` everybody else may know that there is one.
+    With `existence_known` everybody else may know that there is one. `levels` say which roles, and whom named in which
+    fields, still see one that carries that level of confidentiality, or the next above it.
     """
 
     name: str
@@ -62,6 +63,7 @@ class FactTypeOut(Out):
     seen_by_named: list[str]
     existence_known: bool
     purposes: list[str]
+    levels: dict[str, list[str]]
 
 
 class TaskTypeOut(Out):
@@ -130,6 +132,7 @@ def _fact_type(found: FactType) -> FactTypeOut:
         seen_by_named=list(found.seen_by_named),
         existence_known=found.existence_known,
         purposes=list(found.purposes),
+        levels={level: list(seen_by) for level, seen_by in found.levels.items()},
     )
 
 

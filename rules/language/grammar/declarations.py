@@ -19,6 +19,7 @@ from rules.language.grammar.shape import (
     YES_NO,
     YES_OR_NO,
     Names,
+    Schema,
     Shape,
     by_name,
     either,
@@ -27,6 +28,7 @@ from rules.language.grammar.shape import (
     several,
     words_of,
 )
+from rules.model.confidentiality import LEVEL, LEVELS
 from rules.model.fact_type import FieldKind
 from rules.terms.duration import LeapDay
 from rules.terms.said import said
@@ -100,6 +102,11 @@ FIELD = Construct(
     ),
     called=said("a_field"),
 )
+_BY_LEVEL: Schema = {
+    "type": "object",
+    "propertyNames": {"enum": list(LEVELS)},
+    "additionalProperties": ref("roles"),
+}
 FACT_TYPE = Construct(
     "fact",
     keys=(
@@ -108,6 +115,9 @@ FACT_TYPE = Construct(
         Key("by", ROLES, "the roles that may add it; left out, every role"),
         Key("seen_by", ROLES, "the roles that may see it, and its fields of a party or person; left out, every role"),
         Key("purposes", Shape(ref("roles")), "the purposes for which it may be seen; left out, it is for any"),
+        Key(
+            LEVEL, Shape(_BY_LEVEL, Names.OTHER), "who still sees one that carries a level of confidentiality, by level"
+        ),
         Key("existence", Shape({"enum": [*EXISTENCE]}), "whether others may know that there is such a fact"),
         Key("effective_on", NAME, "the date field that says on which day it counts"),
         IN,

@@ -44,6 +44,7 @@ from rules.language.grammar.shape import (
     ref,
     several,
 )
+from rules.model.confidentiality import LEVEL
 from rules.terms.said import said
 
 _AT = Key("at", NAME, "in an overlay: the place the model leaves open for rules", layered=True)
@@ -71,7 +72,11 @@ ADDED_RULE = Construct(
     ),
     called=said("a_municipal_rule"),
 )
-ADDED_TO_FACT = Construct("fact", keys=(Key("fields", Shape(by_name(ref("field")))),), called=said("added_to_fact"))
+ADDED_TO_FACT = Construct(
+    "fact",
+    keys=(Key("fields", Shape(by_name(ref("field")))), next(key for key in FACT_TYPE.keys if key.word == LEVEL)),
+    called=said("added_to_fact"),
+)
 
 _RENAMED: Schema = {
     "type": "object",

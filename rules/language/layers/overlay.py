@@ -12,6 +12,7 @@ from rules.language.grammar.documents import ADDED_RULE, ADDED_TO_FACT, CHANGES,
 from rules.language.grammar.effects import EFFECT_WORDS, EFFECTS, TIGHTENING
 from rules.language.grammar.shape import ACT, ACTS, TASK
 from rules.language.layers.document import Document, read_in_force
+from rules.language.layers.narrowed import narrowed
 from rules.language.layers.open_places import Place
 from rules.language.layers.precedence import Layered
 from rules.language.layers.renamed import names_in, rules_of
@@ -20,6 +21,7 @@ from rules.language.read.task import rule_part
 from rules.language.text.errors import listed, named, quoted
 from rules.language.text.findings import Findings, Wrong, leaf, one_of, several, table, unknown, which, yes_or_no
 from rules.language.text.tree import Leaf, Listing, Node, Table, place_of, written
+from rules.model.confidentiality import LEVEL
 from rules.terms.said import Said, said
 
 _LOOSENING = (*(word for word in EFFECT_WORDS if word not in TIGHTENING), OVERRIDES.word)
@@ -135,15 +137,20 @@ class _Tailoring:
                     known = next((each for each in types if each.text == key.text), None)
                     if known is None:
                         raise unknown(key, said("fact_of_model"), (each.text for each in types))
-                    types[known] = self._with_fields(known, types[known], table(body, key, said("a_type_of_fact")))
+                    types[known] = self._changed(known, types[known], table(body, key, said("a_type_of_fact")))
         return Table(tuple(types.items()), theirs.line if theirs is not None else self.model.line)
+
+    def _changed(self, key: Leaf, theirs: Node, ours: Table) -> Node:
+        """The type of fact of the model, seen by fewer where it is confidential, and with what is added to it."""
+        self.findings.known_keys_of(ours, ADDED_TO_FACT)
+        adds = ours.get("fields") is not None or ours.get(LEVEL) is None
+        return narrowed(key, self._with_fields(key, theirs, ours) if adds else theirs, ours, self.findings)
 
     def _with_fields(self, key: Leaf, theirs: Node, ours: Table) -> Node:
         """The type of fact of the model, with optional fields added to it."""
         if not isinstance(theirs, Table) or not yes_or_no(theirs.get("open"), default=False):
             message = said("model_not_open", what=named(said("fact"), key.text))
             raise Wrong(ours, message, found=_it_at(key), expected=said("an_open_fact"))
-        self.findings.known_keys_of(ours, ADDED_TO_FACT)
         declared = theirs.get("fields")
         before = declared.entries if isinstance(declared, Table) else ()
         added = table(ours.get("fields"), ours, "'fields'")

@@ -117,6 +117,8 @@ class _Renaming:
             match key.text, body:
                 case "fields", Table():
                     entries.append((key, self.declared(fact, body)))
+                case "confidentiality", Table():
+                    entries.append((key, body.having((level, self.names(seen)) for level, seen in body.entries)))
                 case "effective_on", Leaf():
                     entries.append((key, self.field(fact, body)))
                 case _:

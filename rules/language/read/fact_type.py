@@ -63,7 +63,7 @@ def _read_fact_type(
     with findings.noting():
         scope = read_in(body, scopes)
     known = _existence(body.get("existence"), findings)
-    seen_by = _readers(body.get("seen_by"), roles, fields, findings)
+    seen_by = read_readers(body.get("seen_by"), roles, fields, findings)
     legal_act, when_closed, is_open = (_switch(body, word, findings) for word in _SWITCHES)
     return FactType(
         name,
@@ -164,7 +164,7 @@ def _existence(node: Node | None, findings: Findings) -> bool:
     return False
 
 
-def _readers(
+def read_readers(
     node: Node | None, roles: Mapping[str, Role], fields: Mapping[str, Field], findings: Findings
 ) -> tuple[str, ...]:
     """The roles, and the fields of a party or person, that say who may see the fact; what is both is a role.

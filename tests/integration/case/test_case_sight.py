@@ -4,10 +4,13 @@ from functools import partial
 
 import pytest
 
+from orchestrator.domain.body import FactSaid
 from orchestrator.domain.case import FactDraft
 from orchestrator.domain.listing import CaseFilter, ObligationFilter, Page, TaskFilter
+from orchestrator.domain.party import Actor
 from orchestrator.domain.work import ObligationState, TaskState
-from orchestrator.errors import CaseNotFound, NothingToExplain, TaskNotFound
+from orchestrator.domain.written import read_body
+from orchestrator.errors import CaseNotFound, FactInvalid, NothingToExplain, TaskNotFound
 from orchestrator.usecases.deadlines import list_obligations
 from orchestrator.usecases.explain_case import explain
 from orchestrator.usecases.inbox import get_task, list_tasks
@@ -158,3 +161,31 @@ def test_what_another_party_claimed_is_no_longer_in_ones_list(story: CaseStory):
     assert story.do(list_tasks, NORTH, TaskFilter(party=NORTH.party), Page()).found == ()
     (mine,) = story.do(list_tasks, SOUTH, TaskFilter(party=SOUTH.party), Page()).found
     assert (mine.task.id, mine.task.state) == (task.id, TaskState.CLAIMED)
+
+
+def test_a_fact_is_seen_by_the_level_it_carries_in_the_case_and_in_its_journal(story: CaseStory):
+    def note(text: str, level: str | None = None, corrects: str | None = None) -> str:
+        fields = {"tekst": text} | ({"confidentiality": level} if level else {})
+        draft = FactDraft("aantekening", fields, corrects=corrects)
+        return story.record(TOWN, draft, MONDAY).facts[0].id
+
+    def seen(actor: Actor) -> tuple[list[object], list[object]]:
+        facts = [each.fields["tekst"] for each in story.do(list_facts, actor, "zaak") if each.type == "aantekening"]
+        bodies = [read_body(each) for each in story.journal(actor)]
+        said = [each.fields["tekst"] for each in bodies if isinstance(each, FactSaid) and each.type == "aantekening"]
+        return facts, said
+
+    story.open()
+    first = note("gebeld")
+    note("zorgen", "vertrouwelijk")
+    note("aangifte", "geheim")
+    assert seen(TOWN) == (["gebeld", "zorgen", "aangifte"],) * 2
+    assert seen(NORTH) == (["gebeld", "zorgen"],) * 2
+    assert seen(SCHOOL) == (["gebeld"],) * 2
+    note("gebeld met de arts", "zaakvertrouwelijk", corrects=first)
+    assert seen(SCHOOL) == (["gebeld", "gebeld met de arts"],) * 2
+    note("gebeld over haar", "geheim", corrects=story.do(list_facts, TOWN, "zaak")[-1].id)
+    assert seen(SCHOOL) == ([], [])
+    assert seen(NORTH) == (["zorgen"],) * 2
+    with pytest.raises(FactInvalid):
+        note("x", "topgeheim")

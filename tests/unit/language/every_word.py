@@ -71,8 +71,9 @@ facts:
   brief:
     title: {nl: Brief, en: Letter}
     by: [college, raad]
-    seen_by: [college, namens, aan]
+    seen_by: [college, raad, namens, aan]
     purposes: toezien
+    confidentiality: {vertrouwelijk: [college, raad]}
     existence: known
     in: fase
     fields:
@@ -242,7 +243,13 @@ def _at(policy: Policy, day: int) -> Any:
         for each in moves(policy, said, Doer(party, "piet"))
     ]
     seen = {
-        name: (readers_of(policy, name), fact.existence_known, fact.when_closed, fact.scope)
+        name: (
+            readers_of(policy, name),
+            readers_of(policy, name, "openbaar"),
+            fact.existence_known,
+            fact.when_closed,
+            fact.scope,
+        )
         for name, fact in policy.facts.items()
     }
     odd = [

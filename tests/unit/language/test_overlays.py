@@ -82,7 +82,8 @@ WRONG_OVERLAYS = {
     },
     "yes_no?}}": {
         "yes_no?}, by: college}": (
-            "6, fact 'verzoek': unknown key in what an overlay adds to a fact 'by'. Expected 'fields'."
+            "6, fact 'verzoek': unknown key in what an overlay adds to a fact 'by'. "
+            "Expected 'fields' or 'confidentiality'."
         ),
     },
     "at: eisen": {
