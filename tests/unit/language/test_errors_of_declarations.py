@@ -177,7 +177,8 @@ WRONG = {
     ("  antwoord: {by: gemeente,", "  antwoord: {bij: gemeente,"): [
         (
             "p.yaml:9, fact 'antwoord': unknown key in a type of fact 'bij'. Expected 'title', 'fields', 'by', "
-            "'seen_by', 'purposes', 'existence', 'effective_on', 'in', 'legal_act', 'when_closed' or 'open'."
+            "'seen_by', 'purposes', 'confidentiality', 'existence', 'effective_on', 'in', 'legal_act', 'when_closed' "
+            "or 'open'."
         )
     ],
     ("  antwoord: {by: gemeente,", "  antwoord: {by: gemente,"): [
