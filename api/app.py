@@ -104,7 +104,7 @@ class _Api(FastAPI):
     def openapi(self) -> dict[str, Any]:
         """Return the description, made once."""
         if self.openapi_schema is None:
-            self.openapi_schema = openapi.describe(super().openapi())
+            self.openapi_schema = openapi.describe(super().openapi(), self.routes)
         return self.openapi_schema
 
 

@@ -6,6 +6,8 @@ from fastapi import Request, Response
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.http.going_away import GoingAway, of_request
+
 API_VERSION = "1.0.0"
 OPENAPI_PATH = "/v1/openapi.json"
 
@@ -45,6 +47,8 @@ class Courtesy:
                 headers = MutableHeaders(scope=message)
                 for name, value in ALWAYS.items():
                     headers.setdefault(name, value)
+                if leaving := of_request(scope):
+                    _say_when(headers, leaving)
                 if scope["path"] == OPENAPI_PATH:
                     headers["Access-Control-Allow-Origin"] = "*"
             await send(message)
@@ -56,6 +60,12 @@ class Courtesy:
             if scope["type"] == "http" and not begun:
                 self._count(scope["method"], 500)
             raise
+
+
+def _say_when(headers: MutableHeaders, leaving: GoingAway) -> None:
+    """Add until when it answers; a page of a list has links already, which stay."""
+    for name, value in leaving.headers().items():
+        headers[name] = f"{headers[name]}, {value}" if name in headers else value
 
 
 def created(request: Request, response: Response, route: str, **names: str) -> None:

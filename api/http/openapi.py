@@ -1,12 +1,15 @@
 """The description of the API: for everybody, without signing in."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from fastapi.openapi.models import HTTPBase as Scheme
 from fastapi.routing import APIRoute
 from fastapi.security.base import SecurityBase
 from pydantic.alias_generators import to_camel
+from starlette.routing import BaseRoute
 
+from api.http.going_away import GoingAway, going_away
 from api.http.problems import MEDIA_TYPE
 
 ABOUT = """\
@@ -114,8 +117,9 @@ def operation_id(route: APIRoute) -> str:
     return to_camel(route.name)
 
 
-def describe(schema: dict[str, Any]) -> dict[str, Any]:
+def describe(schema: dict[str, Any], routes: Iterable[BaseRoute]) -> dict[str, Any]:
     """Complete the description with what the framework does not know: the problem, and the headers of every answer."""
+    leaving = {each.operation_id or operation_id(each): going_away(each.endpoint) for each in _api(routes)}
     schema["info"]["contact"] = CONTACT
     schema["servers"] = SERVERS
     schema.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM
@@ -126,9 +130,24 @@ def describe(schema: dict[str, Any]) -> dict[str, Any]:
                 operation["security"] = _WAYS
             if method == "get":
                 _conditional(operation)
+            if goes := leaving.get(operation["operationId"]):
+                _leaves(operation, goes)
             for answer in operation["responses"].values():
                 answer["headers"] = {**_EVERY_ANSWER, **answer.get("headers", {})}
     return schema
+
+
+def _api(routes: Iterable[BaseRoute]) -> Iterator[APIRoute]:
+    return (each for each in routes if isinstance(each, APIRoute))
+
+
+def _leaves(operation: dict[str, Any], leaving: GoingAway) -> None:
+    """Describe that it goes, from when on and until when, and that every answer says so."""
+    operation["deprecated"] = True
+    told = f"Not to be used any more since {leaving.since}; it may be gone from {leaving.until} on."
+    operation["description"] = f"{operation.get('description', '')}\n\n{told}".strip()
+    for answer in operation["responses"].values():
+        answer["headers"] = {**_LEAVING, **answer.get("headers", {})}
 
 
 SERVERS = [{"url": "/", "description": "This platform; the major version of the API stands in every path."}]
@@ -138,6 +157,10 @@ _EVERY_ANSWER = {
     "Trace-Id": {"description": "The name under which the request is found in the logs.", "schema": _TEXT},
     "RateLimit-Policy": {"description": "How often you may ask, in a minute.", "schema": _TEXT},
     "RateLimit": {"description": "How much of that is left.", "schema": _TEXT},
+}
+_LEAVING = {
+    "Deprecation": {"description": "Since when it should not be used any more (RFC 9745).", "schema": _TEXT},
+    "Sunset": {"description": "From when on it may not answer any more (RFC 8594).", "schema": _TEXT},
 }
 _TAG = {"description": "What you saw, for `If-None-Match`, and `If-Match` where it can be changed.", "schema": _TEXT}
 _IF_NONE_MATCH = {

@@ -234,6 +234,13 @@ def moments(schema: Any, name: str = "") -> Iterator[tuple[str, str]]:
             yield from moments(each, inner)
 
 
+@rule("/core/deprecation-schedule")
+def _(counter: Counter) -> None:
+    """What is marked is told in every answer: `tests/unit/api/test_what_goes_away.py`. Nothing is marked now."""
+    assert not [path for path, _, operation in operations(counter) if operation.get("deprecated")]
+    assert not [each for each in answers(counter) if {"Deprecation", "Sunset"} & set(each.headers)]
+
+
 @rule("/core/date-time/format")
 def _(counter: Counter) -> None:
     found = list(moments(description(counter)["components"]["schemas"]))
