@@ -17,7 +17,7 @@ from orchestrator.domain.person import PersonState
 # What a person sees to is asked along: it counts from the next thing they ask, and who was removed is not let in.
 _OF_PERSON = (PERSON.c.party == CREDENTIAL.c.party) & (PERSON.c.id == CREDENTIAL.c.person)
 _MAY_STILL = PERSON.c.state.is_(None) | (PERSON.c.state == literal_column(f"'{PersonState.ACTIVE.value}'"))
-_LISTED = select(CREDENTIAL, PERSON.c.seats).join_from(CREDENTIAL, PERSON, _OF_PERSON, isouter=True)
+_LISTED = select(CREDENTIAL, PERSON.c.seats, PERSON.c.name).join_from(CREDENTIAL, PERSON, _OF_PERSON, isouter=True)
 _SHOWN = prepared(_LISTED.where(CREDENTIAL.c.digest == bindparam("digest"), _MAY_STILL))
 
 
@@ -96,7 +96,7 @@ def _credential_of(row: Row[Any]) -> Credential:
     return Credential(
         digest=row.digest,
         kind=CredentialKind(row.kind),
-        actor=Actor(row.party, row.person, _seats_of(row)),
+        actor=Actor(row.party, row.person, _seats_of(row), row.name),
         issued_at=row.issued_at,
         expires_at=row.expires_at,
         seen_at=row.seen_at,

@@ -1,11 +1,11 @@
 """Storing and finding the persons of parties, the invitations they did not take up yet, and what was changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, any_, exists, func, literal, select, union, update
+from sqlalchemy import ColumnElement, Row, any_, exists, func, literal, select, tuple_, union, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session
 
@@ -36,6 +36,12 @@ def save_invitation(session: Session, person: Person, invitation: Outstanding | 
 def find_person(session: Session, party: str, person: str) -> Person | None:
     """Return the person."""
     return _one(session, _is(party, person))
+
+
+def names_of(session: Session, persons: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
+    """Return what the lists call these persons, each named by party and id; who is on none is left out."""
+    named = select(_PERSON.party, _PERSON.id, _PERSON.name).where(tuple_(_PERSON.party, _PERSON.id).in_(persons))
+    return {(row.party, row.id): row.name for row in session.execute(named)} if persons else {}
 
 
 def find_at_issuer(session: Session, party: str, issuer: str, subject: str) -> Person | None:

@@ -24,12 +24,14 @@ class Actor:
     """The caller as the sign-in door established it. `person` is None for a program of the party.
 
     `seats` are what the person sees to. It is None for a program, and for a person who is on no list of persons but was
-    given a token by the operator: both act for the whole of their party, though neither says who its people are.
+    given a token by the operator: both act for the whole of their party, though neither says who its people are. `name`
+    is what the list calls them.
     """
 
     party: str
     person: str | None = None
     seats: frozenset[Seat] | None = field(default=None, compare=False)
+    name: str | None = field(default=None, compare=False, repr=False)
 
     def sits_at(self, seat: Seat) -> bool:
         """Whether the actor sees to this."""

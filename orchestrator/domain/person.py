@@ -179,6 +179,11 @@ def invitation_path(secret: str) -> str:
     return f"/uitnodiging/{secret}"
 
 
+def spoken(person: str) -> str:
+    """Return how somebody is called who is on no list: by the id that the operator chose, as one says it."""
+    return f"{person[:1].upper()}{re.sub(r'-(?=[0-9])', ' ', person[1:])}"
+
+
 _LONGEST_ID = 40
 
 

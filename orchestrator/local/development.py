@@ -18,7 +18,7 @@ from orchestrator.db.persons import remove_at_issuer, save_person
 from orchestrator.domain.party import PartyDraft
 from orchestrator.domain.party import Seat as SeesTo
 from orchestrator.domain.party_key import A_YEAR
-from orchestrator.domain.person import FICTIONAL, Person, PersonState
+from orchestrator.domain.person import FICTIONAL, Person, PersonState, spoken
 from orchestrator.domain.public_key import read_public_key
 from orchestrator.local.data_directory import forget_tokens, known_tokens, write_tokens
 from orchestrator.usecases.identity import issue_token
@@ -75,7 +75,7 @@ def administrator_of(party: PartyDraft, at: datetime) -> Person:
     """Return the fictional person who sees to the people of the party, and to nothing else."""
     sees_to = frozenset({SeesTo.ADMINISTRATOR})
     known = {"issuer": FICTIONAL, "subject": ADMINISTRATOR}
-    return Person(party.id, ADMINISTRATOR, ADMINISTRATOR.capitalize(), sees_to, PersonState.ACTIVE, at, **known)
+    return Person(party.id, ADMINISTRATOR, spoken(ADMINISTRATOR), sees_to, PersonState.ACTIVE, at, **known)
 
 
 @dataclass(frozen=True, slots=True)

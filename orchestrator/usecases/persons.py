@@ -1,6 +1,6 @@
 """Persons of a party: let in when they arrive from an issuer, listed, changed and removed by its administrator."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -23,6 +23,7 @@ from orchestrator.domain.person import (
     PersonState,
     id_for,
     seats_at,
+    spoken,
 )
 from orchestrator.domain.person_refused import (
     LastAdministrator,
@@ -77,6 +78,15 @@ def get_person(session: Session, actor: Actor, party: str, person: str) -> Perso
 def list_person_changes(session: Session, actor: Actor, party: str, person: str, page: Page) -> Listed[PersonChange]:
     """Return what was changed of the person, the first first. Raises NotYours, PersonNotFound."""
     return persons.list_changes(session, party, get_person(session, actor, party, person).id, page)
+
+
+def names_of(session: Session, who: Iterable[tuple[str, str | None]]) -> Mapping[tuple[str, str], str]:
+    """Return what these persons are called, each named by party and id; a program is nobody.
+
+    Whoever may see that somebody did something may know their name: the id says as much of them.
+    """
+    wanted = {(party, person) for party, person in who if person}
+    return {each: spoken(each[1]) for each in wanted} | dict(persons.names_of(session, wanted))
 
 
 def list_fictional(session: Session, parties: Sequence[str]) -> tuple[Person, ...]:

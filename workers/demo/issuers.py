@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from orchestrator.db.persons import save_person
 from orchestrator.domain.party import Seat
-from orchestrator.domain.person import seats_at
+from orchestrator.domain.person import seats_at, spoken
 from orchestrator.local.development import ADMINISTRATOR, PARTIES, administrator_of, persons_of
 from orchestrator.local.ports import free_port
 from orchestrator.local.program import Program
@@ -61,8 +61,8 @@ class DemoIssuer:
         for party in PARTIES:
             if party.id in self.parties:
                 for person in persons_of(party.kind):
-                    yield {"sub": f"{party.id}:{person}", "name": person, "party": party.id, "sees_to": _AT_WORK}
-                yield {"sub": _administrator(party.id), "name": ADMINISTRATOR, "party": party.id, "sees_to": ["beheer"]}
+                    yield _claims(party.id, person, _AT_WORK)
+                yield _claims(party.id, ADMINISTRATOR, ["beheer"])
 
 
 _PROVIDER = ("-m", "oidc_provider_mock")
@@ -105,8 +105,12 @@ def know_people(session: Session, issuers: Sequence[DemoIssuer], at: datetime) -
             seats = frozenset(Seat(_SEATS[each]) for each in _AT_WORK) & frozenset(seats_at(party.kind))
             for person in persons_of(party.kind):
                 subject = f"{party.id}:{person}"
-                who = replace(administrator_of(party, at), id=person, name=person, seats=seats)
+                who = replace(administrator_of(party, at), id=person, name=spoken(person), seats=seats)
                 save_person(session, replace(who, issuer=issuer.url, subject=subject))
+
+
+def _claims(party: str, person: str, sees_to: Sequence[str]) -> Mapping[str, object]:
+    return {"sub": f"{party}:{person}", "name": spoken(person), "party": party, "sees_to": sees_to}
 
 
 def _administrator(party: str) -> str:

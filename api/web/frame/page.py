@@ -18,6 +18,7 @@ from api.web.frame.session import proof_for
 from api.web.words import days
 from api.web.words.language import WEB, Language, languages
 from orchestrator.domain.party import Actor, Party, Seat
+from orchestrator.domain.person import spoken
 from orchestrator.domain.told import vacant
 from orchestrator.settings import Settings
 
@@ -92,6 +93,7 @@ def _every_page(reader: Reader) -> dict[str, Any]:
         "theme": reader.settings.theme_css,
         "theme_class": reader.settings.theme_class,
         "actor": visitor[0] if visitor else None,
+        "called": _called(visitor[0]) if visitor else "",
         "party": visitor[1] if visitor else None,
         "finds": visitor is not None and visitor[0].sits_at(Seat.WORKER),
         "links": links_for(request.app, *visitor, request.url.path) if visitor else (),
@@ -107,6 +109,11 @@ def _every_page(reader: Reader) -> dict[str, Any]:
         "iso": days.iso,
         "euro": lambda amount: days.euros_in_words(amount, language),
     }
+
+
+def _called(actor: Actor) -> str:
+    """Return how whoever looks is called; empty for a program."""
+    return actor.name or (spoken(actor.person) if actor.person else "")
 
 
 def _address(request: Request) -> str:

@@ -22,6 +22,7 @@ from api.web.pages.issuers import issuers_page
 from orchestrator.clock import now
 from orchestrator.domain.listing import Page
 from orchestrator.domain.party import Actor, Party
+from orchestrator.domain.person import spoken
 from orchestrator.local.development import persons_of
 from orchestrator.settings import Settings
 from orchestrator.usecases.identity import begin_session, end_session, remove_ended
@@ -90,6 +91,7 @@ def sign_in_page(
     told: dict[str, Any] = {
         "seats": seats,
         "persons_of": persons_of,
+        "spoken": spoken,
         "listed": listed,
         "towards": within(towards),
         "typed": typed,

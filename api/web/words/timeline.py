@@ -61,6 +61,11 @@ def timeline(overview: Overview, wording: Wording, us: str) -> tuple[Happening, 
     return tuple(reversed(_with_first_parties(told, facts)))
 
 
+def people_in(overview: Overview) -> Iterator[tuple[str, str | None]]:
+    """Yield who did something in the case, each by party and id."""
+    return ((each.party, each.person) for each in overview.entries)
+
+
 def _with_first_parties(told: Sequence[Happening], facts: Mapping[int, Fact]) -> Sequence[Happening]:
     """Return what happened, with who took part from the start told where the case was opened."""
     if not told or told[0].kind != InputKind.CASE_OPENED:
@@ -91,7 +96,7 @@ def _happening(
         occurred_at=fact.occurred_at if fact else None,
         title=wording.line(tell(entry)),
         by=wording.party(entry.party) if entry.is_input and entry.kind not in _BY_NOBODY else "",
-        person=entry.person,
+        person=wording.person(entry.party, entry.person),
         role=wording.role(entry.role),
         fields=tuple(wording.fields(fact) if fact else _reason(said, wording)),
         hidden=hidden,

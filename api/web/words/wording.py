@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Self
@@ -10,6 +10,7 @@ from typing import Self
 from api.web.words.days import moment_in_words, short_day
 from api.web.words.language import Language
 from orchestrator.domain.overview import Overview
+from orchestrator.domain.person import spoken
 from orchestrator.domain.veil import NO_REASON
 from rules.facts import Fact
 from rules.model.citation import source_of
@@ -25,7 +26,7 @@ _NAMED = re.compile(r"'([a-z_]+)'")
 class Wording:
     """The words for one case: its policy, what its parties are called, the language, its facts and tasks by their id.
 
-    Of a task it is known what type it is of.
+    Of a task it is known what type it is of, of a person of a party their name.
     """
 
     policy: Policy
@@ -33,6 +34,7 @@ class Wording:
     language: Language
     facts: Mapping[str, Fact] = field(default_factory=dict)
     tasks: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @classmethod
     def of_case(cls, overview: Overview, language: Language, parties: Iterable[tuple[str, str]] = ()) -> Self:
@@ -44,6 +46,14 @@ class Wording:
             {each.id: each for each in overview.facts},
             {each.id: each.task for each in overview.tasks},
         )
+
+    def knowing(self, names: Mapping[tuple[str, str], str]) -> Self:
+        """Return these words with the names of persons, each by party and id."""
+        return replace(self, names=names)
+
+    def person(self, party: str, person: str | None) -> str | None:
+        """Return what a person of the party is called; nothing for a program."""
+        return self.names.get((party, person), spoken(person)) if person else None
 
     def fact(self, name: str) -> str:
         """Return what a fact type is called."""

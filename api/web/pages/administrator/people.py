@@ -22,7 +22,14 @@ from orchestrator.domain.person import (
 from orchestrator.domain.person_refused import LastAdministrator, PersonInvalid
 from orchestrator.errors import SpeelruimteError
 from orchestrator.usecases.invitations import invite, invite_again, list_outstanding
-from orchestrator.usecases.persons import amend_person, get_person, list_person_changes, list_persons, remove_person
+from orchestrator.usecases.persons import (
+    amend_person,
+    get_person,
+    list_person_changes,
+    list_persons,
+    names_of,
+    remove_person,
+)
 
 router = APIRouter()
 
@@ -139,6 +146,7 @@ def _person(
     invitation = _outstanding(visit).get(person)
     told = {"person": found, "changes": changes[::-1], "seats": seats_at(visit.party.kind), "invitation": invitation}
     told["over"] = invitation.over(now()) if invitation else None
+    told["names"] = names_of(visit.session, [(visit.party.id, each.by_person) for each in changes])
     told |= {"typed": typed or {NAME: found.name, SEATS: found.seats}, "problems": problems or {}}
     return desk.show("pages/administrator/person.html", status=status, **told)
 

@@ -21,9 +21,10 @@ from api.web.pages.author.scenarios import MOST
 from api.web.words.language import Language
 from api.web.words.wording import Wording
 from orchestrator.domain.party import Actor
-from orchestrator.domain.reading import ReadingDraft, RuleRead, RuleState
+from orchestrator.domain.reading import Reading, ReadingDraft, RuleRead, RuleState
 from orchestrator.errors import ReadingInvalid, RuleChanged, SpeelruimteError
 from orchestrator.usecases import readings
+from orchestrator.usecases.persons import names_of
 from orchestrator.usecases.policies import PolicyText
 from orchestrator.usecases.worklist import party_titles
 from rules.scenario.shelf import Shown, file_of_policy, shown_by
@@ -116,6 +117,7 @@ def _page(desk: Desk, visit: DeskVisit, of: PolicyText, asked: str, typed: Typed
         "unread": [each for each in rules if not each.mine and each.read.state is not RuleState.OBJECTED],
         "counts": Counter(each.state for each in standing.values()),
         "titles": _titles(visit, rules),
+        "names": names_of(visit.session, ((each.party, each.person) for each in _said(rules))),
         "with_scenarios": file_of_policy(of.policy) is not None,
         "scenarios_at": _address_of_scenario(desk),
         "signs": visit.actor.person is not None,
@@ -143,8 +145,11 @@ def _part(of: PolicyText, asked: str) -> Part:
 
 
 def _titles(visit: DeskVisit, rules: Sequence[RuleToRead]) -> Mapping[str, str]:
-    said = (reading for each in rules for reading in (*each.read.readings, *each.read.before))
-    return party_titles(visit.session, {reading.party for reading in said})
+    return party_titles(visit.session, {reading.party for reading in _said(rules)})
+
+
+def _said(rules: Sequence[RuleToRead]) -> Iterator[Reading]:
+    return (reading for each in rules for reading in (*each.read.readings, *each.read.before))
 
 
 def _address_of_scenario(desk: Desk) -> Any:

@@ -13,13 +13,14 @@ from api.web.frame.posted import AForm
 from api.web.pages.case.term_changes import term_changes
 from api.web.pages.case.waiting import picture, waits
 from api.web.words.norms import Duty, barriers, duty, owed, rooms
-from api.web.words.timeline import timeline
+from api.web.words.timeline import people_in, timeline
 from api.web.words.wording import Wording
 from orchestrator.domain.body import TaskActed
 from orchestrator.domain.journal import InputKind
 from orchestrator.domain.overview import Overview
 from orchestrator.domain.work import OWED
 from orchestrator.domain.written import read_body
+from orchestrator.usecases.persons import names_of
 from orchestrator.usecases.see_case import oversee_case
 from orchestrator.usecases.tasks import release_task
 from rules.facts import current_facts
@@ -35,7 +36,8 @@ def show_case(desk: AnyDesk, case: str) -> Response:
     """Show everything of the case that this person may see."""
     with desk.open() as visit:
         overview = oversee_case(visit.session, visit.actor, case, at=visit.at)
-    wording = Wording.of_case(overview, desk.language)
+        names = names_of(visit.session, people_in(overview))
+    wording = Wording.of_case(overview, desk.language).knowing(names)
     duties = owed(overview, wording)
     seen = rooms(overview, wording, visit.actor.party)
     found = waits(duties, desk.language.say("norms.vacant"), desk.language.say("norms.the_case"))

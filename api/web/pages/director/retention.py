@@ -12,6 +12,7 @@ from orchestrator.domain.listing import Page
 from orchestrator.errors import CaseInvalid, SpeelruimteError
 from orchestrator.usecases.destruction import destroy_case, find_wish, list_destructions
 from orchestrator.usecases.erasure import list_erasures
+from orchestrator.usecases.persons import names_of
 from orchestrator.usecases.retention import find_kept, list_kept
 from orchestrator.usecases.titles import LONGEST_WHY
 
@@ -28,9 +29,12 @@ def show_retention(desk: AnyDesk) -> Response:
         found = list_kept(visit.session, visit.actor, at=visit.at)
         gone = list_destructions(visit.session, visit.actor, Page(MOST)).found
         erased = list_erasures(visit.session, visit.actor, Page(MOST)).found
+        by = [(visit.party.id, who) for each in gone for who in (each.by_person, each.asked_by)]
+        names = names_of(visit.session, [*by, *((visit.party.id, each.by_person) for each in erased)])
     due = [each for each in found if each.kept and each.kept.is_over(visit.at)]
     rest = [each for each in found if each not in due]
-    return desk.show("pages/director/retention.html", due=due, rest=rest, gone=gone, erased=erased, at=visit.at)
+    told: dict[str, Any] = {"due": due, "rest": rest, "gone": gone, "erased": erased, "names": names}
+    return desk.show("pages/director/retention.html", at=visit.at, **told)
 
 
 @router.get("/regie/bewaren/{case}")
@@ -67,9 +71,12 @@ def _form(
     refused: str = "",
     status: int = 200,
 ) -> Response:
+    asked = find_wish(visit.session, visit.actor, case)
+    by = (asked.actor.party, asked.actor.person) if asked else ("", None)
     told: dict[str, Any] = {
         "found": find_kept(visit.session, visit.actor, case, at=visit.at),
-        "asked": find_wish(visit.session, visit.actor, case),
+        "asked": asked,
+        "asked_by": names_of(visit.session, [by]).get((by[0], by[1] or "")),
         "typed": typed,
         "problems": problems or {},
         "refused": refused,

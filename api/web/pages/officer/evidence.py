@@ -10,12 +10,13 @@ from api.web.frame.desk import AnyDesk, Desk
 from api.web.frame.sheet import Cell, csv_file, xlsx_file
 from api.web.words.language import Language
 from api.web.words.norms import Duty, duty, pressing_first
-from api.web.words.timeline import Happening, timeline
+from api.web.words.timeline import Happening, people_in, timeline
 from api.web.words.wording import Wording
 from orchestrator.domain.exposure import Exposure
 from orchestrator.domain.follow_up import FollowUp
 from orchestrator.domain.work import OWED
 from orchestrator.usecases.oversight import Evidence, watch_case
+from orchestrator.usecases.persons import names_of
 from rules.model.citation import Citation
 from rules.terms.duration import Duration
 from rules.terms.moment import local_day
@@ -89,7 +90,8 @@ def export_evidence_xlsx(desk: AnyDesk, case: str) -> Response:
 def _look(desk: Desk, case: str) -> tuple[Evidence, Wording]:
     with desk.open() as visit:
         found = watch_case(visit.session, visit.actor, case, at=visit.at)
-    return found, Wording.of_case(found.overview, desk.language)
+        names = names_of(visit.session, people_in(found.overview))
+    return found, Wording.of_case(found.overview, desk.language).knowing(names)
 
 
 def _missed(late: Duty, found: Evidence, duties: Mapping[str, Duty], wording: Wording) -> Missed:

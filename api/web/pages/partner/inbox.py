@@ -27,6 +27,7 @@ from orchestrator.domain.nearness import is_near, is_passed
 from orchestrator.domain.told import vacant
 from orchestrator.domain.work import Obligation, Task
 from orchestrator.usecases import inbox
+from orchestrator.usecases.persons import names_of
 from orchestrator.usecases.policies import list_policies
 from orchestrator.usecases.worklist import latest_of_party, party_titles
 from rules.model.citation import Citation
@@ -76,12 +77,13 @@ class InboxRow:
 
 @dataclass(frozen=True, slots=True)
 class InboxRows:
-    """Whoever puts lines in words: it knows every policy, what parties are called, and what time it is."""
+    """Whoever puts lines in words: it knows every policy, what parties and persons are called, and what time it is."""
 
     policies: Mapping[str, Policy]
     titles: Mapping[str, str]
     language: Language
     at: datetime
+    names: Mapping[tuple[str, str], str]
 
     def tasks(self, found: Iterable[TaskLine]) -> tuple[InboxRow, ...]:
         """Return tasks in words."""
@@ -92,7 +94,7 @@ class InboxRows:
         return tuple(self._duty(each) for each in found)
 
     def _wording(self, line: TaskLine | ObligationLine) -> Wording:
-        return Wording(self.policies[line.version], self.titles, self.language)
+        return Wording(self.policies[line.version], self.titles, self.language, names=self.names)
 
     def _task(self, line: TaskLine) -> InboxRow:
         wording, task = self._wording(line), line.task
@@ -106,7 +108,7 @@ class InboxRows:
             tone=tone,
             state=state,
             last_day=task.last_day,
-            who=task.completed_person or task.person or "",
+            who=wording.person(task.claimed_by or "", task.completed_person or task.person) or "",
             task=task.id,
             done_at=task.completed_at,
             reminded_on=reminded_on(line.duty),
@@ -207,10 +209,12 @@ def inbox_rows(
     session: Session, tasks: Iterable[TaskLine], duties: Iterable[ObligationLine], language: Language, at: datetime
 ) -> InboxRows:
     """Return who can put these lines in words."""
+    tasks = tuple(tasks)
     of_tasks = {line.municipality for line in tasks}
     of_duties = {party for line in duties for party in (line.municipality, *line.obligation.bearers)}
     policies = {each.version: each for each in list_policies(session)}
-    return InboxRows(policies, party_titles(session, of_tasks | of_duties), language, at)
+    who = ((each.claimed_by or "", each.completed_person or each.person) for each in (line.task for line in tasks))
+    return InboxRows(policies, party_titles(session, of_tasks | of_duties), language, at, names_of(session, who))
 
 
 def task_named(task: Task, wording: Wording) -> str:

@@ -13,6 +13,7 @@ from api.web.frame.fact_form import OCCURRED, Around, Input, inputs_for, party_f
 from api.web.frame.party_choice import party_choice
 from api.web.pages.partner.inbox import task_named, tone_of_task
 from api.web.words.norms import WhyNot, refusal_in_words, rooms
+from api.web.words.timeline import people_in
 from api.web.words.wording import Wording
 from orchestrator.domain.journal import Entry, InputKind
 from orchestrator.domain.listing import Question, QuestionFilter, TaskLine, pages
@@ -23,6 +24,7 @@ from orchestrator.domain.work import Obligation, Stand, Task, TaskState
 from orchestrator.domain.written import fact_id, read_body
 from orchestrator.usecases.excluded import why_excluded
 from orchestrator.usecases.inbox import get_task, list_questions
+from orchestrator.usecases.persons import names_of
 from orchestrator.usecases.see_case import oversee_case
 from rules.facts import Fact, current_facts
 from rules.model.fact_type import WORK_DONE, WORK_GIVEN, FactType
@@ -92,6 +94,11 @@ class TaskView:
         answer = self.is_question and self.task.yields == WORK_DONE
         return replace(line, label=self.wording.language.say("task.answer")) if answer else line
 
+    @property
+    def colleague(self) -> str | None:
+        """What whoever has the task is called; nothing for a program."""
+        return self.wording.person(self.task.claimed_by or "", self.task.person)
+
     def next_offer(self) -> str | None:
         """Return the id of the same work offered anew, when that is so and it is for this party."""
         return self.task.offered_anew(self.overview.tasks, self.actor.party)
@@ -103,7 +110,8 @@ def look_at(desk: Desk, visit: DeskVisit, task_id: str, typed: Typed | None = No
     overview = oversee_case(visit.session, visit.actor, line.case_id, at=visit.at)
     names = party_fields(overview.policy.facts[line.task.yields])
     parties = party_choice(visit.session, (each for name in names for each in (typed or {}).get(name, ())))
-    wording = Wording.of_case(overview, desk.language, parties.called.items())
+    who = [*people_in(overview), (line.task.claimed_by or "", line.task.person)]
+    wording = Wording.of_case(overview, desk.language, parties.called.items()).knowing(names_of(visit.session, who))
     around = Around(overview.facts, parties, wording)
     return TaskView(line.task, overview, wording, visit.actor, around, _excluded(visit, line, wording))
 
@@ -218,7 +226,7 @@ def receipt_of(task_id: str, overview: Overview, wording: Wording) -> Receipt | 
     return Receipt(
         when=cause.at,
         party=wording.party(cause.party),
-        person=cause.person,
+        person=wording.person(cause.party, cause.person),
         delivered=tuple(_delivered(_facts_before(overview.entries, cause), overview, wording)),
         follows=tuple(wording.line(tell(each)) for each in follows),
     )
