@@ -14,7 +14,8 @@ from starlette.routing import BaseRoute, Match
 
 from api.http.headers import ALWAYS, TRACE_ID
 from api.http.messages.citation import CitationOut
-from api.http.messages.party import PartyChangeOut, PartyOut
+from api.http.messages.party import KeyOut, PartyChangeOut, PartyOut
+from api.http.messages.person import PersonChangeOut, PersonOut
 from api.http.messages.shape import TextOut
 from api.http.messages.work import WhyNotOut
 from orchestrator import errors as refused
@@ -24,7 +25,8 @@ from orchestrator.domain.destruction import NotToBeDestroyed
 from orchestrator.domain.dpop import PROOF_ALGORITHMS
 from orchestrator.domain.erasure import NotToBeErased
 from orchestrator.domain.party import PartyChanged
-from orchestrator.domain.party_key import KeyExists, KeyNotFound
+from orchestrator.domain.party_key import KeyChanged, KeyExists, KeyNotFound
+from orchestrator.domain.person import PersonChanged
 from orchestrator.domain.public_key import KeyInvalid
 from orchestrator.domain.rights import NotYourRight
 from orchestrator.errors import FieldProblem, SpeelruimteError
@@ -103,6 +105,8 @@ KINDS: Mapping[type[SpeelruimteError], Kind] = {
     person_refused.PersonKnownAlready: Kind(409, "person-known-already", "Known already as somebody else of the party"),
     person_refused.LastAdministrator: Kind(409, "last-administrator", "The last administrator of the party"),
     refused.PartyExists: Kind(409, "party-exists", "The party is registered already"),
+    PersonChanged: Kind(412, "person-changed", "The person has changed since they were looked at"),
+    KeyChanged: Kind(412, "key-changed", "The key has changed since it was looked at"),
     PartyChanged: Kind(412, "party-changed", "The party has changed since it was looked at"),
     refused.CaseChanged: Kind(409, "case-changed", "The case has changed since it was looked at"),
     refused.CaseExists: Kind(409, "case-exists", "The case exists already"),
@@ -254,6 +258,11 @@ _EXTRAS: Mapping[type[SpeelruimteError], Callable[[Any], Extras]] = {
         "now": PartyOut.tell(error.party),
         "changes": [PartyChangeOut.tell(each) for each in error.changes],
     },
+    PersonChanged: lambda error: {
+        "now": PersonOut.of(error.person),
+        "changes": [PersonChangeOut.tell(each) for each in error.changes],
+    },
+    KeyChanged: lambda error: {"now": KeyOut.tell(error.key)},
     refused.RuleChanged: lambda error: {"rule": error.rule},
     RequestRefused: lambda error: {"errors": _errors(error.errors)},
     refused.TaskAlreadyClaimed: lambda error: {"task": error.task, "claimedBy": error.by},

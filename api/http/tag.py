@@ -51,6 +51,7 @@ AsSeen = Annotated[str | None, Depends(as_seen)]
 
 
 Told = TypeVar("Told", bound=BaseModel)
+Thing = TypeVar("Thing")
 
 
 def tagged(told: Told, response: Response) -> Told:
@@ -59,7 +60,7 @@ def tagged(told: Told, response: Response) -> Told:
     return told
 
 
-def compared(seen: str | None, tell: Callable[[object], BaseModel]) -> Callable[[object], bool] | None:
+def compared(seen: str | None, tell: Callable[[Thing], BaseModel]) -> Callable[[Thing], bool] | None:
     """Return what says whether a thing, as it would be told, is as the caller saw it; None when nobody said so."""
     return None if seen is None else lambda thing: is_among(tag_of_message(tell(thing)), seen)
 

@@ -6,7 +6,7 @@ from starlette.staticfiles import StaticFiles
 
 from api.web.frame.page import STATIC
 from api.web.pages import at_issuer, everybody, invitation, news, search, sign_in, sign_out
-from api.web.pages.administrator import people
+from api.web.pages.administrator import keys, people
 from api.web.pages.author import check_text, compare, policies, policy, readings, scenarios, try_out
 from api.web.pages.case import add_fact, case, erase, new_case, proof, retitle
 from api.web.pages.director import bulk, readings_done, retention, subject, worklist
@@ -45,6 +45,7 @@ PAGES = (
     operator_sign_in,
     stuck,
     people,
+    keys,
     policies,
     compare,
     check_text,

@@ -33,6 +33,14 @@ class KeyExists(SpeelruimteError):
         self.kid = kid
 
 
+class KeyChanged(SpeelruimteError):
+    """A key is no longer as whoever wants to remove it saw it: somebody else removed it."""
+
+    def __init__(self, key: "PartyKey") -> None:
+        super().__init__(f"The key {key.kid!r} of {key.party} has changed since you saw it. Nothing was done.")
+        self.key = key
+
+
 @dataclass(frozen=True, slots=True)
 class PartyKey:
     """A public key of a party. `kid` is what its tokens call it, `thumbprint` the name it has by itself (RFC 7638)."""

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -10,6 +10,7 @@ from typing import Any
 
 from orchestrator.domain.party import MUNICIPALITY, OPERATOR, SUPERVISOR, Seat
 from orchestrator.domain.person_refused import Over
+from orchestrator.errors import SpeelruimteError
 
 FICTIONAL = "urn:speelruimte:development"
 """The issuer of the persons of a development platform: nobody outside speaks for them."""
@@ -77,6 +78,10 @@ class Person:
         return {"name": self.name, "seats": sorted(self.seats), "state": self.state.value}
 
 
+IsAsSeen = Callable[[Person], bool]
+"""Whether a person still is as whoever wants to change them saw them."""
+
+
 @dataclass(frozen=True, slots=True)
 class PersonDraft:
     """Somebody who is invited."""
@@ -112,6 +117,15 @@ class PersonChange:
     by_person: str | None
     before: Mapping[str, Any]
     after: Mapping[str, Any]
+
+
+class PersonChanged(SpeelruimteError):
+    """A person is no longer as whoever wants to change them saw them; `changes` is what was changed since."""
+
+    def __init__(self, person: Person, changes: Sequence[PersonChange]) -> None:
+        super().__init__(f"{person.id} of {person.party} has changed since you saw them. Nothing was done.")
+        self.person = person
+        self.changes = tuple(changes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,7 +180,5 @@ def _wrong(found: str, expected: str) -> KeyInvalid:
 
 
 def _private() -> KeyInvalid:
-    return _wrong(
-        "a private key",
-        "the public one alone; whoever saw this one can sign as you, so make a new pair and use this one no more",
-    )
+    expected = "the public one alone; whoever saw this one can sign as you, so make a new pair and use this one no more"
+    return KeyInvalid([FieldProblem("key", "a private key", expected, code="private")])

@@ -21,6 +21,7 @@ from orchestrator.domain.person import (
     INVITATION_LASTS,
     LONGEST_SUBJECT,
     Invitation,
+    IsAsSeen,
     Outstanding,
     Person,
     PersonDraft,
@@ -41,6 +42,7 @@ from orchestrator.usecases.persons import (
     get_party,
     get_person,
     lock_party,
+    must_be_as_seen,
     must_fit,
     must_manage,
     name_problems,
@@ -72,18 +74,27 @@ def invite(
 
 
 def invite_again(
-    session: Session, actor: Actor, party: str, person: str, *, at: datetime, key: str | None = None
+    session: Session,
+    actor: Actor,
+    party: str,
+    person: str,
+    *,
+    at: datetime,
+    key: str | None = None,
+    is_as_seen: IsAsSeen | None = None,
 ) -> Invitation:
     """Invite somebody whose invitation is over, or who was removed; a link they had is good for nothing any more.
 
     Somebody who signs in by another account from now on is invited again as well, and goes on by the one they have
-    until then. Raises NotYours, PersonNotFound, PartyNotFound, IdempotencyConflict.
+    until then. With `is_as_seen` only if they still are as the actor saw them. Raises NotYours, PersonNotFound,
+    PersonChanged, PartyNotFound, IdempotencyConflict.
     """
     must_manage(session, actor, party)
     lock_party(session, party)
     before = get_person(session, actor, party, person)
     if Asked(actor, key, fingerprint({"invite again": [party, person]})).done_before(session, person, at):
         return Invitation(before)
+    must_be_as_seen(session, before, is_as_seen)
     if before.state is PersonState.ACTIVE:
         return _invited(session, before, at)
     after = replace(before, state=PersonState.INVITED)

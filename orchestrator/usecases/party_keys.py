@@ -4,6 +4,7 @@ A new key is good beside the old ones, so that programs go over one by one; then
 written down among the changes of the party.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlmodel import Session
@@ -12,7 +13,7 @@ from orchestrator.db import parties, party_keys
 from orchestrator.db.requests import find_answer, keep_answer
 from orchestrator.domain.journal import fingerprint
 from orchestrator.domain.party import Actor, Party, PartyChange
-from orchestrator.domain.party_key import A_YEAR, LONGEST_LIFE, MOST_KEYS, KeyExists, KeyNotFound, PartyKey
+from orchestrator.domain.party_key import A_YEAR, LONGEST_LIFE, MOST_KEYS, KeyChanged, KeyExists, KeyNotFound, PartyKey
 from orchestrator.domain.public_key import KeyInvalid, PublicKey
 from orchestrator.domain.rights import Action
 from orchestrator.errors import FieldProblem, PartyNotFound
@@ -41,12 +42,28 @@ def add_key_as_operator(session: Session, party: str, public: PublicKey, *, ends
     return _add(session, None, party, public, ends, at)
 
 
-def remove_key(session: Session, actor: Actor, party: str, kid: str, *, at: datetime, key: str) -> PartyKey:
-    """Let the key be good for nothing any more. Raises PartyNotFound, NotYours, KeyNotFound, IdempotencyConflict."""
+def remove_key(
+    session: Session,
+    actor: Actor,
+    party: str,
+    kid: str,
+    *,
+    at: datetime,
+    key: str,
+    is_as_seen: Callable[[PartyKey], bool] | None = None,
+) -> PartyKey:
+    """Let the key be good for nothing any more; with `is_as_seen` only if it still is as the actor saw it.
+
+    Raises PartyNotFound, NotYours, KeyNotFound, KeyChanged, IdempotencyConflict.
+    """
     _must_manage(session, actor, party)
     asked = fingerprint({"remove key": party, "kid": kid})
     if find_answer(session, actor, key, asked):
         return get_key(session, actor, party, kid)
+    _locked(session, party)
+    before = _found(session, party, kid)
+    if is_as_seen and not is_as_seen(before):
+        raise KeyChanged(before)
     removed = _remove(session, actor, party, kid, at)
     keep_answer(session, actor, key, asked, {"kid": removed.kid}, at)
     return removed
@@ -96,7 +113,8 @@ def _add(session: Session, by: Actor | None, party: str, public: PublicKey, ends
     if not at < ends <= at + LONGEST_LIFE:
         raise _ends_wrongly(ends)
     if len(before) >= MOST_KEYS:
-        raise KeyInvalid([FieldProblem("key", f"{len(before)} good keys", f"at most {MOST_KEYS}: remove one first")])
+        expected = f"at most {MOST_KEYS}: remove one first"
+        raise KeyInvalid([FieldProblem("key", f"{len(before)} good keys", expected, code="many")])
     if any(party_keys.find_key(session, party, name) for name in {public.kid, public.thumbprint}):
         raise KeyExists(public.kid)
     added = PartyKey(party, public.kid, public.thumbprint, public.jwk, at, ends)

@@ -17,9 +17,11 @@ from orchestrator.domain.person import (
     LONGEST_NAME,
     LONGEST_SUBJECT,
     Arrival,
+    IsAsSeen,
     Person,
     PersonAmendment,
     PersonChange,
+    PersonChanged,
     PersonState,
     id_for,
     seats_at,
@@ -103,10 +105,12 @@ def amend_person(
     *,
     at: datetime,
     key: str | None = None,
+    is_as_seen: IsAsSeen | None = None,
 ) -> Person:
     """Give the person another name or other seats, from their next request on. The same key does it once.
 
-    Raises NotYours, PersonNotFound, PersonInvalid, LastAdministrator, PartyNotFound, IdempotencyConflict.
+    With `is_as_seen` only if they still are as the actor saw them. Raises NotYours, PersonNotFound, PersonInvalid,
+    PersonChanged, LastAdministrator, PartyNotFound, IdempotencyConflict.
     """
     must_manage(session, actor, party)
     of = lock_party(session, party)
@@ -114,6 +118,7 @@ def amend_person(
     asked = Asked(actor, key, fingerprint({"person": [party, person], "amendment": amendment.said()}))
     if asked.done_before(session, person, at):
         return before
+    must_be_as_seen(session, before, is_as_seen)
     name = before.name if amendment.name is None else amendment.name.strip()
     seats = before.seats if amendment.seats is None else amendment.seats
     must_fit([*name_problems(name), *seats_problems(of, seats)])
@@ -123,18 +128,26 @@ def amend_person(
 
 
 def remove_person(
-    session: Session, actor: Actor, party: str, person: str, *, at: datetime, key: str | None = None
+    session: Session,
+    actor: Actor,
+    party: str,
+    person: str,
+    *,
+    at: datetime,
+    key: str | None = None,
+    is_as_seen: IsAsSeen | None = None,
 ) -> Person:
     """Let the person in no more: their sessions, tokens and the secret address of their calendar end at once.
 
-    What they wrote stays under their id. Raises NotYours, PersonNotFound, LastAdministrator, PartyNotFound,
-    IdempotencyConflict.
+    What they wrote stays under their id. With `is_as_seen` only if they still are as the actor saw them. Raises
+    NotYours, PersonNotFound, PersonChanged, LastAdministrator, PartyNotFound, IdempotencyConflict.
     """
     must_manage(session, actor, party)
     lock_party(session, party)
     before = _found(session, party, person)
     if Asked(actor, key, fingerprint({"remove": [party, person]})).done_before(session, person, at):
         return before
+    must_be_as_seen(session, before, is_as_seen)
     after = replace(before, state=PersonState.REMOVED)
     _must_leave_one(session, before, after)
     persons.save_invitation(session, before, None)
@@ -167,6 +180,28 @@ class Asked:
             return True
         self.keep(session, person, at)
         return False
+
+
+def must_be_as_seen(session: Session, person: Person, is_as_seen: IsAsSeen | None) -> None:
+    """Raises PersonChanged when the person is no longer as the actor saw them, with what was changed since.
+
+    Where they never were so, that is all that is known.
+    """
+    if is_as_seen is None or is_as_seen(person):
+        return
+    changes = persons.list_changes(session, person.party, person.id, Page(_MOST_CHANGES)).found
+    number = next((n for n in range(len(changes), 0, -1) if is_as_seen(_as_of(person, changes[n - 1]))), 0)
+    raise PersonChanged(person, changes[number:])
+
+
+_MOST_CHANGES = 200
+
+
+def _as_of(person: Person, change: PersonChange) -> Person:
+    """Return the person as a change left them."""
+    said = change.after
+    seats = frozenset(map(Seat, said["seats"]))
+    return replace(person, name=said["name"], seats=seats, state=PersonState(said["state"]))
 
 
 def must_manage(session: Session, actor: Actor, party: str) -> None:

@@ -32,7 +32,7 @@ NOT_PAGES = {
 OPERATORS = {"show_stuck", "show_dropping"}
 """Pages for the operator alone."""
 
-ADMINISTRATORS = {"show_people", "show_person", "show_removing"}
+ADMINISTRATORS = {"show_people", "show_person", "show_removing", "show_keys", "show_key", "show_key_removing"}
 """Pages for an administrator of a party alone."""
 
 BY_SECRET = {"show_invitation"}
@@ -47,6 +47,7 @@ SAMPLES = {
     "number": "1",
     "person": "accountbeheerder",
     "secret": "verzonnen",
+    "kid": "zaaksysteem",
     "issuer": "verzonnen",
 }
 """What stands in an address where a route leaves something open."""
@@ -69,6 +70,7 @@ MORE = {
     ],
     "show_stuck": ["?alles=ja"],
     "show_people": ["?alles=ja"],
+    "show_keys": ["?alles=ja"],
     "show_deadline_calendar": ["?maand=2026-04&beleid=omgevingsvergunning"],
 }
 """Queries that make another page of the same address."""

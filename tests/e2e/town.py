@@ -11,9 +11,12 @@ from orchestrator.clock import move_clock, now
 from orchestrator.db.database import Database
 from orchestrator.domain.case import CaseDraft, FactDraft
 from orchestrator.domain.party import Actor
+from orchestrator.domain.party_key import A_YEAR
+from orchestrator.domain.public_key import read_public_key
 from orchestrator.local.development import let_in, make_tokens
 from orchestrator.usecases.facts import record_fact
 from orchestrator.usecases.open_case import open_case
+from orchestrator.usecases.party_keys import add_key_as_operator
 from orchestrator.usecases.wake import wake_cases
 
 TOWN = "gemeente-duinrand"
@@ -65,6 +68,12 @@ class Town:
             draft = FactDraft(kind, fields, occurred_at=at)
             record_fact(session, Actor(party, "medewerker-1"), case_id, draft, at=at, key=next(self._keys))
 
+    def key(self, kid: str, jwk: Mapping[str, str]) -> None:
+        """Let the programs of the town sign with a key of this name."""
+        with self.database.transaction() as session:
+            public = read_public_key({**jwk, "kid": kid})
+            add_key_as_operator(session, TOWN, public, ends=now() + A_YEAR, at=now())
+
     def wake(self, at: datetime = TODAY) -> None:
         """Let the clock look at every case that is due."""
         with self.database.transaction() as session:
@@ -85,4 +94,5 @@ def furnish(town: Town) -> None:
     town.permit("wabo-03", "Reclamebord Haven", received=TODAY - 70 * day, activity="reclame")
     town.permit("wabo-04", "Aanbouw Zeestraat 3", received=TODAY - 2 * day, roles={"aanvrager": ("aanvrager-portaal",)})
     town.open("omgevingsvergunning", "wabo-05", "Schuur Achterweg", {"aanvrager": ("aanvrager-portaal",)})
+    town.key("zaaksysteem", {"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"})
     town.wake()

@@ -6,6 +6,7 @@ from api.http.headers import created
 from api.http.identity import AtTheDoor, IdempotencyKey
 from api.http.messages.party import KeyIn, KeyOut
 from api.http.messages.shape import Found, found
+from api.http.tag import AsSeen, compared, tagged
 from orchestrator.clock import now
 from orchestrator.usecases import party_keys
 
@@ -33,16 +34,19 @@ def list_party_keys(door: AtTheDoor, party: str, request: Request, response: Res
 
 
 @router.get("/parties/{party}/keys/{kid}", summary="See a key")
-def get_party_key(door: AtTheDoor, party: str, kid: str) -> KeyOut:
+def get_party_key(door: AtTheDoor, party: str, kid: str, response: Response) -> KeyOut:
     """See one key of your party, by its name or its thumbprint."""
     with door.open() as visit:
         seen = party_keys.get_key(visit.session, visit.actor, party, kid)
-    return KeyOut.tell(seen)
+    return tagged(KeyOut.tell(seen), response)
 
 
 @router.post("/parties/{party}/keys/{kid}/removal", summary="Remove a key")
-def remove_party_key(door: AtTheDoor, key: IdempotencyKey, party: str, kid: str) -> KeyOut:
+def remove_party_key(
+    door: AtTheDoor, key: IdempotencyKey, party: str, kid: str, seen: AsSeen, response: Response
+) -> KeyOut:
     """Let a key of your party be good for nothing, from now on and for good."""
+    as_seen = compared(seen, KeyOut.tell)
     with door.open() as visit:
-        removed = party_keys.remove_key(visit.session, visit.actor, party, kid, at=now(), key=key)
-    return KeyOut.tell(removed)
+        removed = party_keys.remove_key(visit.session, visit.actor, party, kid, at=now(), key=key, is_as_seen=as_seen)
+    return tagged(KeyOut.tell(removed), response)

@@ -8,6 +8,7 @@ from api.http.headers import created
 from api.http.identity import AtTheDoor, IdempotencyKey
 from api.http.messages.person import InvitationOut, PersonAmendmentIn, PersonChangeOut, PersonIn, PersonOut
 from api.http.messages.shape import Found, PageQuery, found
+from api.http.tag import AsSeen, compared, tagged
 from orchestrator.clock import now
 from orchestrator.usecases import invitations, persons
 
@@ -37,37 +38,54 @@ def invite_person(
 
 
 @router.get("/parties/{party}/persons/{person}", summary="See a person")
-def get_person(door: AtTheDoor, party: str, person: str) -> PersonOut:
+def get_person(door: AtTheDoor, party: str, person: str, response: Response) -> PersonOut:
     """See one person of your party, for its administrator."""
     with door.open() as visit:
-        return PersonOut.of(persons.get_person(visit.session, visit.actor, party, person))
+        seen = persons.get_person(visit.session, visit.actor, party, person)
+    return tagged(PersonOut.of(seen), response)
 
 
 @router.patch("/parties/{party}/persons/{person}", summary="Change a person")
 def amend_person(
-    door: AtTheDoor, key: IdempotencyKey, party: str, person: str, amendment: PersonAmendmentIn
+    door: AtTheDoor,
+    key: IdempotencyKey,
+    party: str,
+    person: str,
+    amendment: PersonAmendmentIn,
+    seen: AsSeen,
+    response: Response,
 ) -> PersonOut:
     """Give somebody of your party another name or other seats, from their next request on."""
-    wanted = amendment.amendment()
+    wanted, as_seen = amendment.amendment(), compared(seen, PersonOut.of)
     with door.open() as visit:
-        amended = persons.amend_person(visit.session, visit.actor, party, person, wanted, at=now(), key=key)
-    return PersonOut.of(amended)
+        amended = persons.amend_person(
+            visit.session, visit.actor, party, person, wanted, at=now(), key=key, is_as_seen=as_seen
+        )
+    return tagged(PersonOut.of(amended), response)
 
 
 @router.post("/parties/{party}/persons/{person}/invitation", summary="Invite a person again")
-def invite_person_again(door: AtTheDoor, key: IdempotencyKey, party: str, person: str) -> InvitationOut:
+def invite_person_again(door: AtTheDoor, key: IdempotencyKey, party: str, person: str, seen: AsSeen) -> InvitationOut:
     """Invite somebody whose invitation is over, who was removed, or who signs in by another account from now on."""
+    as_seen = compared(seen, PersonOut.of)
     with door.open() as visit:
-        invited = invitations.invite_again(visit.session, visit.actor, party, person, at=now(), key=key)
+        invited = invitations.invite_again(
+            visit.session, visit.actor, party, person, at=now(), key=key, is_as_seen=as_seen
+        )
     return InvitationOut.of(invited)
 
 
 @router.post("/parties/{party}/persons/{person}/removal", summary="Remove a person")
-def remove_person(door: AtTheDoor, key: IdempotencyKey, party: str, person: str) -> PersonOut:
+def remove_person(
+    door: AtTheDoor, key: IdempotencyKey, party: str, person: str, seen: AsSeen, response: Response
+) -> PersonOut:
     """Let somebody of your party in no more: their sessions and tokens end at once. What they wrote stays."""
+    as_seen = compared(seen, PersonOut.of)
     with door.open() as visit:
-        removed = persons.remove_person(visit.session, visit.actor, party, person, at=now(), key=key)
-    return PersonOut.of(removed)
+        removed = persons.remove_person(
+            visit.session, visit.actor, party, person, at=now(), key=key, is_as_seen=as_seen
+        )
+    return tagged(PersonOut.of(removed), response)
 
 
 @router.get("/parties/{party}/persons/{person}/changes", summary="List changes of a person")

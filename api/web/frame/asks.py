@@ -22,6 +22,7 @@ _ASKED: Mapping[Action, str] = {
     Action.GUARD_DATA: "show_readings_done export_readings_csv show_subject",
     Action.SIGN_OFF: "read_rules",
     Action.MANAGE_PERSONS: "show_people invite_somebody show_person change_person invite_anew show_removing remove",
+    Action.MANAGE_KEYS: "show_keys add_key show_key replace_key show_key_removing remove_key",
     Action.OPERATE: "show_stuck retry show_dropping drop",
 }
 ASKS: Mapping[str, Action] = {route: action for action, routes in _ASKED.items() for route in routes.split()}

@@ -54,7 +54,11 @@ DESKS = (
     DeskPlaces(
         "administrator",
         Seat.ADMINISTRATOR,
-        (Place("show_people", "navigation.people"), Place("show_readings_done", "navigation.readings_done")),
+        (
+            Place("show_people", "navigation.people"),
+            Place("show_keys", "navigation.keys"),
+            Place("show_readings_done", "navigation.readings_done"),
+        ),
     ),
 )
 

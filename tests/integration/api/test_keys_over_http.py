@@ -183,3 +183,18 @@ def test_a_party_with_a_key_acts_for_itself(counter: Counter, database: Database
         (public,) = read_public_keys(PUBLIC)
         add_key_as_operator(session, "school-de-zon", public, ends=now() + timedelta(days=9), at=now())
     assert counter.patch(title, GEMEENTE, {"title": "Zon"}).status_code == 403
+
+
+def test_a_key_that_was_removed_meanwhile_is_not_removed_unseen(counter: Counter) -> None:
+    added = add(counter, BRANDWEER, Signer(BRANDWEER).public).json()
+    path = keys_of(BRANDWEER, added["kid"])
+    seen = counter.send("GET", path, BRANDWEER, WHO).headers["ETag"]
+    assert remove(counter, BRANDWEER, added["kid"]).headers["ETag"] != seen
+    headers = {"Idempotency-Key": "later", "If-Match": seen}
+    no = counter.send("POST", f"{path}/removal", BRANDWEER, WHO, headers=headers)
+    assert (no.status_code, no.json()["type"]) == (412, "urn:problem:speelruimte:key-changed")
+    assert no.json()["now"]["removedAt"]
+    other = add(counter, BRANDWEER, Signer(BRANDWEER).public).json()
+    path = keys_of(BRANDWEER, other["kid"])
+    headers["If-Match"] = counter.send("GET", path, BRANDWEER, WHO).headers["ETag"]
+    assert counter.send("POST", f"{path}/removal", BRANDWEER, WHO, headers=headers).status_code == 200

@@ -1,6 +1,7 @@
 """Who has what they saw is not told it again, and who changes what they saw a while ago changes nothing unseen."""
 
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -105,3 +106,36 @@ def test_whoever_may_not_change_it_hears_that_first(counter: Counter) -> None:
     headers = {"Idempotency-Key": "k", "If-Match": '"x"'}
     no = counter.send("PATCH", f"/v1/parties/{BRANDWEER}", PORTAAL, json={"title": "X"}, headers=headers)
     assert no.status_code == 403
+
+
+WHO, PEOPLE = "beheerder", f"/v1/parties/{BRANDWEER}/persons"
+
+
+def of_people(counter: Counter, method: str, path: str, seen: str | None = None, **body: Any) -> httpx.Response:
+    headers = {"Idempotency-Key": uuid4().hex} | ({"If-Match": seen} if seen else {})
+    sent = {"json": body} if body else {}
+    answer: httpx.Response = counter.send(method, f"{PEOPLE}{path}", BRANDWEER, WHO, headers=headers, **sent)
+    return answer
+
+
+def test_a_person_who_changed_since_they_were_seen_is_not_changed_invited_or_removed_unseen(counter: Counter) -> None:
+    of_people(counter, "POST", "", name="Fatima", seats=["worker"])
+    seen = of_people(counter, "GET", "/fatima").headers["ETag"]
+    changed = of_people(counter, "PATCH", "/fatima", seen, seats=["author"])
+    assert (changed.status_code, changed.headers["ETag"] != seen) == (200, True)
+    ways: list[tuple[str, str, dict[str, Any]]] = [
+        ("PATCH", "/fatima", {"name": "Fatima de Vries"}),
+        ("POST", "/fatima/removal", {}),
+        ("POST", "/fatima/invitation", {}),
+    ]
+    for method, path, body in ways:
+        no = of_people(counter, method, path, seen, **body)
+        assert (no.status_code, no.json()["type"]) == (412, "urn:problem:speelruimte:person-changed")
+        assert no.json()["now"]["seats"] == ["author"]
+        assert [each["after"]["seats"] for each in no.json()["changes"]] == [["author"]]
+    found = of_people(counter, "GET", "/fatima")
+    assert (found.json()["name"], found.json()["state"]) == ("Fatima", "invited")
+    assert found.headers["ETag"] == changed.headers["ETag"]
+    for method, path, body in ways:
+        now = of_people(counter, "GET", "/fatima").headers["ETag"]
+        assert of_people(counter, method, path, now, **body).status_code == 200

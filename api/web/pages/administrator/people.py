@@ -1,6 +1,6 @@
 """The people of a party, for its administrator: invite somebody, say what they see to, let them in no more."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import APIRouter, Response
@@ -8,12 +8,17 @@ from fastapi import APIRouter, Response
 from api.web.frame.desk import AnyDesk, Desk, DeskVisit
 from api.web.frame.posted import AForm, Posted, short
 from orchestrator.clock import now
+from orchestrator.domain.journal import fingerprint
 from orchestrator.domain.listing import Page
 from orchestrator.domain.party import Seat
 from orchestrator.domain.person import (
     Invitation,
+    IsAsSeen,
     Outstanding,
+    Person,
     PersonAmendment,
+    PersonChange,
+    PersonChanged,
     PersonDraft,
     PersonState,
     invitation_path,
@@ -33,7 +38,7 @@ from orchestrator.usecases.persons import (
 
 router = APIRouter()
 
-NAME, SEATS = "naam", "plaatsen"
+NAME, SEATS, SEEN = "naam", "plaatsen", "_gezien"
 MOST = 200
 
 
@@ -72,14 +77,17 @@ def change_person(desk: AnyDesk, person: str, form: AForm) -> Response:
     wanted = PersonAmendment(form.text(NAME), _seats(form))
 
     def do(visit: DeskVisit) -> Response:
-        amend_person(visit.session, visit.actor, visit.party.id, person, wanted, at=now(), key=form.key)
+        of = (visit.session, visit.actor, visit.party.id, person)
+        amend_person(*of, wanted, at=now(), key=form.key, is_as_seen=_as_seen(form))
         return desk.go_to("show_person", "person_changed", person=person)
 
     def again(visit: DeskVisit, no: SpeelruimteError) -> Response:
         typed = {NAME: wanted.name, SEATS: wanted.seats}
+        if isinstance(no, PersonChanged):
+            return _person(desk, visit, person, typed=typed, changed=no.changes, status=409)
         return _person(desk, visit, person, typed=typed, problems=_problems(desk, no), status=400)
 
-    return desk.act(do, again, PersonInvalid, LastAdministrator)
+    return desk.act(do, again, PersonInvalid, PersonChanged, LastAdministrator)
 
 
 @router.post("/mensen/{person}/uitnodiging")
@@ -87,9 +95,13 @@ def invite_anew(desk: AnyDesk, person: str, form: AForm) -> Response:
     """Make a new invitation for somebody; the link and the code are shown to this browser alone."""
 
     def do(visit: DeskVisit) -> Response:
-        return _invited(desk, invite_again(visit.session, visit.actor, visit.party.id, person, at=now(), key=form.key))
+        of = (visit.session, visit.actor, visit.party.id, person)
+        return _invited(desk, invite_again(*of, at=now(), key=form.key, is_as_seen=_as_seen(form)))
 
-    return desk.act(do)
+    def again(visit: DeskVisit, no: PersonChanged) -> Response:
+        return _person(desk, visit, person, changed=no.changes, status=409)
+
+    return desk.act(do, again, PersonChanged)
 
 
 @router.get("/mensen/{person}/verwijderen")
@@ -97,7 +109,7 @@ def show_removing(desk: AnyDesk, person: str) -> Response:
     """Say what removing somebody means, and ask whether it is meant."""
     with desk.open() as visit:
         found = get_person(visit.session, visit.actor, visit.party.id, person)
-    return desk.show("pages/administrator/remove_person.html", person=found)
+    return desk.show("pages/administrator/remove_person.html", person=found, seen=_seen(found))
 
 
 @router.post("/mensen/{person}/verwijderen")
@@ -105,13 +117,27 @@ def remove(desk: AnyDesk, person: str, form: AForm) -> Response:
     """Let somebody in no more."""
 
     def do(visit: DeskVisit) -> Response:
-        remove_person(visit.session, visit.actor, visit.party.id, person, at=now(), key=form.key)
+        of = (visit.session, visit.actor, visit.party.id, person)
+        remove_person(*of, at=now(), key=form.key, is_as_seen=_as_seen(form))
         return desk.go_to("show_people", "person_removed")
 
     def again(visit: DeskVisit, no: SpeelruimteError) -> Response:
+        if isinstance(no, PersonChanged):
+            return _person(desk, visit, person, changed=no.changes, status=409)
         return _person(desk, visit, person, problems=_problems(desk, no), status=409)
 
-    return desk.act(do, again, LastAdministrator)
+    return desk.act(do, again, PersonChanged, LastAdministrator)
+
+
+def _seen(person: Person) -> str:
+    """Return what a form says of how the person was when it was shown."""
+    return fingerprint(person.said())
+
+
+def _as_seen(form: Posted) -> IsAsSeen | None:
+    """Return what says whether a person still is as the form showed them."""
+    seen = form.text(SEEN)
+    return (lambda person: _seen(person) == seen) if seen else None
 
 
 def _people(
@@ -139,13 +165,14 @@ def _person(
     *,
     typed: Mapping[str, Any] | None = None,
     problems: Mapping[str, str] | None = None,
+    changed: Sequence[PersonChange] = (),
     status: int = 200,
 ) -> Response:
     found = get_person(visit.session, visit.actor, visit.party.id, person)
     changes = list_person_changes(visit.session, visit.actor, visit.party.id, person, Page(MOST)).found
     invitation = _outstanding(visit).get(person)
     told = {"person": found, "changes": changes[::-1], "seats": seats_at(visit.party.kind), "invitation": invitation}
-    told["over"] = invitation.over(now()) if invitation else None
+    told |= {"over": invitation.over(now()) if invitation else None, "seen": _seen(found), "changed": changed}
     told["names"] = names_of(visit.session, [(visit.party.id, each.by_person) for each in changes])
     told |= {"typed": typed or {NAME: found.name, SEATS: found.seats}, "problems": problems or {}}
     return desk.show("pages/administrator/person.html", status=status, **told)
