@@ -53,7 +53,7 @@ def test_a_key_is_registered_replaced_with_overlap_and_removed(sign_in, town: To
 
 def test_what_is_no_public_key_is_told(sign_in):
     bea = sign_in(NOORD, "accountbeheerder")
-    weak = generate_private_key(65_537, 1024).public_key()
+    weak = generate_private_key(65_537, 1024).public_key()  # noqa: S505 it is refused
     weak_text = weak.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
     private = OKPKey.generate_key("Ed25519").as_pem(private=True).decode()
     for text, told in (
