@@ -107,6 +107,8 @@ def _of_pem(text: str) -> Mapping[str, Any]:
         raise _private()
     try:
         key = load_pem_public_key(text.encode("ascii"))
+        if isinstance(key, RSAPublicKey) and key.key_size < SMALLEST_RSA:
+            raise _wrong(f"an RSA key of {key.key_size} bits", f"{SMALLEST_RSA} to {LARGEST_RSA} bits")
         kind = next(ours for theirs, ours in _KINDS.items() if isinstance(key, theirs))
         return dict(kind.import_key(text.encode("ascii")).as_dict(private=False))
     except (ValueError, StopIteration, UnsupportedAlgorithm, JoseError):

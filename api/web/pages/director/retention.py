@@ -30,7 +30,7 @@ def show_retention(desk: AnyDesk) -> Response:
         gone = list_destructions(visit.session, visit.actor, Page(MOST)).found
         erased = list_erasures(visit.session, visit.actor, Page(MOST)).found
         by = [(visit.party.id, who) for each in gone for who in (each.by_person, each.asked_by)]
-        names = names_of(visit.session, [*by, *((visit.party.id, each.by_person) for each in erased)])
+        names = names_of(visit.session, [*by, *((each.by_party, each.by_person) for each in erased)])
     due = [each for each in found if each.kept and each.kept.is_over(visit.at)]
     rest = [each for each in found if each not in due]
     told: dict[str, Any] = {"due": due, "rest": rest, "gone": gone, "erased": erased, "names": names}
