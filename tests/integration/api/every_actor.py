@@ -3,9 +3,10 @@
 Half of them are about things that are there, so that what lies behind a 404 is tried as well.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -77,10 +78,43 @@ class Tried:
 def try_everything(url: str, token: str | None, there: Mapping[str, str], examples: int) -> Tried:
     """Ask each operation so many times with what fits and as often with what does not."""
     tried = Tried()
-    for operation in operations(url):
-        for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
-            _try(operation, mode, token, there, examples, tried)
+    for each in _drawn(url, examples, tried):
+        _ask(url, each.about(there), token, tried)
     return tried
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A request that was drawn, with what stood in its path; a `real` one is about something that is there."""
+
+    case: Case
+    path: Mapping[str, Any] | None
+    real: bool
+
+    def about(self, there: Mapping[str, str]) -> Case:
+        """The request, about what is there on this platform if it is a real one."""
+        if self.real and self.path is not None:
+            known = {each.name for each in self.case.operation.path_parameters} & there.keys()
+            self.case.path_parameters = dict(self.path) | {name: there[name] for name in known}
+        return self.case
+
+
+_BEFORE: dict[int, tuple[list[Drawn], list[str]]] = {}
+"""What was drawn before, by how many: of one description and one seed that is the same for every actor."""
+
+
+def _drawn(url: str, examples: int, tried: Tried) -> Sequence[Drawn]:
+    """The requests for every operation; to draw them takes longer than to ask them."""
+    if examples not in _BEFORE:
+        drawn: list[Drawn] = []
+        wrong: list[str] = []
+        for operation in operations(url):
+            for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
+                _draw(operation, mode, examples, drawn, wrong)
+        _BEFORE[examples] = drawn, wrong
+    before, unfit = _BEFORE[examples]
+    tried.wrong += unfit
+    return before
 
 
 def operations(url: str) -> Iterator[APIOperation[Any, Any, Any, Any]]:
@@ -88,16 +122,13 @@ def operations(url: str) -> Iterator[APIOperation[Any, Any, Any, Any]]:
         yield found.ok()
 
 
-def _try(
+def _draw(
     operation: APIOperation[Any, Any, Any, Any],
     mode: GenerationMode,
-    token: str | None,
-    there: Mapping[str, str],
     examples: int,
-    tried: Tried,
+    drawn: list[Drawn],
+    wrong: list[str],
 ) -> None:
-    known = {each.name: there[each.name] for each in operation.path_parameters if each.name in there}
-
     @seed(20260302)
     @settings(
         max_examples=examples,
@@ -108,21 +139,21 @@ def _try(
         suppress_health_check=list(HealthCheck),
     )
     @given(case=operation.as_strategy(generation_mode=mode), real=st.booleans())
-    def ask(case: Case, real: bool) -> None:
-        if real and isinstance(case.path_parameters, dict):
-            case.path_parameters = case.path_parameters | known
-        _ask(case, token, tried)
+    def keep(case: Case, real: bool) -> None:
+        path = dict(case.path_parameters) if isinstance(case.path_parameters, dict) else None
+        drawn.append(Drawn(case, path, real))
 
     try:
-        ask()
+        keep()
     except Exception as error:  # noqa: BLE001 nothing may fit an operation; what does is told
         if "Unsatisfiable" not in type(error).__name__:
-            tried.wrong.append(f"{operation.label}: {type(error).__name__}: {error}")
+            wrong.append(f"{operation.label}: {type(error).__name__}: {error}")
 
 
-def _ask(case: Case, token: str | None, tried: Tried) -> None:
+def _ask(url: str, case: Case, token: str | None, tried: Tried) -> None:
     headers = {"Authorization": f"Bearer {token}"} if token else {}
-    answer = case.call(headers=headers, timeout=PATIENCE)
+    base = url + urlsplit(case.operation.schema.get_base_url()).path
+    answer = case.call(base_url=base, headers=headers, timeout=PATIENCE)
     status = answer.status_code
     tried.statuses[status] = tried.statuses.get(status, 0) + 1
     asked = f"{case.method} {case.path} {case.path_parameters} {case.query} {case.body!r}"[:600]
