@@ -56,6 +56,7 @@ def test_an_error_stays_with_what_was_typed_when_the_page_is_reloaded(sign_in):
     adviser = sign_in("omgevingsdienst-kust").go("/postvak/teruggeven/wabo-01:tijdig_adviseren:f7:1")
     adviser.page.locator("form#teruggeven textarea").fill("x" * 2_001)
     adviser.page.locator("form#teruggeven button[type=submit]").click()
+    adviser.page.locator("#fouten").wait_for()
     adviser.page.reload()
     assert adviser.page.locator("#fouten").is_visible()
     assert adviser.page.locator("form#teruggeven textarea").input_value() == "x" * 2_001
