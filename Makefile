@@ -22,7 +22,7 @@ demo: .venv/.assets  ## Run the platform with some thirty fictional cases until 
 	$(BIN)/speelruimte demo $(ARGS)
 
 test: check .venv/.browser  ## Check style, types and rooms, then run every test
-	$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
+	$(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: .venv/.ready  ## Check style, types and rooms
 	$(BIN)/ruff check .

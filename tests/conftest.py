@@ -17,6 +17,7 @@ from orchestrator.local import temporal
 from orchestrator.local.data_directory import forget
 from orchestrator.local.ports import free_port
 from orchestrator.local.postgres import ROLE, RunningPostgres, throwaway_postgres
+from tests.longest import PLACES
 
 OPEN_ROOMS = {"integration", "e2e", "bench"}
 TEMPLATE = "speelruimte_template"
@@ -24,6 +25,11 @@ TEMPLATE = "speelruimte_template"
 # Two shared cores: how long an example takes says nothing.
 hypothesis.settings.register_profile("speelruimte", deadline=None)
 hypothesis.settings.load_profile("speelruimte")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the files that take longest begin first."""
+    items.sort(key=lambda item: PLACES.get(item.path.name, len(PLACES)))
 
 
 @pytest.fixture(autouse=True)
