@@ -172,3 +172,22 @@ def test_another_citation_and_another_version_read_are_told(shelf: Path) -> None
         ),
         "    source: Bw 3 → [Bw 3(1), {own: {nl: vlug, en: fast}}]",
     ]
+
+
+def test_what_differs_in_purposes_levels_personal_data_and_keeping_is_told(shelf: Path) -> None:
+    said = """\
+personal_data: {subjects: aanvrager}
+purposes: {beslissen: {ground: Aw 1, roles: college}}
+retention: {anders: {source: Lijst 1, keep: 1 year}}
+"""
+    confided = NEWER.replace("ontvangst: {by: college}", "ontvangst: {by: college, confidentiality: {geheim: college}}")
+    assert told(model(shelf), newer(shelf, confided + said)) == [
+        "changed fact 'ontvangst' (bijzonder/2024-06-01.yaml:10 → bijzonder/2025-01-01.yaml:10)",
+        "    confidentiality: nothing → {geheim: college}",
+        "added policy 'personal_data' (bijzonder/2025-01-01.yaml:17)",
+        "    {subjects: aanvrager}",
+        "added purpose 'beslissen' (bijzonder/2025-01-01.yaml:18)",
+        "    {ground: Aw 1, roles: college}",
+        "added retention 'anders' (Lijst 1; bijzonder/2025-01-01.yaml:19)",
+        "    {source: Lijst 1, keep: 1 year}",
+    ]
