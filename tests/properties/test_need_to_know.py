@@ -31,6 +31,8 @@ from rules.evaluate.sight import Reader
 from rules.evaluate.verdict import Doer, Refused
 from rules.facts import Fact
 from rules.model.audience import audiences_of
+from rules.model.confidentiality import LEVEL, LEVELS
+from rules.model.fact_type import FactType, Field, FieldKind
 from rules.model.personal_data import Purpose
 from rules.model.policy import Policy
 from rules.terms.edition import first
@@ -44,12 +46,31 @@ _HELP = Purpose("helpen", Text("Helpen", "Helping"), (), ("helper",))
 
 
 def hiding(policy: Policy, chance: random.Random) -> tuple[Policy, frozenset[str]]:
-    """The policy with some of its types for helpers alone, by their role or by a purpose of theirs."""
+    """The policy with some of its types for helpers alone: by role, purpose, or the level facts carry."""
     hidden = frozenset(chance.sample(TYPES, chance.choice((1, 1, 2))))
-    narrowed = {"seen_by": ("helper",)} if len(policy.rules) % 2 else {"purposes": (_HELP.name,)}
-    facts = {name: replace(each, **narrowed) if name in hidden else each for name, each in policy.facts.items()}
-    digest = f"{policy.digest} without {sorted(hidden)} by {sorted(narrowed)}"
+    by = ("seen_by", "purposes", "levels")[len(policy.rules) % 3]
+    facts = {name: _narrowed(each, by) if name in hidden else each for name, each in policy.facts.items()}
+    digest = f"{policy.digest} without {sorted(hidden)} by {by}"
     return replace(policy, facts=facts, purposes={_HELP.name: _HELP}, digest=digest), hidden
+
+
+def _narrowed(kind: FactType, by: str) -> FactType:
+    match by:
+        case "seen_by":
+            return replace(kind, seen_by=("helper",))
+        case "purposes":
+            return replace(kind, purposes=(_HELP.name,))
+        case _:
+            fields = {**kind.fields, LEVEL: Field(LEVEL, FieldKind.CHOICE, LEVELS, optional=True)}
+            return replace(kind, levels={"geheim": ("helper",)}, fields=fields)
+
+
+def confided(policy: Policy, facts: Sequence[Fact]) -> list[Fact]:
+    """The facts, those of types with levels carrying one that the reader does not see."""
+    return [
+        replace(each, fields={**each.fields, LEVEL: "geheim"}) if policy.facts[each.type].levels else each
+        for each in facts
+    ]
 
 
 def another_world(facts: Sequence[Fact], hidden: frozenset[str], chance: random.Random) -> list[Fact]:
@@ -101,6 +122,7 @@ def test_what_is_concluded_tells_nothing_of_what_is_hidden(reader: Reader) -> No
         kept, hidden = hiding(policy, chance)
         ours = some_facts(n)
         theirs = another_world(ours, hidden, chance)
+        ours, theirs = confided(kept, ours), confided(kept, theirs)
         worlds = [(View.of(kept, reader, facts, START), said(kept, facts)) for facts in (ours, theirs)]
         here, there = ([told(view, found), view.conclusions(found)] for view, found in worlds)
         assert here == there, kept.name
@@ -152,6 +174,7 @@ def test_the_journal_tells_nothing_of_what_is_hidden(monkeypatch: pytest.MonkeyP
             replace(each, occurred_at=moments[each.id][0], recorded_at=moments[each.id][1])
             for each in another_world(ours, hidden, chance)
         ]
+        ours, theirs = confided(kept, ours), confided(kept, theirs)
         for reader in READERS:
             here, there = (list(lines_for(kept, reader, facts)) for facts in (ours, theirs))
             assert here == there, (kept.name, reader.party)
