@@ -90,7 +90,12 @@ def test_the_policies_come_with_it_and_are_well_formed(partner: Path, tmp_path: 
     files = _run([partner / "python", "-c", script], tmp_path).splitlines()
     assert files
     assert all(Path(each).is_relative_to(partner.parent) for each in files)
-    _run([partner / "speelruimte", "policy", "check", *files], tmp_path)
+    read = (
+        "import sys; from pathlib import Path; from rules.library import load_policy; "
+        "print(*(load_policy(Path(each)).version for each in sys.argv[1:]), sep='\\n')"
+    )
+    assert len(set(_run([partner / "python", "-c", read, *files], tmp_path).splitlines())) == len(files)
+    _run([partner / "speelruimte", "policy", "check", files[-1]], tmp_path)
 
 
 _PROGRAM = """
