@@ -90,6 +90,11 @@ class Overview:
         """Whether the party that looks directs the case."""
         return self.policy.director in self.own_roles
 
+    @property
+    def mark(self) -> int:
+        """The place of the last line that is told: another one once there is news for the party that looks."""
+        return max((each.seq for each in self.entries), default=0)
+
     def called(self, party: str) -> str:
         """Return what the party is called."""
         return self.titles.get(party, party)

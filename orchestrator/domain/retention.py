@@ -1,15 +1,17 @@
 """How long a case is kept: by how it ended, as its policy says, to a day that is computed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from orchestrator.domain.case import Case
 from rules.facts import Fact, current_facts
 from rules.model.personal_data import Retention
 from rules.model.policy import Policy
+from rules.model.readers import readers_of
 from rules.model.values import Scalar
 from rules.terms.moment import local_day
+from rules.terms.said import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +35,26 @@ class KeptCase:
 
 
 def kept(policy: Policy, facts: Sequence[Fact], closed_since: datetime | None, *, at: datetime) -> Kept | None:
-    """Return how long a case is kept by what counts of these facts; None where the policy says nothing of it."""
+    """Return how long a case is kept by what counts of these facts; None where the policy says nothing of it.
+
+    Who directs the case is told until when; why only where the policy lets it see all by which that is decided.
+    """
     counting = [each.fact for each in current_facts(facts, at)]
     for retention in policy.retention.values():
         if all(_holds(counting, fact, values) for fact, values in retention.given.items()):
-            return Kept(retention, _until(retention, counting, closed_since))
+            told = retention if _sees_why(policy) else replace(retention, name="", title=_NOT_TOLD, citations=())
+            return Kept(told, _until(retention, counting, closed_since))
     return None
+
+
+_NOT_TOLD = Text("Waarom is niet voor wie regie voert", "Why is not for whoever directs")
+
+
+def _sees_why(policy: Policy) -> bool:
+    """Whether the director sees every type of fact that decides, by type and whatever a case holds (decision 41)."""
+    kinds = {kind for each in policy.retention.values() for kind in (*each.given, *(each.begins or ())[:1])}
+    readers = (readers_of(policy, kind) for kind in kinds)
+    return all(not each.narrowed or policy.director in each.roles for each in readers)
 
 
 def _holds(facts: Sequence[Fact], kind: str, values: Mapping[str, Scalar]) -> bool:

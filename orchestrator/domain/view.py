@@ -5,12 +5,13 @@ exceptions. Who bears a duty, or is offered work, is told of it until when and h
 is to reads it. And where of everything hidden behind it may be known that it is there, so may be known of it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
 from orchestrator.domain.case import Case, Standing
+from orchestrator.domain.party import Actor
 from orchestrator.domain.plan import Change, NoticeChange, ObligationChange, ScopeChange, TaskChange
 from orchestrator.domain.veil import existence_of, silent, unexplained
 from orchestrator.domain.work import ERASED, Notice, Obligation, Task
@@ -23,6 +24,8 @@ from rules.model.readers import readers_of
 
 T = TypeVar("T")
 Believed = Obligation | Task | Notice | Standing
+Holders = Mapping[str, Sequence[str]]
+"""For each role the parties that hold it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,14 @@ class View:
     def of(cls, policy: Policy, reader: Reader, facts: Iterable[Fact], opened_at: datetime) -> "View":
         """Return the view of a case with these facts."""
         return cls(policy, reader, {each.id: each for each in facts}, opened_at)
+
+    @classmethod
+    def through(
+        cls, policy: Policy, actor: Actor, roles: Holders, facts: Iterable[Fact], opened_at: datetime
+    ) -> "View":
+        """Return what the actor may see of a case in which these roles are held."""
+        held = frozenset(role for role, parties in roles.items() if actor.party in parties)
+        return cls.of(policy, Reader(actor.party, actor.person, held), facts, opened_at)
 
     @property
     def directs(self) -> bool:

@@ -18,7 +18,7 @@ from orchestrator.domain.retold import retold
 from orchestrator.domain.view import View
 from orchestrator.domain.work import Task
 from orchestrator.domain.written import facts_in, read_body
-from orchestrator.usecases.see_case import facts_of, see, view_of
+from orchestrator.usecases.see_case import facts_of, see
 from orchestrator.usecases.turn import Held, Turn
 
 
@@ -42,7 +42,7 @@ def recorded_by(turn: Turn, actor: Actor, before: CaseState) -> Recorded:
 
 def view_of_held(held: Held, actor: Actor) -> View:
     """Return what the actor may see of a case that is held."""
-    return view_of(held.policy, actor, held.belief.roles or {}, held.belief.facts, held.case.opened_at)
+    return View.through(held.policy, actor, held.belief.roles or {}, held.belief.facts, held.case.opened_at)
 
 
 def news_in(turn: Turn, actor: Actor, before: CaseState) -> tuple[Entry, ...]:

@@ -9,7 +9,7 @@ from orchestrator.domain.reasons import excluded_for
 from orchestrator.domain.view import View
 from orchestrator.domain.work import HELD, Task, TaskState
 from orchestrator.errors import FactRefused
-from orchestrator.usecases.see_case import facts_of, see_content, view_of
+from orchestrator.usecases.see_case import facts_of, see_content
 from orchestrator.usecases.turn import Held
 from rules.conclusions import Conclusions
 from rules.evaluate.verdict import Doer, Refused
@@ -27,7 +27,7 @@ def kept_from(view: View, conclusions: Conclusions, actor: Actor, task: Task) ->
 
 def must_not_be_excluded(held: Held, conclusions: Conclusions, actor: Actor, task: Task) -> None:
     """Raises FactRefused when the rules keep the actor from the work: what forbids the delivery forbids the claim."""
-    view = view_of(held.policy, actor, conclusions.roles, held.belief.facts, held.case.opened_at)
+    view = View.through(held.policy, actor, conclusions.roles, held.belief.facts, held.case.opened_at)
     refused = kept_from(view, conclusions, actor, task)
     if refused:
         raise FactRefused(task.yields, refused)

@@ -1,22 +1,28 @@
 """The log of reading: every reading of what a case holds is written down, and shown to who guards personal data."""
 
 import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
-from orchestrator.db import processing
+from orchestrator.db import cases, processing
+from orchestrator.db.beliefs import load_roles
 from orchestrator.db.database import Database
 from orchestrator.db.journals import read_facts
+from orchestrator.db.policies import policy_with
 from orchestrator.domain.listing import Listed, Page
 from orchestrator.domain.party import Actor
-from orchestrator.domain.processing import Processing, ReadingDone, records
+from orchestrator.domain.processing import Processing, ReadingDone, records, subjects
 from orchestrator.domain.rights import Action
+from orchestrator.domain.view import View
 from orchestrator.log import FIELDS
 from orchestrator.trace import current_trace, taken_up
 from orchestrator.usecases.rights import must
+from rules.facts import Fact
 
 _DONE = "speelruimte: what was read"
 
@@ -35,9 +41,15 @@ def readings_in(session: Session, at: datetime) -> tuple[Processing, ...]:
     trace = current_trace() or taken_up(None)
     found: list[Processing] = []
     for done in noted.values():
-        facts = read_facts(session, done.case.id, done.policy) if done.needs_facts else ()
-        found += records(done, facts, trace, at)
+        found += records(done, _facts_seen(session, done) if done.needs_facts else (), trace, at)
     return tuple(found)
+
+
+def _facts_seen(session: Session, done: ReadingDone) -> tuple[Fact, ...]:
+    """Return what whoever reads sees: of whom they see nothing, they read nothing."""
+    facts = read_facts(session, done.case.id, done.policy)
+    view = View.through(done.policy, done.actor, done.roles, facts, done.case.opened_at)
+    return tuple(view.all_of(view.fact, facts))
 
 
 def keep_readings(database: Database, done: tuple[Processing, ...], kept: timedelta) -> None:
@@ -63,7 +75,42 @@ def list_readings(session: Session, actor: Actor, case_id: str | None, page: Pag
     For the municipality alone, and of its persons for whoever administers it. Raises NotYours, PageInvalid.
     """
     must_guard(session, actor)
-    return processing.list_processing(session, actor.party, case_id, page)
+    listed = processing.list_processing(session, actor.party, case_id, page)
+    return replace(listed, found=tuple(as_guarded(session, actor, listed.found)))
+
+
+def as_guarded(session: Session, actor: Actor, found: Iterable[Processing]) -> Iterator[Processing]:
+    """Yield the records as who guards the data may see them: whom only something hidden names is not named here either.
+
+    What somebody read of such subjects alone is one record of nobody, as it is where there are none.
+    """
+    found = tuple(found)
+    known = {case: _subjects_seen(session, actor, case) for case in sorted({each.case_id for each in found})}
+    named = {each for each in found if _is_named(each, known[each.case_id])}
+    told = {_reading(each) for each in named}
+    for each in found:
+        if each in named:
+            yield each
+        elif _reading(each) not in told:
+            told.add(_reading(each))
+            yield replace(each, subject=None, subject_kind=None)
+
+
+def _reading(record: Processing) -> tuple[str, str]:
+    return record.parent_span_id, record.case_id
+
+
+def _is_named(record: Processing, seen: frozenset[str] | None) -> bool:
+    return seen is None or record.subject is None or record.subject in seen
+
+
+def _subjects_seen(session: Session, actor: Actor, case_id: str) -> frozenset[str] | None:
+    """Return whose data the actor can see in the case; None once it is destroyed, as it then says nothing more."""
+    case = cases.find_case(session, case_id)
+    if case is None or case.municipality != actor.party:
+        return None
+    done = ReadingDone("", case, policy_with(session, case.digest), load_roles(session, case_id), actor)
+    return frozenset(each.id for each in subjects(done.policy, done.roles, _facts_seen(session, done)))
 
 
 def must_guard(session: Session, actor: Actor) -> None:

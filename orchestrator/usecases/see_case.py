@@ -68,7 +68,7 @@ class Sight:
 
     def view(self, facts: Sequence[Fact]) -> View:
         """Return what the party may see of the case, which has these facts."""
-        return view_of(self.policy, self.actor, self.roles, facts, self.case.opened_at)
+        return View.through(self.policy, self.actor, self.roles, facts, self.case.opened_at)
 
     def concludes(self, facts: Sequence[Fact], at: datetime) -> Conclusions:
         """Say what the policy concludes at this moment, which is never before the last one recorded in the case.
@@ -88,12 +88,6 @@ def see(session: Session, actor: Actor, case_id: str) -> Sight:
     with about(case_id):
         policy, editions = policy_of(session, case), editions_with(session, case.editions)
     return Sight(case, policy, roles, actor, editions)
-
-
-def view_of(policy: Policy, actor: Actor, roles: Roles, facts: Sequence[Fact], opened_at: datetime) -> View:
-    """Return what the actor may see of a case in which these roles are held."""
-    held = frozenset(role for role, parties in roles.items() if actor.party in parties)
-    return View.of(policy, Reader(actor.party, actor.person, held), facts, opened_at)
 
 
 def see_content(session: Session, actor: Actor, case_id: str, name: str) -> Sight:

@@ -1,18 +1,18 @@
 """Subject access: all a municipality holds of one party or person, from whom it came, and who read it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
 
-from orchestrator.db.beliefs import load_roles
-from orchestrator.db.policies import policy_with
 from orchestrator.db.subjects import cases_about, readings_of
 from orchestrator.domain.case import Case
 from orchestrator.domain.party import Actor
+from orchestrator.domain.processing import ReadingDone
 from orchestrator.domain.subject import SubjectInCase, SubjectSeen, is_about
-from orchestrator.usecases.processing import must_guard
-from orchestrator.usecases.see_case import list_facts
+from orchestrator.usecases.processing import as_guarded, must_guard, note_reading
+from orchestrator.usecases.see_case import Sight, facts_of, see
 from rules.facts import Fact
 
 
@@ -25,16 +25,27 @@ def see_subject(session: Session, actor: Actor, subject: str, *, at: datetime) -
     """
     must_guard(session, actor)
     cases = (_in_case(session, actor, case, subject) for case in cases_about(session, actor.party, subject))
-    found = tuple(each for each in cases if each.roles or each.facts)
-    return SubjectSeen(subject, at, found, readings_of(session, actor.party, subject))
+    found = tuple(each for each in cases if each is not None)
+    readings = as_guarded(session, actor, readings_of(session, actor.party, subject))
+    return SubjectSeen(subject, at, found, tuple(each for each in readings if each.subject == subject))
 
 
-def _in_case(session: Session, actor: Actor, case: Case, subject: str) -> SubjectInCase:
-    seen = list_facts(session, actor, case.id)
-    roles = load_roles(session, case.id)
-    held = tuple(role for role, parties in roles.items() if subject in parties)
-    facts = _theirs(seen, list_facts(session, Actor(subject), case.id)) if held else _about(seen, subject)
-    return SubjectInCase(case, policy_with(session, case.digest), held, facts, len(seen) - len(facts))
+def _in_case(session: Session, actor: Actor, case: Case, subject: str) -> SubjectInCase | None:
+    """Return what the case holds of them; None, and nothing is written down, where only something hidden names them."""
+    sight = see(session, actor, case.id)
+    seen, shown = (_facts(session, each) for each in (sight, replace(sight, actor=Actor(subject))))
+    held = tuple(role for role, parties in sight.roles.items() if subject in parties)
+    facts = _theirs(seen, shown) if held else _about(seen, subject)
+    if not (held or facts):
+        return None
+    note_reading(session, ReadingDone("list_facts", case, sight.policy, sight.roles, actor))
+    return SubjectInCase(case, sight.policy, held, facts, len(seen) - len(facts))
+
+
+def _facts(session: Session, sight: Sight) -> tuple[Fact, ...]:
+    facts = facts_of(session, sight)
+    view = sight.view(facts)
+    return tuple(view.all_of(view.fact, facts))
 
 
 def _theirs(seen: Sequence[Fact], shown: Sequence[Fact]) -> tuple[Fact, ...]:

@@ -11,10 +11,10 @@ from orchestrator.domain.body import Retitled
 from orchestrator.domain.case import Case
 from orchestrator.domain.journal import InputKind, Line, fingerprint
 from orchestrator.domain.party import LONGEST_TITLE, Actor
+from orchestrator.domain.view import View
 from orchestrator.domain.written import written
 from orchestrator.errors import CaseInvalid, CaseNotFound, FieldProblem, NotYours
 from orchestrator.usecases.answered import answer_of, entries_then
-from orchestrator.usecases.see_case import view_of
 from orchestrator.usecases.turn import Held, hold, take_turn
 
 LONGEST_WHY = 2000
@@ -49,7 +49,7 @@ def _retitle(session: Session, held: Held, actor: Actor, said: Retitled, *, at: 
 
 
 def _seen(held: Held, actor: Actor, case: Case) -> Case:
-    return view_of(held.policy, actor, held.belief.roles or {}, (), case.opened_at).case(case)
+    return View.through(held.policy, actor, held.belief.roles or {}, (), case.opened_at).case(case)
 
 
 def _must_direct(held: Held, actor: Actor) -> None:

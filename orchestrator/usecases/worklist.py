@@ -6,11 +6,14 @@ from datetime import datetime
 from sqlmodel import Session
 
 from orchestrator.db import worklist
+from orchestrator.db.journals import read_entries
 from orchestrator.db.parties import titles_of
 from orchestrator.domain.case import Case
 from orchestrator.domain.listing import Listed, Page
 from orchestrator.domain.party import Actor
+from orchestrator.domain.retold import retold
 from orchestrator.domain.worklist import WorklistCounts, WorklistFilter, WorklistLine
+from orchestrator.domain.written import facts_in
 from orchestrator.errors import FieldProblem, ViewNotKept
 from orchestrator.usecases.see_case import see
 
@@ -40,8 +43,10 @@ def party_titles(session: Session, parties: Iterable[str]) -> Mapping[str, str]:
 
 
 def latest_of_case(session: Session, actor: Actor, case_id: str) -> str:
-    """Return a mark that is another one once something was added to the case. Raises CaseNotFound."""
-    return str(see(session, actor, case_id).case.seq)
+    """Return a mark that is another one once the case tells the actor something more. Raises CaseNotFound."""
+    sight, entries = see(session, actor, case_id), read_entries(session, case_id)
+    told = retold(sight.view(facts_in(sight.policy, entries)), entries)
+    return str(max((each.seq for each in told), default=0))
 
 
 def latest_of_party(session: Session, actor: Actor) -> str:

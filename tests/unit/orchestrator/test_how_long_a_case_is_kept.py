@@ -84,3 +84,16 @@ def test_what_is_to_come_does_not_say_how_long_until_it_has() -> None:
 def name_of(facts: list[Fact], at: datetime = CLOSED) -> str | None:
     found = kept(POLICY, facts, CLOSED, at=at)
     return found.retention.name if found else None
+
+
+def test_who_directs_is_told_until_when_and_not_why_where_that_rests_on_what_it_may_not_see() -> None:
+    kind = replace(POLICY.facts["kind"], seen_by=("burger",))
+    found = kept(
+        replace(POLICY, facts={**POLICY.facts, "kind": kind}, digest="kind is hidden"),
+        [fact("besluit", uitkomst="nee")],
+        CLOSED,
+        at=CLOSED,
+    )
+    assert found is not None
+    assert (found.until, found.retention.name, found.retention.citations) == (date(2027, 3, 2), "", ())
+    assert found.retention.title.en == "Why is not for whoever directs"
