@@ -1,12 +1,13 @@
 """Storing, finding and forgetting the answers to forms."""
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, func, insert, select
 from sqlmodel import Session
 
+from orchestrator.db.tables.party import CREDENTIAL
 from orchestrator.db.tables.platform import KEPT_ANSWER
 from orchestrator.domain.answers import KeptAnswer
 
@@ -42,6 +43,12 @@ def remove_answers_of(session: Session, owner: str, *, but: int = 0) -> None:
     """Forget what is kept for the owner, but the newest."""
     newest = select(_TABLE.digest).where(_TABLE.owner == owner).order_by(_TABLE.kept_at.desc()).limit(but)
     session.execute(delete(KEPT_ANSWER).where(_TABLE.owner == owner, _TABLE.digest.not_in(newest)))
+
+
+def remove_answers_of_parties(session: Session, parties: Collection[str]) -> None:
+    """Forget what is kept for the sessions of these parties: of what it tells nobody knows here of which case it is."""
+    theirs = select(CREDENTIAL.c.digest).where(CREDENTIAL.c.party.in_(sorted(parties)))
+    session.execute(delete(KEPT_ANSWER).where(_TABLE.owner.in_(theirs)))
 
 
 def count_answers_of_nobody(session: Session) -> int:

@@ -16,6 +16,7 @@ from orchestrator.db.cases import lock_case, save_head
 from orchestrator.db.clocks import ringing, rings_too_late
 from orchestrator.db.editions import editions_with
 from orchestrator.db.journals import append, read_facts
+from orchestrator.db.kept_answers import remove_answers_of_parties
 from orchestrator.db.outbox import add_effects, is_quiet
 from orchestrator.db.parties import with_worker, working
 from orchestrator.db.policies import policy_with
@@ -33,6 +34,7 @@ from orchestrator.errors import CaseSetApart, EditionNotFound, PolicyNotFound, S
 from orchestrator.salt import fresh_salts
 from rules.model.fault import PolicyFault
 from rules.model.policy import Policy
+from rules.model.readers import readers_of
 from rules.terms.edition import Editions
 
 
@@ -170,6 +172,8 @@ def settle(session: Session, held: Held, inputs: Sequence[Entry], judgement: Jud
     save_changes(session, case.id, changes)
     if filled(belief.roles) != filled(held.belief.roles):
         save_roles(session, case.id, filled(belief.roles))
+    if fewer := seeing_less(held.policy, held.belief, belief):
+        remove_answers_of_parties(session, fewer)
     add_effects(session, _effects(session, held, case, changes), at)
     save_head(session, case)
     recovered(session, ApartKind.CASE, case.id, at)
@@ -185,6 +189,16 @@ def _effects(session: Session, held: Held, case: Case, changes: Sequence[Change]
     if due and rings_too_late(session, case.municipality, due):
         return (*effects, nudge(case.municipality, due))
     return effects
+
+
+def seeing_less(policy: Policy, before: Belief, after: Belief) -> frozenset[str]:
+    """Return the parties that may see less than before: who lost a role; all, once what names its readers changed."""
+    then, roles = filled(before.roles), filled(after.roles)
+    known = {each.id: each for each in before.facts}
+    corrected = (known[each.corrects] for each in after.facts if each.id not in known and each.corrects in known)
+    if any(readers_of(policy, each.type).fields for each in corrected):
+        return frozenset(party for held in then.values() for party in held)
+    return frozenset(party for role, held in then.items() for party in held if party not in roles.get(role, ()))
 
 
 def filled(roles: Mapping[str, tuple[str, ...]] | None) -> Mapping[str, tuple[str, ...]]:
