@@ -4,8 +4,8 @@ Which terms those are the policy says itself: a rule that obliges to decide on t
 and needs a notice of default. A policy without such a rule (Woo 8.2) knows no penalty.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from orchestrator.domain.follow_up import needs, rests_on
@@ -14,6 +14,7 @@ from orchestrator.domain.work import OWED, Obligation, ObligationState
 from rules.facts import Fact, current_facts
 from rules.model.effect import Oblige
 from rules.model.policy import Policy
+from rules.model.readers import readers_of
 from rules.terms.edition import PENALTY, Edition, Editions
 from rules.terms.errors import TermError
 from rules.terms.moment import end_of, local_day
@@ -72,6 +73,28 @@ def exposures(
     missed = [each for each in obligations if each.rule in clauses and _was_late(each, at)]
     found = (_exposure(policy, each, clauses[each.rule], facts, at, editions.get(PENALTY)) for each in missed)
     return tuple(sorted((each for each in found if each), key=lambda each: (each.last_day, each.key)))
+
+
+def exposures_for(
+    roles: Collection[str], policy: Policy, found: Sequence[Exposure], *, outside: bool
+) -> tuple[Exposure, ...]:
+    """Return what is told of them to who holds these roles in the case, or watches over it from `outside`.
+
+    The sum is counted from the days of two facts. Who takes part is told where it may see both types; who watches is
+    told what it comes to, as of every duty until when, and where a type is hidden nothing of what that is counted from.
+    """
+    told = {each.key: all(_sees(policy, roles, kind) for kind in (each.notice_act, each.act)) for each in found}
+    return tuple(each if told[each.key] else _bare(each) for each in found if outside or told[each.key])
+
+
+def _bare(found: Exposure) -> Exposure:
+    penalty = replace(found.penalty, steps=()) if found.penalty else None
+    return replace(found, notice=None, penalty=penalty, most=replace(found.most, steps=()))
+
+
+def _sees(policy: Policy, roles: Collection[str], kind: str) -> bool:
+    readers = readers_of(policy, kind)
+    return not readers.narrowed or not set(readers.roles).isdisjoint(roles)
 
 
 def clauses_of(policy: Policy) -> tuple[_Clause, ...]:

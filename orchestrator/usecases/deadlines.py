@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from orchestrator.db import credentials, deadlines, listing
+from orchestrator.db.beliefs import roles_held
 from orchestrator.db.credentials import Feed
 from orchestrator.db.deadlines import Watched, load_evidence
 from orchestrator.db.editions import resting_by_case
-from orchestrator.domain.exposure import NOTICES, Exposure, exposures, penalty_rules
+from orchestrator.domain.exposure import NOTICES, Exposure, exposures, exposures_for, penalty_rules
 from orchestrator.domain.listing import (
     COUNTED,
     DeadlineFilter,
@@ -126,13 +127,25 @@ def list_penalties(session: Session, actor: Actor, page: Page, *, at: datetime) 
     kept = {case: policies[line.version] for case, line in lines.items() if line.version in policies}
     editions = resting_by_case(session, kept)
     evidence = load_evidence(session, kept, tuple(NOTICES.values()))
+    roles = roles_held(session, actor.party, list(kept))
     found = (
         Costly(case, lines[case].case_title, lines[case].municipality, policy, each)
         for case, policy in kept.items()
-        for each in exposures(policy, *evidence[case], at, editions[case])
+        for each in _told(actor, lines[case], policy, roles, exposures(policy, *evidence[case], at, editions[case]))
         if each.penalty
     )
     return Penalties(tuple(found), listed.next)
+
+
+def _told(
+    actor: Actor,
+    line: ObligationLine,
+    policy: Policy,
+    held: Mapping[str, frozenset[str]],
+    found: Sequence[Exposure],
+) -> tuple[Exposure, ...]:
+    outside = line.municipality != actor.party and line.case_id not in held
+    return exposures_for(held.get(line.case_id, ()), policy, found, outside=outside)
 
 
 AHEAD = timedelta(days=366)

@@ -14,7 +14,7 @@ from orchestrator.db.parties import find_party, save_supervision, supervised_by,
 from orchestrator.db.policies import policy_with
 from orchestrator.domain.body import Body, FactSaid, Opening, Retitled, TaskActed
 from orchestrator.domain.case import Case
-from orchestrator.domain.exposure import Exposure, counts_from, exposures, first_moment_of
+from orchestrator.domain.exposure import Exposure, counts_from, exposures, exposures_for, first_moment_of
 from orchestrator.domain.follow_up import FollowUp, follow_ups
 from orchestrator.domain.journal import Entry
 from orchestrator.domain.overview import Overview
@@ -63,12 +63,14 @@ def watch_case(session: Session, actor: Actor, case_id: str, *, at: datetime) ->
     takes_part = _takes_part(session, actor, case)
     overview = oversee_case(session, actor, case_id, at=at) if takes_part else _from_outside(session, actor, case, at)
     facts = overview.facts if takes_part else read_facts(session, case_id, overview.policy)
-    present = frozenset(each.fact.type for each in current_facts(overview.facts))
+    # Who is told what lateness costs is not told that the notice by which it does is still to come.
+    present = frozenset(each.fact.type for each in current_facts(overview.facts if takes_part else facts))
     missed = [each for each in overview.obligations if each.state is ObligationState.BREACHED]
+    costs = exposures(overview.policy, overview.obligations, facts, at, resting_on(session, case))
     return Evidence(
         overview=overview,
         takes_part=takes_part,
-        exposures=exposures(overview.policy, overview.obligations, facts, at, resting_on(session, case)),
+        exposures=exposures_for(overview.own_roles, overview.policy, costs, outside=not takes_part),
         follow_ups={each.key: follow_ups(overview.policy, each.rule, present) for each in missed},
         flaws=verify_journal(session, case_id),
     )

@@ -51,7 +51,25 @@ def test_penalties_are_added_up_over_cases(town):
             found = list_penalties(session, actor, Page(10), at=TODAY)
             assert [each.case_id for each in found.found] == ["wabo-11"]
             assert (found.now_eur, found.most_eur) == (532, 1442)
-            assert found.found[0].exposure == look(town, "wabo-11").exposures[0]
+            assert found.found[0].exposure == look(town, "wabo-11", actor).exposures[0]
+
+
+def test_who_supervises_is_told_what_lateness_costs_and_nothing_of_the_notice_by_which_it_does(town):
+    seen, own = look(town, "wabo-11", SUPERVISOR), look(town, "wabo-11")
+    (told,), (whole,) = seen.exposures, own.exposures
+    assert whole.notice
+    assert whole.penalty.steps
+    assert (told.notice, told.penalty.steps, told.most.steps) == (None, (), ())
+    assert (told.last_day, told.penalty.amount_eur) == (whole.last_day, whole.penalty.amount_eur)
+    days = [
+        {each.key: (each.rule, each.last_day, each.state) for each in one.overview.obligations} for one in (seen, own)
+    ]
+    assert days[0] == days[1]
+    assert all(
+        not each.steps and not each.facts for each in seen.overview.obligations if each.rule == "dwangsom_ten_volle"
+    )
+    steps = [each for found in seen.follow_ups.values() for each in found]
+    assert [need.fact for each in steps for need in each.needs if need.fact == "ingebrekestelling"] == []
 
 
 def test_who_supervises_sees_what_happened_when_and_not_what_it_says(town):
