@@ -138,14 +138,15 @@ class View:
 
     def notice(self, notice: Notice) -> Notice | None:
         """Return the notice; who hears it otherwise than as one it is to, does not read the values that go along."""
-        ours = self._is_to_reader(notice)
+        ours = self.is_to_reader(notice)
         if notice.rule == ERASED and not (ours or self.directs):
             return None
         if self.hears(notice.rule):
             return notice if ours else replace(notice, values={})
         return silent(notice) if ours else None
 
-    def _is_to_reader(self, notice: Notice) -> bool:
+    def is_to_reader(self, notice: Notice) -> bool:
+        """Whether it is told to the party of the reader as a whole, or to the reader as a person of it."""
         return self.reader.party in notice.parties and notice.person in (None, self.reader.person)
 
     def standing(self, standing: Standing) -> Standing | None:

@@ -18,6 +18,7 @@ NOTHING_OF_A_CASE = {
     "is_alive", "is_ready", "show_metrics", "tell_security", "show_preferences", "show_accessibility", "show_help",
     "show_theme", "show_sign_in", "go_to_issuer", "come_back", "show_signed_out", "show_invitation",
     "show_operator_sign_in", "show_stuck", "show_dropping", "show_people", "show_person", "show_removing",
+    "show_keys", "show_key", "show_key_removing",
     "show_policies", "show_policy", "show_rules", "show_fact_types", "show_picture", "draw_picture", "show_difference",
     "show_check", "show_scenarios", "show_readings", "show_try", "suggest_parties", "show_first_page",
     "take_proof_keys",
@@ -61,6 +62,10 @@ def addresses(found: Mapping[str, Collection[str]]) -> Iterator[str]:
                 yield place + query
 
 
+FILLED_IN = {"case", "party", "task", "notice", "fact", "kind", "subject", "number"}
+"""Names in a path that are filled in with what the reader finds; another one has to be found there first."""
+
+
 def _filled(path: str, found: Mapping[str, Collection[str]]) -> Iterator[str]:
     names = re.findall(r"\{(\w+)\}", path)
     if not names:
@@ -75,7 +80,7 @@ def _filled(path: str, found: Mapping[str, Collection[str]]) -> Iterator[str]:
             yield of_case
             continue
         (name,) = rest
-        for each in found[f"{name} {case}".strip()]:
+        for each in found.get(f"{name} {case}".strip(), ["x"]):
             yield of_case.replace(f"{{{name}}}", quote(each, safe=""))
 
 
@@ -95,6 +100,7 @@ def found_by(reader: Reader, cases: Collection[str]) -> Mapping[str, Collection[
         notices = [f"{case}:{each['key']}" for each in seen.get("notices", ())]
         duties = [each["key"] for each in seen.get("obligations", ())]
         found[f"fact {case}"] = [each["id"] for each in facts]
+        found[f"number {case}"] = [str(each["seq"]) for each in facts]
         found[f"kind {case}"] = ("a", "d", "h")
         found[f"subject {case}"] = [*duties, *tasks, *notices, "stage", "mile", "a", "h", "d", "party_joined"]
         found["task"] = [*found["task"], *tasks]

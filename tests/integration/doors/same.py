@@ -26,10 +26,8 @@ _DRAWN = (
 )
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?")
 _FACT = re.compile(r"(?:\b|(?<=%3A))f(\d{1,4})\b")
-_PLACE = re.compile(
-    r'("(?:seq|cause)":\s*|regel[= ]|data-label="Nr\.">|<li value="|[?;]vanaf=)(\d+)(?!\d|,"head"|-)|^(\d+)(?=;2)',
-    re.MULTILINE,
-)
+_BEFORE = r'("(?:seq|cause)":\s*|[Rr]egel(?:=|s? )|data-label="Nr\.">|<li value="|[?;]vanaf=|/wissen/)'
+_PLACE = re.compile(rf'{_BEFORE}(\d+)(?!\d|,"head"|-)|^(\d+)(?=;2)', re.MULTILINE)
 _LAST = re.compile(r'("(?:seq|next|after)":\s*"?)(\d+)')
 _TOLD = ("etag", "content-length", "date", "x-request-id", "traceparent", "server-timing")
 

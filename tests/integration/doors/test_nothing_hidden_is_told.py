@@ -8,14 +8,19 @@ import re
 
 import pytest
 
-from tests.integration.doors.every_door import ELSEWHERE, NOTHING_OF_A_CASE, addresses, found_by, routes
+from tests.integration.doors.every_door import ELSEWHERE, FILLED_IN, NOTHING_OF_A_CASE, addresses, found_by, routes
 from tests.integration.doors.same import Canonical, differences
 from tests.integration.doors.worlds import READERS, looking, stories
 
 
-def test_every_route_has_its_place() -> None:
+def test_every_route_reads_no_case_or_is_asked_with_what_is_found_in_one() -> None:
     names = {each.name for _, each in routes()}
     assert (NOTHING_OF_A_CASE | ELSEWHERE) - names == set()
+    asked = [each for _, each in routes() if each.name not in NOTHING_OF_A_CASE | ELSEWHERE]
+    open_names = {
+        name: set(re.findall(r"{(\w+)", each.path)) - FILLED_IN for name, each in ((each.name, each) for each in asked)
+    }
+    assert {name: left for name, left in open_names.items() if left} == {}, "see every_door.py"
 
 
 @pytest.mark.parametrize("party", READERS)
