@@ -39,6 +39,7 @@ from api.web.frame.session import COOKIE
 from api.web.mount import mount_web
 from api.web.trouble import by_door
 from orchestrator.db.database import Database, Limits
+from orchestrator.db.eyes import NOBODY
 from orchestrator.db.policies import policy_with, published_digests
 from orchestrator.errors import CaseSetApart, PolicyNotFound, SpeelruimteError
 from orchestrator.issuers.access_token import OfIssuers
@@ -71,7 +72,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     limits = Limits.of(settings)
-    app.state.database = Database(settings.database_url or "", WRITERS, readers=READERS, limits=limits)
+    app.state.database = Database(settings.database_url or "", WRITERS, readers=READERS, limits=limits, eyes=NOBODY)
     app.state.issuers = KnownIssuers(load_issuers(settings))
     app.state.metrics = Metrics()
     app.state.readiness = Readiness(settings)

@@ -9,7 +9,7 @@ import sys
 
 from orchestrator.clock import ClockMoved, now
 from orchestrator.db.database import Database
-from orchestrator.db.migrate import upgrade
+from orchestrator.db.migrate import TablesOfAnother, upgrade
 from orchestrator.local.data_directory import known_tokens
 from orchestrator.local.development import end_development, let_in, make_tokens
 from orchestrator.settings import Settings, SettingsInvalid, load_settings
@@ -19,9 +19,9 @@ from orchestrator.usecases.policies import publish_shelf
 def prepare(settings: Settings, url: str) -> None:
     """Migrate the database at `url` and fill in what every case needs; without development, end what that gave out.
 
-    Raises ClockMoved.
+    Raises ClockMoved, TablesOfAnother.
     """
-    upgrade(url)
+    upgrade(url, settings.database_owner_url)
     database = Database(url, connections=1)
     try:
         if settings.development:
@@ -45,7 +45,7 @@ def main() -> None:
         sys.exit("Set SPEELRUIMTE_DATABASE_URL: there is no database to prepare.")
     try:
         prepare(settings, settings.database_url)
-    except ClockMoved as error:
+    except (ClockMoved, TablesOfAnother) as error:
         sys.exit(str(error))
 
 

@@ -76,6 +76,11 @@ class Settings(BaseModel):
     database_url: Annotated[str | None, AfterValidator(_postgres_only)] = Field(
         default=None, repr=False, description="PostgreSQL to use; empty: one of our own, started on this machine."
     )
+    database_owner_url: Annotated[str | None, AfterValidator(_postgres_only)] = Field(
+        default=None,
+        repr=False,
+        description="The same database as the account that owns its tables and migrates them; programs never use it.",
+    )
     database_lock_seconds: float = Field(
         default=3.0, gt=0, le=3600, description="How long a request waits for a case that another one is changing."
     )

@@ -16,7 +16,7 @@ from psycopg import sql
 from orchestrator.local import temporal
 from orchestrator.local.data_directory import forget
 from orchestrator.local.ports import free_port
-from orchestrator.local.postgres import ROLE, RunningPostgres, throwaway_postgres
+from orchestrator.local.postgres import INDEXES_BEHIND_POLICIES, OWNER, RunningPostgres, throwaway_postgres
 from tests.longest import PLACES
 
 OPEN_ROOMS = {"integration", "e2e", "bench"}
@@ -65,7 +65,9 @@ def template_database(postgres: RunningPostgres) -> str:
     from orchestrator.db.migrate import upgrade
 
     make_database(postgres, TEMPLATE)
-    upgrade(database_url_of(postgres, TEMPLATE))
+    upgrade(database_url_of(postgres, TEMPLATE), postgres.owner_url(TEMPLATE))
+    with psycopg.connect(postgres.admin_url(TEMPLATE), autocommit=True) as connection:
+        connection.execute(INDEXES_BEHIND_POLICIES)
     with psycopg.connect(postgres.admin_url(), autocommit=True) as connection:
         connection.execute(sql.SQL("alter database {} allow_connections false").format(sql.Identifier(TEMPLATE)))
     return TEMPLATE
@@ -73,7 +75,7 @@ def template_database(postgres: RunningPostgres) -> str:
 
 @pytest.fixture
 def database_url(postgres: RunningPostgres, template_database: str) -> Iterator[str]:
-    """The address of a fresh, migrated database for one test, as the role the platform uses."""
+    """The address of a fresh, migrated database for one test, as the account the platform uses."""
     name = make_database(postgres, f"test_{uuid.uuid4().hex[:12]}", template=template_database)
     yield database_url_of(postgres, name)
     drop_database(postgres, name)
@@ -81,9 +83,9 @@ def database_url(postgres: RunningPostgres, template_database: str) -> Iterator[
 
 @pytest.fixture
 def empty_database_url(postgres: RunningPostgres) -> Iterator[str]:
-    """The address of a database without tables, for one test."""
+    """The address of a database without tables, for one test, as who will own them."""
     name = make_database(postgres, f"test_{uuid.uuid4().hex[:12]}")
-    yield database_url_of(postgres, name)
+    yield postgres.owner_url(name)
     drop_database(postgres, name)
 
 
@@ -113,8 +115,14 @@ def as_root() -> None:
         pytest.skip("only root can become somebody else")
 
 
+@pytest.fixture
+def owner_url(postgres: RunningPostgres, database_url: str) -> str:
+    """The address of the database of the test as who owns its tables, and so can do harm that no program can."""
+    return postgres.owner_url(database_url.rpartition("/")[2])
+
+
 def database_url_of(postgres: RunningPostgres, name: str) -> str:
-    """The address of a database on the server of the tests, as the role the platform uses."""
+    """The address of a database on the server of the tests, as the account the platform uses."""
     return f"{postgres.url.rpartition('/')[0]}/{name}"
 
 
@@ -122,7 +130,7 @@ def make_database(postgres: RunningPostgres, name: str, template: str = "templat
     """Make a database that is as the template is; give its name."""
     # Where nothing is kept, copying files costs a quarter of writing all pages to the log.
     statement = sql.SQL("create database {} template {} owner {} strategy file_copy").format(
-        sql.Identifier(name), sql.Identifier(template), sql.Identifier(ROLE)
+        sql.Identifier(name), sql.Identifier(template), sql.Identifier(OWNER)
     )
     with psycopg.connect(postgres.admin_url(), autocommit=True) as connection:
         connection.execute(statement)

@@ -202,16 +202,19 @@ def _where(settings: "Settings", place: "Runtime | None") -> str:
 
 
 def _wake(settings: "Settings", ending: ExitStack) -> str:
-    from orchestrator.db.migrate import upgrade
+    from orchestrator.db.migrate import TablesOfAnother, upgrade
     from orchestrator.local import postgres
     from orchestrator.local.interrupt import signals_noted
     from orchestrator.local.postgres_place import open_directory
 
-    url = settings.database_url
+    url, owner = settings.database_url, settings.database_owner_url
     if url is None:
         ending.enter_context(signals_noted())
         running = postgres.start(open_directory(settings.data_dir), port=settings.postgres_port)
         ending.callback(running.stop)
-        url = running.url
-    upgrade(url)
+        url, owner = running.url, running.owner_url()
+    try:
+        upgrade(url, owner)
+    except TablesOfAnother as error:
+        raise Trouble(str(error)) from error
     return url

@@ -21,6 +21,7 @@ from api.http.problems import RequestRefused
 from api.http.traffic import is_reading
 from orchestrator.clock import current_time, now
 from orchestrator.db.database import Database
+from orchestrator.db.eyes import look_as
 from orchestrator.db.requests import was_replayed
 from orchestrator.domain.bearer import Bearer, BearerRefused, Check
 from orchestrator.domain.dpop import BEARER, DPOP
@@ -179,6 +180,7 @@ class Door:
     def _visit(self, identified: Identified) -> Iterator[Visit]:
         with _refusals_logged(), self.database.reading() if self.reads else self.database.transaction() as session:
             entrance = identified(session)
+            look_as(session, entrance.actor.party)
             tell_caller(self.scope, entrance.actor)
             must_at_all(session, entrance.actor, asked_by(self.scope["route"].name))
             if entrance.ends:

@@ -8,6 +8,7 @@ from sqlalchemy import BindParameter, ColumnElement, Row, bindparam, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session
 
+from orchestrator.db.eyes import keep_in_sight
 from orchestrator.db.round_trip import Query, ask, prepared, write
 from orchestrator.db.tables.case import CASE, CASE_PARTY
 from orchestrator.domain.case import Case
@@ -61,11 +62,13 @@ def lock_case(session: Session, case_id: str, party: str | None) -> tuple[Case, 
     rows = ask(session, locking(case_id, party))
     if not rows:
         raise CaseNotFound(case_id)
+    keep_in_sight(session, case_id)
     return case_of(rows[0]), rows[0].epoch
 
 
 def add_case(session: Session, case: Case) -> bool:
     """Store a new case; False when there already is one with this id."""
+    keep_in_sight(session, case.id)
     return session.execute(_INSERT, asdict(case) | {"editions": list(case.editions)}).one_or_none() is not None
 
 

@@ -6,6 +6,7 @@ Who reads has connections of its own, so that reading never queues behind writer
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from threading import Lock
 from typing import Any, Self, TypeVar
 
@@ -16,6 +17,7 @@ from sqlalchemy import Engine, QueuePool, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlmodel import Session
 
+from orchestrator.db.eyes import EVERYTHING
 from orchestrator.db.round_trip import send
 from orchestrator.settings import Settings
 
@@ -51,13 +53,13 @@ class Limits:
         """Seconds in which the server has to answer what was said to it."""
         return self.statement + _MARGIN
 
-    def parameters(self) -> dict[str, Any]:
-        """Return these limits as a connection takes them, with UTC as the time its session speaks."""
+    def parameters(self, eyes: str = EVERYTHING) -> dict[str, Any]:
+        """Return these limits as a connection takes them, with whose eyes it begins, and UTC as the time it speaks."""
         said = {"lock_timeout": self.lock, "statement_timeout": self.statement}
         said["idle_in_transaction_session_timeout"] = self.idle
         options = [f"-c {name}={round(seconds * 1000)}" for name, seconds in said.items()]
         kept = {"connect_timeout": self.connect, "tcp_user_timeout": _UNACKNOWLEDGED, **_ALIVE}
-        return {"options": " ".join(["-c timezone=UTC", *options]), **kept}
+        return {"options": " ".join(["-c timezone=UTC", f"-c speelruimte.eyes={eyes}", *options]), **kept}
 
 
 PATIENT = Limits(lock=60.0, statement=3600.0, idle=600.0, connect=10)
@@ -138,13 +140,16 @@ class _Transaction(Session):
 class Database:
     """A PostgreSQL database with a pool of at most `connections` connections, which all speak UTC.
 
-    With `readers` there are so many besides, for reading alone. `limits` say how long anybody waits.
+    With `readers` there are so many besides, for reading alone. `limits` say how long anybody waits, `eyes` which rows
+    a transaction sees that does not look as somebody: those of the platform's programs see all.
     """
 
-    def __init__(self, url: str, connections: int = 16, *, readers: int = 0, limits: Limits = PATIENT) -> None:
-        caller = Caller()
-        self.engine = _engine(url, connections, limits, caller)
-        self._reading = _engine(url, readers, limits, caller) if readers else self.engine
+    def __init__(
+        self, url: str, connections: int = 16, *, readers: int = 0, limits: Limits = PATIENT, eyes: str = EVERYTHING
+    ) -> None:
+        make = partial(_engine, url, parameters=limits.parameters(eyes), answer=limits.answer, caller=Caller())
+        self.engine = make(connections)
+        self._reading = make(readers) if readers else self.engine
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -178,7 +183,7 @@ class Database:
         self._reading.dispose()
 
 
-def _engine(url: str, connections: int, limits: Limits, caller: Caller) -> Engine:
+def _engine(url: str, connections: int, *, parameters: dict[str, Any], answer: float, caller: Caller) -> Engine:
     engine = create_engine(
         driver_url(url),
         pool_size=connections,
@@ -188,12 +193,12 @@ def _engine(url: str, connections: int, limits: Limits, caller: Caller) -> Engin
         hide_parameters=True,
         # A server that was killed and came back leaves dead connections in the pool.
         pool_pre_ping=False,
-        connect_args=limits.parameters(),
+        connect_args=parameters,
     )
 
     @event.listens_for(engine, "do_connect")
     def _connect(_dialect: Any, _record: Any, _told: Any, parameters: dict[str, Any]) -> BoundedConnection:
-        return caller.connect(limits.answer, parameters)
+        return caller.connect(answer, parameters)
 
     return engine
 

@@ -97,7 +97,7 @@ class Platform:
             server = Watched("postgres", lambda: postgres.start(data_dir, port=port))
             self._servers.append(server)
             self._ending.callback(server.stop)
-            self.settings = self.settings.changed(database_url=server.start().url)
+            self.settings = _at(self.settings, server.start())
         migrate(self.settings)
 
     def _have_a_key(self, data_dir: Path) -> None:
@@ -167,16 +167,23 @@ class Platform:
         return f"http://{host}:{self.settings.api_port}"
 
 
+def _at(settings: Settings, running: postgres.RunningPostgres) -> Settings:
+    return settings.changed(database_url=running.url, database_owner_url=running.owner_url())
+
+
 def migrate(settings: Settings) -> None:
     """Bring the tables of the database up to what this version of the platform needs.
 
     Where development is not switched on, what it gave out before ends here.
     """
-    from orchestrator.db.migrate import upgrade
+    from orchestrator.db.migrate import TablesOfAnother, upgrade
 
     if settings.database_url is None:
         return
-    upgrade(settings.database_url)
+    try:
+        upgrade(settings.database_url, settings.database_owner_url)
+    except TablesOfAnother as error:
+        raise ProgramDidNotStart(str(error)) from error
     if not settings.development:
         _end_development(settings.database_url, settings.data_dir)
 

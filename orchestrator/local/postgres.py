@@ -15,7 +15,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 import psycopg
@@ -28,6 +28,7 @@ from orchestrator.local.ports import LOOPBACK, choose_port
 from orchestrator.local.postgres_place import PostgresPlace, find_place, open_directory
 
 DATABASE = ROLE = "speelruimte"
+OWNER = "speelruimte_owner"
 ADMINISTRATOR = "administrator"
 START_SECONDS = 180.0  # replaying the log after a crash takes its time
 STOP_SECONDS = 15.0
@@ -60,10 +61,11 @@ class ClusterNotMade(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Passwords:
-    """The password of the server's administrator and of the role the platform itself uses."""
+    """The passwords of the server's administrator, of the account of the programs, and of who owns the tables."""
 
     administrator: str
     platform: str
+    owner: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +86,12 @@ class RunningPostgres:
 
     @property
     def url(self) -> str:
-        """The address of the platform's database, as the role that owns it and nothing else."""
+        """The address of the platform's database, as the account it works with, which owns nothing."""
         return f"postgresql://{ROLE}:{self.passwords.platform}@{LOOPBACK}:{self.port}/{DATABASE}"
+
+    def owner_url(self, database: str = DATABASE) -> str:
+        """Return the address of a database as the account that owns its tables and migrates them."""
+        return f"postgresql://{OWNER}:{self.passwords.owner}@{LOOPBACK}:{self.port}/{database}"
 
     def admin_url(self, database: str = "postgres") -> str:
         """Return the address of a database as the administrator of the server."""
@@ -150,14 +156,31 @@ def _is_ready(place: PostgresPlace, port: int) -> bool:
 
 
 def _make_database(running: RunningPostgres) -> None:
-    """Make the platform's role and database. The role owns its database and has no other rights."""
-    role, database = sql.Identifier(ROLE), sql.Identifier(DATABASE)
-    password = sql.Literal(running.passwords.platform)
+    """Make the platform's database, the account that owns it, and the one that works in it and owns nothing."""
+    owner, database = sql.Identifier(OWNER), sql.Identifier(DATABASE)
     with psycopg.connect(running.admin_url(), autocommit=True, connect_timeout=int(START_SECONDS)) as connection:
-        if not connection.execute("select 1 from pg_roles where rolname = %s", [ROLE]).fetchone():
-            connection.execute(sql.SQL("create role {} login password {}").format(role, password))
+        _make_account(connection, OWNER, running.passwords.owner)
+        _make_account(connection, ROLE, running.passwords.platform)
         if not connection.execute("select 1 from pg_database where datname = %s", [DATABASE]).fetchone():
-            connection.execute(sql.SQL("create database {} owner {}").format(database, role))
+            connection.execute(sql.SQL("create database {} owner {}").format(database, owner))
+    with psycopg.connect(running.admin_url(DATABASE), autocommit=True) as connection:
+        # What was made while one account did everything.
+        connection.execute(sql.SQL("reassign owned by {} to {}").format(sql.Identifier(ROLE), owner))
+        connection.execute(INDEXES_BEHIND_POLICIES)
+
+
+INDEXES_BEHIND_POLICIES = "alter function pg_catalog.arraycontains(anyarray, anyarray) leakproof"
+"""Lets lists of a party use their indexes on arrays: whether a list of names holds one tells nothing of the others.
+
+Behind a policy on rows PostgreSQL uses no index with a function of which it does not know that. Done by a superuser,
+once for each database; without it lists are as right, and slow.
+"""
+
+
+def _make_account(connection: psycopg.Connection[tuple[object, ...]], name: str, password: str) -> None:
+    if not connection.execute("select 1 from pg_roles where rolname = %s", [name]).fetchone():
+        statement = sql.SQL("create role {} login password {}").format(sql.Identifier(name), sql.Literal(password))
+        connection.execute(statement)
 
 
 def make_cluster(place: PostgresPlace, *, durable: bool = True) -> Passwords:
@@ -208,11 +231,12 @@ def plain_environment() -> dict[str, str]:
 
 
 def _passwords(kept: Path) -> Passwords:
-    if kept.exists():
-        return Passwords(**json.loads(kept.read_text("utf-8")))
-    fresh = Passwords(secrets.token_urlsafe(24), secrets.token_urlsafe(24))
-    write_secret(kept, json.dumps(asdict(fresh)))
-    return fresh
+    known: dict[str, str] = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
+    names = (each.name for each in fields(Passwords))
+    passwords = Passwords(**{name: known.get(name) or secrets.token_urlsafe(24) for name in names})
+    if asdict(passwords) != known:
+        write_secret(kept, json.dumps(asdict(passwords)))
+    return passwords
 
 
 def clear_leftovers(cluster: Path) -> None:

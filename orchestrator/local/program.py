@@ -101,7 +101,7 @@ STOP_SECONDS = 10.0
 
 # By these a client shows who it is: no server needs them.
 SHOWN_BY_A_CLIENT = frozenset({"token", "key_file", "client_issuer", "client_id", "client_secret_file", "client_scope"})
-OF_THE_PLATFORM = frozenset(Settings.model_fields) - SHOWN_BY_A_CLIENT - {"temporal_keys_file"}
+OF_THE_PLATFORM = frozenset(Settings.model_fields) - SHOWN_BY_A_CLIENT - {"temporal_keys_file", "database_owner_url"}
 OF_A_PARTNER = frozenset({"api_host", "api_port", "api_url", "temporal_address", "temporal_partner_namespace"})
 """Which settings a program of the platform is told, and which one of a partner.
 

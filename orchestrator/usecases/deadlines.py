@@ -12,6 +12,7 @@ from orchestrator.db.beliefs import roles_held
 from orchestrator.db.credentials import Feed
 from orchestrator.db.deadlines import Watched, load_evidence
 from orchestrator.db.editions import resting_by_case
+from orchestrator.db.eyes import look_as
 from orchestrator.domain.exposure import NOTICES, Exposure, exposures, exposures_for, penalty_rules
 from orchestrator.domain.listing import (
     COUNTED,
@@ -174,8 +175,11 @@ def find_feed(session: Session, actor: Actor) -> Feed | None:
 
 
 def open_feed(session: Session, secret: str) -> Feed | None:
-    """Return the calendar the secret opens."""
-    return credentials.find_feed(session, digest_of(secret))
+    """Return the calendar the secret opens; from now on the session sees what its party may."""
+    found = credentials.find_feed(session, digest_of(secret))
+    if found:
+        look_as(session, found.actor.party)
+    return found
 
 
 def list_feed(session: Session, feed: Feed, *, at: datetime) -> Iterator[tuple[ObligationLine, ...]]:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from orchestrator.db import credentials
 from orchestrator.db.cases import locking
 from orchestrator.db.credentials import find_credential, shown
+from orchestrator.db.eyes import look_as
 from orchestrator.db.parties import find_party
 from orchestrator.db.requests import answering
 from orchestrator.db.round_trip import ask_ahead
@@ -41,6 +42,7 @@ def identify_to_record(
     digest = digest_of(token)
     actor = _stood_for.get(digest)
     if actor is not None:
+        look_as(session, actor.party)
         ask_ahead(session, shown(digest), locking(case_id, actor.party), answering(actor, key))
     try:
         found = _good(session, digest, at, development=development)

@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from orchestrator.db import party_keys, shown_once
 from orchestrator.db.cases import locking
+from orchestrator.db.eyes import look_as
 from orchestrator.db.requests import answering
 from orchestrator.db.round_trip import Query, ask_ahead
 from orchestrator.domain.assertion import read_assertion, verify_assertion
@@ -86,6 +87,7 @@ def identify_signed_to_record(session: Session, seen: Seen, case_id: str, key: s
         return identify_signed(session, seen, at=at, reads=False)
     _note_use(session, seen, reads=False)
     actor = Actor(seen.token.party)
+    look_as(session, actor.party)
     ask_ahead(session, _question(seen.token), locking(case_id, actor.party), answering(actor, key))
     return _checked(session, seen, at)
 

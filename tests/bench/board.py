@@ -71,11 +71,11 @@ PAGES = (
 def board_rows() -> Iterator[Row]:
     """Fill a database and ask for each page many times, as somebody who supervises every municipality."""
     with throwaway_postgres() as running, TemporaryDirectory() as tokens:
-        upgrade(running.url)
+        upgrade(running.url, running.owner_url())
         database = Database(running.url, connections=2)
         let_in(database, make_tokens(), Path(tokens))
         began = time.monotonic()
-        _fill(database)
+        _fill(Database(running.owner_url(), connections=1))
         yield Row(PART, f"{DEADLINES:,} deadlines made", time.monotonic() - began, "s")
         yield from page_rows(PART, running.url, WATCHER, PAGES, TIMES)
         database.dispose()

@@ -38,7 +38,7 @@ PAGES = (
 def party_rows() -> Iterator[Row]:
     """Fill a database with parties and ask for each form many times, as one director."""
     with throwaway_postgres() as running, TemporaryDirectory() as tokens:
-        upgrade(running.url)
+        upgrade(running.url, running.owner_url())
         database = Database(running.url, connections=2)
         town = Town(database)
         town.begin(Path(tokens))

@@ -13,11 +13,12 @@ from orchestrator.local.postgres_place import open_directory
 
 @dataclass(frozen=True, slots=True)
 class Servers:
-    """Where the servers of this run are; `admin_url` may make databases."""
+    """Where the servers of this run are; `admin_url` may make databases, `owner_url` owns the tables."""
 
     data_dir: Path
     database_url: str
     admin_url: str
+    owner_url: str
     temporal_address: str
 
 
@@ -32,7 +33,7 @@ def running_servers() -> Iterator[Servers]:
         data_dir = open_directory(Path(above) / "data")
         database = postgres.start(data_dir)
         ending.callback(database.stop)
-        upgrade(database.url)
+        upgrade(database.url, database.owner_url())
         work = temporal.start(data_dir, headless=True)
         ending.callback(work.stop)
-        yield Servers(data_dir, database.url, database.admin_url(), work.address)
+        yield Servers(data_dir, database.url, database.admin_url(), database.owner_url(), work.address)

@@ -52,10 +52,10 @@ PAGES = (
 def worklist_rows() -> Iterator[Row]:
     """Fill a database and ask for each page many times, as one director."""
     with throwaway_postgres() as running, TemporaryDirectory() as tokens:
-        upgrade(running.url)
+        upgrade(running.url, running.owner_url())
         database = Database(running.url, connections=2)
         let_in(database, make_tokens(), Path(tokens))
-        _fill(database)
+        _fill(Database(running.owner_url(), connections=1))
         yield from page_rows(PART, running.url, TOWN, PAGES, TIMES)
         database.dispose()
 

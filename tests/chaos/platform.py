@@ -166,14 +166,14 @@ class TriedPlatform:
         for name, port in ports.items():
             self.wires[name] = Wire(port)
             self._ending.callback(self.wires[name].close)
-        self.url = self.postgres.url
+        self.url = self.postgres.owner_url()
         self.temporal_address = f"127.0.0.1:{ports['temporal']}"
         self.api_url = f"http://127.0.0.1:{ports['api']}"
         self.wired_api_url = f"http://127.0.0.1:{self.wires['api'].port}"
         self._api_port = ports["api"]
 
     def _let_in(self) -> None:
-        upgrade(self.url)
+        upgrade(self.postgres.url, self.url)
         database = Database(self.url, connections=1)
         with database.transaction() as session:
             let_in(session)
@@ -181,7 +181,7 @@ class TriedPlatform:
 
     def _wire(self) -> None:
         """Make the settings of the programs: all they reach they reach by a wire."""
-        url = make_url(self.url).set(port=self.wires["postgres"].port).render_as_string(hide_password=False)
+        url = make_url(self.postgres.url).set(port=self.wires["postgres"].port).render_as_string(hide_password=False)
         self.settings = Settings(
             requests_per_minute=10_000_000,  # what is tried here is not how often anybody may ask
             data_dir=self.data_dir,
@@ -197,7 +197,7 @@ class TriedPlatform:
     def _runtime(self) -> Runtime:
         return Runtime(
             api_url=self.api_url,
-            database_url=self.url,
+            database_url=self.postgres.url,
             temporal_address=self.temporal_address,
             temporal_namespace="default",
             temporal_ui_url=None,

@@ -80,7 +80,7 @@ def main(into: Path) -> None:
     """Furnish a town, and take the pictures."""
     into.mkdir(parents=True, exist_ok=True)
     with throwaway_postgres() as running, tempfile.TemporaryDirectory() as tokens, sync_playwright() as playwright:
-        upgrade(running.url)
+        upgrade(running.url, running.owner_url())
         database = Database(running.url, connections=2)
         town = Town(database)
         town.begin(Path(tokens))

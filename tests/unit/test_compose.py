@@ -10,7 +10,12 @@ import pytest
 
 REPOSITORY = Path(__file__).parents[2]
 PROGRAMS = Path(sysconfig.get_path("scripts"))
-PASSWORDS = {"POSTGRES_DB_PASSWORD": "a1", "SPEELRUIMTE_DB_PASSWORD": "b2", "TEMPORAL_DB_PASSWORD": "c3"}
+PASSWORDS = {
+    "POSTGRES_DB_PASSWORD": "a1",
+    "OWNER_DB_PASSWORD": "d4",
+    "SPEELRUIMTE_DB_PASSWORD": "b2",
+    "TEMPORAL_DB_PASSWORD": "c3",
+}
 
 
 def compose(*arguments: str, passwords: dict[str, str]) -> "subprocess.CompletedProcess[str]":

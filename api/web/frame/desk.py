@@ -26,6 +26,7 @@ from api.web.frame.session import shown_token
 from api.web.words.language import Language, language
 from orchestrator.clock import current_time, now
 from orchestrator.db.database import Database
+from orchestrator.db.eyes import look_as
 from orchestrator.domain.answers import CaseOpened, Recorded
 from orchestrator.domain.party import Actor, Credential, Party
 from orchestrator.domain.rights import Action, may_at_all
@@ -109,6 +110,7 @@ class Desk:
                 if found is None:
                     raise SignInNeeded
                 actor, party = found.actor, get_party(session, found.actor.party)
+                look_as(session, actor.party)
                 self.request.state.visitor = (actor, party)
                 tell_caller(self.request.scope, actor)
                 self._must_be_for(actor, party)
@@ -148,6 +150,7 @@ class Desk:
         with self.open() as visit:
             pass
         with self.database.snapshot() as session:
+            look_as(session, visit.actor.party)
             yield replace(visit, session=session)
 
     def act(

@@ -15,6 +15,7 @@ from orchestrator.db.database import Database
 from orchestrator.domain.condition import PARTS
 from orchestrator.domain.party_key import A_YEAR
 from orchestrator.domain.public_key import read_public_key
+from orchestrator.local.postgres import RunningPostgres
 from orchestrator.usecases.party_keys import add_key_as_operator
 from tests.integration.api.counter import AANVRAAG, BESLUIT, BRANDWEER, GEMEENTE, PORTAAL, Counter
 from tests.integration.api.signer import Signer, bound
@@ -124,11 +125,12 @@ def test_the_keepers_see_what_happens(counter: Counter, database: Database) -> N
     assert re.search(r"speelruimte_evaluation_seconds_count [1-9]", figures)
 
 
-def test_while_the_database_is_away_the_answer_is_try_again(counter: Counter, database: Database) -> None:
+def test_while_the_database_is_away_the_answer_is_try_again(
+    counter: Counter, database: Database, postgres: RunningPostgres
+) -> None:
     counter.open_case()
-    url = database.engine.url.set(drivername="postgresql")
-    admin = url.set(database="postgres").render_as_string(hide_password=False)
-    with connect(admin, autocommit=True) as connection:
+    url = database.engine.url
+    with connect(postgres.admin_url(), autocommit=True) as connection:
         name = sql.Identifier(url.database or "")
         connection.execute(sql.SQL("alter database {} allow_connections false").format(name))
         connection.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", (url.database,))

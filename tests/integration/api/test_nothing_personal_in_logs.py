@@ -59,9 +59,9 @@ def refusals(counter: Counter) -> None:
     counter.send(MARK.upper()[:9], "/v1/cases", headers={"X-Forwarded-For": "203.0.113.77", "traceparent": MARK})
 
 
-def fault(counter: Counter, database_url: str) -> httpx.Response:
+def fault(counter: Counter, owner_url: str) -> httpx.Response:
     """A fault of ours, of which the database tells the whole row."""
-    with psycopg.connect(database_url, autocommit=True) as connection:
+    with psycopg.connect(owner_url, autocommit=True) as connection:
         connection.execute("""alter table "case" add constraint no_more check (id <> 'zaak-2')""")
     said = {"Idempotency-Key": "zaak-2", "traceparent": f"00-{TRACE}-00f067aa0ba902b7-01"}
     body = {**OPENING, "id": "zaak-2", "title": f"Nog een {MARK}"}
@@ -70,7 +70,7 @@ def fault(counter: Counter, database_url: str) -> httpx.Response:
 
 
 @pytest.fixture
-def log(database: Database, database_url: str, tmp_path: Path) -> str:  # noqa: ARG001 the database must be furnished
+def log(database: Database, database_url: str, owner_url: str, tmp_path: Path) -> str:  # noqa: ARG001 the database must be furnished
     """What the program writes, as JSON, while all of that happens."""
     place, port = tmp_path / "log", free_port()
     settings = {
@@ -88,7 +88,7 @@ def log(database: Database, database_url: str, tmp_path: Path) -> str:  # noqa: 
             wait_for(counter, program)
             story(counter)
             refusals(counter)
-            broken = fault(counter, database_url)
+            broken = fault(counter, owner_url)
             assert (broken.status_code, broken.headers["Trace-Id"]) == (500, TRACE)
             assert broken.headers["API-Version"]
     finally:

@@ -15,6 +15,7 @@ from orchestrator.db.condition import read_condition, save_beat
 from orchestrator.db.database import Database
 from orchestrator.db.trouble import Trouble, trouble_of
 from orchestrator.domain.condition import PARTS
+from orchestrator.local.postgres import RunningPostgres
 from orchestrator.settings import Settings
 from tests.integration.api.counter import AANVRAAG, GEMEENTE, PORTAAL, Counter
 from tests.integration.api.test_under_pressure import until
@@ -30,11 +31,10 @@ def states(counter: Counter) -> dict[str, str]:
 
 
 @contextmanager
-def read_only(database: Database) -> Iterator[None]:
-    url = database.engine.url.set(drivername="postgresql")
-    admin = url.set(database="postgres").render_as_string(hide_password=False)
+def read_only(postgres: RunningPostgres, database: Database) -> Iterator[None]:
+    url = database.engine.url
     name = sql.Identifier(url.database or "")
-    with psycopg.connect(admin, autocommit=True) as connection:
+    with psycopg.connect(postgres.admin_url(), autocommit=True) as connection:
         connection.execute(sql.SQL("alter database {} set default_transaction_read_only = on").format(name))
         connection.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", (url.database,))
         yield
@@ -42,10 +42,12 @@ def read_only(database: Database) -> Iterator[None]:
         connection.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", (url.database,))
 
 
-def test_a_database_that_cannot_be_written_is_not_ready_and_can_be_read(counter: Counter, database: Database) -> None:
+def test_a_database_that_cannot_be_written_is_not_ready_and_can_be_read(
+    counter: Counter, database: Database, postgres: RunningPostgres
+) -> None:
     counter.open_case()
     until(lambda: readyz(counter).status_code == 200)
-    with read_only(database):
+    with read_only(postgres, database):
         until(lambda: states(counter).get("writing") == "failing")
         said = readyz(counter)
         assert (said.status_code, said.json()["ready"]) == (503, False)

@@ -67,7 +67,7 @@ def test_a_request_that_runs_is_finished_before_the_program_ends(database: Datab
         asking = threading.Thread(
             target=lambda: answers.append(counter.post("/v1/cases/zaak-1/facts", PORTAAL, AANVRAAG))
         )
-        with psycopg.connect(database_url) as other:
+        with psycopg.connect(database_url, options="-c speelruimte.eyes=*") as other:
             other.execute('select 1 from "case" for update')
             asking.start()
             while not _pending(database_url):

@@ -36,7 +36,7 @@ CROWD = 40
 @contextmanager
 def held(database_url: str, case: str = "zaak-1") -> Iterator[None]:
     """Somebody has the case in hand and does not let go."""
-    with psycopg.connect(database_url) as other:
+    with psycopg.connect(database_url, options="-c speelruimte.eyes=*") as other:
         other.execute('select 1 from "case" where id = %s for update', [case])
         yield
 
@@ -152,7 +152,7 @@ def test_a_body_that_comes_in_slowly_takes_nobodys_turn(patient: Counter) -> Non
 def own_postgres(data_dir: Path) -> Iterator[postgres.RunningPostgres]:
     """A server of its own, which a test may stop in its tracks."""
     running = postgres.start(data_dir, throwaway=True)
-    upgrade(running.url)
+    upgrade(running.url, running.owner_url())
     yield running
     running.stop()
 

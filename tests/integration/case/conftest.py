@@ -8,7 +8,8 @@ from tests.integration.case.case_story import CaseStory
 
 
 @pytest.fixture
-def story(database_url: str) -> Iterator[CaseStory]:
-    told = CaseStory(database_url)
+def story(database_url: str, owner_url: str) -> Iterator[CaseStory]:
+    told = CaseStory(database_url, owner_url)
     yield told
     told.database.dispose()
+    told.owned.dispose()

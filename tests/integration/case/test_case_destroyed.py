@@ -161,7 +161,7 @@ def test_another_case_keeps_all_it_has(story: CaseStory):
     assert story.record(SCHOOL, REPORT, case_id="ander", key="ander-1").replayed
 
 
-def test_the_guard_of_the_journal_lets_go_of_nothing_that_is_not_on_record(story: CaseStory, database_url: str):
+def test_the_guard_of_the_journal_lets_go_of_nothing_that_is_not_on_record(story: CaseStory, owner_url: str):
     lived(story)
     bare = "kind = 'content_destroyed', at = 'epoch', party = '', body = '{}', person = NULL, role = NULL"
     for tampering in (
@@ -169,10 +169,10 @@ def test_the_guard_of_the_journal_lets_go_of_nothing_that_is_not_on_record(story
         "UPDATE journal SET party = 'iemand'",
         "DELETE FROM journal",
     ):
-        with psycopg.connect(database_url) as connection, pytest.raises(psycopg.errors.RestrictViolation):
+        with psycopg.connect(owner_url) as connection, pytest.raises(psycopg.errors.RestrictViolation):
             connection.execute(tampering)
     destroy(story)
-    with psycopg.connect(database_url) as connection, pytest.raises(psycopg.errors.RestrictViolation):
+    with psycopg.connect(owner_url) as connection, pytest.raises(psycopg.errors.RestrictViolation):
         connection.execute("UPDATE journal SET body = '{\"x\": 1}'")
 
 

@@ -35,7 +35,7 @@ class Servers:
     def __post_init__(self) -> None:
         self.temporal_port = free_port()
         self.start_postgres()
-        upgrade(self.postgres.url)
+        upgrade(self.postgres.url, self.postgres.owner_url())
         self.start_temporal()
 
     def start_postgres(self) -> None:

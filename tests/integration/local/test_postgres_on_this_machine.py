@@ -16,7 +16,7 @@ import pytest
 from orchestrator.local import postgres
 from orchestrator.local.child import account_for_postgres
 from orchestrator.local.data_directory import InUse, forget
-from orchestrator.local.postgres import PostgresDidNotStart, RunningPostgres
+from orchestrator.local.postgres import OWNER, PostgresDidNotStart, RunningPostgres
 from orchestrator.local.postgres_place import ClusterUnreachable, reachable_copy
 
 REPOSITORY = Path(__file__).parents[3]
@@ -32,13 +32,13 @@ def started(data_dir: Path) -> Iterator[RunningPostgres]:
 
 
 def write(running: RunningPostgres, text: str) -> None:
-    with psycopg.connect(running.url) as connection:
+    with psycopg.connect(running.owner_url()) as connection:
         connection.execute("create table if not exists remark (text text)")
         connection.execute("insert into remark values (%s)", [text])
 
 
 def read(running: RunningPostgres) -> list[str]:
-    with psycopg.connect(running.url) as connection:
+    with psycopg.connect(running.owner_url()) as connection:
         return [text for (text,) in connection.execute("select text from remark order by text")]
 
 
@@ -87,12 +87,19 @@ def test_nobody_gets_in_without_the_password(data_dir: Path) -> None:
         assert secret.stat().st_mode & 0o777 == 0o600
 
 
-def test_the_platform_owns_its_database_and_is_no_administrator(data_dir: Path) -> None:
-    with started(data_dir) as running, psycopg.connect(running.url) as connection:
-        found = connection.execute(
-            "select rolsuper, rolcreatedb, rolbypassrls from pg_roles where rolname = current_user"
-        ).fetchone()
-        assert found == (False, False, False)
+def test_neither_who_owns_the_tables_nor_who_uses_them_is_an_administrator(data_dir: Path) -> None:
+    asked = "select rolsuper, rolcreatedb, rolcreaterole, rolbypassrls from pg_roles where rolname = current_user"
+    with started(data_dir) as running:
+        for url in (running.url, running.owner_url()):
+            with psycopg.connect(url) as connection:
+                assert connection.execute(asked).fetchone() == (False, False, False, False)
+
+
+def test_what_one_account_made_goes_over_to_the_owner_at_the_next_start(data_dir: Path) -> None:
+    with started(data_dir) as before, psycopg.connect(before.admin_url(before.url.rpartition("/")[2])) as connection:
+        connection.execute("create table remark (text text); alter table remark owner to speelruimte")
+    with started(data_dir) as after, psycopg.connect(after.owner_url()) as connection:
+        assert connection.execute("select tableowner from pg_tables where tablename = 'remark'").fetchone() == (OWNER,)
         assert connection.execute("show fsync").fetchone() == ("on",)
 
 
@@ -166,7 +173,7 @@ def test_an_ordinary_user_starts_his_own_and_root_can_go_on_with_it(data_dir: Pa
         "import psycopg\n"
         "from orchestrator.local import postgres\n"
         "running = postgres.start(Path(sys.argv[1]))\n"
-        "with psycopg.connect(running.url) as connection:\n"
+        "with psycopg.connect(running.owner_url()) as connection:\n"
         "    connection.execute('create table remark (text text)')\n"
         "    connection.execute(\"insert into remark values ('by an ordinary user')\")\n"
         "running.stop()\n"
