@@ -59,8 +59,8 @@ _log = logging.getLogger(__name__)
 
 _IS_HELD_BACK = text("SELECT row_security_active('journal')")
 _NOT_HELD_BACK = (
-    "the account in SPEELRUIMTE_DATABASE_URL owns the tables, so nothing in the database keeps a faulty query from what "
-    "is another party's: see 'Two accounts at the database' in docs/operations.md."
+    "the account in SPEELRUIMTE_DATABASE_URL owns the tables, so nothing in the database keeps a faulty query from "
+    "what is another party's: see 'Two accounts at the database' in docs/operations.md."
 )
 _OF_ANOTHER = (
     "the tables of this database are not those of this version, and the account in SPEELRUIMTE_DATABASE_URL does not "
