@@ -18,7 +18,8 @@ BEYOND: Mapping[str, str] = MappingProxyType(
     {
         "journal": f"{_ADDED_TO}, UPDATE ({_LETS_GO})",
         **dict.fromkeys(
-            ("destruction", "erasure", "party_change", "person_change", "reading", "checkpoint", "checkpoint_key"), _ADDED_TO
+            ("destruction", "erasure", "party_change", "person_change", "reading", "checkpoint", "checkpoint_key"),
+            _ADDED_TO,
         ),
         **dict.fromkeys(("proof_leaf", "proof_part"), _ADDED_TO),
         "processing": f"{_ADDED_TO}, DELETE",
