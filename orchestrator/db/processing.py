@@ -12,7 +12,8 @@ from orchestrator.domain.listing import Listed, Page
 from orchestrator.domain.processing import Processing
 
 _COLUMNS = tuple(name for name in Processing.__dataclass_fields__ if name != "seq")
-_INSERT = prepared(insert(PROCESSING), (*_COLUMNS, "keep_until"))
+# Whoever reads may write that down, and not read it: what was written is not asked back.
+_INSERT = prepared(insert(PROCESSING).inline(), (*_COLUMNS, "keep_until"))
 
 
 def add_processing(session: Session, done: Sequence[Processing], kept: timedelta) -> None:

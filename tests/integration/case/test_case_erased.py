@@ -367,7 +367,7 @@ def test_the_record_says_what_happened_and_nothing_of_what_was_there(story: Case
         story.do(list_erasures, SCHOOL, Page())
 
 
-def test_the_guard_of_the_journal_lets_go_of_no_other_line(story: CaseStory, database_url: str):
+def test_the_guard_of_the_journal_lets_go_of_no_other_line(story: CaseStory, owner_url: str):
     line = consulted(story)
     erase(story, line)
     bare = "kind = 'content_destroyed', at = 'epoch', party = '', body = '{}', person = NULL, role = NULL"
@@ -377,7 +377,7 @@ def test_the_guard_of_the_journal_lets_go_of_no_other_line(story: CaseStory, dat
         "UPDATE erasure SET lines = '{1,2,3,4,5,6}'",
         "DELETE FROM erasure",
     ):
-        with psycopg.connect(database_url) as connection, pytest.raises(psycopg.errors.RestrictViolation):
+        with psycopg.connect(owner_url) as connection, pytest.raises(psycopg.errors.RestrictViolation):
             connection.execute(tampering)
 
 
