@@ -145,7 +145,7 @@ LINES: list[tuple[EntryKind, Body]] = [
     (ChangeKind.TASK_CHANGED, replace(TASK, state=TaskState.FAILED, claimed_by="school")),
     (ChangeKind.TASK_CHANGED, replace(TASK, state=TaskState.WITHDRAWN, claimed_by="school")),
     (ChangeKind.NOTICE_GIVEN, NOTICE),
-    (ChangeKind.NOTICE_GIVEN, replace(NOTICE, parties=(), person="jan")),
+    (ChangeKind.NOTICE_GIVEN, replace(NOTICE, person="jan")),
     (ChangeKind.NOTICE_GIVEN, replace(NOTICE, parties=(), role=None)),
     (ChangeKind.NOTICE_GIVEN, replace(NOTICE, call="dossier_aanmaken")),
     (ChangeKind.SCOPE_CHANGED, OPEN),
@@ -286,10 +286,10 @@ bericht aan brandweer: Er is een besluit (melden)
 notice to brandweer: There is a decision (melden)
     Bericht aan Brandweer Kust: Er is een besluit
     Notice to Brandweer Kust: There is a decision
-bericht aan jan: Er is een besluit (melden)
-notice to jan: There is a decision (melden)
-    Bericht aan jan: Er is een besluit
-    Notice to jan: There is a decision
+bericht aan brandweer: Er is een besluit (melden)
+notice to brandweer: There is a decision (melden)
+    Bericht aan Brandweer Kust: Er is een besluit
+    Notice to Brandweer Kust: There is a decision
 bericht aan iemand: Er is een besluit (melden)
 notice to somebody: There is a decision (melden)
     Bericht aan iemand: Er is een besluit
