@@ -5,6 +5,7 @@ import socket
 import tempfile
 import uuid
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Never
 
@@ -77,6 +78,36 @@ def template_database(postgres: RunningPostgres) -> str:
 def database_url(postgres: RunningPostgres, template_database: str) -> Iterator[str]:
     """The address of a fresh, migrated database for one test, as the account the platform uses."""
     name = make_database(postgres, f"test_{uuid.uuid4().hex[:12]}", template=template_database)
+    yield database_url_of(postgres, name)
+    drop_database(postgres, name)
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A database in which everybody of the town was let in, and the folder with their tokens."""
+
+    database: str
+    tokens: Path
+
+
+@pytest.fixture(scope="session")
+def begun(postgres: RunningPostgres, template_database: str, tmp_path_factory: pytest.TempPathFactory) -> Begun:
+    """A town that has begun; those of tests are clones of it: to read all policies takes longer than most do."""
+    from orchestrator.db.database import Database
+    from tests.e2e.town import Town
+
+    place = tmp_path_factory.mktemp("tokens")
+    name = make_database(postgres, "begun_town", template=template_database)
+    database = Database(database_url_of(postgres, name), connections=1)
+    Town(database).begin(place)
+    database.dispose()
+    return Begun(name, place)
+
+
+@pytest.fixture
+def begun_url(postgres: RunningPostgres, begun: Begun) -> Iterator[str]:
+    """The address of the database of one test, in which the town has begun."""
+    name = make_database(postgres, f"test_{uuid.uuid4().hex[:12]}", template=begun.database)
     yield database_url_of(postgres, name)
     drop_database(postgres, name)
 

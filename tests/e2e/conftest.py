@@ -10,7 +10,7 @@ from orchestrator.db.database import Database
 from orchestrator.local.postgres import RunningPostgres
 from orchestrator.settings import Settings
 from tests.browser import NoBrowser, get_chromium
-from tests.conftest import database_url_of, drop_database, make_database
+from tests.conftest import Begun, database_url_of, drop_database, make_database
 from tests.e2e.screenshots import served
 from tests.e2e.somebody import Somebody
 from tests.e2e.town import Town, furnish
@@ -37,13 +37,12 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def furnished(postgres: RunningPostgres, template_database: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+def furnished(postgres: RunningPostgres, begun: Begun) -> str:
     """The name of a database with a furnished town in it; those of the tests are clones of it."""
-    name = "furnished_town"
-    make_database(postgres, name, template_database)
+    name = make_database(postgres, "furnished_town", begun.database)
     database = Database(database_url_of(postgres, name), connections=1)
     town = Town(database)
-    town.begin(tmp_path_factory.mktemp("tokens"))
+    town.set_clock()
     furnish(town)
     database.dispose()
     return name

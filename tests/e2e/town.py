@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from orchestrator.clock import move_clock, now
+from orchestrator.clock import current_time, move_clock, now
 from orchestrator.db.database import Database
 from orchestrator.domain.case import CaseDraft, FactDraft
 from orchestrator.domain.party import Actor
 from orchestrator.domain.party_key import A_YEAR
 from orchestrator.domain.public_key import read_public_key
 from orchestrator.local.development import let_in, make_tokens
+from orchestrator.settings import Settings
 from orchestrator.usecases.facts import record_fact
 from orchestrator.usecases.open_case import open_case
 from orchestrator.usecases.party_keys import add_key_as_operator
@@ -36,8 +37,12 @@ class Town:
     def begin(self, data_dir: Path) -> None:
         """Let everybody in, and set the clock."""
         let_in(self.database, make_tokens(), data_dir)
+        self.set_clock()
+
+    def set_clock(self) -> None:
+        """Let it be today, however long ago the town began."""
         with self.database.transaction() as session:
-            move_clock(session, TODAY - now())
+            move_clock(session, TODAY - current_time(session, Settings(development=True)))
 
     def permit(
         self, case_id: str, title: str, *, received: datetime, activity: str = "bouwen", roles: Any = None

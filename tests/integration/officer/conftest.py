@@ -1,7 +1,6 @@
 """Each story has a town in which decisions came late, or not at all."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -11,10 +10,15 @@ from tests.e2e.town import Town
 
 
 @pytest.fixture
-def town(database_url: str, tmp_path: Path) -> Iterator[Town]:
+def database_url(begun_url: str) -> str:
+    return begun_url
+
+
+@pytest.fixture
+def town(database_url: str) -> Iterator[Town]:
     database = Database(database_url, connections=2)
     told = Town(database)
-    told.begin(tmp_path)
+    told.set_clock()
     furnish_late(told)
     yield told
     database.dispose()
