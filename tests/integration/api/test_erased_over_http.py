@@ -43,3 +43,13 @@ def test_what_cannot_be_erased_is_refused_in_words(counter: Counter) -> None:
     refused = erase(counter, [line], person=None)
     assert (refused.status_code, refused.json()["rule"]) == (403, "erase")
     assert counter.post(PATH, BRANDWEER, {"lines": [line], **WHY}).status_code == 403
+
+
+def test_who_wrote_it_is_refused_when_the_same_request_comes_again(counter: Counter) -> None:
+    counter.open_case()
+    facts = "/v1/cases/zaak-1/facts"
+    line = counter.post(facts, PORTAAL, AANVRAAG, key="slip").json()["seq"]
+    assert erase(counter, [line]).status_code == 200
+    again = counter.post(facts, PORTAAL, AANVRAAG, key="slip")
+    assert (again.status_code, again.json()["type"].rpartition(":")[2]) == (409, "idempotency-conflict")
+    assert line not in [each["seq"] for each in counter.get("/v1/cases/zaak-1/facts").json()["found"]]
