@@ -19,6 +19,7 @@ from api.http.routes import (
     cases,
     checkpoints,
     clock,
+    coalitions,
     facts,
     health,
     keys,
@@ -51,7 +52,7 @@ from rules.language.text.errors import PolicyErrors
 from rules.model.fault import PolicyFault
 from rules.service.pool import Evaluators
 
-_ROUTERS = (cases, checkpoints, facts, tasks, policies, readings, parties, persons, keys, personal)
+_ROUTERS = (cases, checkpoints, coalitions, facts, tasks, policies, readings, parties, persons, keys, personal)
 
 
 def create_app(settings: Settings) -> FastAPI:

@@ -22,6 +22,7 @@ _WHO = {
 GRID = """
 look-up                    any        yyyyyy  yyyyy  yy  yyy
 take-part                  own        yyy---  yyy--  y-  y--
+see-coalition              own        yyyy--  yyy--  y-  y--
 open-case                  own        yyy---  -----  --  ---
 direct                     own        yyy---  -----  --  ---
 erase                      own        -yy---  -----  --  ---

@@ -11,6 +11,8 @@ _ASKED: Mapping[Action, str] = {
     "get_fact list_tasks get_task claim_task lease_task decline_task release_task complete_task fail_task list_notices "
     "get_notice read_notice list_obligations list_obligations_of_case "
     "get_proof destroy_case",
+    Action.SEE_COALITION: "list_coalitions list_scores list_counted_obligations list_counted_tasks list_waits "
+    "list_wait_sums",
     Action.OPEN_CASE: "open_case",
     Action.DIRECT: "list_kept_cases list_destructions list_erasures",
     Action.ERASE: "erase_lines",

@@ -31,6 +31,7 @@ TAGS = [
     {"name": "journal", "description": "Everything that was said, and everything that followed."},
     {"name": "explanations", "description": "Why: rule, source, facts, and the computation of the date."},
     {"name": "proof", "description": "What happened, in a form that everybody can check."},
+    {"name": "coalitions", "description": "How the parties you work with do, and who waits for whom."},
     {"name": "policies", "description": "The rules, with their sources."},
     {"name": "parties", "description": "The organisations."},
     {"name": "persons", "description": "Who acts for an organisation, and what each of them sees to."},

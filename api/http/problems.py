@@ -21,6 +21,7 @@ from api.http.messages.work import WhyNotOut
 from orchestrator import errors as refused
 from orchestrator.domain import person_refused
 from orchestrator.domain.bearer import BearerRefused
+from orchestrator.domain.coalition import CoalitionNotFound
 from orchestrator.domain.destruction import NotToBeDestroyed
 from orchestrator.domain.dpop import PROOF_ALGORITHMS
 from orchestrator.domain.erasure import NotToBeErased
@@ -76,6 +77,7 @@ KINDS: Mapping[type[SpeelruimteError], Kind] = {
     person_refused.NotInvited: NOT_INVITED,
     person_refused.InvitedElsewhere: NOT_INVITED,
     refused.CaseNotFound: Kind(404, "case-not-found", "Case not found"),
+    CoalitionNotFound: Kind(404, "coalition-not-found", "No coalition in which your party takes part"),
     refused.NothingToExplain: Kind(404, "nothing-to-explain", "There is nothing of this name to explain"),
     FactNotFound: Kind(404, "fact-not-found", "Fact not found"),
     refused.NothingToProve: Kind(404, "nothing-to-prove", "There is no such checkpoint, or no such line for you"),

@@ -9,6 +9,8 @@ from api.web.pages import at_issuer, everybody, invitation, news, search, sign_i
 from api.web.pages.administrator import keys, people
 from api.web.pages.author import check_text, compare, policies, policy, readings, scenarios, try_out
 from api.web.pages.case import add_fact, case, erase, new_case, proof, retitle
+from api.web.pages.coalition import made_of, waits
+from api.web.pages.coalition import scores as coalition_scores
 from api.web.pages.director import bulk, readings_done, retention, subject, worklist
 from api.web.pages.officer import calendar, deadlines, evidence, scores
 from api.web.pages.operator import sign_in as operator_sign_in
@@ -38,6 +40,9 @@ PAGES = (
     proof,
     inbox,
     task,
+    coalition_scores,
+    made_of,
+    waits,
     deadlines,
     calendar,
     scores,

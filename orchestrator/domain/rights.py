@@ -18,6 +18,7 @@ class Action(StrEnum):
 
     LOOK_UP = "look-up"
     TAKE_PART = "take-part"
+    SEE_COALITION = "see-coalition"
     OPEN_CASE = "open-case"
     DIRECT = "direct"
     WATCH = "watch"
@@ -79,6 +80,8 @@ _KNOWN = frozenset({Whose.OWN, Whose.REGISTERED, Whose.BROUGHT_IN})
 RIGHTS = (
     Right(Action.LOOK_UP, EVERYBODYS),
     Right(Action.TAKE_PART, seat=Seat.WORKER),
+    Right(Action.SEE_COALITION, seat=Seat.WORKER),
+    Right(Action.SEE_COALITION, seat=Seat.OFFICER, kinds=_TOWN),
     Right(Action.OPEN_CASE, seat=Seat.WORKER, kinds=_TOWN),
     Right(Action.DIRECT, seat=Seat.WORKER, kinds=_TOWN),
     Right(Action.WATCH, seat=Seat.OFFICER, kinds=_TOWN),
@@ -108,6 +111,13 @@ _THE_OPERATOR = Text("de beheerder van het platform", "the operator of the platf
 WORDS: dict[Action, tuple[Text, Text]] = {
     Action.LOOK_UP: (Text("Opzoeken", "Looking something up"), Text("iedereen", "everybody")),
     Action.TAKE_PART: (Text("Aan zaken werken", "Working on cases"), _WHO_WORKS),
+    Action.SEE_COALITION: (
+        Text("Zien hoe een samenwerking loopt", "Seeing how a coalition does"),
+        Text(
+            "wie er aan zaken werkt, of bij de gemeente termijnen bewaakt",
+            "a person who works on cases, or watches deadlines for the municipality",
+        ),
+    ),
     Action.OPEN_CASE: (Text("Een zaak openen", "Opening a case"), _A_TOWN),
     Action.DIRECT: (Text("Zaken regisseren", "Directing cases"), _A_TOWN),
     Action.WATCH: (

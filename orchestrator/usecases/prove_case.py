@@ -8,6 +8,7 @@ from sqlmodel import Session
 from orchestrator.db.checkpoints import Leaf, Stored, held_leaves
 from orchestrator.db.journals import read_entries
 from orchestrator.domain.party import Actor
+from orchestrator.domain.provable import ProofOf, lines_about
 from orchestrator.errors import NothingToProve
 from orchestrator.proof.export import Anchor, Growth, Proof
 from orchestrator.usecases.checkpoints import Shown, show_checkpoint, way_between, way_to
@@ -40,11 +41,13 @@ def see_provable(session: Session, actor: Actor, case_id: str) -> Provable:
     return Provable(shown_whole(session, sight, read_entries(session, case_id)), held, latest)
 
 
-def prove(session: Session, actor: Actor, case_id: str, *, line: int | None, kept: int | None) -> Proof:
-    """Return a proof of one line, or of the whole case. Raises CaseNotFound, NothingToProve."""
-    if line is None:
+def prove(session: Session, actor: Actor, case_id: str, subject: ProofOf, *, kept: int | None) -> Proof:
+    """Return a proof of one line, one duty, some work, or the whole case. Raises CaseNotFound, NothingToProve."""
+    if subject.line is not None:
+        return prove_line(session, actor, case_id, subject.line, kept=kept)
+    if subject == ProofOf():
         return prove_case(session, actor, case_id, kept=kept)
-    return prove_line(session, actor, case_id, line, kept=kept)
+    return prove_subject(session, actor, case_id, subject, kept=kept)
 
 
 def prove_case(session: Session, actor: Actor, case_id: str, *, kept: int | None = None) -> Proof:
@@ -75,6 +78,25 @@ def prove_line(session: Session, actor: Actor, case_id: str, line: int, *, kept:
     anchors = tuple(_anchor(session, *each) for each in held)
     growth = _growth(session, sight.case.municipality, held, kept) if kept is not None else None
     return Proof(case_id, entries, frozenset({line}), anchors, growth)
+
+
+def prove_subject(session: Session, actor: Actor, case_id: str, subject: ProofOf, *, kept: int | None = None) -> Proof:
+    """Return what happened with a duty or work: the lines about it that the party may see, and what they follow from.
+
+    What lies between them stays hidden, up to the first checkpoint that holds the last of them.
+    Raises CaseNotFound, NothingToProve.
+    """
+    sight = see_content(session, actor, case_id, "prove_case")
+    every = read_entries(session, case_id)
+    shown = lines_about(every, subject) & shown_whole(session, sight, every)
+    if not shown:
+        raise NothingToProve(f"line about {subject.words} for you in the journal of case {case_id!r}")
+    held = held_leaves(session, case_id)
+    last = next((leaf.seq for leaf, _ in held if leaf.seq >= max(shown)), max(shown))
+    within = tuple(each for each in held if min(shown) <= each[0].seq <= last)
+    anchors = tuple(_anchor(session, *each) for each in within)
+    growth = _growth(session, sight.case.municipality, within, kept) if kept is not None else None
+    return Proof(case_id, every[min(shown) - 1 : last], shown, anchors, growth)
 
 
 def _anchor(session: Session, leaf: Leaf, checkpoint: Stored) -> Anchor:

@@ -1,13 +1,16 @@
 """Checkpoints, and the way from one to another, as they go out."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from api.http.messages.shape import In, Out
+from orchestrator.domain.provable import ProofOf
 
 Size = Annotated[int, Field(ge=0, le=2**53 - 1, strict=False)]
+Named = Annotated[str | None, Field(max_length=1000)]
 Place = Annotated[int, Field(ge=1, le=2**31 - 1, strict=False)]
 
 
@@ -50,7 +53,22 @@ class GrowthQuery(In):
 
 
 class ProofQuery(In):
-    """What a proof is of: one `line` or the whole case; with the way from the checkpoint of `kept` leaves."""
+    """What a proof is of: one `line`, one `obligation` by its key, one `task` by its id, or else the whole case.
+
+    With the way from the checkpoint of `kept` leaves.
+    """
 
     line: Place | None = None
+    obligation: Named = None
+    task: Named = None
     kept: Size | None = None
+
+    @model_validator(mode="after")
+    def _of_one_thing(self) -> Self:
+        if sum(each is not None for each in (self.line, self.obligation, self.task)) > 1:
+            raise PydanticCustomError("one_thing", "one of line, obligation and task")
+        return self
+
+    def subject(self) -> ProofOf:
+        """Return what the use case takes."""
+        return ProofOf(self.line, self.obligation, self.task)

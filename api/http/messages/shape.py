@@ -139,6 +139,17 @@ def _read_day_or_moment(given: Any) -> Any:
         raise PydanticCustomError("moment", DAY_OR_MOMENT) from None
 
 
+def _read_plain_day(given: Any) -> Any:
+    if isinstance(given, date):
+        return given
+    day = read_day(given) if isinstance(given, str) else None
+    if day is None:
+        raise PydanticCustomError("day", "a day such as 2026-03-31")
+    return day
+
+
+Day = Annotated[date, BeforeValidator(_read_plain_day, json_schema_input_type=_DAY), AfterValidator(_within_calendar)]
+
 DAY_OR_MOMENT = "a day such as 2026-03-31, or a moment with its offset such as 2026-03-31T14:00:00+02:00"
 DayOrMoment = Annotated[
     date | datetime,

@@ -43,9 +43,9 @@ def get_growth(door: AtTheDoor, municipality: str, query: Annotated[GrowthQuery,
 
 @router.get("/cases/{case}/proof", summary="Take a proof", response_class=Response, responses=_FILE)
 def get_proof(door: AtTheDoor, case: str, query: Annotated[ProofQuery, Query()]) -> StreamingResponse:
-    """Take a proof of a case, or of one line of it, that is checked without us: `speelruimte verify`."""
+    """Take a proof of a case, of a duty, of work or of one line, that is checked without us: `speelruimte verify`."""
     with door.open() as visit:
-        proof = prove(visit.session, visit.actor, case, line=query.line, kept=query.kept)
+        proof = prove(visit.session, visit.actor, case, query.subject(), kept=query.kept)
     named = {"Content-Disposition": f'attachment; filename="{proof.file_name}"'}
     return StreamingResponse(proof.lines(), media_type=PROOF, headers=named)
 

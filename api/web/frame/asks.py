@@ -13,6 +13,9 @@ _ASKED: Mapping[Action, str] = {
     Action.TAKE_PART: "show_search show_case show_case_parties offer_anew choose_fact show_fact_form add_fact "
     "show_title change_title show_inbox show_notices read_notice show_task take_on finish_task "
     "show_turning_down turn_down show_question ask show_proof take_proof take_proof_keys",
+    Action.SEE_COALITION: "show_coalition show_counted_duties show_counted_work show_waits export_scores_csv "
+    "export_scores_xlsx export_counted_duties_csv export_counted_duties_xlsx export_counted_work_csv "
+    "export_counted_work_xlsx export_waits_csv export_waits_xlsx",
     Action.OPEN_CASE: "show_new_case open_case",
     Action.DIRECT: "show_worklist keep_view export_csv export_xlsx choose_for_many do_for_many show_retention "
     "show_destroying destroy",

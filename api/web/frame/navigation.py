@@ -37,6 +37,8 @@ class DeskPlaces:
     persons: tuple[str, ...] = ()
 
 
+_TOGETHER = Place("show_coalition", "navigation.coalition")
+
 DESKS = (
     DeskPlaces(
         "director",
@@ -47,9 +49,9 @@ DESKS = (
             Place("show_retention", "navigation.retention"),
         ),
     ),
-    DeskPlaces("officer", Seat.OFFICER, (Place("show_deadlines", "navigation.deadlines"),), (OFFICER,)),
+    DeskPlaces("officer", Seat.OFFICER, (Place("show_deadlines", "navigation.deadlines"), _TOGETHER), (OFFICER,)),
     DeskPlaces("operator", Seat.OPERATOR, (Place("show_stuck", "navigation.stuck"),)),
-    DeskPlaces("partner", Seat.WORKER, (Place("show_inbox", "navigation.inbox"),)),
+    DeskPlaces("partner", Seat.WORKER, (Place("show_inbox", "navigation.inbox"), _TOGETHER)),
     DeskPlaces("author", Seat.AUTHOR, (Place("show_policies", "navigation.policies"),), (AUTHOR,)),
     DeskPlaces(
         "administrator",
@@ -76,7 +78,8 @@ def links_for(app: FastAPI, actor: Actor, party: Party, path: str) -> tuple[Link
     """Return the links for this person of the party who is on the page at `path`."""
     desks = (desk for desk in DESKS if _sits_at(desk, actor, party))
     places = (place for desk in desks for place in desk.places if may_at_all(actor, party.kind, asked_by(place.route)))
-    found = ((place, path_of(app, place.route)) for place in places)
+    # A place of several desks stands there once.
+    found = ((place, path_of(app, place.route)) for place in dict.fromkeys(places))
     return tuple(Link(there, place.words, here=there == path) for place, there in found if there)
 
 

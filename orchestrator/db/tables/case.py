@@ -58,12 +58,18 @@ CASE_PARTY: Table = SQLModel.metadata.tables["case_party"]
 TURNED_DOWN = "kind IN ('task_declined', 'task_released')"
 """Work that somebody did not want, or gave back."""
 
+WORK_ACTED = "kind IN ('task_offered', 'task_claimed', 'task_declined')"
+"""What tells how work was taken on."""
+
 
 class JournalRow(SQLModel, table=True):
     """One entry of one case's journal."""
 
     __tablename__ = "journal"
-    __table_args__ = (Index("journal_turned_down", "party", "case_id", postgresql_where=text(TURNED_DOWN)),)
+    __table_args__ = (
+        Index("journal_turned_down", "party", "case_id", postgresql_where=text(TURNED_DOWN)),
+        Index("journal_work_acted", "case_id", postgresql_where=text(WORK_ACTED)),
+    )
 
     case_id: str = Field(primary_key=True, sa_type=WORDS, foreign_key="case.id")
     seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})

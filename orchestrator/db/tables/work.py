@@ -114,6 +114,7 @@ class DeadlineRow(SQLModel, table=True):
         Index("deadline_rule", "municipality", "rule", "due_at", "case_id", "key", postgresql_where=text(_OWED_ONCE)),
         Index("deadline_bearer", "municipality", "bearer", "due_at", "case_id", "key", postgresql_where=text(_OWED)),
         Index("deadline_score", "municipality", "due_at", postgresql_include=["bearer", "outcome"]),
+        Index("deadline_coalition", "municipality", "policy", "due_at"),
     )
 
     case_id: str = Field(primary_key=True, sa_type=WORDS)

@@ -31,6 +31,7 @@ NO_PROGRAM = NOBODY  # for a person
 SCHOOL = {"id": "school-de-zon", "title": "School De Zon", "kind": "school"}
 REASON = {"reason": "Kan niet"}
 NOTICE = "zaak-1:niets"
+COALITION = f"/v1/coalitions/{GEMEENTE}/vergunning"
 READ = {"readings": [{"rule": "beslissen", "content": "", "agrees": True}]}
 DOSSIER = {"roles": {"gemeente": "a", "aanvrager": "b"}, "facts": [], "at": "2026-04-29"}
 
@@ -61,6 +62,12 @@ WHO_MAY: dict[str, tuple[str, Any, str]] = {
     "read_journal": ("/v1/cases/zaak-1/journal", None, TAKING_PART),
     "get_explanation": ("/v1/cases/zaak-1/explanations/tijdig_beslissen:f6", None, TAKING_PART),
     "get_proof": ("/v1/cases/zaak-1/proof", None, TAKING_PART),
+    "list_coalitions": ("/v1/coalitions", None, ALL),
+    "list_scores": (f"{COALITION}/scores", None, TAKING_PART),
+    "list_counted_obligations": (f"{COALITION}/obligations", None, TAKING_PART),
+    "list_counted_tasks": (f"{COALITION}/tasks", None, TAKING_PART),
+    "list_waits": (f"{COALITION}/waits", None, TAKING_PART),
+    "list_wait_sums": (f"{COALITION}/wait-sums", None, TAKING_PART),
     "get_checkpoint": (f"/v1/checkpoints/{GEMEENTE}", None, NONE_YET),
     "get_growth": (f"/v1/checkpoints/{GEMEENTE}/growth?kept=1", None, NONE_YET),
     "list_policies": ("/v1/policies", None, ALL),

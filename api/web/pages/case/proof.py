@@ -8,9 +8,11 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from api.web.frame.desk import AnyDesk
+from api.web.frame.posted import short
 from api.web.words.wording import Wording
 from orchestrator.domain.journal import Entry
 from orchestrator.domain.overview import Overview
+from orchestrator.domain.provable import ProofOf
 from orchestrator.domain.told import tell
 from orchestrator.usecases.prove_case import Provable, prove, see_provable
 from orchestrator.usecases.see_case import oversee_case
@@ -52,10 +54,12 @@ def show_proof(desk: AnyDesk, case: str, request: Request) -> Response:
 
 @router.get("/zaken/{case}/bewijs/bestand")
 def take_proof(desk: AnyDesk, case: str, request: Request) -> Response:
-    """Return the proof of the case, or of one line, as a file."""
-    line = _number(request.query_params.get("regel", ""))
+    """Return the proof of the case, or of one line, one duty or one piece of work, as a file."""
+    asked = request.query_params
+    line = _number(asked.get("regel", ""))
+    subject = ProofOf(line, short(asked.get("verplichting"), 1000) or None, short(asked.get("taak"), 1000) or None)
     with desk.open() as visit:
-        proof = prove(visit.session, visit.actor, case, line=line, kept=None)
+        proof = prove(visit.session, visit.actor, case, subject, kept=None)
     named = {"Content-Disposition": f'attachment; filename="{proof.file_name}"'}
     return Response(b"".join(proof.lines()), media_type=_PROOF, headers=named)
 
