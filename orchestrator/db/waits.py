@@ -83,10 +83,11 @@ def _pairs(party: str, coalition: Coalition) -> CTE:
     plain = once(_plain_pairs(party, coalition, None).cte("waiting"))
     other, further = plain.alias("other"), plain.alias("further")
     same = (other.c.case_id == plain.c.case_id) & (other.c.waiter == plain.c.bearer)
-    mutual = exists(select(1).where(same, other.c.bearer == plain.c.waiter)) & (plain.c.bearer != literal(""))
-    chained = exists(select(1).where(further.c.case_id == plain.c.case_id, further.c.waiter == plain.c.bearer)) & (
-        plain.c.bearer != literal("")
-    )
+    further_on = (further.c.case_id == plain.c.case_id) & (further.c.waiter == plain.c.bearer)
+    # Empty for who waits is nobody in particular, and for who owes nobody at all: these are not each other.
+    two, somebody = plain.c.waiter != literal(""), plain.c.bearer != literal("")
+    mutual = two & somebody & exists(select(1).where(same, other.c.bearer == plain.c.waiter))
+    chained = somebody & exists(select(1).where(further_on))
     return once(select(plain, mutual.label("mutual"), chained.label("chained")).cte("pairs"))
 
 

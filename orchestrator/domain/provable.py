@@ -32,14 +32,22 @@ class ProofOf:
         return False
 
 
-def lines_about(entries: Sequence[Entry], subject: ProofOf) -> frozenset[int]:
-    """Return the places of the lines about an obligation or a task, and of what they follow from and rest on."""
-    return frozenset(place for entry in entries for place in _places(entry, subject))
+def lines_about(entries: Sequence[Entry], subject: ProofOf, whole: frozenset[int]) -> frozenset[int]:
+    """Return the places of the lines about an obligation or a task among those the reader sees whole.
+
+    With what these follow from and rest on, as far as that is whole for the reader as well. Nothing where no line about
+    it is: what a hidden line follows from would tell of it.
+    """
+    return frozenset(
+        place
+        for entry in entries
+        if entry.seq in whole and subject.is_about(body := read_body(entry))
+        for place in _places(entry, body)
+        if place in whole
+    )
 
 
-def _places(entry: Entry, subject: ProofOf) -> Iterator[int]:
-    if entry.is_destroyed or not subject.is_about(body := read_body(entry)):
-        return
+def _places(entry: Entry, body: Body) -> Iterator[int]:
     yield entry.seq
     if entry.cause is not None:
         yield entry.cause

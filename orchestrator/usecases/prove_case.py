@@ -88,7 +88,7 @@ def prove_subject(session: Session, actor: Actor, case_id: str, subject: ProofOf
     """
     sight = see_content(session, actor, case_id, "prove_case")
     every = read_entries(session, case_id)
-    shown = lines_about(every, subject) & shown_whole(session, sight, every)
+    shown = lines_about(every, subject, shown_whole(session, sight, every))
     if not shown:
         raise NothingToProve(f"line about {subject.words} for you in the journal of case {case_id!r}")
     held = held_leaves(session, case_id)

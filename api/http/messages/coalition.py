@@ -21,6 +21,7 @@ from orchestrator.domain.coalition import (
     Work,
 )
 from orchestrator.domain.listing import ObligationLine, Page, TaskLine
+from orchestrator.domain.veil import NO_REASON
 from orchestrator.domain.waits import Knot, WaitFilter, Waiting
 
 T = TypeVar("T")
@@ -97,24 +98,29 @@ class ScoreOut(Out):
         return cls.model_validate(told | apart)
 
 
-def proof_of(case: str, **subject: str) -> str:
-    """Return the address of the proof of an obligation or of a task."""
+def proof_of(case: str, rule: str, **subject: str) -> str | None:
+    """Return the address of the proof of an obligation or of a task; None of what one is told without why."""
+    if rule == NO_REASON:
+        return None
     return f"/v1/cases/{quote(case, safe='')}/proof?{urlencode(subject)}"
 
 
 class CountedObligationOut(ObligationLineOut):
-    """A duty that a figure counts, what became of it, and where its `proof` is taken."""
+    """A duty that a figure counts, what became of it, and where its `proof` is taken: null where you are not told why.
+
+    `daysLate` is null while it is not late.
+    """
 
     outcome: Outcome
     days_late: int | None
-    proof: str
+    proof: str | None
 
     @model_validator(mode="before")
     @classmethod
     def _told(cls, given: Any) -> Any:
         if not isinstance(given, CountedDuty):
             return given
-        proof = proof_of(given.line.case_id, obligation=given.line.obligation.key)
+        proof = proof_of(given.line.case_id, given.line.obligation.rule, obligation=given.line.obligation.key)
         return _of_duty(given.line) | {"outcome": given.outcome, "days_late": given.days_late, "proof": proof}
 
 
@@ -125,14 +131,14 @@ class CountedTaskOut(TaskLineOut):
     taken_by: str | None
     taken_at: datetime | None
     declined_by: list[str]
-    proof: str
+    proof: str | None
 
     @model_validator(mode="before")
     @classmethod
     def _told(cls, given: Any) -> Any:
         if not isinstance(given, CountedWork):
             return given
-        proof = proof_of(given.line.case_id, task=given.line.task.id)
+        proof = proof_of(given.line.case_id, given.line.task.rule, task=given.line.task.id)
         acts = {name: getattr(given, name) for name in ("offered_at", "taken_by", "taken_at", "declined_by")}
         return _of_task(given.line) | acts | {"proof": proof}
 

@@ -145,20 +145,21 @@ def test_every_page_is_there_for_whom_it_is_and_for_nobody_else(site: str, furni
 
 
 _TOWNS = {"/regie", "/regie/nieuwe-zaak", "/regie/bewaren"}
+_PARTNERS = {"/postvak", "/samenwerking"}
 PLACES = {
     # what stands at the top of each page, for whom
-    ("gemeente-duinrand", "program"): {*_TOWNS, "/handhaving", "/postvak", "/beleid", "/regie/gelezen"},
-    ("gemeente-duinrand", "token"): {*_TOWNS, "/handhaving", "/postvak", "/beleid", "/regie/gelezen"},
-    ("gemeente-duinrand", "worker"): {*_TOWNS, "/postvak"},
-    ("gemeente-duinrand", "officer"): {"/handhaving"},
+    ("gemeente-duinrand", "program"): {*_TOWNS, "/handhaving", *_PARTNERS, "/beleid", "/regie/gelezen"},
+    ("gemeente-duinrand", "token"): {*_TOWNS, "/handhaving", *_PARTNERS, "/beleid", "/regie/gelezen"},
+    ("gemeente-duinrand", "worker"): {*_TOWNS, *_PARTNERS},
+    ("gemeente-duinrand", "officer"): {"/handhaving", "/samenwerking"},
     ("gemeente-duinrand", "author"): {"/beleid"},
     ("gemeente-duinrand", "administrator"): {"/mensen", "/sleutels", "/regie/gelezen"},
-    ("brandweer-kust", "program"): {"/postvak", "/beleid"},
-    ("brandweer-kust", "token"): {"/postvak", "/beleid"},
-    ("brandweer-kust", "worker"): {"/postvak"},
+    ("brandweer-kust", "program"): {*_PARTNERS, "/beleid"},
+    ("brandweer-kust", "token"): {*_PARTNERS, "/beleid"},
+    ("brandweer-kust", "worker"): _PARTNERS,
     ("brandweer-kust", "author"): {"/beleid"},
     ("brandweer-kust", "administrator"): {"/mensen", "/sleutels"},
-    ("toezicht-kust", "program"): {"/handhaving", "/postvak", "/beleid"},
+    ("toezicht-kust", "program"): {"/handhaving", *_PARTNERS, "/beleid"},
     ("toezicht-kust", "officer"): {"/handhaving"},
     ("speelruimte", "token"): {"/beheer", "/mensen", "/sleutels"},
     ("speelruimte", "operator"): {"/beheer"},

@@ -138,7 +138,7 @@ def waits(session: Session, actor: Actor, coalition: Coalition, at: datetime) ->
         for waiter, bearer, owed in pairs:
             known = found.get((waiter, bearer), WaitSum(waiter, bearer, 0, owed.since, 0, 0))
             late = int(owed.state is ObligationState.BREACHED)
-            mutual = int(bearer != "" and (bearer, waiter) in there)
+            mutual = int("" not in (waiter, bearer) and (bearer, waiter) in there)
             found[waiter, bearer] = replace(
                 known,
                 number=known.number + 1,

@@ -41,7 +41,7 @@ LOOK = TODAY + timedelta(days=3)
 PHASES = (Phase.explicit, Phase.generate)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
 @given(data=st.data())
 def test_every_figure_is_what_the_lists_and_cases_say(town: Town, data: Any) -> None:
     for _ in range(2):

@@ -145,7 +145,7 @@ def see(visit: DeskVisit, desk: Desk) -> Seen | None:
     choices = (
         (
             f"{of.municipality}:{of.policy}",
-            f"{titles.get(of.municipality, of.municipality)}, {called.get(of.policy, of.policy)}",
+            f"{called.get(of.policy, of.policy)}, {titles.get(of.municipality, of.municipality)}",
         )
         for of in (each.coalition for each in every)
     )

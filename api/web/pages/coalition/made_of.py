@@ -17,6 +17,7 @@ from api.web.words.wording import Wording
 from orchestrator.domain.coalition import CountedDuty, CountedWork
 from orchestrator.domain.listing import Listed, ObligationLine, Page, TaskLine, pages
 from orchestrator.domain.told import vacant
+from orchestrator.domain.veil import NO_REASON
 from orchestrator.usecases.coalitions import list_duties, list_work
 
 router = APIRouter()
@@ -28,7 +29,10 @@ File = Callable[[str, Sequence[str], Iterator[Iterator[Cell]]], Response]
 
 @dataclass(frozen=True, slots=True)
 class DutyRow:
-    """One duty a figure counts, in words; `bearers` says so where nobody holds the role that owes it."""
+    """One duty a figure counts, in words; `bearers` says so where nobody holds the role that owes it.
+
+    `proven`: whoever reads can take a proof of it, which takes being told why it is there.
+    """
 
     case: str
     key: str
@@ -42,6 +46,7 @@ class DutyRow:
     days_late: int | None
     rule: str
     source: str | None
+    proven: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,7 @@ class WorkRow:
     taken_at: datetime | None
     took: str
     declined_by: str
+    proven: bool
 
 
 @router.get("/samenwerking/verplichtingen")
@@ -148,6 +154,7 @@ def _duty_row(found: CountedDuty, seen: Seen, language: Language, at: datetime) 
         days_late=found.days_late,
         rule=seen.rule(owed.rule, language),
         source=wording.source(owed.rule, owed.source) if wording else owed.source,
+        proven=seen.proves and owed.rule != NO_REASON,
     )
 
 
@@ -164,6 +171,7 @@ def _work_row(found: CountedWork, seen: Seen, language: Language) -> WorkRow:
         taken_at=found.taken_at,
         took=long(found.taken_at - found.offered_at if found.taken_at else None, language),
         declined_by=", ".join(seen.party(each, language) for each in found.declined_by),
+        proven=seen.proves and task.rule != NO_REASON,
     )
 
 

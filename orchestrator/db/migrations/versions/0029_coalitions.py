@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0027"
-down_revision = "0026"
+revision = "0029"
+down_revision = "0028"
 
 MADE = """
 CREATE INDEX deadline_coalition ON deadline (municipality, policy, due_at);
