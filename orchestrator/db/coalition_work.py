@@ -1,7 +1,7 @@
 """How work of a coalition was taken on, counted over the cases one shares, and the tasks each figure is made of."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -26,36 +26,25 @@ from sqlalchemy import (
 from sqlmodel import Session
 
 from orchestrator.db.audiences import hears, is_for
-from orchestrator.db.coalitions import ALL_TOGETHER, in_coalition, once
+from orchestrator.db.coalitions import ALL_TOGETHER, Place, apart, in_coalition, once
 from orchestrator.db.listing import task_line, task_lines
 from orchestrator.db.tables.case import CASE, JOURNAL, WORK_ACTED
 from orchestrator.db.tables.work import TASK
-from orchestrator.domain.coalition import By, Coalition, CountedWork, Pickup, Wanted, Work
+from orchestrator.domain.coalition import Coalition, CountedWork, Pickup, Wanted, Work
 from orchestrator.domain.listing import Listed, Page
 
 _OF_TASK = ("id", "case_id", "rule", "offered_to", "state", "claimed_by", "completed_by", "completed_at")
 _NOBODY: ColumnElement[list[str]] = literal_column("'{}'::text[]")
 
 
-def count_work(
-    session: Session, party: str, coalition: Coalition, wanted: Wanted, by: By
-) -> dict[tuple[str | None, str | None], Pickup]:
-    """Return how work was taken on, for each party (None: all together) and, by rule or month, each of these."""
+def count_work(session: Session, party: str, coalition: Coalition, wanted: Wanted) -> dict[Place, Pickup]:
+    """Return how work was taken on, for each party (None: all together), and told apart by rule and by month."""
     told = _told(party, coalition, wanted)
     takers: Any = case((told.c.taken_by.is_(None), _NOBODY), else_=func.array_append(_NOBODY, told.c.taken_by))
     offered = func.array_cat(func.array_remove(told.c.offered_to, told.c.taken_by), takers)
     of = func.unnest(func.array_append(offered, ALL_TOGETHER)).table_valued("party", name="of").render_derived()
-    value = {By.PARTY: ALL_TOGETHER, By.RULE: told.c.rule, By.MONTH: told.c.month}[by]
-    asked = select(of.c.party, value.label("value"), *_numbers(told, of.c.party)).select_from(told.join(of, true()))
-    if wanted.party is not None:
-        asked = asked.where(or_(of.c.party.is_(None), of.c.party == wanted.party))
-    elif by is not By.PARTY:
-        asked = asked.where(of.c.party.is_(None))
-    return {(row.party, _value(row.value)): _pickup(row) for row in session.execute(asked.group_by(text("1, 2")))}
-
-
-def _value(stored: date | str | None) -> str | None:
-    return stored.isoformat() if isinstance(stored, date) else stored
+    asked = select(*_numbers(told, of.c.party)).select_from(told.join(of, true()))
+    return {place: _pickup(row) for place, row in apart(session, asked, of.c.party, told, wanted)}
 
 
 def _numbers(told: CTE, party: ColumnElement[Any]) -> list[ColumnElement[Any]]:

@@ -3,18 +3,17 @@
 What is for the reader is decided once for each deadline, in one statement with what is counted of it.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
-    ARRAY,
     CTE,
     ColumnElement,
     Date,
     Integer,
     Row,
-    Text,
+    Select,
     and_,
     case,
     cast,
@@ -24,11 +23,10 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
-    text,
     true,
     tuple_,
 )
-from sqlalchemy.dialects.postgresql import array
+from sqlalchemy.dialects.postgresql import JSONB, array
 from sqlmodel import Session
 
 from orchestrator.db.audiences import hears
@@ -51,6 +49,9 @@ from orchestrator.errors import PageInvalid
 from rules.model.policy import Policy
 
 ALL_TOGETHER: ColumnElement[str] = literal_column("NULL::text")
+Place = tuple[By, str | None, str | None]
+_BY = {0b11: By.PARTY, 0b01: By.RULE, 0b10: By.MONTH}
+"""By what a row is told apart, as PostgreSQL says which columns it is not grouped by."""
 _OWN, _HOLDER = DEADLINE.alias("own"), CASE_PARTY.alias("with_us")
 _LONGEST_DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
@@ -108,33 +109,34 @@ def once(found: CTE) -> CTE:
 
 
 def count_duties(
-    session: Session,
-    party: str,
-    coalition: Coalition,
-    wanted: Wanted,
-    by: By,
-    policies: Iterable[Policy],
-    at: datetime,
-) -> dict[tuple[str | None, str | None], Tally]:
-    """Return how duties ended, for each party (None: all together) and, told apart by rule or month, each of these."""
+    session: Session, party: str, coalition: Coalition, wanted: Wanted, policies: Iterable[Policy], at: datetime
+) -> dict[Place, Tally]:
+    """Return how duties ended, for each party (None: all together), and told apart by rule and by month."""
     told = _told(party, coalition, wanted, policies, at)
     every: Any = case((told.c.foremost, array([told.c.bearer, ALL_TOGETHER])), else_=array([told.c.bearer]))
     of = func.unnest(every).table_valued("party", name="of").render_derived()
-    value = {By.PARTY: ALL_TOGETHER, By.RULE: told.c.rule, By.MONTH: told.c.month}[by]
-    asked = select(of.c.party, value.label("value"), *_numbers(told)).select_from(told.join(of, true()))
-    rows = session.execute(asked.where(*_of_party(of.c.party, wanted, by)).group_by(text("1, 2")))
-    return {(row.party, _value(row.value)): _tally(row) for row in rows}
+    asked = select(*_numbers(told)).select_from(told.join(of, true()))
+    return {place: _tally(row) for place, row in apart(session, asked, of.c.party, told, wanted)}
 
 
-def _of_party(party: ColumnElement[Any], wanted: Wanted, by: By) -> list[ColumnElement[bool]]:
-    """Return for whom figures are: a party that is asked for beside all together; told apart by rule nobody else."""
+def apart(
+    session: Session, asked: Select[Any], party: ColumnElement[Any], told: CTE, wanted: Wanted
+) -> Iterator[tuple[Place, Row[Any]]]:
+    """Yield what is counted for each party, and told apart by the columns `rule` and `month`: all of it in one look."""
+    apart_by = (told.c.rule, told.c.month)
+    sets = func.grouping_sets(tuple_(party), tuple_(party, told.c.rule), tuple_(party, told.c.month))
+    by = func.grouping(*apart_by).label("by")
+    asked = asked.add_columns(party.label("party"), *apart_by, by).group_by(sets)
     if wanted.party is not None:
-        return [or_(party.is_(None), party == wanted.party)]
-    return [] if by is By.PARTY else [party.is_(None)]
-
-
-def _value(stored: date | str | None) -> str | None:
-    return stored.isoformat() if isinstance(stored, date) else stored
+        asked = asked.where(or_(party.is_(None), party == wanted.party))
+    for row in session.execute(asked):
+        match _BY[row.by]:
+            case By.PARTY:
+                yield (By.PARTY, row.party, None), row
+            case By.RULE:
+                yield (By.RULE, row.party, row.rule), row
+            case By.MONTH:
+                yield (By.MONTH, row.party, row.month.isoformat()), row
 
 
 def _numbers(told: CTE) -> list[ColumnElement[Any]]:
@@ -245,34 +247,23 @@ def _days_late(
 
 def _day_done(seen: CTE, policies: Iterable[Policy]) -> ColumnElement[Any]:
     """Return the day from which the fact counts that fulfilled it: of its field, or else on which it was so."""
-    by = _counting_fields(policies)
     of_duty = (OBLIGATION.c.case_id == seen.c.case_id) & (OBLIGATION.c.key == seen.c.key)
     place = cast(func.substr(OBLIGATION.c.fulfilled_by, 2), Integer)
-    named = JOURNAL.c.body["fields"][by.c.field].astext
+    type_of = JOURNAL.c.body["type"].astext
+    field = func.jsonb_extract_path_text(_counting_fields(policies), seen.c.digest, type_of)
+    named = JOURNAL.c.body["fields"][field].astext
     day = case((named.regexp_match(f"{_LONGEST_DAY}$"), cast(named, Date)), else_=None)
     moment = case((named.regexp_match(f"{_LONGEST_DAY}T"), named), else_=JOURNAL.c.body["occurred_at"].astext)
     counts = func.coalesce(day, _local_day(cast(moment, DEADLINE.c.due_at.type)))
-    fact = JOURNAL.outerjoin(by, (by.c.digest == seen.c.digest) & (by.c.type == JOURNAL.c.body["type"].astext))
-    asked = (
-        select(counts)
-        .select_from(fact.join(OBLIGATION, of_duty))
-        .where(JOURNAL.c.case_id == seen.c.case_id, JOURNAL.c.seq == place)
-    )
+    fact = (JOURNAL.c.case_id == seen.c.case_id) & (JOURNAL.c.seq == place)
+    asked = select(counts).select_from(JOURNAL.join(OBLIGATION, of_duty)).where(fact)
     return asked.correlate(seen).scalar_subquery()
 
 
-def _counting_fields(policies: Iterable[Policy]) -> Any:
-    """Return a table of the types of fact of these policies that count from a day they name, with that field."""
-    rows = [
-        (policy.digest, each.name, each.effective_on)
+def _counting_fields(policies: Iterable[Policy]) -> ColumnElement[Any]:
+    """Return of these policies, by digest and type of fact, the field that says from which day such a fact counts."""
+    fields = {
+        policy.digest: {each.name: each.effective_on for each in policy.facts.values() if each.effective_on}
         for policy in policies
-        for each in policy.facts.values()
-        if each.effective_on
-    ]
-    columns = [list(each) for each in zip(*rows, strict=True)] if rows else [[], [], []]
-    return _table(columns, ("digest", "type", "field"), "counting")
-
-
-def _table(columns: Sequence[Sequence[str]], names: Sequence[str], name: str) -> Any:
-    told = (literal(list(each), ARRAY(Text)) for each in columns)
-    return func.unnest(*told).table_valued(*names, name=name).render_derived()
+    }
+    return literal(fields, JSONB)

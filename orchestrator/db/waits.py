@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Row, case, exists, func, literal, literal_column, or_, select, true
+from sqlalchemy import CTE, ColumnElement, Row, and_, any_, case, func, literal, literal_column, or_, select, true
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlmodel import Session
 
 from orchestrator.db.audiences import hears
 from orchestrator.db.coalitions import in_coalition, once
 from orchestrator.db.listing import duty_lines, in_due_order, listed, obligation_line
-from orchestrator.db.nearness import is_owed, is_passed
+from orchestrator.db.nearness import is_owed, is_passed, or_never
 from orchestrator.db.tables.case import CASE, CASE_PARTY
 from orchestrator.db.tables.work import OBLIGATION
 from orchestrator.domain.coalition import Coalition
@@ -31,12 +31,16 @@ def list_waits(
 ) -> Listed[Waiting]:
     """Return what is waited for, the earliest deadline first, without one last. Raises PageInvalid."""
     pairs = _pairs(party, coalition)
-    of_duty = (pairs.c.case_id == OBLIGATION.c.case_id) & (pairs.c.key == OBLIGATION.c.key)
-    theirs = select(func.array_agg(aggregate_order_by(pairs.c.waiter.distinct(), pairs.c.waiter))).where(of_duty)
-    mutual = exists(select(1).where(of_duty, pairs.c.mutual))
-    asked = duty_lines(party).add_columns(theirs.scalar_subquery().label("waiters"), mutual.label("mutual"))
-    asked = asked.where(exists(select(1).where(of_duty, *_of(pairs, wanted, at))))
-    rows = session.execute(in_due_order(asked, OBLIGATION.c.due_at, _NAME, page)).all()
+    waiters = func.array_agg(aggregate_order_by(pairs.c.waiter.distinct(), pairs.c.waiter)).label("waiters")
+    meant = func.bool_or(and_(true(), *_of(pairs, wanted, at)))
+    name = pairs.c.case_id + " " + pairs.c.key
+    duties = select(pairs.c.case_id, pairs.c.key, waiters, func.bool_or(pairs.c.mutual).label("mutual"))
+    of = duties.group_by(pairs.c.case_id, pairs.c.key, pairs.c.due_at).having(meant)
+    # The page first, and then what there is to say of it.
+    few = once(in_due_order(of, pairs.c.due_at, name, page).cte("few"))
+    asked = duty_lines(party).add_columns(few.c.waiters, few.c.mutual)
+    asked = asked.join(few, (few.c.case_id == OBLIGATION.c.case_id) & (few.c.key == OBLIGATION.c.key))
+    rows = session.execute(asked.order_by(or_never(OBLIGATION.c.due_at), _NAME)).all()
     next_of = _next_of(session, party, coalition, {row.case_id for row in rows[: page.limit]})
     return listed(
         rows, page, lambda row: (row.due_at, f"{row.case_id} {row.key}"), lambda row: _waiting(row, next_of, at)
@@ -81,13 +85,13 @@ def _pairs(party: str, coalition: Coalition) -> CTE:
     `mutual`: these two wait for each other in the case; `chained`: who owes it waits itself for somebody in it.
     """
     plain = once(_plain_pairs(party, coalition, None).cte("waiting"))
-    other, further = plain.alias("other"), plain.alias("further")
-    same = (other.c.case_id == plain.c.case_id) & (other.c.waiter == plain.c.bearer)
-    further_on = (further.c.case_id == plain.c.case_id) & (further.c.waiter == plain.c.bearer)
+    waiter, bearer = plain.c.waiter, plain.c.bearer
+    these_two = [plain.c.case_id, func.least(waiter, bearer), func.greatest(waiter, bearer)]
+    both_ways = func.min(waiter).over(partition_by=these_two) != func.max(waiter).over(partition_by=these_two)
+    waiting = func.array_agg(waiter).over(partition_by=plain.c.case_id)
     # Empty for who waits is nobody in particular, and for who owes nobody at all: these are not each other.
-    two, somebody = plain.c.waiter != literal(""), plain.c.bearer != literal("")
-    mutual = two & somebody & exists(select(1).where(same, other.c.bearer == plain.c.waiter))
-    chained = somebody & exists(select(1).where(further_on))
+    somebody = bearer != literal("")
+    mutual, chained = and_(waiter != literal(""), somebody, both_ways), and_(somebody, bearer == any_(waiting))
     return once(select(plain, mutual.label("mutual"), chained.label("chained")).cte("pairs"))
 
 

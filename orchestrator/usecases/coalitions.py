@@ -1,10 +1,12 @@
 """How a coalition does, for whoever takes part in its cases: figures, what they are made of, who waits for whom."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlmodel import Session
 
 from orchestrator.db import coalition_work, coalitions, waits
+from orchestrator.db.coalitions import Place
 from orchestrator.domain.coalition import (
     By,
     Coalition,
@@ -38,22 +40,32 @@ def get_coalition(session: Session, actor: Actor, coalition: Coalition) -> Coali
 
 
 def see_scores(
-    session: Session, actor: Actor, coalition: Coalition, wanted: Wanted, by: By, *, at: datetime
-) -> tuple[Score, ...]:
-    """Return the figures: of all together first, then by party; or by rule or month, of one party beside all together.
+    session: Session, actor: Actor, coalition: Coalition, wanted: Wanted, *, at: datetime
+) -> Mapping[By, tuple[Score, ...]]:
+    """Return the figures: of all together and by party; by rule and by month of all, or of one beside all together.
 
     Raises CoalitionNotFound.
     """
     get_coalition(session, actor, coalition)
     policies = _policies(session, coalition)
-    duties = coalitions.count_duties(session, actor.party, coalition, wanted, by, policies, at)
-    work = coalition_work.count_work(session, actor.party, coalition, wanted, by)
-    places = sorted({*duties, *work, *([(None, None)] if by is By.PARTY else [])}, key=_in_order)
-    return tuple(Score(*place, duties.get(place, Tally()), work.get(place, Pickup())) for place in places)
+    duties = coalitions.count_duties(session, actor.party, coalition, wanted, policies, at)
+    work = coalition_work.count_work(session, actor.party, coalition, wanted)
+    places = {*duties, *work, (By.PARTY, None, None)}
+    shown = sorted((each for each in places if _is_shown(each, wanted)), key=_in_order)
+    found = [
+        (by, Score(of, value, duties.get((by, of, value), Tally()), work.get((by, of, value), Pickup())))
+        for by, of, value in shown
+    ]
+    return {by: tuple(score for each, score in found if each is by) for by in By}
 
 
-def _in_order(place: tuple[str | None, str | None]) -> tuple[str, bool, str]:
-    party, value = place
+def _is_shown(place: Place, wanted: Wanted) -> bool:
+    by, party, _ = place
+    return by is By.PARTY or party in (None, wanted.party)
+
+
+def _in_order(place: Place) -> tuple[str, bool, str]:
+    _, party, value = place
     return value or "", party is not None, party or ""
 
 

@@ -7,7 +7,6 @@ import pytest
 
 from orchestrator.db.database import Database
 from orchestrator.proof.check import Outcome, examine
-from orchestrator.proof.keys import read_public
 from orchestrator.usecases.checkpoints import make_checkpoint
 from tests.e2e.late import furnish_late
 from tests.e2e.town import TODAY, TOWN, Town
@@ -43,10 +42,10 @@ def test_a_partner_sees_its_own_figures_beside_all_together_and_takes_a_proof_of
     assert "Per regel: Brandweer Kust" in partner.reads()
     partner.page.get_by_role("link", name="2 Te laat gedaan, Brandweer Kust").click()
     assert partner.page.locator("tbody tr").count() == 2
-    assert "77 dagen te laat" in partner.reads()
+    assert partner.reads().count("dagen te laat") == 2
     assert partner.barriers() == []
     proof = taken(partner, "bewijs Advies, Zonnepanelen Zeedijk 5")
-    found = examine(proof.splitlines(keepends=True), [read_public(KEY.public.pem().encode(), "key")[0]])
+    found = examine(proof.splitlines(keepends=True), [KEY.public])
     assert (found.outcome, found.findings) == (Outcome.WHOLE, [])
     lines = list(csv.DictReader(io.StringIO(taken(partner, "CSV").decode("utf-8-sig")), delimiter=";"))
     assert [each["Titel"] for each in lines] == ["Zonnepanelen Zeedijk 5", "Tuinhuis Lindelaan 2"]

@@ -49,8 +49,8 @@ def list_scores(
     """See the figures of all parties together and of each, over what you are told in the cases you share with them."""
     coalition = Coalition(municipality, policy)
     with door.open() as visit:
-        scores = coalitions.see_scores(visit.session, visit.actor, coalition, query.wanted(), query.by, at=visit.at)
-    page, more = page_of(scores, query.page())
+        scores = coalitions.see_scores(visit.session, visit.actor, coalition, query.wanted(), at=visit.at)
+    page, more = page_of(scores[query.by], query.page())
     return found(request, response, (ScoreOut.of(each, query.by) for each in page), more)
 
 

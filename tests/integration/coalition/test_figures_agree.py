@@ -81,7 +81,7 @@ def act_on_work(town: Town, case: str, data: Any) -> None:
 
 def look_at_duties(session: Any, actor: Actor, coalition: Coalition) -> None:
     meant = list(by_hand.duties(session, actor, coalition, LOOK))
-    scores = see_scores(session, actor, coalition, Wanted(), By.PARTY, at=LOOK)
+    scores = see_scores(session, actor, coalition, Wanted(), at=LOOK)[By.PARTY]
     assert scores[0].party is None
     for score in scores:
         of_party = [each for each in meant if score.party is None or score.party in each.parties]
@@ -115,7 +115,7 @@ def look_apart(
 ) -> None:
     """By rule and by month a party stands beside all together, and each asked alone says the same."""
     for by, value in ((By.RULE, "rule"), (By.MONTH, "month")):
-        scores = see_scores(session, actor, coalition, Wanted(party=party), by, at=LOOK)
+        scores = see_scores(session, actor, coalition, Wanted(party=party), at=LOOK)[by]
         ours = {each.value: each.duties for each in scores if each.party == party}
         for name in {getattr(each, value) for each in meant}:
             assert ours[name] == by_hand.tally([each for each in meant if getattr(each, value) == name])
@@ -133,11 +133,11 @@ def look_apart(
 
 def look_at_work(session: Any, actor: Actor, coalition: Coalition) -> None:
     meant = list(by_hand.work(session, actor, coalition))
-    scores = see_scores(session, actor, coalition, Wanted(), By.PARTY, at=LOOK)
+    scores = see_scores(session, actor, coalition, Wanted(), at=LOOK)[By.PARTY]
     for score in scores:
         assert score.work == by_hand.pickup(meant, score.party), (actor, score)
         look_at_work_of(session, actor, coalition, score, meant)
-    by_rule = see_scores(session, actor, coalition, Wanted(), By.RULE, at=LOOK)
+    by_rule = see_scores(session, actor, coalition, Wanted(), at=LOOK)[By.RULE]
     for score in by_rule:
         of_rule = [each for each in meant if each.rule == score.value]
         assert score.work == by_hand.pickup(of_rule, None)
@@ -175,7 +175,7 @@ def look_at_waits(session: Any, actor: Actor, coalition: Coalition) -> None:
 
 def look_at_the_board(session: Any) -> None:
     """Who directs sees as much owed here as on its board."""
-    scores = see_scores(session, Actor(TOWN), PERMITS, Wanted(), By.PARTY, at=LOOK)
+    scores = see_scores(session, Actor(TOWN), PERMITS, Wanted(), at=LOOK)[By.PARTY]
     board = pages(
         partial(list_deadlines, session, Actor(TOWN), DeadlineFilter(policy=PERMITS.policy), Span(FIRST, LAST))
     )

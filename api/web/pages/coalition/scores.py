@@ -56,7 +56,7 @@ def show_coalition(desk: AnyDesk) -> Response:
     """Show the figures of a coalition: by party, by rule and by month."""
     with desk.open() as visit:
         seen = see(visit, desk)
-        tables = {by.value: _rows(visit, seen, by, desk.language) for by in By} if seen else {}
+        tables = _tables(visit, seen, desk.language) if seen else {}
     return desk.show("pages/coalition/coalition.html", seen=seen, tables=tables)
 
 
@@ -72,8 +72,12 @@ def export_scores_xlsx(desk: AnyDesk) -> Response:
     return _file(desk, xlsx_file, "samenwerking.xlsx")
 
 
-def _rows(visit: DeskVisit, seen: Seen, by: By, language: Language) -> list[ScoreRow]:
-    scores = see_scores(visit.session, visit.actor, seen.asked.coalition, seen.asked.wanted, by, at=visit.at)
+def _tables(visit: DeskVisit, seen: Seen, language: Language) -> dict[By, list[ScoreRow]]:
+    found = see_scores(visit.session, visit.actor, seen.asked.coalition, seen.asked.wanted, at=visit.at)
+    return {by: _rows(found[by], seen, by, language) for by in By}
+
+
+def _rows(scores: Sequence[Score], seen: Seen, by: By, language: Language) -> list[ScoreRow]:
     whole = {each.value: each for each in scores if each.party is None}
     shown = scores if by is By.PARTY else [each for each in scores if _is_asked(each, seen)]
     return [_row(each, whole.get(each.value), seen, by, language) for each in shown]
@@ -118,7 +122,7 @@ def long(found: timedelta | None, language: Language) -> str:
 def _file(desk: Desk, write: File, name: str) -> Response:
     with desk.open_at_one_moment() as visit:
         seen = see(visit, desk)
-        rows = {by: _rows(visit, seen, by, desk.language) for by in By} if seen else {}
+        rows = _tables(visit, seen, desk.language) if seen else {}
     headings = [desk.language.say(f"coalition.column_{each}") for each in _COLUMNS]
     party = seen.asked.wanted.party if seen else None
     of = desk.language.say("coalition.together") if party is None or seen is None else seen.party(party, desk.language)
