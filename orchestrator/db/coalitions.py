@@ -53,7 +53,7 @@ Place = tuple[By, str | None, str | None]
 _BY = {0b11: By.PARTY, 0b01: By.RULE, 0b10: By.MONTH}
 """By what a row is told apart, as PostgreSQL says which columns it is not grouped by."""
 _OWN, _HOLDER = DEADLINE.alias("own"), CASE_PARTY.alias("with_us")
-_LONGEST_DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_A_DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
 
 def list_coalitions(session: Session, party: str, page: Page) -> Listed[CoalitionSeen]:
@@ -252,8 +252,8 @@ def _day_done(seen: CTE, policies: Iterable[Policy]) -> ColumnElement[Any]:
     type_of = JOURNAL.c.body["type"].astext
     field = func.jsonb_extract_path_text(_counting_fields(policies), seen.c.digest, type_of)
     named = JOURNAL.c.body["fields"][field].astext
-    day = case((named.regexp_match(f"{_LONGEST_DAY}$"), cast(named, Date)), else_=None)
-    moment = case((named.regexp_match(f"{_LONGEST_DAY}T"), named), else_=JOURNAL.c.body["occurred_at"].astext)
+    day = case((named.regexp_match(f"{_A_DAY}$"), cast(named, Date)), else_=None)
+    moment = case((named.regexp_match(f"{_A_DAY}T"), named), else_=JOURNAL.c.body["occurred_at"].astext)
     counts = func.coalesce(day, _local_day(cast(moment, DEADLINE.c.due_at.type)))
     fact = (JOURNAL.c.case_id == seen.c.case_id) & (JOURNAL.c.seq == place)
     asked = select(counts).select_from(JOURNAL.join(OBLIGATION, of_duty)).where(fact)

@@ -41,7 +41,7 @@ LOOK = TODAY + timedelta(days=3)
 PHASES = (Phase.explicit, Phase.generate)
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
+@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
 @given(data=st.data())
 def test_every_figure_is_what_the_lists_and_cases_say(town: Town, data: Any) -> None:
     for _ in range(2):
@@ -97,7 +97,7 @@ def look_at_the_list(
     """A figure opens exactly the duties it counts, by each outcome, in pages that follow each other."""
     for outcome in Outcome:
         narrowed = Wanted(wanted.party, wanted.rule, wanted.first, wanted.last, outcome)
-        found = pages(partial(list_duties, session, actor, coalition, narrowed, at=LOOK), lines=2)
+        found = pages(partial(list_duties, session, actor, coalition, narrowed, at=LOOK), lines=7)
         lines = [each for page in found for each in page]
         assert len(lines) == counted.number(outcome)
         assert {(each.line.case_id, each.line.obligation.key) for each in lines} == {
@@ -119,6 +119,8 @@ def look_apart(
         ours = {each.value: each.duties for each in scores if each.party == party}
         for name in {getattr(each, value) for each in meant}:
             assert ours[name] == by_hand.tally([each for each in meant if getattr(each, value) == name])
+    if party not in (None, actor.party):
+        return  # the lists of others narrow in the same way
     for rule in {each.rule for each in meant}:
         of_rule = [each for each in meant if each.rule == rule]
         wanted = Wanted(party=party, rule=rule)

@@ -33,8 +33,6 @@ KNOTS: Mapping[str, Knot] = {
     "keten": Knot.CHAIN,
     "niemand": Knot.UNHELD,
 }
-_NAMES = {"party": "partij", "rule": "regel", "show": "toon", "waiter": "wachter", "bearer": "aan-zet"}
-_MONTHS = {"first": "van", "last": "tot"}
 _MONTH = re.compile(r"(?P<year>[12][0-9]{3})-(?P<month>0[1-9]|1[0-2])")
 
 
@@ -169,7 +167,20 @@ def _asked(desk: Desk, every: Sequence[CoalitionSeen]) -> Asked | None:
     if not colon and most is None:
         return None
     coalition = Coalition(municipality, policy) if colon or most is None else most.coalition
-    said = {name: short(query.get(of)) for name, of in _NAMES.items()}
-    months = {name: short(query.get(of)) for name, of in _MONTHS.items()}
-    kept = {name: month if _MONTH.fullmatch(month) else "" for name, month in months.items()}
-    return Asked(coalition, after=short(query.get("na"), 1000), **said, **kept)
+    return Asked(
+        coalition,
+        party=short(query.get("partij")),
+        rule=short(query.get("regel")),
+        first=_month(query.get("van")),
+        last=_month(query.get("tot")),
+        show=short(query.get("toon")),
+        waiter=short(query.get("wachter")),
+        bearer=short(query.get("aan-zet")),
+        after=short(query.get("na"), 1000),
+    )
+
+
+def _month(asked: str | None) -> str:
+    """Return the month an address names, if it is one."""
+    month = short(asked)
+    return month if _MONTH.fullmatch(month) else ""
