@@ -62,11 +62,15 @@ def addresses(found: Mapping[str, Collection[str]]) -> Iterator[str]:
                 yield place + query
 
 
-FILLED_IN = {"case", "party", "task", "notice", "fact", "kind", "subject", "number"}
+FILLED_IN = {"case", "party", "task", "notice", "fact", "kind", "subject", "number", "municipality", "policy"}
 """Names in a path that are filled in with what the reader finds; another one has to be found there first."""
+_COALITION = "{municipality}/{policy}"
 
 
 def _filled(path: str, found: Mapping[str, Collection[str]]) -> Iterator[str]:
+    if _COALITION in path:
+        yield from (path.replace(_COALITION, each) for each in found["coalition"])
+        return
     names = re.findall(r"\{(\w+)\}", path)
     if not names:
         yield path
@@ -86,8 +90,10 @@ def _filled(path: str, found: Mapping[str, Collection[str]]) -> Iterator[str]:
 
 def found_by(reader: Reader, cases: Collection[str]) -> Mapping[str, Collection[str]]:
     """What the reader finds to fill in, in the lists of the cases."""
+    coalitions = reader.ask("/v1/coalitions?limit=200").json().get("found", [])
     found: dict[str, Collection[str]] = {
         "case": cases,
+        "coalition": [f"{each['municipality']}/{each['policy']}" for each in coalitions],
         "party": (TOWN, OTHER, AID, "jan", "piet"),
         "task": [],
         "notice": [],
