@@ -60,8 +60,8 @@ class Stored:
 
 
 @pytest.fixture
-def stored(database_url: str, temporal_address: str) -> Iterator[Stored]:
-    found = Stored(database_url, temporal_address)
+def stored(owner_url: str, temporal_address: str) -> Iterator[Stored]:
+    found = Stored(owner_url, temporal_address)
     yield found
     found.database.dispose()
 
