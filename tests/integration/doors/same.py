@@ -28,6 +28,7 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]
 _FACT = re.compile(r"(?:\b|(?<=%3A))f(\d{1,4})\b")
 _BEFORE = r'("(?:seq|cause)":\s*|[Rr]egel(?:=|s? )|data-label="Nr\.">|<li value="|[?;]vanaf=|/wissen/)'
 _PLACE = re.compile(rf'{_BEFORE}(\d+)(?!\d|,"head"|-)|^(\d+)(?=;2)', re.MULTILINE)
+_SEVERAL, _NUMBERS = re.compile(r"\(regels \d+(?:, \d+)+\)"), re.compile(r"\d+")
 _LAST = re.compile(r'("(?:seq|next|after)":\s*"?)(\d+)')
 _TOLD = ("etag", "content-length", "date", "x-request-id", "traceparent", "server-timing")
 
@@ -69,6 +70,9 @@ class Canonical:
         said = _MOMENT.sub(_unless_now, without_lots(said))
         said = _FACT.sub(lambda each: f"f<{self._rank(int(each[1]), case)}>" if case else "f", said)
         if case:
+            said = _SEVERAL.sub(
+                lambda each: _NUMBERS.sub(lambda one: f"<{self._rank(int(one[0]), case)}>", each[0]), said
+            )
             said = _PLACE.sub(lambda each: f"{each[1] or ''}<{self._rank(int(each[2] or each[3]), case)}>", said)
         return _LAST.sub(lambda each: f"{each[1]}<{self._last(int(each[2]), case)}>", said)
 
