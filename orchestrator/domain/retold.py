@@ -73,11 +73,12 @@ class _Telling:
     def _said(self, entry: Entry, body: FactSaid) -> Body | None:
         view = self.view
         fact = view.facts.get(fact_id(entry.seq)) or read_fact(view.policy, entry)
+        said = body if view.tells_what_it_corrects(fact) else replace(body, corrects=None)
         match sees(view.policy, view.reader, fact, view.facts):
             case Seen.ALL:
-                return body
+                return said
             case Seen.EXISTENCE:
-                return body.hidden()
+                return said.hidden()
             case Seen.NOTHING:
                 return None
 

@@ -16,7 +16,7 @@ from orchestrator.domain.plan import Change, NoticeChange, ObligationChange, Sco
 from orchestrator.domain.veil import existence_of, silent, unexplained
 from orchestrator.domain.work import ERASED, Notice, Obligation, Task
 from rules.conclusions import Conclusions
-from rules.evaluate.sight import Reader, Seen, Told, sees, told
+from rules.evaluate.sight import Reader, Seen, Told, sees, tells_what_it_corrects, told
 from rules.facts import Fact
 from rules.model.audience import audiences_of
 from rules.model.policy import AD_HOC, Policy
@@ -72,11 +72,19 @@ class View:
         """Return the fact, or that it is there (its type, of which party, and when it was recorded), or nothing."""
         match sees(self.policy, self.reader, fact, self.facts):
             case Seen.ALL:
-                return fact
+                return self._beside(fact)
             case Seen.EXISTENCE:
-                return replace(fact, fields={}, person=None, occurred_at=fact.recorded_at)
+                return self._beside(replace(fact, fields={}, person=None, occurred_at=fact.recorded_at))
             case Seen.NOTHING:
                 return None
+
+    def _beside(self, fact: Fact) -> Fact:
+        """Return the fact as one of its own where what it corrects is not for the reader."""
+        return fact if self.tells_what_it_corrects(fact) else replace(fact, corrects=None)
+
+    def tells_what_it_corrects(self, fact: Fact) -> bool:
+        """Whether the reader, who sees the fact, may know which one it corrects, if any."""
+        return fact.corrects is None or tells_what_it_corrects(self.policy, self.reader, fact, self.facts)
 
     def believed(self, found: Believed) -> Believed | None:
         """Return what is believed about the case as far as it is for the reader."""

@@ -61,11 +61,28 @@ def sees(policy: Policy, reader: Reader, fact: Fact, others: Mapping[str, Fact])
     return Seen.NOTHING
 
 
+def tells_what_it_corrects(policy: Policy, reader: Reader, fact: Fact, others: Mapping[str, Fact]) -> bool:
+    """Whether who sees the fact may know what it corrects: as its writer, or knowing of that as well.
+
+    What takes a fact away is as confidential as that, so whoever sees it may. Of what is erased who directs may.
+    """
+    if fact.retracts or fact.party == reader.party or not readers_of(policy, fact.type).narrowed:
+        return True
+    corrected = others.get(fact.corrects or "")
+    if corrected is None:
+        return policy.director in reader.roles
+    return sees(policy, reader, corrected, others) is not Seen.NOTHING
+
+
 def level_of(policy: Policy, fact: Fact, others: Mapping[str, Fact]) -> str:
-    """Return how confidential the fact is: as it says, or more so where a correction of it says that it is."""
+    """Return how confidential the fact is: as it says, or more so where a correction of it says that it is.
+
+    What takes a fact away says nothing itself, and is as confidential as that fact.
+    """
     if not policy.facts[fact.type].levels:
         return LEVELS[0]
-    found, ahead = [fact], [fact.id]
+    about = (others.get(fact.corrects or "") if fact.retracts else None) or fact
+    found, ahead = [about], [about.id]
     while ahead:
         correcting = [each for each in others.values() if each.corrects in ahead]
         found += correcting

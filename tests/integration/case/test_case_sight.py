@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from orchestrator.domain.body import FactSaid
+from orchestrator.domain.body import FactHidden, FactSaid
 from orchestrator.domain.case import FactDraft
 from orchestrator.domain.listing import CaseFilter, ObligationFilter, Page, TaskFilter
 from orchestrator.domain.party import Actor
@@ -189,3 +189,38 @@ def test_a_fact_is_seen_by_the_level_it_carries_in_the_case_and_in_its_journal(s
     assert seen(NORTH) == (["zorgen"],) * 2
     with pytest.raises(FactInvalid):
         note("x", "topgeheim")
+
+
+class TestWhatWasTakenAway:
+    """That something was taken away, or replaced, tells nobody of a fact that is not for them."""
+
+    @pytest.fixture
+    def story(self, story: CaseStory) -> CaseStory:
+        story.open()
+        return story
+
+    def note(self, story: CaseStory, level: str | None = None, corrects: str | None = None) -> str:
+        fields = {"tekst": "gebeld"} | ({"confidentiality": level} if level else {})
+        return story.record(TOWN, FactDraft("aantekening", fields, corrects=corrects)).facts[0].id
+
+    def seen(self, story: CaseStory, actor: Actor) -> list[tuple[str, str | None]]:
+        """Return which notes are told with what they correct: the same in the case as in its journal."""
+        facts = [(each.id, each.corrects) for each in story.do(list_facts, actor, "zaak") if each.type == "aantekening"]
+        lines = [(f"f{each.seq}", read_body(each)) for each in story.journal(actor)]
+        said = [(line, body.corrects) for line, body in lines if isinstance(body, FactSaid | FactHidden)]
+        assert facts == [(line, corrects) for line, corrects in said if int(line[1:]) > 5]
+        return facts
+
+    def test_a_retraction_is_not_there_for_who_does_not_see_what_it_takes_away(self, story: CaseStory):
+        first = self.note(story, "geheim")
+        gone = story.record(TOWN, FactDraft("aantekening", {}, corrects=first, retracts=True)).facts[0].id
+        assert self.seen(story, TOWN) == [(first, None), (gone, first)]
+        assert self.seen(story, NORTH) == self.seen(story, SCHOOL) == []
+
+    def test_a_correction_at_a_lower_level_does_not_say_what_it_corrects(self, story: CaseStory):
+        first = self.note(story, "geheim")
+        lowered = self.note(story, "vertrouwelijk", corrects=first)
+        gone = story.record(TOWN, FactDraft("aantekening", {}, corrects=lowered, retracts=True)).facts[0].id
+        assert self.seen(story, TOWN) == [(first, None), (lowered, first), (gone, lowered)]
+        assert self.seen(story, NORTH) == [(lowered, None), (gone, lowered)]
+        assert self.seen(story, SCHOOL) == []

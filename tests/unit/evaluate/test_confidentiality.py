@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from rules.evaluate.sight import Reader, Seen, sees
+from rules.evaluate.sight import Reader, Seen, sees, tells_what_it_corrects
 from rules.facts import Fact
 from rules.language.policy import parse_policy
 from rules.language.text.errors import PolicyErrors
@@ -83,6 +83,38 @@ def test_a_correction_that_is_less_confidential_does_not_open_what_it_corrects()
     first, lowered = fact(confidentiality="geheim"), replace(fact(2), corrects="f1")
     assert seeing(first, lowered) == {"dal"}
     assert seeing(lowered, first) == {"dal", "dokter", "jansen", "buur"}
+
+
+def retraction(number: int, of: str) -> Fact:
+    return replace(fact(number), corrects=of, retracts=True)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_that_a_fact_was_taken_away_is_known_to_who_sees_that_fact(level: str) -> None:
+    assert seeing(retraction(2, "f1"), fact(confidentiality=str(level))) == UP_TO[level]
+
+
+def test_that_a_fact_was_taken_away_is_as_confidential_as_all_that_was_said_of_it() -> None:
+    first, raised = fact(), replace(fact(2, confidentiality="geheim"), corrects="f1")
+    lowered = replace(fact(3), corrects="f2")
+    assert seeing(retraction(3, "f2"), first, raised) == {"dal"}
+    assert seeing(retraction(4, "f1"), first, raised) == {"dal"}
+    assert seeing(retraction(4, "f3"), first, raised, lowered) == {"dal", "dokter", "jansen", "buur"}
+
+
+def test_who_added_what_is_taken_away_is_told_that_it_is() -> None:
+    first = replace(fact(confidentiality="geheim"), party="jansen")
+    gone = retraction(2, "f1")
+    assert sees(POLICY, Reader("jansen", None, frozenset({"ouder"})), gone, {"f1": first, "f2": gone}) is Seen.EXISTENCE
+
+
+def test_a_correction_says_what_it_corrects_to_who_may_know_of_that() -> None:
+    first, lowered = fact(confidentiality="geheim"), replace(fact(2), corrects="f1")
+    there = {"f1": first, "f2": lowered}
+    readers = (Reader(party, None, frozenset({role})) for party, role in ROLES.items())
+    assert {each.party for each in readers if tells_what_it_corrects(POLICY, each, lowered, there)} == {"dal"}
+    writer = Reader("iemand", None, frozenset({"ouder"}))
+    assert tells_what_it_corrects(POLICY, writer, lowered, there)
 
 
 def test_what_rests_on_the_type_is_for_who_sees_it_whatever_it_carries() -> None:
