@@ -29,6 +29,7 @@ from orchestrator.domain.party import PartyChanged
 from orchestrator.domain.party_key import KeyChanged, KeyExists, KeyNotFound
 from orchestrator.domain.person import PersonChanged
 from orchestrator.domain.public_key import KeyInvalid
+from orchestrator.domain.retention import MustBeKept
 from orchestrator.domain.rights import NotYourRight
 from orchestrator.errors import FieldProblem, SpeelruimteError
 from orchestrator.trace import current_trace
@@ -119,6 +120,7 @@ KINDS: Mapping[type[SpeelruimteError], Kind] = {
     refused.RuleChanged: Kind(409, "rule-changed", "The rule says something else than what was read"),
     NotToBeDestroyed: Kind(409, "not-to-be-destroyed", "The case is not to be destroyed now"),
     NotToBeErased: Kind(409, "not-to-be-erased", "Nothing can be erased there"),
+    MustBeKept: Kind(409, "must-be-kept", "It stays as long as the case is kept"),
     refused.TaskAlreadyClaimed: Kind(409, "task-already-claimed", "The task is taken"),
     refused.TaskNotOffered: Kind(409, "task-not-offered", "The task is not offered"),
     refused.TaskStateConflict: Kind(409, "task-state-conflict", "The task is in another state"),
@@ -244,6 +246,7 @@ _EXTRAS: Mapping[type[SpeelruimteError], Callable[[Any], Extras]] = {
         "reason": TextOut.tell(error.reason),
     },
     refused.FactRefused: _of_refused_fact,
+    MustBeKept: lambda error: {"reason": TextOut.tell(error.reason)},
     refused.PolicyNotFound: lambda error: {"known": error.known},
     refused.UnknownFactType: lambda error: {
         "errors": [{"field": "type", "found": error.name, "expected": " or ".join(error.known)}],

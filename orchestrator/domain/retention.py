@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from orchestrator.domain.case import Case
+from orchestrator.errors import SpeelruimteError
 from rules.facts import Fact, current_facts
 from rules.model.personal_data import Retention
 from rules.model.policy import Policy
@@ -32,6 +33,43 @@ class KeptCase:
 
     case: Case
     kept: Kept | None
+
+
+class MustBeKept(SpeelruimteError):
+    """What should be erased has to stay as long as its case is kept; `reason` says why, in both languages."""
+
+    def __init__(self, case_id: str, reason: Text) -> None:
+        super().__init__(f"Nothing of case {case_id!r} is erased: {reason.en}.")
+        self.reason = reason
+
+
+_CLOSED = Text(
+    "de zaak is gesloten, en blijft zoals zij is zolang zij wordt bewaard; heropen haar eerst",
+    "the case is closed, and stays as it is for as long as it is kept; reopen it first",
+)
+_LONGER = Text(
+    "hierdoor wordt de zaak langer bewaard dan zonder; is het niet juist, verbeter het of trek het in",
+    "because of it the case is kept for longer than without; if it is not right, correct or retract it",
+)
+
+
+def must_be_open(case: Case) -> None:
+    """Raises MustBeKept for a case that is closed."""
+    if case.closed_since is not None:
+        raise MustBeKept(case.id, _CLOSED)
+
+
+def must_be_kept_as_long(
+    policy: Policy, case_id: str, before: Sequence[Fact], left: Sequence[Fact], at: datetime
+) -> None:
+    """Raises MustBeKept where a case with the facts that are left could be destroyed sooner, if it closed now."""
+    if _last_day(kept(policy, left, at, at=at)) < _last_day(kept(policy, before, at, at=at)):
+        raise MustBeKept(case_id, _LONGER)
+
+
+def _last_day(found: Kept | None) -> date:
+    """Return until when; what is kept for good, or for a term that has no day yet, is not to be destroyed."""
+    return found.until if found and found.until else date.max
 
 
 def kept(policy: Policy, facts: Sequence[Fact], closed_since: datetime | None, *, at: datetime) -> Kept | None:

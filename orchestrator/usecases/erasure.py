@@ -30,6 +30,7 @@ from orchestrator.domain.journal import Entry, InputKind, Line, fingerprint, lin
 from orchestrator.domain.listing import Listed, Page
 from orchestrator.domain.party import Actor
 from orchestrator.domain.plan import ChangeKind, TaskChange
+from orchestrator.domain.retention import must_be_kept_as_long, must_be_open
 from orchestrator.domain.rights import Action
 from orchestrator.domain.slip import Remains, Rests, remains, rests_on
 from orchestrator.domain.work import Task, TaskState
@@ -48,7 +49,8 @@ def erase_lines(
     """Erase what these lines of the journal say, and conclude anew as if it had been withdrawn.
 
     Who directs a case answers for all that is in it, also for what is not for it to read: whoever wrote that names the
-    line. The same key does it once. Raises CaseNotFound, NotYours, CaseInvalid, NotToBeErased, IdempotencyConflict.
+    line. The same key does it once. How long the case is kept does not become less by it. Raises CaseNotFound,
+    NotYours, CaseInvalid, NotToBeErased, MustBeKept, IdempotencyConflict.
     """
     lines = sorted(set(lines))
     asked = fingerprint({"erase in": case_id, "lines": lines, "why": why})
@@ -61,6 +63,7 @@ def erase_lines(
     must(session, actor, Action.ERASE)
     _must_direct(held, actor)
     _check(lines, why)
+    must_be_open(held.case)
     entries = read_entries(session, case_id)
     check_erasable(case_id, entries, lines)
     done, turn = _erase(session, held, actor, entries, lines, why, at)
@@ -95,6 +98,7 @@ def _erase(
         left = _left(session, held, rests, inputs[-1].seq)
         every = (*without_content(entries, [*lines, *rested]), *inputs)
         facts = facts_in(held.policy, every)
+        must_be_kept_as_long(held.policy, held.case.id, facts_in(held.policy, entries), facts, inputs[-1].at)
         judgement = judge_erasure(held.policy, held.case.id, left, facts, inputs, held.editions)
     _forget(session, held, left, inputs[-1].at)
     turn = settle(session, held, inputs, judgement)

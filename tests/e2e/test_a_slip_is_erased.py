@@ -63,6 +63,16 @@ def test_a_fact_is_erased_with_what_corrected_it(sign_in, town):
     assert director.page.goto(f"/zaken/wabo-05/wissen/{seq}").status == 404
 
 
+def test_of_a_closed_case_nothing_is_erased_and_the_page_says_why(sign_in, town):
+    town.add("wabo-05", TOWN, "case_closed", {"why": "Klaar"}, TODAY)
+    director = sign_in(TOWN).go("/zaken/wabo-05/wissen/1")
+    director.fill("Waarom", "Verkeerde zaak")
+    director.press("Wis dit voor goed")
+    assert "Dit wordt niet gewist: de zaak is gesloten" in director.reads()
+    assert director.barriers() == []
+    assert "Schuur Achterweg" in director.go("/zaken/wabo-05").reads()
+
+
 def test_nobody_but_who_directs_is_offered_it(sign_in):
     adviser = sign_in(ADVISER).go("/zaken/wabo-01")
     assert ERASE not in adviser.reads()

@@ -53,3 +53,12 @@ def test_who_wrote_it_is_refused_when_the_same_request_comes_again(counter: Coun
     again = counter.post(facts, PORTAAL, AANVRAAG, key="slip")
     assert (again.status_code, again.json()["type"].rpartition(":")[2]) == (409, "idempotency-conflict")
     assert line not in [each["seq"] for each in counter.get("/v1/cases/zaak-1/facts").json()["found"]]
+
+
+def test_nothing_of_a_closed_case_is_erased_and_both_languages_say_why(counter: Counter) -> None:
+    counter.open_case()
+    counter.add(GEMEENTE, {"type": "case_closed", "fields": {"why": "Klaar"}})
+    no = erase(counter, [1])
+    assert (no.status_code, no.json()["type"].rpartition(":")[2]) == (409, "must-be-kept")
+    assert "the case is closed" in no.json()["detail"]
+    assert no.json()["reason"]["nl"].startswith("de zaak is gesloten")

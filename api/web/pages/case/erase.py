@@ -11,6 +11,7 @@ from api.web.words.timeline import Happening, timeline
 from api.web.words.wording import Wording
 from orchestrator.domain.erasure import NotToBeErased
 from orchestrator.domain.overview import Overview
+from orchestrator.domain.retention import MustBeKept
 from orchestrator.errors import CaseInvalid, SpeelruimteError
 from orchestrator.usecases.erasure import erase_lines
 from orchestrator.usecases.see_case import oversee_case
@@ -42,10 +43,12 @@ def erase(desk: AnyDesk, case: str, number: int, form: AForm) -> Response:
     def again(visit: DeskVisit, no: SpeelruimteError) -> Response:
         if isinstance(no, NotToBeErased):
             raise PageNotFound(desk.request.url.path)
+        if isinstance(no, MustBeKept):
+            return _form(desk, visit, case, number, form.typed, refused=desk.language.of(no.reason), status=409)
         problems = {WHY: desk.language.say("erase.why_needed", most=LONGEST_WHY)}
         return _form(desk, visit, case, number, form.typed, problems=problems, status=400)
 
-    return desk.act(do, again, CaseInvalid, NotToBeErased)
+    return desk.act(do, again, CaseInvalid, NotToBeErased, MustBeKept)
 
 
 def _form(
@@ -56,6 +59,7 @@ def _form(
     typed: Mapping[str, tuple[str, ...]],
     *,
     problems: Mapping[str, str] | None = None,
+    refused: str = "",
     status: int = 200,
 ) -> Response:
     overview = _directed(desk, visit, case)
@@ -65,6 +69,7 @@ def _form(
         "others": _others(overview, number),
         "typed": typed,
         "problems": problems or {},
+        "refused": refused,
     }
     return desk.show("pages/case/erase.html", status=status, at=visit.at, **told)
 
