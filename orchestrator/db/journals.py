@@ -10,7 +10,7 @@ from sqlmodel import Session
 from orchestrator.db.round_trip import prepared, write
 from orchestrator.db.tables.case import JOURNAL
 from orchestrator.domain.journal import Entry, InputKind, entry_kind
-from orchestrator.domain.written import read_fact
+from orchestrator.domain.written import facts_in
 from rules.facts import Fact
 from rules.model.policy import Policy
 
@@ -30,10 +30,11 @@ def read_entries(session: Session, case_id: str, after: int = 0, limit: int | No
 
 
 def read_facts(session: Session, case_id: str, policy: Policy) -> tuple[Fact, ...]:
-    """Return the facts of the case in journal order."""
-    asked = select(JOURNAL).where(JOURNAL.c.case_id == case_id, JOURNAL.c.kind == InputKind.FACT.value)
+    """Return the facts of the case in journal order, as they stand now that some may be erased."""
+    kinds = (InputKind.FACT.value, InputKind.CONTENT_ERASED.value)
+    asked = select(JOURNAL).where(JOURNAL.c.case_id == case_id, JOURNAL.c.kind.in_(kinds))
     rows = session.execute(asked.order_by(JOURNAL.c.seq))
-    return tuple(read_fact(policy, entry_of(row)) for row in rows)
+    return facts_in(policy, (entry_of(row) for row in rows))
 
 
 def entry_of(row: Row[Any]) -> Entry:

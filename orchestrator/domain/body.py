@@ -98,7 +98,7 @@ class ContentErased:
 
     `corrected` is the id of the fact that it corrected, to which later corrections of it lead from now on. `editions`
     are told where the line was the opening of the case, which alone told them. `told` are the parties that could see
-    it, besides who directs the case.
+    it, besides who directs the case. `level` is how confidential the fact said to be, and what it corrected stays.
     """
 
     line: int
@@ -107,6 +107,7 @@ class ContentErased:
     corrected: str | None = None
     editions: Mapping[str, str] = field(default_factory=dict)
     with_next: bool = False
+    level: str | None = None
 
 
 Input = (

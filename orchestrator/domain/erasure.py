@@ -18,6 +18,7 @@ from orchestrator.domain.written import facts_in, read_body
 from orchestrator.errors import SpeelruimteError
 from rules.evaluate.sight import Reader
 from rules.facts import Fact
+from rules.model.confidentiality import LEVEL
 from rules.model.fact_type import PARTICIPATION, PARTY_JOINED
 from rules.model.policy import Policy
 from rules.terms.edition import Editions
@@ -91,16 +92,24 @@ def slips_in(entries: Sequence[Entry], lines: Sequence[int]) -> frozenset[int]:
 
 def erasing(policy: Policy, entries: Sequence[Entry], lines: Sequence[int], why: str) -> tuple[ContentErased, ...]:
     """Return what the journal says of it: of each line who could see it, and what must not be lost with it."""
-    told = _who_could_see(policy, entries, lines)
-    return tuple(
-        ContentErased(line, why, told[line], *_kept(entries[line - 1]), with_next=line != lines[-1]) for line in lines
-    )
+    told, last = _who_could_see(policy, entries, lines), lines[-1]
+    kept = (_kept(policy, ContentErased(each, why, told[each], with_next=each != last), entries) for each in lines)
+    return tuple(kept)
 
 
-def _kept(entry: Entry) -> tuple[str | None, Mapping[str, str]]:
-    body = read_body(entry)
-    corrected = body.corrects if isinstance(body, FactSaid) else None
-    return corrected, body.editions if isinstance(body, Opening) else {}
+def _kept(policy: Policy, erased: ContentErased, entries: Sequence[Entry]) -> ContentErased:
+    match read_body(entries[erased.line - 1]):
+        case FactSaid() as fact:
+            return replace(erased, corrected=fact.corrects, level=_level(policy, fact))
+        case Opening(editions=editions):
+            return replace(erased, editions=editions)
+        case _:
+            return erased
+
+
+def _level(policy: Policy, fact: FactSaid) -> str | None:
+    """Return the level the fact says it has; in a type without levels such a field holds what somebody wrote."""
+    return str(fact.fields[LEVEL]) if LEVEL in fact.fields and policy.facts[fact.type].levels else None
 
 
 def _who_could_see(policy: Policy, entries: Sequence[Entry], lines: Sequence[int]) -> Mapping[int, tuple[str, ...]]:

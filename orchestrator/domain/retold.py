@@ -67,7 +67,7 @@ class _Telling:
             case Obligation() | Task() | Notice() | Standing():
                 return self._news(body)
             case ContentErased():
-                return body if self.view.directs or self.view.reader.party in (entry.party, *body.told) else None
+                return self._erased(entry, body)
         return body
 
     def _said(self, entry: Entry, body: FactSaid) -> Body | None:
@@ -81,6 +81,13 @@ class _Telling:
                 return said.hidden()
             case Seen.NOTHING:
                 return None
+
+    def _erased(self, entry: Entry, body: ContentErased) -> Body | None:
+        """Return that something was erased; how confidential it was, and what it corrected, is for who directs."""
+        if self.view.directs:
+            return body
+        told = self.view.reader.party in (entry.party, *body.told)
+        return replace(body, corrected=None, level=None) if told else None
 
     def _acted(self, entry: Entry, body: TaskActed) -> Body | None:
         """Return what somebody did to work; why is for whoever wrote that, and for who directs the case."""

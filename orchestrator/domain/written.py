@@ -31,6 +31,7 @@ from orchestrator.domain.journal import Entry, EntryKind, InputKind, as_json
 from orchestrator.domain.plan import ChangeKind
 from orchestrator.domain.work import Notice, Obligation, Task
 from rules.facts import Fact
+from rules.model.confidentiality import strictest
 from rules.model.fact_type import FactType, Field, FieldKind
 from rules.model.policy import Policy
 from rules.model.values import Scalar, Value
@@ -166,16 +167,34 @@ def facts_in(policy: Policy, entries: Iterable[Entry]) -> tuple[Fact, ...]:
 
 
 def corrected_past(facts: Iterable[Fact], erased: Iterable[ContentErased]) -> tuple[Fact, ...]:
-    """Return the facts that are left, of which each correction leads past those that were erased."""
-    gone = {fact_id(each.line): each.corrected for each in erased}
-    return tuple(_past(each, gone) for each in facts if each.id not in gone)
+    """Return the facts that are left, of which each correction leads past those that were erased.
+
+    None is less confidential than it was: a level that a correction gave stays, and that of what was taken away.
+    """
+    gone = {fact_id(each.line): each for each in erased}
+    raised: dict[str | None, str | None] = {}
+    for each in gone.values():
+        older, _ = _past(each.corrected, gone)
+        raised[older] = strictest((raised.get(older), each.level))
+    return tuple(_led(each, gone, raised.get(each.id)) for each in facts if each.id not in gone)
 
 
-def _past(fact: Fact, gone: Mapping[str, str | None]) -> Fact:
-    corrects = fact.corrects
-    while corrects and gone.get(corrects):
-        corrects = gone[corrects]
-    return replace(fact, corrects=corrects) if corrects != fact.corrects else fact
+def _led(fact: Fact, gone: Mapping[str, ContentErased], raised: str | None) -> Fact:
+    corrects, passed = _past(fact.corrects, gone)
+    at_least = strictest((fact.at_least, raised, passed if fact.retracts else None))
+    same = (corrects, at_least) == (fact.corrects, fact.at_least)
+    return fact if same else replace(fact, corrects=corrects, at_least=at_least)
+
+
+def _past(corrects: str | None, gone: Mapping[str, ContentErased]) -> tuple[str | None, str | None]:
+    """Return the fact that is corrected past those that are gone, else the first of those; and their highest level."""
+    level = None
+    while corrects is not None and corrects in gone:
+        level = strictest((level, gone[corrects].level))
+        if (older := gone[corrects].corrected) is None:
+            break
+        corrects = older
+    return corrects, level
 
 
 def erasures_in(entries: Iterable[Entry]) -> Iterator[tuple[Entry, ContentErased]]:

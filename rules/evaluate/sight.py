@@ -6,7 +6,7 @@ from enum import Enum
 
 from rules.facts import Fact
 from rules.model.audience import audiences_of
-from rules.model.confidentiality import LEVEL, LEVELS
+from rules.model.confidentiality import LEVEL, LEVELS, strictest
 from rules.model.fact_type import WORK_GIVEN, FieldKind
 from rules.model.policy import Policy
 from rules.model.readers import readers_of
@@ -87,7 +87,11 @@ def level_of(policy: Policy, fact: Fact, others: Mapping[str, Fact]) -> str:
         correcting = [each for each in others.values() if each.corrects in ahead]
         found += correcting
         ahead = [each.id for each in correcting]
-    return max((str(each.fields.get(LEVEL, LEVELS[0])) for each in found), key=LEVELS.index)
+    return strictest(level for each in found for level in (_said_by(each), each.at_least)) or LEVELS[0]
+
+
+def _said_by(fact: Fact) -> str | None:
+    return str(fact.fields[LEVEL]) if LEVEL in fact.fields else None
 
 
 def told(policy: Policy, reader: Reader, rule: str | None, *, concerned: bool) -> Told:

@@ -1,6 +1,6 @@
 """How confidential a fact is, in the eight levels of the Dutch standard for registries of cases."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from rules.terms.said import Text
@@ -34,6 +34,13 @@ LEVEL_TITLES: Mapping[str, Text] = {
     Confidentiality.GEHEIM: Text("geheim", "secret"),
     Confidentiality.ZEER_GEHEIM: Text("zeer geheim", "top secret"),
 }
+
+
+def strictest(levels: Iterable[str | None]) -> str | None:
+    """Return the highest of these levels; None where none is said."""
+    said = [each for each in levels if each is not None]
+    return max(said, key=LEVELS.index) if said else None
+
 
 Levels = Mapping[str, tuple[str, ...]]
 """For levels that narrow who sees a fact: the roles that still do, and its fields that name who does."""

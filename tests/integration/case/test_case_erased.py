@@ -446,3 +446,62 @@ def happens(story: CaseStory, chance: random.Random, at: datetime) -> list[int]:
             work = FactDraft("work_given", {"role": "ggz", "what": f"Bel {MARK}"})
             return [story.record(TOWN, work, at).seq]
     return []
+
+
+class TestLevels:
+    """What is left of a confidential chain stays as closed as it was, whichever line of it is erased."""
+
+    @pytest.fixture
+    def story(self, story: CaseStory) -> CaseStory:
+        story.open()
+        return story
+
+    def note(self, story: CaseStory, level: str | None = None, corrects: int | None = None, **more: bool) -> int:
+        fields = {} if more else {"tekst": MARK} | ({"confidentiality": level} if level else {})
+        draft = FactDraft("aantekening", fields, corrects=f"f{corrects}" if corrects else None, **more)
+        return story.record(TOWN, draft).seq
+
+    def seen(self, story: CaseStory, actor: Actor) -> list[int]:
+        """Return the places of the notes that are told: the same in the case as in its journal, kept or read anew."""
+        facts = [each.seq for each in story.do(list_facts, actor, "zaak") if each.type == "aantekening"]
+        assert facts == [each.seq for each in story.journal(actor) if each.body.get("type") == "aantekening"]
+        return facts
+
+    def test_what_was_made_more_confidential_stays_so(self, story: CaseStory):
+        first = self.note(story)
+        between = self.note(story, "geheim", first)
+        last = self.note(story, corrects=between)
+        erase(story, last)
+        erase(story, between, at=later(6))
+        assert self.seen(story, TOWN) == [first]
+        assert self.seen(story, NORTH) == self.seen(story, SCHOOL) == []
+        gone = self.note(story, corrects=first, retracts=True)
+        assert self.seen(story, TOWN) == [first, gone]
+        assert self.seen(story, NORTH) == self.seen(story, SCHOOL) == []
+
+    @pytest.mark.parametrize("lines", [(0,), (1,), (0, 1)])
+    def test_that_it_was_taken_away_stays_so_as_well(self, story: CaseStory, lines: tuple[int, ...]):
+        first = self.note(story, "vertrouwelijk")
+        raised = self.note(story, "geheim", first)
+        gone = self.note(story, corrects=raised, retracts=True)
+        erase(story, *((first, raised)[each] for each in lines))
+        assert self.seen(story, TOWN)[-1] == gone
+        assert self.seen(story, NORTH) == self.seen(story, SCHOOL) == []
+
+    def test_who_is_told_that_a_correction_is_gone_is_not_told_what_it_corrected(self, story: CaseStory):
+        first = self.note(story, "geheim")
+        lowered = self.note(story, "vertrouwelijk", first)
+        erase(story, lowered)
+        (told,) = (each for each in story.journal(NORTH) if each.kind == "content_erased")
+        assert {"corrected", "level"}.isdisjoint(told.body)
+        (whole,) = (each for each in story.journal(TOWN) if each.kind == "content_erased")
+        assert (whole.body["corrected"], whole.body["level"]) == (f"f{first}", "vertrouwelijk")
+        assert "content_erased" not in {each.kind for each in story.journal(SCHOOL)}
+
+    def test_a_field_of_that_name_where_no_levels_are_is_words_that_go(self, story: CaseStory):
+        kind = "brief: {title: {nl: Brief, en: Letter}, by: gemeente, fields: {confidentiality: text}}"
+        story.do(publish_policy, PERMIT.replace("tasks:", f"  {kind}\ntasks:"), at=MONDAY, name="vergunning.yaml")
+        story.open("brieven", policy="vergunning")
+        line = story.record(TOWN, FactDraft("brief", {"confidentiality": MARK}), case_id="brieven").seq
+        story.do(erase_lines, TOWN, "brieven", (line,), WHY, at=later(5), key="wis")
+        assert MARK not in everything(story)
