@@ -24,7 +24,6 @@ BEYOND: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(("proof_leaf", "proof_part"), _ADDED_TO),
         "processing": f"{_ADDED_TO}, DELETE",
         "writing_probe": f"{_ALL}, TRUNCATE",
-        **dict.fromkeys(("taken_part_in", "watched"), "SELECT"),
         "alembic_version": "SELECT",
     }
 )

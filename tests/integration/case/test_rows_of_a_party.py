@@ -94,7 +94,7 @@ def rows(session: Session, table: str) -> int:
 def test_every_table_is_told_apart_by_who_looks_or_says_why_not(blind: Database):
     with blind.reading() as session:
         found = session.execute(text("SELECT relname FROM pg_class WHERE relrowsecurity")).scalars().all()
-    assert sorted(found) == OF_CASES
+    assert sorted(found) == sorted([*OF_CASES, "supervision"])
 
 
 @pytest.mark.parametrize("table", OF_CASES)
@@ -146,6 +146,22 @@ def test_nothing_is_added_to_a_foreign_case(blind: Database):
         look_as(session, STRANGER.party)
         with pytest.raises(ProgrammingError, match="row-level security"):
             session.execute(joined)
+        session.rollback()
+
+
+MADE_ONES_OWN = {
+    "taking a case over": "UPDATE \"case\" SET municipality = 'ggz-noord'",
+    "calling a case otherwise without holding it": "UPDATE \"case\" SET title = 'Anders'",
+    "supervising whoever one likes": "INSERT INTO supervision VALUES ('ggz-noord', 'gemeente-dal', now())",
+}
+
+
+@pytest.mark.parametrize("statement", MADE_ONES_OWN.values(), ids=MADE_ONES_OWN)
+def test_who_takes_part_changes_nothing_without_holding_the_case(blind: Database, statement: str):
+    with blind.transaction() as session:
+        look_as(session, NORTH.party)
+        with pytest.raises(ProgrammingError, match="row-level security"):
+            session.execute(text(statement))
         session.rollback()
 
 
