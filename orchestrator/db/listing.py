@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_, select, text, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session
 
@@ -246,7 +246,9 @@ def _told_to(actor: Actor) -> Select[Any]:
         NOTICE_READ.c.case_id == NOTICE.c.case_id,
         NOTICE_READ.c.key == NOTICE.c.key,
     )
-    columns = (CASE.c.title, CASE.c.municipality, CASE.c.version, NOTICE_READ.c.at.label("read_at"))
+    # Who takes part no longer is told which case it was, and not what it is called since.
+    title = case((seen_by(actor.party), CASE.c.title), else_=CASE.c.id).label("title")
+    columns = (title, CASE.c.municipality, CASE.c.version, NOTICE_READ.c.at.label("read_at"))
     return (
         select(NOTICE, *columns, NOTICE_READ.c.person.label("read_by"), hears(actor.party, NOTICE).label("heard"))
         .join(CASE, CASE.c.id == NOTICE.c.case_id)

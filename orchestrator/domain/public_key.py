@@ -24,6 +24,8 @@ from orchestrator.errors import FieldProblem, SpeelruimteError
 SMALLEST_RSA, LARGEST_RSA = 2048, 8192
 """Bits of an RSA key: smaller can be broken, larger costs whoever verifies too much."""
 LONGEST_TEXT = 20_000
+PRIVATE = "private"
+"""The code of the refusal of a key that is private: it is not to be shown again, nor kept."""
 MOST_AT_ONCE = 20
 A_KEY = "a public key Ed25519, P-256 or RSA of at least 2048 bits, as PEM, JWK or JWKS"
 ALGORITHMS: Mapping[str, tuple[str, ...]] = {
@@ -183,4 +185,4 @@ def _wrong(found: str, expected: str) -> KeyInvalid:
 
 def _private() -> KeyInvalid:
     expected = "the public one alone; whoever saw this one can sign as you, so make a new pair and use this one no more"
-    return KeyInvalid([FieldProblem("key", "a private key", expected, code="private")])
+    return KeyInvalid([FieldProblem("key", "a private key", expected, code=PRIVATE)])

@@ -18,6 +18,7 @@ from orchestrator.domain.party import (
     KINDS,
     LONGEST_TITLE,
     OF_THE_OPERATOR,
+    OPERATOR,
     PLATFORM,
     Actor,
     Party,
@@ -40,7 +41,7 @@ def register_party(session: Session, draft: PartyDraft, *, at: datetime, by: Act
 
     Who may is for the caller to establish.
     """
-    problems = [] if _ID.fullmatch(draft.id) else [_wrong_id(draft.id)]
+    problems = [] if _ID.fullmatch(draft.id) and not _is_the_platforms(draft) else [_wrong_id(draft.id)]
     problems += [*title_problems(draft.title), *_kind_problems(draft.kind)]
     if problems:
         raise PartyInvalid(problems)
@@ -49,6 +50,11 @@ def register_party(session: Session, draft: PartyDraft, *, at: datetime, by: Act
         raise PartyExists(draft.id)
     add_change(session, change_of(party, {}, by, at))
     return party
+
+
+def _is_the_platforms(draft: PartyDraft) -> bool:
+    """Whether somebody else would go by the id under which the platform itself acts, and sees all."""
+    return draft.id == PLATFORM.party and draft.kind != OPERATOR
 
 
 def is_party_id(given: str) -> bool:

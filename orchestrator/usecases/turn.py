@@ -192,11 +192,11 @@ def _effects(session: Session, held: Held, case: Case, changes: Sequence[Change]
 
 
 def seeing_less(policy: Policy, before: Belief, after: Belief) -> frozenset[str]:
-    """Return the parties that may see less than before: who lost a role; all, once what names its readers changed."""
+    """Return the parties that may see less than before: who lost a role; all, once what says who reads it changed."""
     then, roles = filled(before.roles), filled(after.roles)
     known = {each.id: each for each in before.facts}
     corrected = (known[each.corrects] for each in after.facts if each.id not in known and each.corrects in known)
-    if any(readers_of(policy, each.type).fields for each in corrected):
+    if any(readers_of(policy, each.type).fields or policy.facts[each.type].levels for each in corrected):
         return frozenset(party for held in then.values() for party in held)
     return frozenset(party for role, held in then.items() for party in held if party not in roles.get(role, ()))
 

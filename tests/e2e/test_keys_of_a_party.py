@@ -63,6 +63,8 @@ def test_what_is_no_public_key_is_told(sign_in):
         (private, "Dit is een geheime sleutel"),
     ):
         assert told in paste(bea.go("/sleutels"), text, "Voeg de sleutel toe").reads()
+        again = bea.page.input_value("textarea[name=openbaar]").strip()
+        assert again == ("" if text == private else text.strip()), "a private key is not kept with the page"
 
 
 def test_a_key_that_a_colleague_removed_meanwhile_is_told_so(sign_in, town: Town):

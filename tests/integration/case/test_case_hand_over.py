@@ -53,6 +53,7 @@ def test_a_role_is_handed_over_by_saying_whom_it_replaces(opened: CaseStory):
         opened.do(get_case, SCHOOL, "zaak")
     (told,) = opened.notices(SCHOOL)
     assert told.notice.what.en == "Your role in this case was handed over to another: School"
+    assert told.case_title == "zaak", "which case it was, and not what it is called since"
     assert opened.do(rebuild_case, "zaak", write=False).equal
 
 

@@ -15,9 +15,11 @@ from orchestrator.db.database import Database
 from orchestrator.db.eyes import NOBODY, look_as
 from orchestrator.db.migrate import METADATA, TablesOfAnother, upgrade
 from orchestrator.domain.listing import CaseFilter, Page
-from orchestrator.domain.party import PLATFORM
+from orchestrator.domain.party import PLATFORM, PartyDraft
+from orchestrator.errors import PartyInvalid
 from orchestrator.local.program import OF_A_PARTNER, OF_THE_PLATFORM
 from orchestrator.usecases.oversight import supervise
+from orchestrator.usecases.parties import register_party
 from orchestrator.usecases.see_case import list_cases
 from tests.integration.case.case_story import MONDAY, NORTH, REPORT, SCHOOL, SOUTH, STRANGER, TOWN, CaseStory
 
@@ -234,6 +236,11 @@ def test_one_account_for_everything_is_warned_of(owner_url: str, database_url: s
     assert caplog.text == ""
     upgrade(owner_url)
     assert "owns the tables" in caplog.text
+
+
+def test_nobody_is_registered_under_the_id_of_the_platform_that_sees_all(story: CaseStory):
+    with pytest.raises(PartyInvalid):
+        story.do(register_party, PartyDraft(PLATFORM.party, "Iemand", "partner"), at=MONDAY)
 
 
 def test_no_program_is_told_of_the_owner():

@@ -10,7 +10,7 @@ from api.web.frame.desk import AnyDesk, Desk, DeskVisit
 from api.web.frame.posted import AForm, Posted
 from orchestrator.clock import now
 from orchestrator.domain.party_key import A_YEAR, KeyChanged, KeyExists, PartyKey
-from orchestrator.domain.public_key import KeyInvalid, PublicKey, read_public_key
+from orchestrator.domain.public_key import PRIVATE, KeyInvalid, PublicKey, read_public_key
 from orchestrator.errors import SpeelruimteError
 from orchestrator.usecases import party_keys
 
@@ -42,7 +42,7 @@ def add_key(desk: AnyDesk, form: AForm) -> Response:
         return desk.go_to("show_key", "key_added", kid=added.kid)
 
     def again(visit: DeskVisit, no: SpeelruimteError) -> Response:
-        return _keys(desk, visit, typed=form.typed, problems=_problems(desk, no), status=400)
+        return _keys(desk, visit, typed=_typed_again(form.typed, no), problems=_problems(desk, no), status=400)
 
     return desk.act(do, again, KeyInvalid, KeyExists)
 
@@ -64,7 +64,7 @@ def replace_key(desk: AnyDesk, kid: str, form: AForm) -> Response:
         return desk.go_to("show_key", "key_replaced", kid=kid)
 
     def again(visit: DeskVisit, no: SpeelruimteError) -> Response:
-        return _key(desk, visit, kid, typed=form.typed, problems=_problems(desk, no), status=400)
+        return _key(desk, visit, kid, typed=_typed_again(form.typed, no), problems=_problems(desk, no), status=400)
 
     return desk.act(do, again, KeyInvalid, KeyExists)
 
@@ -144,6 +144,12 @@ def _form(
     filled = {name: values[0] for name, values in (typed or {}).items()}
     lengths = [(each, desk.language.say(f"keys.lasts_{each.replace('-', '_')}")) for each in LENGTHS]
     return {"lengths": lengths, "typed": {KEY: "", LASTS: "jaar"} | filled, "problems": problems or {}}
+
+
+def _typed_again(typed: Mapping[str, tuple[str, ...]], no: SpeelruimteError) -> Mapping[str, tuple[str, ...]]:
+    """Return what was typed, without a private key: it is neither shown again nor kept with the page."""
+    private = isinstance(no, KeyInvalid) and any(each.code == PRIVATE for each in no.errors)
+    return {name: values for name, values in typed.items() if not (private and name == KEY)}
 
 
 def _problems(desk: Desk, no: SpeelruimteError) -> Mapping[str, str]:
