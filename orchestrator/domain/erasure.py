@@ -1,6 +1,6 @@
 """Erasing what should never have been written: which lines can be erased, what it does, and the record of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,9 +14,9 @@ from orchestrator.domain.retold import retold
 from orchestrator.domain.slip import Remains
 from orchestrator.domain.view import View
 from orchestrator.domain.was_erased import tell_erased
-from orchestrator.domain.written import facts_in, read_body
+from orchestrator.domain.written import corrected_past, erasures_in, fact_id, facts_in, read_body, read_fact
 from orchestrator.errors import SpeelruimteError
-from rules.evaluate.sight import Reader
+from rules.evaluate.sight import Reader, Seen, sees
 from rules.facts import Fact
 from rules.model.confidentiality import LEVEL
 from rules.model.fact_type import PARTICIPATION, PARTY_JOINED
@@ -113,25 +113,45 @@ def _level(policy: Policy, fact: FactSaid) -> str | None:
 
 
 def _who_could_see(policy: Policy, entries: Sequence[Entry], lines: Sequence[int]) -> Mapping[int, tuple[str, ...]]:
-    """Return of each line which parties could see it, by the roles they ever held; who wrote it could."""
+    """Return of each line which parties ever could see it, by the roles they took up until then; who wrote it could."""
+    slips = slips_in(entries, lines)
+    seen = {line: _saw_words(policy, entries, line) for line in lines if line not in slips}
+    for line in slips:
+        seen[line] = {each for then in _as_they_stood(policy, entries, line) for each in _seeing(policy, line, then)}
+    return {line: tuple(sorted(seen[line])) for line in lines}
+
+
+def _saw_words(policy: Policy, entries: Sequence[Entry], line: int) -> set[str]:
     facts = facts_in(policy, entries)
-    seen: dict[int, list[str]] = {line: [] for line in lines}
-    for party, roles in sorted(_ever_in(facts).items()):
-        view = View.of(policy, Reader(party, None, roles), facts, entries[0].at)
-        for each in retold(view, entries):
-            if each.seq in seen:
-                seen[each.seq].append(party)
-    return {line: tuple(found) for line, found in seen.items()}
+    views = (View.of(policy, Reader(*each), facts, entries[0].at) for each in _ever_in(facts))
+    return {view.reader.party for view in views if any(each.seq == line for each in retold(view, entries))}
 
 
-def _ever_in(facts: Sequence[Fact]) -> Mapping[str, frozenset[str]]:
-    """Return which roles each party ever took up."""
+def _as_they_stood(policy: Policy, entries: Sequence[Entry], line: int) -> Iterator[tuple[Fact, ...]]:
+    """Yield the facts after a line, and after each later one by which others may see it: who came, and a correction."""
+    facts = [read_fact(policy, each) for each in entries if each.kind is InputKind.FACT]
+    erased = [body for _, body in erasures_in(entries)]
+    for last in facts:
+        if last.seq == line or (last.seq > line and (last.corrects or last.type in PARTICIPATION)):
+            there = (each for each in facts if each.seq <= last.seq)
+            yield corrected_past(there, (each for each in erased if each.line <= last.seq))
+
+
+def _seeing(policy: Policy, line: int, facts: Sequence[Fact]) -> Iterator[str]:
+    there = {each.id: each for each in facts}
+    for each in _ever_in(facts):
+        if sees(policy, Reader(*each), there[fact_id(line)], there) is not Seen.NOTHING:
+            yield each[0]
+
+
+def _ever_in(facts: Sequence[Fact]) -> Iterator[tuple[str, None, frozenset[str]]]:
+    """Yield each party, as no person of it in particular, with the roles it ever took up."""
     found: dict[str, frozenset[str]] = {}
     for each in facts:
         if each.type == PARTY_JOINED and not each.retracts:
             party = str(each.fields["party"])
             found[party] = found.get(party, frozenset()) | {str(each.fields["role"])}
-    return found
+    return ((party, None, roles) for party, roles in found.items())
 
 
 def judge_erasure(

@@ -35,6 +35,7 @@ from tests.integration.case.case_story import (
     SOUTH,
     STRANGER,
     TOWN,
+    WEST,
     CaseStory,
     later,
 )
@@ -497,6 +498,49 @@ class TestLevels:
         (whole,) = (each for each in story.journal(TOWN) if each.kind == "content_erased")
         assert (whole.body["corrected"], whole.body["level"]) == (f"f{first}", "vertrouwelijk")
         assert "content_erased" not in {each.kind for each in story.journal(SCHOOL)}
+
+    def told(self, story: CaseStory) -> set[str]:
+        """Return which parties are told in a notice that something was erased."""
+        notices = (each for each in story.seen().notices if each.rule == ERASED)
+        return {party for each in notices for party in each.parties}
+
+    @pytest.mark.parametrize("together", [False, True])
+    def test_who_could_see_it_before_it_was_made_more_confidential_is_told(self, story: CaseStory, together: bool):
+        first = self.note(story)
+        raised = self.note(story, "geheim", first)
+        erase(story, *([first, raised] if together else [first]))
+        assert self.told(story) == {NORTH.party, SOUTH.party, SCHOOL.party}
+
+    def test_who_could_see_it_is_told_though_what_made_it_more_confidential_was_erased(self, story: CaseStory):
+        first = self.note(story)
+        raised = self.note(story, "geheim", first)
+        erase(story, raised)
+        assert self.told(story) == set()
+        erase(story, first, at=later(6))
+        assert self.told(story) == {NORTH.party, SOUTH.party, SCHOOL.party}
+
+    def test_who_came_when_it_was_confidential_already_is_not_told(self, story: CaseStory):
+        first = self.note(story)
+        self.note(story, "geheim", first)
+        story.join("ggz", WEST, later(1))
+        erase(story, first)
+        assert self.told(story) == {NORTH.party, SOUTH.party, SCHOOL.party}
+
+    def test_who_came_before_it_was_confidential_is_told(self, story: CaseStory):
+        first = self.note(story)
+        story.join("ggz", WEST, later(1))
+        story.record(
+            TOWN, FactDraft("aantekening", {"tekst": MARK, "confidentiality": "geheim"}, corrects=f"f{first}"), later(2)
+        )
+        erase(story, first)
+        assert self.told(story) == {NORTH.party, SOUTH.party, SCHOOL.party, WEST.party}
+
+    def test_who_never_could_see_it_is_not_told_that_it_was_taken_away(self, story: CaseStory):
+        first = self.note(story, "geheim")
+        gone = self.note(story, corrects=first, retracts=True)
+        erase(story, first)
+        erase(story, gone, at=later(6))
+        assert self.told(story) == set()
 
     def test_a_field_of_that_name_where_no_levels_are_is_words_that_go(self, story: CaseStory):
         kind = "brief: {title: {nl: Brief, en: Letter}, by: gemeente, fields: {confidentiality: text}}"
