@@ -99,6 +99,8 @@ class ContentErased:
     `corrected` is the id of the fact that it corrected, to which later corrections of it lead from now on. `editions`
     are told where the line was the opening of the case, which alone told them. `told` are the parties that could see
     it, besides who directs the case. `level` is how confidential the fact said to be, and what it corrected stays.
+    `duties` is of how many something went that rested on it, or on what was erased with it, and `late` whether one of
+    these was late: said once, by the last line.
     """
 
     line: int
@@ -108,6 +110,8 @@ class ContentErased:
     editions: Mapping[str, str] = field(default_factory=dict)
     with_next: bool = False
     level: str | None = None
+    duties: int = 0
+    late: bool = False
 
 
 Input = (

@@ -16,13 +16,16 @@ from orchestrator.domain.written import fact_id, read_body, read_fact, written
 from rules.evaluate.sight import Seen, sees
 
 
-def retold(view: View, entries: Iterable[Entry], before: Iterable[Believed] = ()) -> Iterator[Entry]:
+def retold(
+    view: View, entries: Iterable[Entry], before: Iterable[Believed] = (), *, watched: bool = False
+) -> Iterator[Entry]:
     """Yield the lines that are for the reader, and of each what is.
 
     A line that tells the reader nothing new is left out, and so is the passing of time from which nothing followed that
     is for the reader. `before` is what was believed before these lines, where they are not the whole journal.
+    Who only watches over the case is told of all that was erased: else whoever is watched erases what it was late with.
     """
-    telling = _Telling(view, {name_of(each): view.believed(each) for each in before})
+    telling = _Telling(view, watched, {name_of(each): view.believed(each) for each in before})
     passing: Entry | None = None
     shown: set[int] = set()
     for entry in entries:
@@ -56,6 +59,7 @@ class _Telling:
     """What the reader has been told up to a line, by name."""
 
     view: View
+    watched: bool
     told: dict[str, Believed | None] = field(default_factory=dict)
 
     def of(self, entry: Entry, body: Body) -> Body | None:
@@ -83,11 +87,12 @@ class _Telling:
                 return None
 
     def _erased(self, entry: Entry, body: ContentErased) -> Body | None:
-        """Return that something was erased; how confidential it was, and what it corrected, is for who directs."""
-        if self.view.directs:
-            return body
-        told = self.view.reader.party in (entry.party, *body.told)
-        return replace(body, corrected=None, level=None) if told else None
+        """Return that something was erased; what it corrected, its level and how many duties went not for everybody."""
+        view = self.view
+        if not (self.watched or view.directs or view.reader.party in (entry.party, *body.told)):
+            return None
+        said = body if self.watched or view.is_whole else replace(body, duties=0, late=False)
+        return said if view.directs else replace(said, corrected=None, level=None)
 
     def _acted(self, entry: Entry, body: TaskActed) -> Body | None:
         """Return what somebody did to work; why is for whoever wrote that, and for who directs the case."""

@@ -42,12 +42,18 @@ def tell(entry: Entry) -> Said:
         case ContentDestroyed():
             return said("content_destroyed")
         case ContentErased():
-            return said("content_erased", line=body.line, why=f": {body.why}")
+            return _erased(body)
         case Retitled():
             why = f": {body.why}" if body.why else ""
             return said("case_retitled", title=body.title, why=why)
         case _:
             return tell_consequence(entry.kind, body)
+
+
+def _erased(body: ContentErased) -> Said:
+    late = said("erased_late") if body.late else ""
+    duties: Value = said("erased_duties", count=body.duties, late=late) if body.duties else ""
+    return said("content_erased", line=body.line, why=f": {body.why}" if body.why else "", duties=duties)
 
 
 def tell_consequence(kind: EntryKind, after: Consequence) -> Said:

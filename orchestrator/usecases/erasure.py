@@ -33,6 +33,7 @@ from orchestrator.domain.plan import ChangeKind, TaskChange
 from orchestrator.domain.retention import must_be_kept_as_long, must_be_open
 from orchestrator.domain.rights import Action
 from orchestrator.domain.slip import Remains, Rests, remains, rests_on
+from orchestrator.domain.was_erased import with_duties
 from orchestrator.domain.work import Task, TaskState
 from orchestrator.domain.written import facts_in, title_in, written
 from orchestrator.errors import CaseInvalid, CaseNotFound, FieldProblem, NotYours
@@ -92,9 +93,11 @@ def _erase(
     session: Session, held: Held, actor: Actor, entries: Sequence[Entry], lines: Sequence[int], why: str, at: datetime
 ) -> tuple[Erasure, Turn]:
     with about(held.case.id):
-        inputs = _inputs(held, actor, erasing(held.policy, entries, lines, why), at)
         rests = _rests(session, held, entries, slips_in(entries, lines))
         rested = sorted(rests.lines) if rests else []
+        gone, owed = [entries[each - 1] for each in rested], held.belief.state.obligations
+        said = with_duties(erasing(held.policy, entries, lines, why), gone, owed, at)
+        inputs = _inputs(held, actor, said, at)
         left = _left(session, held, rests, inputs[-1].seq)
         every = (*without_content(entries, [*lines, *rested]), *inputs)
         facts = facts_in(held.policy, every)

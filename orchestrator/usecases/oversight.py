@@ -12,7 +12,7 @@ from orchestrator.db.editions import resting_on
 from orchestrator.db.journals import read_entries, read_facts
 from orchestrator.db.parties import find_party, save_supervision, supervised_by, titles_of
 from orchestrator.db.policies import policy_with
-from orchestrator.domain.body import Body, FactSaid, Opening, Retitled, TaskActed
+from orchestrator.domain.body import Body, ContentErased, FactSaid, Opening, Retitled, TaskActed
 from orchestrator.domain.case import Case
 from orchestrator.domain.exposure import Exposure, counts_from, exposures, exposures_for, first_moment_of
 from orchestrator.domain.follow_up import FollowUp, follow_ups
@@ -87,7 +87,7 @@ def _from_outside(session: Session, actor: Actor, case: Case, at: datetime) -> O
     facts = read_facts(session, case.id, policy)
     conclusions = evaluate(policy, facts, moment_in(case, at), editions=resting_on(session, case))
     view = View.of(policy, Reader("", None, frozenset()), facts, case.opened_at)
-    entries = tuple(_bare(each) for each in retold(view, read_entries(session, case.id)))
+    entries = tuple(_bare(each) for each in retold(view, read_entries(session, case.id), watched=True))
     parties = {party for held in conclusions.roles.values() for party in held}
     note_reading(session, ReadingDone("watch_case", case, policy, conclusions.roles, actor))
     return Overview(
@@ -135,6 +135,8 @@ def _bare_body(said: Body) -> Body:
             return said.hidden()
         case TaskActed():
             return replace(said, reason=None)
+        case ContentErased():
+            return replace(said, why="", told=(), corrected=None)
         case Task():
             return _bare_task(said)
         case Notice():

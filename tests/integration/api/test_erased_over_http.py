@@ -27,7 +27,8 @@ def test_a_slip_is_erased_once_and_stands_in_the_record(counter: Counter) -> Non
     assert counter.get("/v1/cases/zaak-1/obligations").json()["found"] == []
     told = {each["seq"]: each["words"]["nl"] for each in counter.get("/v1/cases/zaak-1/journal").json()["found"]}
     assert line not in told
-    assert told[done["line"]] == f"wat er op regel {line} stond, is gewist: {WHY['why']}"
+    erased = f"wat er op regel {line} stond, is gewist: {WHY['why']}"
+    assert told[done["line"]] == f"{erased}; plichten die hierop rustten: 1"
     notices = [each["notice"]["what"]["nl"] for each in counter.get("/v1/notices", PORTAAL).json()["found"]]
     assert any(WHY["why"] in each for each in notices)
 

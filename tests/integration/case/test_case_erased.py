@@ -279,6 +279,18 @@ def test_who_could_see_it_is_told_and_nobody_else_hears_of_it(story: CaseStory):
     assert "content_destroyed" not in {each.kind for each in story.journal(TOWN)}
 
 
+def test_how_many_duties_went_with_it_is_told_to_who_can_know_of_every_duty(story: CaseStory):
+    story.open()
+    line = story.record(SCHOOL, REPORT).seq
+    story.wake(later(20))
+    assert story.obligations()["beslissen"].state is ObligationState.BREACHED
+    erase(story, line, at=later(21))
+    told = {reader: story.journal(reader) for reader in (TOWN, SCHOOL)}
+    (whole,), (seen,) = ([each.body for each in lines if each.kind == "content_erased"] for lines in told.values())
+    assert (whole["duties"], whole["late"]) == (2, True)
+    assert not {"duties", "late"} & set(seen)
+
+
 def test_who_has_left_since_is_told_as_well(story: CaseStory):
     line = consulted(story)
     story.join("ggz", SOUTH, later(2), "party_left")

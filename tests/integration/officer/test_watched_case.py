@@ -4,11 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 
+from orchestrator.domain.journal import InputKind
 from orchestrator.domain.listing import Page, TaskFilter
 from orchestrator.domain.party import Actor
+from orchestrator.domain.told import tell
 from orchestrator.domain.work import TaskState
+from orchestrator.domain.written import read_body
 from orchestrator.errors import CaseNotFound, NotYours
 from orchestrator.usecases.deadlines import end_feed, find_feed, list_feed, list_penalties, make_feed, open_feed
+from orchestrator.usecases.erasure import erase_lines
 from orchestrator.usecases.inbox import list_tasks
 from orchestrator.usecases.oversight import watch_case
 from orchestrator.usecases.tasks import claim_task, decline_task, fail_task, release_task
@@ -108,6 +112,22 @@ def test_who_supervises_reads_nothing_that_somebody_typed_and_no_name(town):
     for typed in (title, "geheim-een", "geheim-nee", "geheim-terug", "geheim-mislukt", "medewerker-1"):
         assert typed in own, typed
         assert typed not in seen, typed
+
+
+def test_who_supervises_is_told_what_was_erased_and_that_a_late_duty_went_with_it(town):
+    line = next(each.seq for each in look(town, "wabo-12").overview.facts if each.type == "aanvraag")
+    assert look(town, "wabo-12", SUPERVISOR).follow_ups
+    with town.database.transaction() as session:
+        erase_lines(session, OFFICER, "wabo-12", [line], "geheim-waarom", at=TODAY, key="wis")
+    seen = look(town, "wabo-12", SUPERVISOR).overview
+    (told,) = (each for each in seen.entries if each.kind is InputKind.CONTENT_ERASED)
+    said = read_body(told)
+    assert (said.line, said.late, told.party, told.at) == (line, True, TOWN, TODAY)
+    assert said.duties
+    assert f"regel {line}" in tell(told).nl
+    assert "te laat" in tell(told).nl
+    assert (told.person, said.why, said.told) == (None, "", ())
+    assert "geheim-waarom" not in str((seen.entries, seen.facts, seen.tasks))
 
 
 def test_others_do_not_know_of_the_case(town):

@@ -124,6 +124,7 @@ LINES: list[tuple[EntryKind, Body]] = [
     (InputKind.CASE_RETITLED, Retitled("Huishouden 7", "Er stond een naam in")),
     (InputKind.CONTENT_DESTROYED, ContentDestroyed()),
     (InputKind.CONTENT_ERASED, ContentErased(7, "Verkeerd kind", ("school",))),
+    (InputKind.CONTENT_ERASED, ContentErased(7, "", duties=2, late=True)),
     (ChangeKind.OBLIGATION_AROSE, OWED),
     (ChangeKind.OBLIGATION_AROSE, UNHELD),
     (ChangeKind.OBLIGATION_AROSE, replace(OWED, state=ObligationState.BREACHED)),
@@ -214,6 +215,10 @@ wat er op regel 7 stond, is gewist: Verkeerd kind
 what stood at line 7 was erased: Verkeerd kind
     Gewist: regel 7
     Erased: line 7
+wat er op regel 7 stond, is gewist; plichten die hierop rustten: 2, en daarvan was er een te laat
+what stood at line 7 was erased; duties that rested on it: 2, of which one was late
+    Gewist: regel 7; plichten die hierop rustten: 2, en daarvan was er een te laat
+    Erased: line 7; duties that rested on it: 2, of which one was late
 brandweer moet advies leveren, uiterlijk 2026-04-28 (vragen, Awb 3:5)
 brandweer must deliver advies, last day 2026-04-28 (vragen, Awb 3:5)
     Brandweer Kust moet nu leveren: Advies, uiterlijk 28 apr 2026
