@@ -2,7 +2,6 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from threading import Lock
 from typing import Any
 
@@ -11,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import Session
 
 from orchestrator.db.round_trip import Prepared, prepared, write
+from orchestrator.db.rows import values_of
 from orchestrator.db.tables.case import CASE_PARTY, STANDING
 from orchestrator.db.tables.personal import ERASURE
 from orchestrator.db.tables.work import NOTICE, OBLIGATION, TASK
@@ -46,7 +46,7 @@ def load_notices(session: Session, case_id: str) -> tuple[Notice, ...]:
 def load_standings(session: Session, case_id: str) -> tuple[Standing, ...]:
     """Return every stage and milestone of the case that ever was open or reached, by name."""
     rows = session.execute(select(STANDING).where(STANDING.c.case_id == case_id).order_by(STANDING.c.scope))
-    return tuple(Standing(**_values(row, Standing)) for row in rows)
+    return tuple(Standing(**values_of(row, Standing)) for row in rows)
 
 
 def load_roles(session: Session, case_id: str) -> dict[str, tuple[str, ...]]:
@@ -139,34 +139,20 @@ def _as_column(value: Any) -> Any:
 
 def obligation_of(row: Row[Any], prefix: str = "") -> Obligation:
     """Return the obligation that the columns of a row hold; `prefix` stands before their names."""
-    values = _values(row, Obligation, prefix)
+    values = values_of(row, Obligation, prefix)
     told = tuple(map(told_from, values["steps"]))
     return Obligation(**values | {"state": ObligationState(values["state"]), "steps": told})
 
 
 def task_of(row: Row[Any]) -> Task:
     """Return the task that the columns of a row hold."""
-    return Task(**_values(row, Task) | {"state": TaskState(row.state)})
+    return Task(**values_of(row, Task) | {"state": TaskState(row.state)})
 
 
 def notice_of(row: Row[Any]) -> Notice:
     """Return the notice that the columns of a row hold."""
-    values = _values(row, Notice)
+    values = values_of(row, Notice)
     return Notice(**values | {"what": told_from(values["what"])})
-
-
-def _values(row: Row[Any], kind: type[Believed], prefix: str = "") -> dict[str, Any]:
-    stored = row._mapping  # noqa: SLF001  the documented way to read a row by name
-    return {name: _as_value(stored[f"{prefix}{name}"]) for name in kind.__dataclass_fields__}
-
-
-def _as_value(stored: Any) -> Any:
-    match stored:
-        case datetime():
-            return stored.astimezone(UTC)
-        case list():
-            return tuple(_as_value(each) for each in stored)
-    return stored
 
 
 _MOST = 1_000

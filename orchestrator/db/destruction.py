@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import Session
 
 from orchestrator.db.beliefs import forget
+from orchestrator.db.rows import in_order, values_of
 from orchestrator.db.tables.case import CASE, JOURNAL
 from orchestrator.db.tables.personal import DESTRUCTION, DESTRUCTION_WISH
 from orchestrator.db.tables.platform import IDEMPOTENCY, KEPT_ANSWER, OUTBOX, SET_APART
@@ -83,16 +84,9 @@ def _is_told_of(case_id: str) -> ColumnElement[bool]:
 
 def list_destructions(session: Session, municipality: str, page: Page) -> Listed[Destruction]:
     """Return which cases of the municipality were destroyed, the first first."""
-    asked = select(DESTRUCTION).where(DESTRUCTION.c.municipality == municipality, DESTRUCTION.c.seq > page.seq)
-    rows = session.execute(asked.order_by(DESTRUCTION.c.seq).limit(page.limit + 1)).all()
-    found = tuple(_destruction_of(row) for row in rows[: page.limit])
-    return Listed(found, str(found[-1].seq) if len(rows) > page.limit else None)
+    asked = select(DESTRUCTION).where(DESTRUCTION.c.municipality == municipality)
+    return in_order(session, asked, DESTRUCTION.c.seq, page, _destruction_of)
 
 
 def _destruction_of(row: Row[Any]) -> Destruction:
-    told = {name: _as_value(getattr(row, name)) for name in Destruction.__dataclass_fields__}
-    return Destruction(**told)
-
-
-def _as_value(stored: Any) -> Any:
-    return stored.astimezone(UTC) if isinstance(stored, datetime) else stored
+    return Destruction(**values_of(row, Destruction))

@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Integer, Row, and_, case, cast, delete, insert, or_, select, update
 from sqlmodel import Session
 
 from orchestrator.db.destruction import BARE
+from orchestrator.db.rows import in_order, values_of
 from orchestrator.db.tables.case import JOURNAL, STANDING
 from orchestrator.db.tables.personal import ERASURE
 from orchestrator.db.tables.platform import IDEMPOTENCY, KEPT_ANSWER, OUTBOX
@@ -67,10 +67,8 @@ def _as_column(value: Any) -> Any:
 
 def list_erasures(session: Session, municipality: str, page: Page) -> Listed[Erasure]:
     """Return what was erased in cases of the municipality, the first first."""
-    asked = select(ERASURE).where(ERASURE.c.municipality == municipality, ERASURE.c.seq > page.seq)
-    rows = session.execute(asked.order_by(ERASURE.c.seq).limit(page.limit + 1)).all()
-    found = tuple(_erasure_of(row) for row in rows[: page.limit])
-    return Listed(found, str(found[-1].seq) if len(rows) > page.limit else None)
+    asked = select(ERASURE).where(ERASURE.c.municipality == municipality)
+    return in_order(session, asked, ERASURE.c.seq, page, _erasure_of)
 
 
 def find_erasure(session: Session, case_id: str, line: int) -> Erasure:
@@ -80,10 +78,4 @@ def find_erasure(session: Session, case_id: str, line: int) -> Erasure:
 
 
 def _erasure_of(row: Row[Any]) -> Erasure:
-    return Erasure(**{name: _as_value(getattr(row, name)) for name in Erasure.__dataclass_fields__})
-
-
-def _as_value(stored: Any) -> Any:
-    if isinstance(stored, datetime):
-        return stored.astimezone(UTC)
-    return tuple(stored) if isinstance(stored, list) else stored
+    return Erasure(**values_of(row, Erasure))

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlmodel import Session
 
 from orchestrator.db.round_trip import Query, ask, prepared
+from orchestrator.db.rows import in_order, values_of
 from orchestrator.db.tables.party import PARTY, PARTY_CHANGE, SUPERVISION
 from orchestrator.domain.listing import Listed, Page
 from orchestrator.domain.party import PLATFORM, Actor, Party, PartyChange, PartyDraft
@@ -60,10 +61,8 @@ def add_change(session: Session, change: PartyChange) -> None:
 def list_changes(session: Session, party: str, page: Page) -> Listed[PartyChange]:
     """Return what was changed of the party, the first first."""
     columns = PARTY_CHANGE.c
-    asked = select(PARTY_CHANGE).where(columns.party == party, columns.seq > page.seq)
-    rows = session.execute(asked.order_by(columns.seq).limit(page.limit + 1)).all()
-    found = tuple(PartyChange(**row._mapping) for row in rows[: page.limit])  # noqa: SLF001 the row's own way
-    return Listed(found, str(found[-1].seq) if len(rows) > page.limit else None)
+    asked = select(PARTY_CHANGE).where(columns.party == party)
+    return in_order(session, asked, columns.seq, page, lambda row: PartyChange(**values_of(row, PartyChange)))
 
 
 def find_party(session: Session, party: str) -> Party | None:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, any_, exists, func, literal, select, 
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session
 
+from orchestrator.db.rows import in_order, values_of
 from orchestrator.db.tables.party import CREDENTIAL
 from orchestrator.db.tables.person import PERSON, PERSON_CHANGE
 from orchestrator.domain.listing import Listed, Page
@@ -111,10 +112,8 @@ def add_change(session: Session, change: PersonChange) -> None:
 def list_changes(session: Session, party: str, person: str, page: Page) -> Listed[PersonChange]:
     """Return what was changed of the person, the first first."""
     columns = PERSON_CHANGE.c
-    asked = select(PERSON_CHANGE).where(columns.party == party, columns.person == person, columns.seq > page.seq)
-    rows = session.execute(asked.order_by(columns.seq).limit(page.limit + 1)).all()
-    found = tuple(PersonChange(**row._mapping) for row in rows[: page.limit])  # noqa: SLF001 the row's own way
-    return Listed(found, str(found[-1].seq) if len(rows) > page.limit else None)
+    asked = select(PERSON_CHANGE).where(columns.party == party, columns.person == person)
+    return in_order(session, asked, columns.seq, page, lambda row: PersonChange(**values_of(row, PersonChange)))
 
 
 def _is(party: str, person: str) -> ColumnElement[bool]:

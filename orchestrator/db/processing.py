@@ -1,12 +1,14 @@
 """The log of reading: it is added to, read, and what is older than its term is removed; nothing in it is changed."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Row, delete, insert, select
 from sqlmodel import Session
 
 from orchestrator.db.round_trip import prepared, write
+from orchestrator.db.rows import in_order, values_of
 from orchestrator.db.tables.personal import PROCESSING
 from orchestrator.domain.listing import Listed, Page
 from orchestrator.domain.processing import Processing
@@ -24,18 +26,15 @@ def add_processing(session: Session, done: Sequence[Processing], kept: timedelta
 
 def list_processing(session: Session, municipality: str, case_id: str | None, page: Page) -> Listed[Processing]:
     """Return what was read in cases of the municipality, or in one of them, the first first."""
-    asked = select(PROCESSING).where(PROCESSING.c.municipality == municipality, PROCESSING.c.seq > page.seq)
+    asked = select(PROCESSING).where(PROCESSING.c.municipality == municipality)
     if case_id is not None:
         asked = asked.where(PROCESSING.c.case_id == case_id)
-    rows = session.execute(asked.order_by(PROCESSING.c.seq).limit(page.limit + 1)).all()
-    found = tuple(processing_of(row) for row in rows[: page.limit])
-    return Listed(found, str(found[-1].seq) if len(rows) > page.limit else None)
+    return in_order(session, asked, PROCESSING.c.seq, page, processing_of)
 
 
-def processing_of(row: object) -> Processing:
+def processing_of(row: Row[Any]) -> Processing:
     """Return the record that a row holds."""
-    told = {name: getattr(row, name) for name in Processing.__dataclass_fields__}
-    return Processing(**told | {"at": told["at"].astimezone(UTC)})
+    return Processing(**values_of(row, Processing))
 
 
 def remove_processing(session: Session, before: datetime) -> int:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Row, func, select, text, update
 from sqlmodel import Session
 
 from orchestrator.db.round_trip import Query, ask, prepared, write
+from orchestrator.db.rows import values_of
 from orchestrator.db.tables.platform import SET_APART
 from orchestrator.domain.condition import ApartKind, SetApart
 
@@ -124,6 +125,4 @@ def _changed(session: Session, number: int, values: Mapping[str, Any]) -> bool:
 
 
 def _apart_of(row: Row[Any]) -> SetApart:
-    values = {name: getattr(row, name) for name in SetApart.__dataclass_fields__}
-    moments = {name: each.astimezone(UTC) for name, each in values.items() if isinstance(each, datetime)}
-    return SetApart(**values | moments | {"kind": ApartKind(row.kind)})
+    return SetApart(**values_of(row, SetApart) | {"kind": ApartKind(row.kind)})
