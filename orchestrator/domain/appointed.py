@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from orchestrator.domain.body import FactSaid
 from orchestrator.domain.journal import Entry, InputKind
 from orchestrator.domain.plan import NoticeChange
-from orchestrator.domain.work import Notice
+from orchestrator.domain.work import Notice, notice_of_line
 from orchestrator.domain.written import fact_id, read_body
 from rules.model.confidentiality import LEVELS
 from rules.model.fact_type import PARTY_JOINED
@@ -48,16 +48,6 @@ def _sees_more(policy: Policy, holders: Holders, party: str, role: str) -> bool:
 
 
 def _notice(policy: Policy, entry: Entry, role: str, parties: tuple[str, ...]) -> Notice:
-    return Notice(
-        key=f"{PARTY_JOINED}:{entry.seq}",
-        rule=PARTY_JOINED,
-        source=None,
-        role=None,
-        parties=parties,
-        person=None,
-        what=said("appointed_itself", who=Name(Named.PARTY, entry.party), role=policy.roles[role].title),
-        call=None,
-        since=entry.at,
-        given_at=entry.at,
-        facts=(fact_id(entry.seq),),
-    )
+    what = said("appointed_itself", who=Name(Named.PARTY, entry.party), role=policy.roles[role].title)
+    facts = (fact_id(entry.seq),)
+    return notice_of_line(PARTY_JOINED, entry.seq, what, parties=parties, at=entry.at, facts=facts)

@@ -7,7 +7,7 @@ from datetime import datetime
 from orchestrator.domain.body import ContentErased
 from orchestrator.domain.journal import Entry
 from orchestrator.domain.plan import NoticeChange
-from orchestrator.domain.work import ERASED, Notice, Obligation, ObligationState
+from orchestrator.domain.work import ERASED, Obligation, ObligationState, notice_of_line
 from orchestrator.domain.written import erasures_in, read_body
 from rules.terms.said import said
 
@@ -28,20 +28,5 @@ def tell_erased(inputs: Sequence[Entry]) -> Iterator[NoticeChange]:
     for entry, body in erasures_in(inputs):
         parties = tuple(each for each in body.told if each != entry.party)
         if parties:
-            yield NoticeChange(_notice(entry, body, parties))
-
-
-def _notice(entry: Entry, body: ContentErased, parties: tuple[str, ...]) -> Notice:
-    return Notice(
-        key=f"{ERASED}:{entry.seq}",
-        rule=ERASED,
-        source=None,
-        role=None,
-        parties=parties,
-        person=None,
-        what=said("was_erased", line=body.line, why=body.why),
-        call=None,
-        since=entry.at,
-        given_at=entry.at,
-        facts=(),
-    )
+            what = said("was_erased", line=body.line, why=body.why)
+            yield NoticeChange(notice_of_line(ERASED, entry.seq, what, parties=parties, at=entry.at))

@@ -263,6 +263,25 @@ def notice_about(
     )
 
 
+def notice_of_line(
+    rule: str, line: int, what: Told, *, parties: tuple[str, ...], at: datetime, facts: tuple[str, ...] = ()
+) -> Notice:
+    """Return what the platform itself tells parties of a line of the journal; `rule` stands for why."""
+    return Notice(
+        key=f"{rule}:{line}",
+        rule=rule,
+        source=None,
+        role=None,
+        parties=parties,
+        person=None,
+        what=what,
+        call=None,
+        since=at,
+        given_at=at,
+        facts=facts,
+    )
+
+
 ERASED = "content_erased"
 """Stands for the rule of what is told to those who could see something that was erased: they alone hear of it."""
 

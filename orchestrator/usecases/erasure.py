@@ -36,7 +36,7 @@ from orchestrator.domain.slip import Remains, Rests, remains, rests_on
 from orchestrator.domain.was_erased import with_duties
 from orchestrator.domain.work import Task, TaskState
 from orchestrator.domain.written import facts_in, title_in, written
-from orchestrator.errors import CaseInvalid, CaseNotFound, FieldProblem, NotYours
+from orchestrator.errors import CaseInvalid, CaseNotFound, FieldProblem
 from orchestrator.salt import fresh_salts
 from orchestrator.usecases.answered import answer_of
 from orchestrator.usecases.rights import must
@@ -62,7 +62,7 @@ def erase_lines(
     if answered:
         return erasure.find_erasure(session, case_id, answered["erased"])
     must(session, actor, Action.ERASE)
-    _must_direct(held, actor)
+    held.must_be_directed_by(actor.party, "Erasing something of this case")
     _check(lines, why)
     must_be_open(held.case)
     entries = read_entries(session, case_id)
@@ -70,12 +70,6 @@ def erase_lines(
     done, turn = _erase(session, held, actor, entries, lines, why, at)
     keep_answer(session, actor, key, asked, answer_of(turn) | {"erased": done.line}, done.at)
     return done
-
-
-def _must_direct(held: Held, actor: Actor) -> None:
-    if held.policy.director not in held.roles_of(actor.party):
-        directors = (held.belief.roles or {}).get(held.policy.director, ())
-        raise NotYours("Erasing something of this case", actor.party, " or ".join(directors) or "its director")
 
 
 def _check(lines: Sequence[int], why: str) -> None:

@@ -13,7 +13,7 @@ from orchestrator.domain.journal import InputKind, Line, fingerprint
 from orchestrator.domain.party import LONGEST_TITLE, Actor
 from orchestrator.domain.view import View
 from orchestrator.domain.written import written
-from orchestrator.errors import CaseInvalid, CaseNotFound, FieldProblem, NotYours
+from orchestrator.errors import CaseInvalid, CaseNotFound, FieldProblem
 from orchestrator.usecases.answered import answer_of, entries_then
 from orchestrator.usecases.turn import Held, hold, take_turn
 
@@ -35,7 +35,7 @@ def retitle_case(
     answered = find_answer(session, actor, key, asked)
     if answered:
         return _seen(held, actor, replace(entries_then(session, answered)[0], title=title))
-    _must_direct(held, actor)
+    held.must_be_directed_by(actor.party, "Changing the title of this case")
     _check(title, why)
     return _retitle(session, held, actor, Retitled(title, why or None), at=at, key=key, asked=asked)
 
@@ -50,12 +50,6 @@ def _retitle(session: Session, held: Held, actor: Actor, said: Retitled, *, at: 
 
 def _seen(held: Held, actor: Actor, case: Case) -> Case:
     return View.through(held.policy, actor, held.belief.roles or {}, (), case.opened_at).case(case)
-
-
-def _must_direct(held: Held, actor: Actor) -> None:
-    if held.policy.director not in held.roles_of(actor.party):
-        directors = (held.belief.roles or {}).get(held.policy.director, ())
-        raise NotYours("Changing the title of this case", actor.party, " or ".join(directors) or "its director")
 
 
 def _check(title: str, why: str) -> None:

@@ -30,7 +30,7 @@ from orchestrator.domain.judgement import Belief, Judgement, conclude, judge
 from orchestrator.domain.party import PLATFORM
 from orchestrator.domain.plan import Change
 from orchestrator.domain.written import written
-from orchestrator.errors import CaseSetApart, EditionNotFound, PolicyNotFound, SpeelruimteError
+from orchestrator.errors import CaseSetApart, EditionNotFound, NotYours, PolicyNotFound, SpeelruimteError
 from orchestrator.salt import fresh_salts
 from rules.model.fault import PolicyFault
 from rules.model.policy import Policy
@@ -55,6 +55,12 @@ class Held:
     def is_known_to(self, party: str) -> bool:
         """Whether the party may know of the case: its own municipality, and whoever takes part in it."""
         return party == self.case.municipality or bool(self.roles_of(party))
+
+    def must_be_directed_by(self, party: str, what: str) -> None:
+        """Raise NotYours unless the party directs the case; `what` is what it wants to do."""
+        if self.policy.director not in self.roles_of(party):
+            directors = (self.belief.roles or {}).get(self.policy.director, ())
+            raise NotYours(what, party, " or ".join(directors) or "its director")
 
 
 @dataclass(frozen=True, slots=True)
