@@ -15,6 +15,8 @@ EVERYTHING = "*"
 NOBODY = ""
 """The eyes of who is not known yet: no case is seen with them."""
 
+_MARK = "speelruimte: whose eyes"
+
 _LOOK = prepared(text("SELECT set_config('speelruimte.eyes', :eyes, true)"))
 _HOLD = prepared(
     text(
@@ -26,7 +28,11 @@ _HOLD = prepared(
 
 def look_as(session: Session, party: str) -> None:
     """See what the party may see until the transaction ends, from the next question on; the operator sees to all."""
-    write(session, _LOOK, [{"eyes": EVERYTHING if party == PLATFORM.party else party}])
+    eyes = EVERYTHING if party == PLATFORM.party else party
+    # Whoever was expected is not said again once it is known that it is they.
+    if session.info.get(_MARK) != eyes:
+        session.info[_MARK] = eyes
+        write(session, _LOOK, [{"eyes": eyes}])
 
 
 def keep_in_sight(session: Session, case_id: str) -> None:

@@ -14,39 +14,32 @@ _EYES = "(SELECT nullif(current_setting('speelruimte.eyes', true), ''))"
 _SUPERVISED = f"ARRAY(SELECT municipality FROM supervision WHERE supervisor = {_EYES})"
 _ALL = f"{_EYES} = '*'"
 
+IS_HELD = """
+CREATE FUNCTION is_held(which text) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE COST 1 AS $$
+    SELECT which = ANY (string_to_array(current_setting('speelruimte.held', true), chr(10)))
+$$
+"""
+
 # They look as the owner: a policy that asks the table it stands on would ask itself without end. What they cost is said
 # to be little, or plans would be made to ask them less often and everything else far more. Names are written in full,
 # so that no table of somebody's session is taken for ours.
-FUNCTIONS = """
-CREATE FUNCTION is_held(which text) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE COST 1 AS $$
-    SELECT which = ANY (string_to_array(current_setting('speelruimte.held', true), chr(10)))
-$$;
-CREATE FUNCTION takes_part_in(which text) RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER COST 2
-AS $$
+ASKED_AS_OWNER = """
+CREATE FUNCTION {name}(which text) RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER COST 2 AS $$
 DECLARE
     eyes text := nullif(current_setting('speelruimte.eyes', true), '');
 BEGIN
-    RETURN EXISTS (SELECT FROM public.case_party p WHERE p.party = eyes AND p.case_id = which)
-        OR EXISTS (SELECT FROM public."case" c WHERE c.id = which AND c.municipality = eyes);
-END $$;
-CREATE FUNCTION watches_over(which text) RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER COST 2
-AS $$
-DECLARE
-    eyes text := nullif(current_setting('speelruimte.eyes', true), '');
-BEGIN
-    RETURN EXISTS (
+    RETURN {asked};
+END $$
+"""
+FUNCTIONS = {
+    "takes_part_in": """EXISTS (SELECT FROM public.case_party p WHERE p.party = eyes AND p.case_id = which)
+        OR EXISTS (SELECT FROM public."case" c WHERE c.id = which AND c.municipality = eyes)""",
+    "watches_over": """EXISTS (
         SELECT FROM public."case" c JOIN public.supervision s ON s.municipality = c.municipality
         WHERE c.id = which AND s.supervisor = eyes
-    );
-END $$;
-CREATE FUNCTION is_told_of(which text) RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER COST 2
-AS $$
-DECLARE
-    eyes text := nullif(current_setting('speelruimte.eyes', true), '');
-BEGIN
-    RETURN EXISTS (SELECT FROM public.notice n WHERE n.case_id = which AND eyes = ANY (n.parties));
-END $$;
-"""
+    )""",
+    "is_told_of": "EXISTS (SELECT FROM public.notice n WHERE n.case_id = which AND eyes = ANY (n.parties))",
+}
 
 
 def _held(column: str) -> str:
@@ -99,7 +92,9 @@ CREATE POLICY removed ON processing FOR DELETE USING ({_ALL});
 
 def upgrade() -> None:
     """Make the functions, and let each table with rows of cases decide who sees and changes which of them."""
-    op.execute(FUNCTIONS)
+    op.execute(IS_HELD)
+    for name, asked in FUNCTIONS.items():
+        op.execute(ASKED_AS_OWNER.format(name=name, asked=asked))
     for table, (seen, changed) in RULES.items():
         op.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
         op.execute(f'CREATE POLICY seen ON "{table}" FOR SELECT USING ({seen})')
