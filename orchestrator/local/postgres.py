@@ -317,7 +317,8 @@ def _fast_directory() -> Path:
 def _remove_forgotten(above: Path) -> None:
     """Remove what runs that were killed left in memory."""
     for left in above.glob(f"{_THROWAWAY_PREFIX}*"):
-        found = left.stat()
-        old = time.time() - found.st_mtime > _YOUNG
-        if old and found.st_uid == os.geteuid() and not is_held(left / "postgres.lock"):
-            shutil.rmtree(left, ignore_errors=True)
+        with suppress(FileNotFoundError):  # a run that ends, or cleans up as we do, has just removed it
+            found = left.stat()
+            old = time.time() - found.st_mtime > _YOUNG
+            if old and found.st_uid == os.geteuid() and not is_held(left / "postgres.lock"):
+                shutil.rmtree(left, ignore_errors=True)

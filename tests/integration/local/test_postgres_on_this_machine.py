@@ -119,6 +119,18 @@ def test_a_first_start_that_was_cut_short_leaves_no_half_cluster(data_dir: Path)
     assert not list(data_dir.glob("initdb-*"))
 
 
+def test_a_throwaway_directory_that_another_run_removes_at_this_moment_stops_nobody() -> None:
+    with postgres.throwaway_postgres() as first:
+        gone = first.place.home.with_name(f"{first.place.home.name}-gone")
+        gone.symlink_to(gone.with_suffix(".nowhere"))  # it is listed, and it is not there when looked at
+        try:
+            with postgres.throwaway_postgres() as second:
+                write(second, "started all the same")
+                assert read(second) == ["started all the same"]
+        finally:
+            gone.unlink()
+
+
 @pytest.mark.usefixtures("as_root")
 def test_as_root_below_a_directory_closed_to_others(tmp_path: Path) -> None:
     tmp_path.chmod(0o700)
