@@ -14,7 +14,8 @@ class Fact:
     `id` is unique within its case. `occurred_at` is when it is true of the world, `recorded_at` when we learned it;
     both are aware. `seq` is its place in the journal. A correction names in `corrects` the fact it supersedes; with
     `retracts` it only takes that fact away, and its own fields are empty. `at_least` is the level of confidentiality
-    that a correction of it gave it, or what it takes away had, where that one is gone.
+    that a correction of it gave it, or what it takes away had, where that one is gone. `withheld` are the fields that
+    are kept from whoever it is shown to; no fact that rules look at has them.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Fact:
     corrects: str | None = None
     retracts: bool = False
     at_least: str | None = None
+    withheld: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

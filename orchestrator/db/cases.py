@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from orchestrator.db.eyes import keep_in_sight
 from orchestrator.db.round_trip import Query, ask, prepared, write
+from orchestrator.db.secrecy import SEEN
 from orchestrator.db.tables.case import CASE, CASE_PARTY
 from orchestrator.domain.case import Case
 from orchestrator.errors import CaseNotFound
@@ -21,7 +22,7 @@ def seen_by(party: str | BindParameter[str]) -> ColumnElement[bool]:
     return or_(CASE.c.municipality == party, CASE.c.id.in_(takes_part))
 
 
-_ONE = select(CASE).where(CASE.c.id == bindparam("id"))
+_ONE = select(*SEEN).where(CASE.c.id == bindparam("id"))
 _LOCKED = prepared(_ONE.with_for_update())
 # Who takes no part finds no row, and so never waits for one.
 _LOCKED_FOR = prepared(_ONE.where(seen_by(bindparam("party"))).with_for_update())
@@ -99,7 +100,7 @@ def start_epoch(session: Session, case_id: str) -> None:
 def due_cases(session: Session, municipality: str, at: datetime, limit: int) -> tuple[tuple[Case, int], ...]:
     """Return cases whose moment has come, locked, the longest overdue first; those in other hands are left out."""
     due = (
-        select(CASE)
+        select(*SEEN)
         .where(CASE.c.municipality == municipality, CASE.c.next_due <= at)
         .order_by(CASE.c.next_due)
         .limit(limit)
@@ -110,7 +111,7 @@ def due_cases(session: Session, municipality: str, at: datetime, limit: int) -> 
 
 def closed_cases(session: Session, municipality: str) -> tuple[Case, ...]:
     """Return the closed cases of the municipality, the one that was closed first first."""
-    asked = select(CASE).where(CASE.c.municipality == municipality, CASE.c.closed_since.is_not(None))
+    asked = select(*SEEN).where(CASE.c.municipality == municipality, CASE.c.closed_since.is_not(None))
     return tuple(case_of(row) for row in session.execute(asked.order_by(CASE.c.closed_since, CASE.c.id)))
 
 
@@ -122,7 +123,7 @@ def due_case_ids(session: Session, municipality: str, at: datetime, limit: int) 
 
 def due_case(session: Session, case_id: str, at: datetime) -> tuple[Case, int] | None:
     """Return the case with the epoch of its projection, locked; nothing when it is not due or in other hands."""
-    asked = select(CASE).where(CASE.c.id == case_id, CASE.c.next_due <= at).with_for_update(skip_locked=True)
+    asked = select(*SEEN).where(CASE.c.id == case_id, CASE.c.next_due <= at).with_for_update(skip_locked=True)
     row = session.execute(asked).one_or_none()
     return (case_of(row), row.epoch) if row else None
 
@@ -137,4 +138,6 @@ def case_of(row: Row[Any], prefix: str = "") -> Case:
     """Return the case a row of the table holds, in columns whose names begin like this."""
     values: dict[str, Any] = {name: getattr(row, prefix + name) for name in Case.__dataclass_fields__}
     moments = {name: each.astimezone(UTC) for name, each in values.items() if isinstance(each, datetime)}
-    return Case(**values | moments | {"editions": tuple(values["editions"])})
+    roles = values["title_for"]
+    lists = {"editions": tuple(values["editions"]), "title_for": None if roles is None else tuple(roles)}
+    return Case(**values | moments | lists)

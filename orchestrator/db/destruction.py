@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from orchestrator.db.beliefs import forget
 from orchestrator.db.rows import in_order, values_of
-from orchestrator.db.tables.case import CASE, JOURNAL
+from orchestrator.db.tables.case import CASE, JOURNAL, SECRET_PARTY
 from orchestrator.db.tables.personal import DESTRUCTION, DESTRUCTION_WISH
 from orchestrator.db.tables.platform import IDEMPOTENCY, KEPT_ANSWER, OUTBOX, SET_APART
 from orchestrator.db.tables.work import LEASE, NOTICE_READ, TASK
@@ -49,12 +49,14 @@ def destroy(session: Session, done: Destruction) -> None:
     session.execute(delete(OUTBOX).where(_is_told_of(case_id)))
     session.execute(delete(IDEMPOTENCY).where(IDEMPOTENCY.c.answer["case"].astext == case_id))
     session.execute(delete(SET_APART).where(SET_APART.c.case_id == case_id))
+    session.execute(delete(SECRET_PARTY).where(SECRET_PARTY.c.case_id == case_id))
     session.execute(delete(DESTRUCTION_WISH).where(DESTRUCTION_WISH.c.case_id == case_id))
     # Pages that were kept to be shown once are packed: of which case they are cannot be asked.
     session.execute(delete(KEPT_ANSWER))
     session.execute(update(JOURNAL).where(JOURNAL.c.case_id == case_id).values(BARE))
     bare = {
         "title": "",
+        "title_for": None,
         "municipality": "",
         "next_due": None,
         "opened_at": _LONG_AGO,

@@ -18,6 +18,7 @@ from orchestrator.db.listing import (
     task_lines,
 )
 from orchestrator.db.nearness import is_owed
+from orchestrator.db.secrecy import TITLE
 from orchestrator.db.tables.case import CASE, CASE_PARTY, JOURNAL, TURNED_DOWN
 from orchestrator.db.tables.work import OBLIGATION, TASK
 from orchestrator.domain.journal import InputKind
@@ -62,7 +63,7 @@ def list_questions(session: Session, party: str, wanted: QuestionFilter, page: P
     """Return what the party asked directors of cases, the latest question first. Raises PageInvalid."""
     place = cast(func.substr(TASK.c.facts[1], 2), Integer)
     asked = (
-        select(TASK, CASE.c.title, JOURNAL.c.at.label("asked_at"))
+        select(TASK, TITLE.label("title"), JOURNAL.c.at.label("asked_at"))
         .join(CASE, CASE.c.id == TASK.c.case_id)
         .join(JOURNAL, (JOURNAL.c.case_id == TASK.c.case_id) & (JOURNAL.c.seq == place))
         .where(TASK.c.task == AD_HOC.name, JOURNAL.c.party == party, TASK.c.case_id.in_(_cases_of(party)))

@@ -14,6 +14,7 @@ from orchestrator.db.audiences import hears, is_for
 from orchestrator.db.beliefs import notice_of, obligation_of, task_of
 from orchestrator.db.cases import case_of, seen_by
 from orchestrator.db.nearness import NEVER, or_never, stands, within
+from orchestrator.db.secrecy import CASE_SEEN, SEEN, TITLE
 from orchestrator.db.tables.case import CASE, CASE_PARTY, JOURNAL
 from orchestrator.db.tables.work import NOTICE, NOTICE_READ, OBLIGATION, TASK, UNHELD
 from orchestrator.domain.case import Case
@@ -69,7 +70,7 @@ def listed(
 
 def list_cases(session: Session, party: str, wanted: CaseFilter, page: Page) -> Listed[Case]:
     """Return the cases the party may see, oldest first."""
-    asked = _wanted_cases(select(CASE).where(seen_by(party)), wanted).order_by(CASE.c.opened_at, CASE.c.id)
+    asked = _wanted_cases(select(*SEEN).where(seen_by(party)), wanted).order_by(CASE.c.opened_at, CASE.c.id)
     if page.after:
         asked = asked.where(tuple_(CASE.c.opened_at, CASE.c.id) > page.place)
     rows = session.execute(asked.limit(page.limit + 1)).all()
@@ -87,7 +88,7 @@ def _wanted_cases(asked: Select[Any], wanted: CaseFilter) -> Select[Any]:
 
 
 _DUTY = "duty_"
-OF_CASE = (CASE.c.title, CASE.c.municipality, CASE.c.version, CASE.c.opened_at.label("case_opened_at"))
+OF_CASE = (TITLE.label("title"), CASE.c.municipality, CASE.c.version, CASE.c.opened_at.label("case_opened_at"))
 
 
 def task_lines(party: str) -> Select[Any]:
@@ -119,7 +120,7 @@ def find_task(session: Session, task_id: str) -> tuple[str, Task] | None:
 
 def open_offers(session: Session, party: str) -> tuple[tuple[Case, Task], ...]:
     """Return every task that is offered to the party now, with its case."""
-    columns = [column.label(f"its_{column.name}") for column in CASE.c]
+    columns = [column.label(f"its_{name}") for name, column in CASE_SEEN.items()]
     asked = select(TASK, *columns).join(CASE, CASE.c.id == TASK.c.case_id)
     asked = asked.where(TASK.c.state == TaskState.OFFERED.value, TASK.c.offered_to.contains([party]))
     rows = session.execute(asked.order_by(TASK.c.id)).all()
@@ -247,7 +248,7 @@ def _told_to(actor: Actor) -> Select[Any]:
         NOTICE_READ.c.key == NOTICE.c.key,
     )
     # Who takes part no longer is told which case it was, and not what it is called since.
-    title = case((seen_by(actor.party), CASE.c.title), else_=CASE.c.id).label("title")
+    title = case((seen_by(actor.party), TITLE), else_=CASE.c.id).label("title")
     columns = (title, CASE.c.municipality, CASE.c.version, NOTICE_READ.c.at.label("read_at"))
     return (
         select(NOTICE, *columns, NOTICE_READ.c.person.label("read_by"), hears(actor.party, NOTICE).label("heard"))

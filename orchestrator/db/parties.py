@@ -5,12 +5,13 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Text, any_, bindparam, func, select, update
+from sqlalchemy import Row, Select, Text, any_, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlmodel import Session
 
 from orchestrator.db.round_trip import Query, ask, prepared
 from orchestrator.db.rows import in_order, values_of
+from orchestrator.db.secrecy import name_seen
 from orchestrator.db.tables.party import PARTY, PARTY_CHANGE, SUPERVISION
 from orchestrator.domain.listing import Listed, Page
 from orchestrator.domain.party import PLATFORM, Actor, Party, PartyChange, PartyDraft
@@ -67,34 +68,39 @@ def list_changes(session: Session, party: str, page: Page) -> Listed[PartyChange
 
 def find_party(session: Session, party: str) -> Party | None:
     """Return the party."""
-    row = session.execute(select(PARTY).where(PARTY.c.id == party)).one_or_none()
+    row = session.execute(_seen([party]).where(PARTY.c.id == party)).one_or_none()
     return _party_of(row) if row else None
 
 
 def list_parties(session: Session, page: Page) -> Listed[Party]:
     """Return the parties that can take part in a case, by id."""
-    asked = select(PARTY).where(_TAKES_PART, PARTY.c.id > (page.after or "")).order_by(PARTY.c.id).limit(page.limit + 1)
-    rows = session.execute(asked).all()
+    asked = _seen().where(_TAKES_PART, PARTY.c.id > (page.after or "")).order_by(PARTY.c.id)
+    rows = session.execute(asked.limit(page.limit + 1)).all()
     found = tuple(_party_of(row) for row in rows[: page.limit])
     return Listed(found, found[-1].id if len(rows) > page.limit else None)
 
 
 def search_parties(session: Session, words: str, limit: int) -> tuple[Party, ...]:
     """Return parties with each of the words in their title or id, those whose title begins with them first."""
-    asked = select(PARTY).where(_TAKES_PART)
+    asked = _seen().where(_TAKES_PART)
     for word in words.split():
-        holds = PARTY.c.title.icontains(word, autoescape=True) | PARTY.c.id.icontains(word, autoescape=True)
+        holds = name_seen().icontains(word, autoescape=True) | PARTY.c.id.icontains(word, autoescape=True)
         asked = asked.where(holds)
-    first = PARTY.c.title.istartswith(words, autoescape=True).desc()
-    rows = session.execute(asked.order_by(first, PARTY.c.title, PARTY.c.id).limit(limit))
+    first = name_seen().istartswith(words, autoescape=True).desc()
+    rows = session.execute(asked.order_by(first, name_seen(), PARTY.c.id).limit(limit))
     return tuple(_party_of(row) for row in rows)
 
 
 def parties_named(session: Session, names: Collection[str]) -> tuple[Party, ...]:
     """Return the parties that have one of these as their id, or as their title in whatever capitals."""
     titles = [name.lower() for name in names]
-    asked = select(PARTY).where(_TAKES_PART, PARTY.c.id.in_(names) | func.lower(PARTY.c.title).in_(titles))
+    asked = _seen().where(_TAKES_PART, PARTY.c.id.in_(names) | func.lower(name_seen()).in_(titles))
     return tuple(_party_of(row) for row in session.execute(asked.order_by(PARTY.c.id)))
+
+
+def _seen(parties: Collection[str] | None = None) -> Select[Any]:
+    """Return the question for parties as they may be seen; `parties` are those that are asked about."""
+    return select(*(name_seen(parties).label(each.name) if each.name == "title" else each for each in PARTY.c))
 
 
 def unknown_parties(session: Session, wanted: Collection[str]) -> list[str]:
@@ -122,8 +128,10 @@ def _party_of(row: Row[Any]) -> Party:
 
 
 def titles_of(session: Session, parties: Iterable[str]) -> Mapping[str, str]:
-    """Return the title of each of these parties that is registered."""
-    rows = session.execute(select(PARTY.c.id, PARTY.c.title).where(PARTY.c.id.in_(set(parties))))
+    """Return the title of each of these parties that is registered; of one whose name stays secret its id."""
+    wanted = set(parties)
+    asked = select(PARTY.c.id, name_seen(wanted).label("title")).where(PARTY.c.id.in_(wanted))
+    rows = session.execute(asked)
     return {row.id: row.title for row in rows}
 
 

@@ -5,12 +5,13 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, any_, exists, func, literal, select, tuple_, union, update
+from sqlalchemy import ColumnElement, Row, any_, case, exists, func, literal, select, tuple_, union, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session
 
 from orchestrator.db.rows import in_order, values_of
-from orchestrator.db.tables.party import CREDENTIAL
+from orchestrator.db.secrecy import is_kept_secret
+from orchestrator.db.tables.party import CREDENTIAL, PARTY
 from orchestrator.db.tables.person import PERSON, PERSON_CHANGE
 from orchestrator.domain.listing import Listed, Page
 from orchestrator.domain.party import Seat
@@ -40,8 +41,13 @@ def find_person(session: Session, party: str, person: str) -> Person | None:
 
 
 def names_of(session: Session, persons: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
-    """Return what the lists call these persons, each named by party and id; who is on none is left out."""
-    named = select(_PERSON.party, _PERSON.id, _PERSON.name).where(tuple_(_PERSON.party, _PERSON.id).in_(persons))
+    """Return what the lists call these persons, each named by party and id; who is on none is left out.
+
+    Of a party whose name stays secret they are called by their ids.
+    """
+    secret = select(PARTY.c.id).where(is_kept_secret({party for party, _ in persons}))
+    name = case((_PERSON.party.in_(secret), _PERSON.id), else_=_PERSON.name).label("name")
+    named = select(_PERSON.party, _PERSON.id, name).where(tuple_(_PERSON.party, _PERSON.id).in_(persons))
     return {(row.party, row.id): row.name for row in session.execute(named)} if persons else {}
 
 

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from orchestrator.db.cases import case_of
 from orchestrator.db.processing import processing_of
+from orchestrator.db.secrecy import SEEN
 from orchestrator.db.tables.case import CASE, CASE_PARTY, JOURNAL
 from orchestrator.db.tables.personal import PROCESSING
 from orchestrator.domain.case import Case
@@ -19,7 +20,7 @@ def cases_about(session: Session, municipality: str, subject: str) -> tuple[Case
     named = func.jsonb_path_exists(JOURNAL.c.body["fields"], cast(literal("$.** ? (@ == $subject)"), JSONPATH), wanted)
     did = or_(JOURNAL.c.party == subject, JOURNAL.c.person == subject, named)
     said = exists().where(JOURNAL.c.case_id == CASE.c.id, did)
-    asked = select(CASE).where(CASE.c.municipality == municipality, or_(holds, said))
+    asked = select(*SEEN).where(CASE.c.municipality == municipality, or_(holds, said))
     return tuple(case_of(row) for row in session.execute(asked.order_by(CASE.c.opened_at, CASE.c.id)))
 
 

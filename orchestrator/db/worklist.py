@@ -27,6 +27,7 @@ from orchestrator.db.beliefs import obligation_of
 from orchestrator.db.cases import case_of, seen_by
 from orchestrator.db.listing import listed
 from orchestrator.db.nearness import NEVER, is_owed, is_owed_in_case, is_passed, press, within
+from orchestrator.db.secrecy import SEEN, TITLE
 from orchestrator.db.tables.case import CASE
 from orchestrator.db.tables.party import SAVED_VIEW
 from orchestrator.db.tables.work import OBLIGATION, TASK
@@ -93,7 +94,7 @@ def _by_deadline(municipality: str, wanted: WorklistFilter, at: datetime) -> Sel
         _about(is_owed_in_case, _OTHER, wanted, municipality),
         press(_OTHER) < press(_FIRST),
     )
-    asked = select(CASE, *_pressing_columns(_FIRST)).join(_FIRST, _FIRST.c.case_id == CASE.c.id)
+    asked = select(*SEEN, *_pressing_columns(_FIRST)).join(_FIRST, _FIRST.c.case_id == CASE.c.id)
     asked = asked.where(
         _about(is_owed, _FIRST, wanted, municipality), ~exists(select(1).select_from(_OTHER).where(earlier))
     )
@@ -112,7 +113,7 @@ def _by_age(municipality: str, wanted: WorklistFilter) -> Select[Any]:
     """Return cases with what presses most in each, if anything is owed."""
     about = select(_OTHER).where(_OTHER.c.case_id == CASE.c.id, _about(is_owed_in_case, _OTHER, wanted, municipality))
     first = about.order_by(press(_OTHER)).limit(1).lateral("pressing")
-    asked = select(CASE, *_pressing_columns(first)).join(first, true(), isouter=True)
+    asked = select(*SEEN, *_pressing_columns(first)).join(first, true(), isouter=True)
     if wanted.urgency is Urgency.QUIET:
         owing = select(1).select_from(_FIRST).where(_FIRST.c.case_id == CASE.c.id, is_owed_in_case(_FIRST))
         told = owing.where(_is_told(municipality, _FIRST))
@@ -173,7 +174,7 @@ def _holding(session: Session, municipality: str, words: str | None) -> ColumnEl
 
 def holds_words(words: str) -> ColumnElement[bool]:
     """Return the condition that a case holds the words in its id or title."""
-    return or_(CASE.c.title.icontains(words, autoescape=True), CASE.c.id.icontains(words, autoescape=True))
+    return or_(TITLE.icontains(words, autoescape=True), CASE.c.id.icontains(words, autoescape=True))
 
 
 def _numbers(municipality: str, at: datetime) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
@@ -204,7 +205,7 @@ def _pressing(row: Row[Any]) -> Obligation:
 
 def search_cases(session: Session, party: str, words: str, limit: int) -> tuple[Case, ...]:
     """Return cases with the words in their id or title, the newest first."""
-    asked = select(CASE).where(seen_by(party), holds_words(words))
+    asked = select(*SEEN).where(seen_by(party), holds_words(words))
     rows = session.execute(asked.order_by(CASE.c.opened_at.desc(), CASE.c.id).limit(limit))
     return tuple(case_of(row) for row in rows)
 

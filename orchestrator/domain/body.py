@@ -3,8 +3,8 @@
 How it stands in JSON is known to `orchestrator.domain.written` alone.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from orchestrator.domain.case import Standing
@@ -24,7 +24,10 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class FactSaid:
-    """A fact was added. `fields` are as the journal has them: a policy gives them their types. See Fact."""
+    """A fact was added. `fields` are as the journal has them: a policy gives them their types. See Fact.
+
+    `withheld` are fields that are kept from whoever it is told to.
+    """
 
     type: str
     fields: Mapping[str, object]
@@ -32,6 +35,12 @@ class FactSaid:
     corrects: str | None = None
     retracts: bool = False
     with_next: bool = False
+    withheld: tuple[str, ...] = ()
+
+    def without(self, fields: Collection[str]) -> "FactSaid":
+        """Return the fact as it is shown to somebody from whom these fields are kept; no journal holds this."""
+        kept = {name: each for name, each in self.fields.items() if name not in fields}
+        return replace(self, fields=kept, withheld=tuple(sorted(fields)))
 
     def hidden(self) -> "FactHidden":
         """Return that there is such a fact, for parties that may not see what it says."""

@@ -14,7 +14,8 @@ class Case:
     number and hash of the last entry in its journal, `recorded_at` the moment of that entry: the time of a case never
     runs back. `next_due` is the next moment at which, without any new fact, something can be different. `closed_since`
     is None while the case is open. `editions` are the digests of the closed days and amounts it rests on; a case from
-    before there were editions has none, and rests on those of then.
+    before there were editions has none, and rests on those of then. The `title` is that of the line `title_line`, and
+    empty for who looks outside the roles `title_for`; None: it is for everybody.
     """
 
     id: str
@@ -30,6 +31,8 @@ class Case:
     next_due: datetime | None
     closed_since: datetime | None = None
     editions: tuple[str, ...] = ()
+    title_line: int = 1
+    title_for: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

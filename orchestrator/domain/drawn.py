@@ -77,6 +77,7 @@ class Drawn:
     lines: list[tuple[int, Change]] = field(default_factory=list)
     editions: tuple[str, ...] = ()
     title: str = ""
+    title_line: int = 1
     together: list[Entry] = field(default_factory=list)
 
     @classmethod
@@ -94,12 +95,15 @@ class Drawn:
         """Take in the next line."""
         if entry.is_input:
             self.editions = editions_in(entry) or self.editions
-            said = title_in(entry)
-            self.title = self.title if said is None else said
+            self._title(entry)
         if entry.seq in self.erased.as_told:
             self._believe(entry)
         elif entry.is_input and not entry.is_destroyed:
             self._judge(entry)
+
+    def _title(self, entry: Entry) -> None:
+        if (said := title_in(entry)) is not None:
+            self.title, self.title_line = said, entry.seq
 
     def _judge(self, entry: Entry) -> None:
         self.together.append(entry)

@@ -55,13 +55,14 @@ class Processing:
 
 @dataclass(frozen=True, slots=True)
 class ReadingDone:
-    """A party read a case under a policy; the roles are those of then."""
+    """A party read a case under a policy; the roles are those of then. `of` is whose data, where that is known."""
 
     name: str
     case: Case
     policy: Policy
     roles: Mapping[str, Sequence[str]]
     actor: Actor
+    of: tuple[Subject, ...] = ()
 
     @property
     def needs_facts(self) -> bool:
@@ -94,7 +95,7 @@ def _named(policy: Policy, facts: Sequence[Fact]) -> Iterator[Subject]:
 
 def records(done: ReadingDone, facts: Sequence[Fact], trace: Trace, at: datetime) -> tuple[Processing, ...]:
     """Return what is written down of a reading: a record for each data subject, or one where there is none."""
-    of: tuple[Subject | None, ...] = subjects(done.policy, done.roles, facts) or (None,)
+    of: tuple[Subject | None, ...] = done.of or subjects(done.policy, done.roles, facts) or (None,)
     purposes = done.purposes(facts)
     return tuple(_record(done, each, purposes, trace, at) for each in of)
 

@@ -6,7 +6,7 @@ Places in the journal then have gaps. A gap tells that something was written, an
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from orchestrator.domain.body import Body, ContentErased, FactSaid, TaskActed
+from orchestrator.domain.body import Body, ContentErased, FactSaid, Opening, Retitled, TaskActed
 from orchestrator.domain.case import Standing
 from orchestrator.domain.journal import Entry, InputKind
 from orchestrator.domain.plan import name_of
@@ -66,6 +66,8 @@ class _Telling:
         match body:
             case FactSaid():
                 return self._said(entry, body)
+            case Opening() | Retitled():
+                return self._titled(entry, body)
             case TaskActed():
                 return self._acted(entry, body)
             case Obligation() | Task() | Notice() | Standing():
@@ -80,11 +82,17 @@ class _Telling:
         said = body if view.tells_what_it_corrects(fact) else replace(body, corrects=None)
         match sees(view.policy, view.reader, fact, view.facts):
             case Seen.ALL:
-                return said
+                kept = view.secrets.kept_from(view.reader, fact)
+                return said.without(kept) if kept else said
             case Seen.EXISTENCE:
                 return said.hidden()
             case Seen.NOTHING:
                 return None
+
+    def _titled(self, entry: Entry, body: Opening | Retitled) -> Body:
+        """Return that the case was called something, without what, where that is for others since."""
+        told = self.view.secrets.title_for(entry.seq)
+        return body if told is None or self.view.reader.plays(told) else replace(body, title="")
 
     def _erased(self, entry: Entry, body: ContentErased) -> Body | None:
         """Return that something was erased; what it corrected, its level and how many duties went not for everybody."""

@@ -45,7 +45,7 @@ def tell(entry: Entry) -> Said:
             return _erased(body)
         case Retitled():
             why = f": {body.why}" if body.why else ""
-            return said("case_retitled", title=body.title, why=why)
+            return said("case_retitled", title=body.title, why=why) if body.title else said("case_called_else", why=why)
         case _:
             return tell_consequence(entry.kind, body)
 
@@ -105,6 +105,8 @@ def _fields(body: FactSaid | FactHidden) -> Said | str:
     if isinstance(body, FactHidden):
         return said("fields_hidden")
     told = ", ".join(f"{name} {value}" for name, value in body.fields.items())
+    if body.withheld:
+        return said("fields_withheld", told=f": {told}" if told else "", names=", ".join(body.withheld))
     return f": {told}" if told else ""
 
 

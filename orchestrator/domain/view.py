@@ -16,6 +16,7 @@ from orchestrator.domain.plan import Change, NoticeChange, ObligationChange, Sco
 from orchestrator.domain.veil import existence_of, silent, unexplained
 from orchestrator.domain.work import ERASED, Notice, Obligation, Task
 from rules.conclusions import Conclusions
+from rules.evaluate.secrecy import Secrets
 from rules.evaluate.sight import Reader, Seen, Told, sees, tells_what_it_corrects, told
 from rules.facts import Fact
 from rules.model.audience import audiences_of
@@ -36,11 +37,13 @@ class View:
     reader: Reader
     facts: Mapping[str, Fact]
     opened_at: datetime
+    secrets: Secrets
 
     @classmethod
     def of(cls, policy: Policy, reader: Reader, facts: Iterable[Fact], opened_at: datetime) -> "View":
         """Return the view of a case with these facts."""
-        return cls(policy, reader, {each.id: each for each in facts}, opened_at)
+        by_id = {each.id: each for each in facts}
+        return cls(policy, reader, by_id, opened_at, Secrets.of(policy, by_id))
 
     @classmethod
     def through(
@@ -65,18 +68,30 @@ class View:
         return audiences_of(self.policy).of_rule(rule).has(self.reader.roles)
 
     def case(self, case: Case) -> Case:
-        """Return the case, without when time changes something in it where that can be hidden from the reader."""
+        """Return the case, without when time changes something in it where that can be hidden from the reader.
+
+        And without what it is called, where that is for others since somebody's name stays secret.
+        """
+        if case.title_for is not None and not self.reader.plays(case.title_for):
+            case = replace(case, title="")
         return case if self.is_whole else replace(case, next_due=None)
 
     def fact(self, fact: Fact) -> Fact | None:
         """Return the fact, or that it is there (its type, of which party, and when it was recorded), or nothing."""
         match sees(self.policy, self.reader, fact, self.facts):
             case Seen.ALL:
-                return self._beside(fact)
+                return self._beside(self._without_secrets(fact))
             case Seen.EXISTENCE:
                 return self._beside(replace(fact, fields={}, person=None, occurred_at=fact.recorded_at))
             case Seen.NOTHING:
                 return None
+
+    def _without_secrets(self, fact: Fact) -> Fact:
+        kept = self.secrets.kept_from(self.reader, fact)
+        if not kept:
+            return fact
+        fields = {name: each for name, each in fact.fields.items() if name not in kept}
+        return replace(fact, fields=fields, withheld=tuple(sorted(kept)))
 
     def _beside(self, fact: Fact) -> Fact:
         """Return the fact as one of its own where what it corrects is not for the reader."""

@@ -40,6 +40,7 @@ from orchestrator.errors import CaseInvalid, CaseNotFound, FieldProblem
 from orchestrator.salt import fresh_salts
 from orchestrator.usecases.answered import answer_of
 from orchestrator.usecases.rights import must
+from orchestrator.usecases.secrecy import keep_secrets, last_title, secrets_of
 from orchestrator.usecases.titles import LONGEST_WHY
 from orchestrator.usecases.turn import Held, Turn, about, hold, moment_in, settle
 
@@ -100,6 +101,8 @@ def _erase(
     _forget(session, held, left, inputs[-1].at)
     turn = settle(session, held, inputs, judgement)
     save_title(session, held.case.id, _title(every))
+    if held.policy.secrecy:
+        keep_secrets(session, turn.held.case, secrets_of(held.policy, facts), line=last_title(every, 1))
     done = _record(turn, lines, rested, why)
     erasure.erase(session, done)
     return done, turn

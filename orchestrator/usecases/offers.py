@@ -15,6 +15,7 @@ from orchestrator.db.listing import find_task, open_offers, see_task
 from orchestrator.db.outbox import add_effects, hold_back
 from orchestrator.db.parties import with_worker
 from orchestrator.db.policies import policy_with
+from orchestrator.db.secrecy import SEEN
 from orchestrator.db.tables.case import CASE
 from orchestrator.db.tables.work import NOTICE, TASK
 from orchestrator.domain.case import Case
@@ -170,7 +171,7 @@ def offer_anew(session: Session, task_id: str, *, at: datetime) -> Task | None:
 
 
 def _cases(session: Session, ids: set[str]) -> Mapping[str, Case]:
-    return {row.id: case_of(row) for row in session.execute(select(CASE).where(CASE.c.id.in_(ids)))}
+    return {row.id: case_of(row) for row in session.execute(select(*SEEN).where(CASE.c.id.in_(ids)))}
 
 
 def move_offers(session: Session, party: Party, at: datetime, *, left: str | None = None) -> None:

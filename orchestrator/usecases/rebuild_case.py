@@ -23,6 +23,7 @@ from orchestrator.db.editions import editions_with
 from orchestrator.db.journals import read_entries
 from orchestrator.db.outbox import add_effects
 from orchestrator.db.policies import policy_with
+from orchestrator.db.secrecy import secret_parties
 from orchestrator.domain.answers import RebuildReport
 from orchestrator.domain.body import Body, Consequence
 from orchestrator.domain.case import Case
@@ -32,6 +33,7 @@ from orchestrator.domain.journal import Entry, as_json, canonical
 from orchestrator.domain.plan import name_of
 from orchestrator.domain.work import Notice, Obligation, Task
 from orchestrator.domain.written import read_body, written
+from orchestrator.usecases.secrecy import keep_secrets, secrets_of
 from orchestrator.usecases.turn import closed_since, filled
 from rules.model.policy import Policy
 
@@ -40,13 +42,18 @@ T = TypeVar("T")
 
 def projection(drawn: Drawn) -> Mapping[str, object]:
     """Return each thing that ought to be stored, by its name."""
-    whole = {
+    whole: dict[str, object] = {
         "roles": filled(drawn.belief.roles),
         "closed since": closed_since(drawn.belief),
         "editions": drawn.editions,
         "title": drawn.title,
     }
-    return {name_of(each.after): each.after for each in drawn.changes} | whole
+    return {name_of(each.after): each.after for each in drawn.changes} | whole | _secrets_drawn(drawn)
+
+
+def _secrets_drawn(drawn: Drawn) -> dict[str, object]:
+    secrets = secrets_of(drawn.policy, drawn.belief.facts)
+    return {"title is for": secrets.title_for(drawn.title_line), "names that stay secret": sorted(secrets.parties)}
 
 
 def rebuild_case(session: Session, case_id: str, *, write: bool) -> RebuildReport:
@@ -73,6 +80,8 @@ def _save_whole(session: Session, case: Case, drawn: Drawn) -> None:
     whole = replace(case, closed_since=closed_since(drawn.belief), editions=drawn.editions, next_due=due)
     save_head(session, whole)
     save_title(session, case.id, drawn.title)
+    if drawn.policy.secrecy:
+        keep_secrets(session, case, secrets_of(drawn.policy, drawn.belief.facts), line=drawn.title_line)
     if due and rings_too_late(session, case.municipality, due):
         add_effects(session, [nudge(case.municipality, due)], case.recorded_at)
 
@@ -130,6 +139,7 @@ def _stored(session: Session, case: Case) -> Mapping[str, object]:
     found |= {f"notice {each.key}": each for each in load_notices(session, case.id)}
     found |= {f"scope {each.scope}": each for each in load_standings(session, case.id)}
     found |= {"roles": load_roles(session, case.id), "closed since": case.closed_since}
+    found |= {"title is for": case.title_for, "names that stay secret": secret_parties(session, case.id)}
     return found | {"editions": case.editions, "title": case.title}
 
 

@@ -32,6 +32,7 @@ from orchestrator.domain.plan import Change
 from orchestrator.domain.written import written
 from orchestrator.errors import CaseSetApart, EditionNotFound, NotYours, PolicyNotFound, SpeelruimteError
 from orchestrator.salt import fresh_salts
+from orchestrator.usecases.secrecy import keep_secrets, last_title, note_made_known, secrets_of
 from rules.model.fault import PolicyFault
 from rules.model.policy import Policy
 from rules.model.readers import readers_of
@@ -182,9 +183,18 @@ def settle(session: Session, held: Held, inputs: Sequence[Entry], judgement: Jud
         remove_answers_of_parties(session, fewer)
     add_effects(session, _effects(session, held, case, changes), at)
     save_head(session, case)
+    if held.policy.secrecy:
+        case = _with_secrets(session, held, case, belief, inputs)
     recovered(session, ApartKind.CASE, case.id, at)
     remember(case.id, case.head, held.epoch, belief)
     return Turn(replace(held, case=case, belief=belief), tuple(inputs), consequences)
+
+
+def _with_secrets(session: Session, held: Held, case: Case, belief: Belief, inputs: Sequence[Entry]) -> Case:
+    before, after = secrets_of(held.policy, held.belief.facts), secrets_of(held.policy, belief.facts)
+    if known := before.ones.keys() - after.ones.keys():
+        note_made_known(session, held.policy, case, filled(belief.roles), inputs[-1], known)
+    return keep_secrets(session, case, after, before=before, line=last_title(inputs, case.title_line))
 
 
 def _effects(session: Session, held: Held, case: Case, changes: Sequence[Change]) -> tuple[Effect, ...]:
@@ -198,10 +208,15 @@ def _effects(session: Session, held: Held, case: Case, changes: Sequence[Change]
 
 
 def seeing_less(policy: Policy, before: Belief, after: Belief) -> frozenset[str]:
-    """Return the parties that may see less than before: who lost a role; all, once what says who reads it changed."""
+    """Return the parties that may see less than before: who lost a role; all, once what says who reads it changed.
+
+    And all, once a name or an address stays secret that did not.
+    """
     then, roles = filled(before.roles), filled(after.roles)
     known = {each.id: each for each in before.facts}
     corrected = (known[each.corrects] for each in after.facts if each.id not in known and each.corrects in known)
+    if secrets_of(policy, after.facts).ones.keys() - secrets_of(policy, before.facts).ones.keys():
+        return frozenset(party for held in then.values() for party in held)
     if any(readers_of(policy, each.type).fields or policy.facts[each.type].levels for each in corrected):
         return frozenset(party for held in then.values() for party in held)
     return frozenset(party for role, held in then.items() for party in held if party not in roles.get(role, ()))

@@ -26,7 +26,7 @@ _TABLES = {
     "purposes": "purpose",
     "retention": "retention",
 }
-_HEAD = ("title", "goal", "director", "personal_data")
+_HEAD = ("title", "goal", "director", "personal_data", "secrecy")
 
 Key = tuple[str, str]
 """The kind of clause, such as `rule`, and its name."""

@@ -25,6 +25,7 @@ from rules.language.read.purpose import read_purposes, refuse_unseen
 from rules.language.read.rule import read_rules, rule_names
 from rules.language.read.scalars import read_name, read_text
 from rules.language.read.scope import read_scopes
+from rules.language.read.secrecy import read_secrecy
 from rules.language.read.sight import Sight
 from rules.language.read.task import read_tasks
 from rules.language.read.term import read_terms
@@ -94,17 +95,19 @@ def _read_policy(whole: MergedPolicy, findings: Findings, digest: str) -> Policy
     refuse_unseen(facts, purposes, findings)
     rules_node = root.get("rules")
     _add_implied_references(facts, rules_node)
+    policy_name, in_force, director = _head(root, roles, findings)
+    declared = Declared(roles, facts, regulations)
+    secrecy = read_secrecy(root.get("secrecy"), director, declared, findings)
     names = rule_names(rules_node, findings)
     derived = derived_types(rules_node, facts, findings)
     tasks = read_tasks(root.get("tasks"), rules_node, facts, findings, scopes)
-    bare = Vocabulary(roles, facts, derived, {}, names, scopes, regulations=regulations)
+    kept_secret = frozenset(secrecy.hides if secrecy else ())
+    bare = Vocabulary(roles, facts, derived, {}, names, scopes, regulations=regulations, kept_secret=kept_secret)
     terms = read_terms(root.get("terms"), Sight(bare, findings), findings)
     vocabulary = replace(bare, terms=terms, tasks={task.name: task.yields for task in tasks.values()})
     rules = read_rules(rules_node, vocabulary, findings)
-    declared = Declared(roles, facts, regulations)
     personal_data = read_personal_data(root.get("personal_data"), declared, findings)
     retention = read_retentions(root.get("retention"), declared, findings)
-    policy_name, in_force, director = _head(root, roles, findings)
     findings.raise_if_any()
     if not whole.base:
         _refuse_dead_legal_acts(facts, rules, whole, findings)
@@ -132,6 +135,7 @@ def _read_policy(whole: MergedPolicy, findings: Findings, digest: str) -> Policy
         personal_data,
         retention,
         purposes,
+        secrecy,
     )
 
 

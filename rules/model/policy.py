@@ -9,6 +9,7 @@ from rules.model.condition import Condition
 from rules.model.effect import Effect
 from rules.model.fact_type import WORK_DONE, FactType
 from rules.model.personal_data import PersonalData, Purpose, Retention
+from rules.model.secrecy import Secrecy
 from rules.model.term import TermRule
 from rules.terms.said import Text
 
@@ -97,7 +98,8 @@ class Policy:
     `municipality` it is the national `model` as that municipality tailored it. `opened` are the places the policy
     leaves open, with what is filled in there; `regulations` those that its clauses can cite.
     `personal_data` says whose data its cases hold and why, `retention` how long they are kept: the first that fits.
-    `purposes` say for what who may see facts of the types that name them.
+    `purposes` say for what who may see facts of the types that name them. Whose name or address can stay secret is said
+    by `secrecy`, on which no rule depends.
     """
 
     name: str
@@ -119,6 +121,7 @@ class Policy:
     personal_data: PersonalData = field(default_factory=PersonalData)
     retention: Mapping[str, Retention] = field(default_factory=dict)
     purposes: Mapping[str, Purpose] = field(default_factory=dict)
+    secrecy: Secrecy | None = None
 
     @property
     def version(self) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from rules.evaluate.secrecy import Shown
 from rules.evaluate.sight import Seen, Told
 from rules.facts import Fact
 from rules.language.text.tree import file_of
@@ -66,7 +67,7 @@ class ExpectedNotice:
 class ExpectedSight:
     """How much a reader sees: every party that holds `role`, or `party`, or a `person` of it.
 
-    `facts` tells it of each type, `duties` of each rule that obliges.
+    `facts` tells it of each type, `duties` of each rule that obliges, `fields` of each field that can stay secret.
     """
 
     role: str | None = None
@@ -74,6 +75,7 @@ class ExpectedSight:
     person: str | None = None
     facts: Mapping[str, Seen] = field(default_factory=dict)
     duties: Mapping[str, Told] = field(default_factory=dict)
+    fields: Mapping[str, Shown] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

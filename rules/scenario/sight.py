@@ -7,6 +7,7 @@ from enum import Enum
 from typing import TypeVar
 
 from rules.conclusions import Conclusions, Obligation
+from rules.evaluate.secrecy import Secrets, Shown
 from rules.evaluate.sight import Reader, Seen, Told, sees, told
 from rules.facts import Fact, current_facts
 from rules.language.text.errors import named, quoted
@@ -16,9 +17,15 @@ from rules.model.effect import Oblige
 from rules.model.policy import Policy
 from rules.scenario.scenario import ExpectedSight
 from rules.scenario.words import NONE, keyword
-from rules.terms.said import Joined, Value, said
+from rules.terms.said import Joined, Said, Value, said
 
-_KEYS = ("role", "party", "person", "facts", "duties")
+_KEYS = ("role", "party", "person", "facts", "duties", "fields")
+
+_NAMED: Mapping[type[Enum], Said] = {
+    Seen: said("type_of_fact"),
+    Told: said("rule_that_obliges"),
+    Shown: said("field_that_stays_secret"),
+}
 
 Level = TypeVar("Level", bound=Enum)
 
@@ -40,14 +47,16 @@ def _sight(policy: Policy, body: Table, findings: Findings) -> ExpectedSight:
         one_of(leaf(body.get("role"), body, said("role")), said("role"), policy.roles)
     obliging = [rule.name for rule in policy.rules.values() if any(isinstance(e, Oblige) for e in rule.effects)]
     facts = dict(_levels(body, "facts", policy.facts, Seen, findings))
-    return ExpectedSight(role, party, person, facts, dict(_levels(body, "duties", obliging, Told, findings)))
+    duties = dict(_levels(body, "duties", obliging, Told, findings))
+    secret = [".".join(each) for each in policy.secrecy.hides] if policy.secrecy else []
+    return ExpectedSight(role, party, person, facts, duties, dict(_levels(body, "fields", secret, Shown, findings)))
 
 
 def _levels(
     body: Table, key: str, names: Iterable[str], levels: type[Level], findings: Findings
 ) -> Iterator[tuple[str, Level]]:
     given = body.get(key)
-    what = said("type_of_fact" if levels is Seen else "rule_that_obliges")
+    what = _NAMED[levels]
     for name, node in table(given, body, quoted(key)).entries if given is not None else ():
         with findings.noting():
             one_of(name, what, list(names))
@@ -91,6 +100,14 @@ class Watched:
                 what = named(said("obligation"), name)
                 yield said("sight_of", what=what, who=who), keyword(level.value), _shown(heard)
 
+        for path, shown in expected.fields.items():
+            kind, _, field = path.partition(".")
+            read = {
+                self._of_field(reader, fact, field) for reader in readers for fact in self.current if fact.type == kind
+            }
+            if read != {shown}:
+                yield said("sight_of", what=named(said("field"), path), who=who), keyword(shown.value), _shown(read)
+
     def _readers(self, expected: ExpectedSight) -> Iterator[Reader]:
         """Yield who looks: nobody, where nobody holds the role."""
         parties = (expected.party,) if expected.party else self.found.roles.get(expected.role or "", ())
@@ -100,6 +117,10 @@ class Watched:
 
     def _of_fact(self, reader: Reader, fact: Fact) -> Seen:
         return sees(self.policy, reader, fact, self.facts)
+
+    def _of_field(self, reader: Reader, fact: Fact, field: str) -> Shown:
+        kept = Secrets.of(self.policy, self.facts).kept_from(reader, fact)
+        return Shown.WITHHELD if field in kept or self._of_fact(reader, fact) is not Seen.ALL else Shown.SHOWN
 
     def _of_duty(self, reader: Reader, duty: Obligation) -> Told:
         return told(self.policy, reader, duty.ground.rule, concerned=reader.party in duty.bearer.parties)

@@ -31,7 +31,7 @@ class FactIn(In):
 
 
 class FactOut(Out):
-    """A fact in the journal. `seq` is its place there."""
+    """A fact in the journal. `seq` is its place there, and `withheld` are fields that stay secret from whoever asks."""
 
     id: str
     type: str
@@ -44,6 +44,7 @@ class FactOut(Out):
     seq: int
     corrects: str | None
     retracts: bool
+    withheld: list[str]
 
 
 class WarnedOut(Out):

@@ -9,6 +9,7 @@ from api.http.messages.citation import Sources
 from api.http.messages.shape import In, Out, TextOut
 from rules.model.fact_type import FactType, FieldKind
 from rules.model.policy import Policy
+from rules.model.secrecy import FieldOf, Secrecy
 from rules.service.dossier import MOST_FACTS
 
 
@@ -93,6 +94,22 @@ class PurposeOut(Out):
     roles: list[str]
 
 
+class HiddenOut(Out):
+    """A field that can stay secret, as `fact.field`, and whose it is: a role, or the field that names them."""
+
+    field: str
+    of: str
+
+
+class SecrecyOut(Out):
+    """By which facts a name or address stays secret and is known again, who goes on reading it, and where it stands."""
+
+    imposed_by: str
+    lifted_by: str
+    seen_by: list[str]
+    hides: list[HiddenOut]
+
+
 class PolicyOut(PolicyLineOut):
     """A policy version; `opened` are the places it leaves open, with what is filled in there."""
 
@@ -103,6 +120,7 @@ class PolicyOut(PolicyLineOut):
     tasks: list[TaskTypeOut]
     rules: list[RuleOut]
     purposes: list[PurposeOut]
+    secrecy: SecrecyOut | None
 
     @classmethod
     def told(cls, policy: Policy) -> "PolicyOut":
@@ -117,7 +135,21 @@ class PolicyOut(PolicyLineOut):
             tasks=[TaskTypeOut.tell(each) for each in policy.tasks.values()],
             rules=[RuleOut.tell(each) for each in policy.rules.values()],
             purposes=[PurposeOut.tell(each) for each in policy.purposes.values()],
+            secrecy=_secrecy(policy.secrecy) if policy.secrecy else None,
         )
+
+
+def _secrecy(found: Secrecy) -> SecrecyOut:
+    return SecrecyOut(
+        imposed_by=_path(found.imposed_by),
+        lifted_by=_path(found.lifted_by),
+        seen_by=list(found.seen_by),
+        hides=[HiddenOut(field=_path(field), of=_path(whose)) for field, whose in found.hides.items()],
+    )
+
+
+def _path(named: FieldOf | str) -> str:
+    return named if isinstance(named, str) else ".".join(named)
 
 
 def _fact_type(found: FactType) -> FactTypeOut:

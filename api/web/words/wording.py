@@ -1,7 +1,7 @@
 """What a policy and its parties are called, in the language of whoever reads: never an id where there is a title."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -146,11 +146,18 @@ class Wording:
         return self.language.of(field.title, field.name.replace("_", " ").capitalize())
 
     def fields(self, fact: Fact) -> list[tuple[str, str]]:
-        """Return what the fact says, each field under its title, in the order of the form it is filled in on."""
-        known = self.policy.facts[fact.type].fields.values()
-        return [
-            (self.field(each), self.value(each, fact.fields[each.name])) for each in known if each.name in fact.fields
-        ]
+        """Return what the fact says, each field under its title, in the order of the form it is filled in on.
+
+        Of a field that is kept from who reads, that it is, filled in or not.
+        """
+        return list(self._fields(fact))
+
+    def _fields(self, fact: Fact) -> Iterator[tuple[str, str]]:
+        for each in self.policy.facts[fact.type].fields.values():
+            if each.name in fact.withheld:
+                yield self.field(each), self.language.say("norms.withheld")
+            elif each.name in fact.fields:
+                yield self.field(each), self.value(each, fact.fields[each.name])
 
     def choice(self, field: Field, word: str) -> str:
         """Return what one of the choices of a field is called; the word itself for one it does not have."""

@@ -12,7 +12,8 @@ from orchestrator.db.tables.columns import JSON, MOMENT, NAMES, WORDS
 class CaseRow(SQLModel, table=True):
     """A case. `epoch` goes up when the projection is rebuilt, so that nothing remembered from before is used.
 
-    `unproven`: it has lines that are not in the tree of its municipality yet.
+    `unproven`: it has lines that are not in the tree of its municipality yet. `title_line` is the line that says what
+    it is called, and `title_for` the roles for which alone that is, where somebody's name stays secret since.
     """
 
     __tablename__ = "case"
@@ -38,6 +39,8 @@ class CaseRow(SQLModel, table=True):
     editions: list[str] = Field(sa_type=NAMES, sa_column_kwargs={"server_default": text("'{}'")})
     epoch: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     unproven: bool = Field(default=True, sa_column_kwargs={"server_default": text("true")})
+    title_line: int = Field(default=1, sa_column_kwargs={"server_default": text("1")})
+    title_for: list[str] | None = Field(default=None, sa_type=NAMES)
 
 
 class CasePartyRow(SQLModel, table=True):
@@ -51,8 +54,20 @@ class CasePartyRow(SQLModel, table=True):
     role: str = Field(primary_key=True, sa_type=WORDS)
 
 
+class SecretPartyRow(SQLModel, table=True):
+    """A party whose name stays secret by what a case says, and the roles in that case from which it does not."""
+
+    __tablename__ = "secret_party"
+    __table_args__ = (Index("secret_party_party", "party"),)
+
+    case_id: str = Field(primary_key=True, sa_type=WORDS, foreign_key="case.id")
+    party: str = Field(primary_key=True, sa_type=WORDS)
+    seen_by: list[str] = Field(sa_type=NAMES)
+
+
 CASE: Table = SQLModel.metadata.tables["case"]
 CASE_PARTY: Table = SQLModel.metadata.tables["case_party"]
+SECRET_PARTY: Table = SQLModel.metadata.tables["secret_party"]
 
 
 TURNED_DOWN = "kind IN ('task_declined', 'task_released')"

@@ -172,6 +172,17 @@ PURPOSE = Construct(
     ),
     called=said("a_purpose"),
 )
+_WHOSE: Schema = {"type": "object", "minProperties": 1, "additionalProperties": either(ref("path"), ref("name"))}
+SECRECY = Construct(
+    "secrecy",
+    keys=(
+        Key("imposed_by", PATH, "the field of a fact that names whose stays secret from then on", required=True),
+        Key("lifted_by", PATH, "the field of a fact that names whose is secret no longer", required=True),
+        Key("seen_by", ROLES, "the roles from which it is not kept", required=True),
+        Key("hides", Shape(_WHOSE), "fields of text in which it stands as well, each with whose it is"),
+    ),
+    called=said("what_is_said_of_secrecy"),
+)
 _HELD = either(ref("name"), by_name(either({"type": "null"}, {"type": "object", "additionalProperties": ANYTHING})))
 RETENTION = Construct(
     "retention",

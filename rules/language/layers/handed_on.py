@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from rules.language.text.tree import Leaf, Node, Table
 
-HANDED_ON = ("personal_data", "purposes", "retention")
+HANDED_ON = ("personal_data", "purposes", "retention", "secrecy")
 
 
 def handed_on(root: Table, below: Sequence[Table]) -> Iterator[tuple[str, Node]]:

@@ -91,6 +91,8 @@ class _Renaming:
                 return node.having(
                     (key, self.whose(body) if key.text == "subjects" else body) for key, body in node.entries
                 )
+            case Table() if name == "secrecy":
+                return node.having((key, self.names(body)) for key, body in node.entries)
             case Table() if name in ("purposes", "retention"):
                 return node.having((key, self.in_parts(body)) for key, body in node.entries)
         return node

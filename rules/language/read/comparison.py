@@ -33,6 +33,7 @@ def _tests_of_key(fact: FactType, key: Leaf, node: Node, sight: Sight) -> Iterat
     if field is None:
         yield from _order_tests(fact, key, node, sight)
         return
+    sight.vocabulary.refuse_secret(fact, key.text, key)
     match node:
         case Table():
             for word, operand in node.entries:

@@ -63,6 +63,7 @@ def find_field(fact: FactType, name: str, at: Leaf, sight: Sight) -> Field:
     field = sight.vocabulary.field(fact, name)
     if field is None:
         raise unknown(replace(at, text=name), said("field_of", fact=fact.name), sight.vocabulary.field_names(fact))
+    sight.vocabulary.refuse_secret(fact, name, at)
     return field
 
 

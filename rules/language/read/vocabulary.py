@@ -1,6 +1,6 @@
 """Everything a policy has given a name to, so that a rule can be read against it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from rules.language.grammar.conditions import CONDITION_WORDS
@@ -10,6 +10,7 @@ from rules.model.citation import Regulation
 from rules.model.condition import LAST_DAY, VALUE, role_kind
 from rules.model.fact_type import FactType, Field, FieldKind
 from rules.model.policy import Role, Scope
+from rules.model.secrecy import FieldOf
 from rules.model.term import TermRule
 from rules.terms.said import Text, said
 
@@ -31,7 +32,8 @@ COMPUTED = "what was computed"
 class Vocabulary:
     """The names of one policy. `derived` are the derived facts, as types of fact; `rules` the names of its rules.
 
-    `tasks` says of each task which fact it yields; `regulations` can be cited.
+    `tasks` says of each task which fact it yields; `regulations` can be cited. Fields that are `kept_secret` are not
+    for rules: what rests on one would tell of it.
     """
 
     roles: Mapping[str, Role]
@@ -42,6 +44,7 @@ class Vocabulary:
     scopes: Mapping[str, Scope] = field(default_factory=dict)
     tasks: Mapping[str, str] = field(default_factory=dict)
     regulations: Mapping[str, Regulation] = field(default_factory=dict)
+    kept_secret: Collection[FieldOf] = ()
 
     def role(self, node: Leaf) -> str:
         """The role the node names; raises `Wrong` when there is none."""
@@ -67,6 +70,11 @@ class Vocabulary:
             return of.fields[name]
         given = self._every_one_has(of, tuple(self.roles))
         return next((each for each in given if each.name == name), None)
+
+    def refuse_secret(self, of: FactType, name: str, at: Leaf) -> None:
+        """Raise `Wrong` for a field in which a name or address can stay secret."""
+        if (of.name, name) in self.kept_secret:
+            raise Wrong(at, said("not_for_rules", fact=of.name, field=name))
 
     def field_names(self, of: FactType) -> tuple[str, ...]:
         """Every name that may be tested on a fact of the type."""

@@ -27,4 +27,13 @@ def read_where(key: Leaf, node: Node, sight: Sight) -> Where:
             raise sight.missing(name, word)
         for field in re.findall(rf"(?<![\w.]){re.escape(name)}\s*\.\s*(\w+)", outside_texts):
             find_field(sight.bound[name], field, word, sight)
+        _refuse_as_a_whole(name, word, outside_texts, sight)
     return Where(word.text, expression.names)
+
+
+def _refuse_as_a_whole(name: str, word: Leaf, outside_texts: str, sight: Sight) -> None:
+    """Of a fact of which something can stay secret an expression names fields: as a whole it would take those along."""
+    kind = sight.bound[name].name
+    secret = next((field for fact, field in sight.vocabulary.kept_secret if fact == kind), None)
+    if secret and re.search(rf"(?<![\w.]){re.escape(name)}\b(?!\s*\.\s*\w)", outside_texts):
+        raise Wrong(word, said("whole_not_for_rules", name=name, field=secret), expected=f"{name}.…")

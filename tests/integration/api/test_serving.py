@@ -45,7 +45,7 @@ def _wait_until_ready(url: str, program: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + PATIENCE
     while True:
         try:
-            if httpx.get(f"{url}/readyz").status_code == 200:
+            if httpx.get(f"{url}/readyz", timeout=PATIENCE).status_code == 200:
                 return
         except httpx.TransportError:
             assert program.poll() is None, "the API ended"

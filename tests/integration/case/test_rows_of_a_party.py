@@ -68,6 +68,7 @@ LEFT = {
     "notice_read": "VALUES ('school-zon', 'zaak', 'bericht', NULL, now())",
     "lease": "SELECT id, 'ggz-noord', now(), 1 FROM task LIMIT 1 ON CONFLICT DO NOTHING",
     "notice": "VALUES ('zaak', 'n', 'r', NULL, NULL, '{school-zon}', NULL, '{}', NULL, '{}', now(), now(), '{}')",
+    "secret_party": "VALUES ('zaak', 'ggz-noord', '{gemeente}')",
     "standing": "VALUES ('zaak', 'fase', false, true, now(), NULL, NULL, '{}')",
     f"erasure ({ERASED})": "VALUES (now(), 'gemeente-dal', 'zaak', '{}', '{}', 2, '', '')",
     f"processing ({READING})": "VALUES (now(), '', '', '', '', 'gemeente-dal', 'zaak', 'school-zon', '', '', now())",

@@ -90,6 +90,8 @@ facts:
   schrikkel: {by: college, fields: {op: date, n: whole}}
   einde: {by: college}
   nooit: {by: raad}
+  geheim: {by: raad, fields: {van: party, ook: party, adres: text?}}
+  bekend: {by: raad, fields: {van: party, ook: party, waarom: text}}
 personal_data:
   activity: https://example.org/verwerking
   purpose: {nl: Waarvoor, en: For what}
@@ -98,6 +100,7 @@ personal_data:
 purposes:
   toezien: {title: {nl: Toezien, en: Oversee}, ground: Bw 7, roles: [college, raad]}
   helpen: {title: {nl: Helpen, en: Help}, ground: Bw 6, roles: [raad]}
+secrecy: {imposed_by: geheim.van, lifted_by: bekend.van, seen_by: college, hides: {geheim.adres: burger}}
 retention:
   kort:
     title: {nl: Kort, en: Short}
@@ -225,6 +228,7 @@ def _names(policy: Policy) -> Any:
         policy.personal_data,
         policy.retention,
         policy.purposes,
+        policy.secrecy,
     )
     return *head, titles, fields, rules, dict(policy.opened), cited, dict(policy.regulations)
 

@@ -16,7 +16,11 @@ facts:
   signaal: {by: school, seen_by: [gemeente]}
   onderzoek: {by: gemeente, seen_by: [gemeente], existence: known}
   gesprek: {by: gemeente}
+  verblijf: {by: gemeente, fields: {wie: party, adres: text}}
+  geheim: {by: ouders, fields: {van: party}}
+  bekend: {by: gemeente, fields: {van: party, waarom: text}}
   verwijzing: {by: gemeente, fields: {naar: party, voor: person}, seen_by: [gemeente, voor]}
+secrecy: {imposed_by: geheim.van, lifted_by: bekend.van, seen_by: gemeente, hides: {verblijf.adres: verblijf.wie}}
 rules:
   - {rule: praten, when: signaal, oblige: {bearer: ouders, to: gesprek, within: 2 weeks}}
   - {rule: kijken, when: onderzoek, oblige: {bearer: arts, to: gesprek, within: 2 weeks}}
@@ -31,6 +35,8 @@ STORY = """\
     - {type: signaal, on: 2026-03-03, by: de-eik, role: school}
     - {type: onderzoek, on: 2026-03-03, by: dal}
     - {type: verwijzing, on: 2026-03-03, by: dal, fields: {naar: jansen, voor: jan}}
+    - {type: verblijf, on: 2026-03-03, by: dal, fields: {wie: jansen, adres: Kade 1}}
+    - {type: geheim, on: 2026-03-03, by: jansen, fields: {van: jansen}}
     - {id: later, type: signaal, on: 2026-03-09, by: de-beuk, role: school}
   at: 2026-03-04
   expect:
@@ -47,6 +53,9 @@ AS_FOUND = [
     "{party: jansen, person: jan, facts: {verwijzing: all}}",
     "{party: jansen, person: els, facts: {verwijzing: nothing}}",
     "{party: niemand, facts: {onderzoek: existence}}",
+    "{role: gemeente, fields: {verblijf.adres: shown}}",
+    "{role: ouders, fields: {verblijf.adres: shown}}",
+    "{role: arts, facts: {verblijf: all}, fields: {verblijf.adres: withheld}}",
 ]
 
 OTHERWISE = {
@@ -58,12 +67,18 @@ OTHERWISE = {
     "{role: arts, duties: {kijken: nothing}}": (
         "what arts sees of obligation 'kijken': expected nothing, found no_reason"
     ),
+    "{role: arts, fields: {verblijf.adres: shown}}": (
+        "what arts sees of field 'verblijf.adres': expected shown, found withheld"
+    ),
     "{party: jansen, person: els, facts: {verwijzing: existence}}": (
         "what els sees of fact 'verwijzing': expected existence, found nothing"
     ),
 }
 
 WRONG = {
+    "{role: arts, fields: {verblijf.wie: shown}}": (
+        "unknown field that can stay secret 'verblijf.wie'. Did you mean 'verblijf.adres'?"
+    ),
     "{facts: {signaal: all}}": "a role or a party sees something, and one of the two. Found a table with 'facts'.",
     "{role: ouders, party: jansen}": (
         "a role or a party sees something, and one of the two. Found a table with 'role', 'party'."
@@ -101,4 +116,4 @@ def test_what_is_seen_otherwise_is_told(sight: str, difference: str) -> None:
 def test_a_mistake_in_what_is_seen_is_told(sight: str, message: str) -> None:
     with pytest.raises(PolicyErrors) as caught:
         parse_scenarios(POLICY, f"{STORY}      - {sight}\n", "s.yaml")
-    assert [str(each) for each in caught.value.errors] == [f"s.yaml:11, scenario 'verhaal': {message}"]
+    assert [str(each) for each in caught.value.errors] == [f"s.yaml:13, scenario 'verhaal': {message}"]

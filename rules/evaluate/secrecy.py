@@ -1,0 +1,101 @@
+"""Whose name or address stays secret in a case now, and what of it that hides from whom."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from rules.evaluate.sight import Reader
+from rules.facts import CurrentFact, Fact, current_facts
+from rules.model.fact_type import PARTY_JOINED, FieldKind
+from rules.model.policy import Policy
+from rules.model.secrecy import FieldOf
+
+
+class Shown(Enum):
+    """Whether somebody who sees a fact reads a field of it that can stay secret."""
+
+    SHOWN = "shown"
+    WITHHELD = "withheld"
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """Whose name or address stays secret, each with the place of the fact that says so; `facts` are all by their ids.
+
+    It is so from when that is written down, whenever it is said to begin. What was corrected counts as it says now, in
+    the place of what it corrects: a correction of what began it does not undo that it was lifted since.
+    """
+
+    policy: Policy
+    facts: Mapping[str, Fact]
+    ones: Mapping[str, int]
+
+    @classmethod
+    def of(cls, policy: Policy, facts: Mapping[str, Fact]) -> "Secrets":
+        """Return what stays secret by these facts of a case."""
+        return cls(policy, facts, dict(_secret_ones(policy, facts.values())))
+
+    @property
+    def parties(self) -> frozenset[str]:
+        """The parties whose names stay secret."""
+        return frozenset(self.ones) if names_parties(self.policy) else frozenset()
+
+    def kept_from(self, reader: Reader, fact: Fact) -> frozenset[str]:
+        """Return the fields of the fact that are kept from the reader, filled in or not.
+
+        Who added the fact reads what it says, and nobody's own name or address is kept from them.
+        """
+        secrecy = self.policy.secrecy
+        if secrecy is None or not self.ones or fact.party == reader.party or reader.plays(secrecy.seen_by):
+            return frozenset()
+        of_others = self.ones.keys() - ({reader.party} if names_parties(self.policy) else set())
+        hidden = ((field, whose) for (kind, field), whose in secrecy.hides.items() if kind == fact.type)
+        return frozenset(field for field, whose in hidden if not of_others.isdisjoint(self._whose(whose, fact)))
+
+    def title_for(self, line: int) -> tuple[str, ...] | None:
+        """Return for which roles alone a title is that this line gave; None: for everybody.
+
+        A title can hold a name or an address. One that is given once it is known that these stay secret does not.
+        """
+        if self.policy.secrecy is None or all(place < line for place in self.ones.values()):
+            return None
+        return self.policy.secrecy.seen_by
+
+    def _whose(self, whose: FieldOf | str, fact: Fact) -> Iterator[str]:
+        """Yield whose it is: whom a field of the fact names, or all that ever held the role."""
+        if isinstance(whose, tuple):
+            yield from _values(fact, whose[1])
+            return
+        for each in self.facts.values():
+            if each.type == PARTY_JOINED and each.fields.get("role") == whose:
+                yield from _values(each, "party")
+
+
+def names_parties(policy: Policy) -> bool:
+    """Whether it is parties whose name or address stays secret, and not persons or whoever is named in words."""
+    if policy.secrecy is None:
+        return False
+    kind, field = policy.secrecy.imposed_by
+    return policy.facts[kind].fields[field].kind is FieldKind.PARTY
+
+
+def _secret_ones(policy: Policy, facts: Iterable[Fact]) -> Iterator[tuple[str, int]]:
+    if policy.secrecy is None:
+        return
+    current = current_facts(facts)
+    lifted = {who: each.order for who, each in _named(current, policy.secrecy.lifted_by)}
+    for who, each in _named(current, policy.secrecy.imposed_by):
+        if each.order > lifted.get(who, 0):
+            yield who, each.fact.seq
+
+
+def _named(current: Iterable[CurrentFact], by: FieldOf) -> Iterator[tuple[str, CurrentFact]]:
+    kind, field = by
+    for each in current:
+        if each.fact.type == kind:
+            yield from ((who, each) for who in _values(each.fact, field))
+
+
+def _values(fact: Fact, field: str) -> Iterator[str]:
+    value = fact.fields.get(field, ())
+    yield from (str(each) for each in (value if isinstance(value, tuple) else (value,)))
