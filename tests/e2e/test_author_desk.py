@@ -200,6 +200,7 @@ def test_who_sees_what_and_what_for_is_shown(sign_in):
     author = sign_in(TOWN).go("/beleid/jeugdhulp/2026-01-01")
     assert "Waarvoor feiten te zien zijn" in author.reads()
     assert "De veiligheid van de jeugdige beoordelen" in author.reads()
+    assert "van “Naam en adres blijven geheim” tot “Naam en adres zijn niet meer geheim”" in author.reads()
     author.go("/beleid/jeugdhulp/2026-01-01/feiten")
     assert "voor: De veiligheid van de jeugdige beoordelen" in author.reads()
     assert author.barriers() == []

@@ -55,7 +55,8 @@ def show_policy(desk: AnyDesk, policy: str, version: str) -> Response:
         "scenarios": len(shown),
         "unshown": len(unshown_of(found.policy)),
     }
-    return desk.show("pages/author/policy.html", **every_page_of(desk, found), **told)
+    wording = Wording(found.policy, {}, desk.language)
+    return desk.show("pages/author/policy.html", **every_page_of(desk, found), **told, wording=wording)
 
 
 @router.get("/beleid/{policy}/{version}/regels")
