@@ -215,7 +215,7 @@ def seeing_less(policy: Policy, before: Belief, after: Belief) -> frozenset[str]
     then, roles = filled(before.roles), filled(after.roles)
     known = {each.id: each for each in before.facts}
     corrected = (known[each.corrects] for each in after.facts if each.id not in known and each.corrects in known)
-    if secrets_of(policy, after.facts).ones.keys() - secrets_of(policy, before.facts).ones.keys():
+    if policy.secrecy and secrets_of(policy, after.facts).ones.keys() - secrets_of(policy, before.facts).ones.keys():
         return frozenset(party for held in then.values() for party in held)
     if any(readers_of(policy, each.type).fields or policy.facts[each.type].levels for each in corrected):
         return frozenset(party for held in then.values() for party in held)

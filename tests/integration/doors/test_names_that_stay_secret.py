@@ -168,6 +168,16 @@ def test_that_something_is_kept_is_told_in_its_place(shelter: Shelter) -> None:
         assert reader.ask(f"/v1/cases/{CASE}").json()["case"]["title"] == ""
 
 
+def test_who_goes_on_reading_a_title_is_told_for_whom_alone_it_is(shelter: Shelter) -> None:
+    told = "Deze titel zien alleen: Gemeente, Opvang."
+    with looking(shelter, TOWN) as reader:
+        assert told not in reader.ask(f"/zaken/{CASE}").text
+        shelter.add(ANNA, SECRET)
+        assert told in reader.ask(f"/zaken/{CASE}").text
+    with looking(shelter, OTHER) as reader:
+        assert "Deze titel" not in reader.ask(f"/zaken/{CASE}").text
+
+
 def test_a_title_that_is_given_since_is_for_everybody(shelter: Shelter) -> None:
     shelter.add(ANNA, SECRET)
     with shelter.database.transaction() as session:
@@ -244,6 +254,12 @@ def test_a_line_that_holds_it_is_in_no_proof_for_who_may_not_know_it(shelter: Sh
         assert placed["body"]["withheld"] == ["adres"]
         for line in (1, placed["seq"]):
             assert reader.ask(f"/v1/cases/{CASE}/proof?line={line}").status_code == 404
+
+
+def test_nobody_takes_the_name_of_an_organisation_from_everybody(shelter: Shelter) -> None:
+    shelter.add(ANNA, FactDraft("geheimhouding", {"van": AID}))
+    with looking(shelter, OTHER) as reader:
+        assert reader.ask(f"/v1/parties/{AID}").json()["title"] == AID.title()
 
 
 def test_who_registered_a_party_goes_on_calling_it_by_its_name(shelter: Shelter) -> None:

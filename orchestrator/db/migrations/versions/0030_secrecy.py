@@ -16,7 +16,8 @@ CREATE TABLE secret_party (
 CREATE INDEX secret_party_party ON secret_party (party);
 """
 # It looks as the owner: that somebody's name stays secret holds for whoever knows nothing of the case that says so.
-# Whoever registered a party typed its name, and whose it is knows it.
+# Whoever registered a party typed its name, and whose it is knows it. Of organisations the name is no secret: whoever may
+# add such a fact in one case cannot take its name from one that everybody has to be able to name.
 KEPT = """
 CREATE FUNCTION names_kept_secret(about text[]) RETURNS SETOF text
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER COST 2 ROWS 10 AS $$
@@ -27,9 +28,10 @@ BEGIN
         RETURN;
     END IF;
     RETURN QUERY SELECT DISTINCT secret.party FROM public.secret_party secret
+    JOIN public.party who ON who.id = secret.party AND who.kind = 'citizen'
     WHERE (about IS NULL OR secret.party = ANY (about))
         AND secret.party IS DISTINCT FROM eyes
-        AND NOT EXISTS (SELECT FROM public.party p WHERE p.id = secret.party AND p.registered_by = eyes)
+        AND who.registered_by IS DISTINCT FROM eyes
         AND NOT EXISTS (
             SELECT FROM public.secret_party known
             JOIN public.case_party held ON held.case_id = known.case_id AND held.role = ANY (known.seen_by)
