@@ -16,8 +16,8 @@ CREATE TABLE secret_party (
 CREATE INDEX secret_party_party ON secret_party (party);
 """
 # It looks as the owner: that somebody's name stays secret holds for whoever knows nothing of the case that says so.
-# Whoever registered a party typed its name, and whose it is knows it. Of organisations the name is no secret: whoever may
-# add such a fact in one case cannot take its name from one that everybody has to be able to name.
+# Whoever registered a party typed its name, and whose it is knows it. The name of an organisation is no secret: else
+# whoever may add such a fact in one case takes it from everybody who has to be able to name that organisation.
 KEPT = """
 CREATE FUNCTION names_kept_secret(about text[]) RETURNS SETOF text
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER COST 2 ROWS 10 AS $$
