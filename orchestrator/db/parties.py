@@ -1,7 +1,7 @@
 """Storing and finding parties, what they are called, and which municipalities they watch over."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from orchestrator.db.round_trip import Query, ask, prepared
 from orchestrator.db.rows import in_order, values_of
-from orchestrator.db.secrecy import name_seen
+from orchestrator.db.secrecy import is_kept_secret, name_seen
 from orchestrator.db.tables.party import PARTY, PARTY_CHANGE, SUPERVISION
 from orchestrator.domain.listing import Listed, Page
 from orchestrator.domain.party import PLATFORM, Actor, Party, PartyChange, PartyDraft
@@ -60,10 +60,19 @@ def add_change(session: Session, change: PartyChange) -> None:
 
 
 def list_changes(session: Session, party: str, page: Page) -> Listed[PartyChange]:
-    """Return what was changed of the party, the first first."""
+    """Return what was changed of the party, the first first; with its id in place of a name that stays secret."""
     columns = PARTY_CHANGE.c
     asked = select(PARTY_CHANGE).where(columns.party == party)
-    return in_order(session, asked, columns.seq, page, lambda row: PartyChange(**values_of(row, PartyChange)))
+    listed = in_order(session, asked, columns.seq, page, lambda row: PartyChange(**values_of(row, PartyChange)))
+    secret = session.execute(select(PARTY.c.id).where(PARTY.c.id == party, is_kept_secret([party]))).scalar()
+    return replace(listed, found=tuple(map(_without_name, listed.found))) if secret else listed
+
+
+def _without_name(change: PartyChange) -> PartyChange:
+    before, after = (
+        {**each, "title": change.party} if "title" in each else each for each in (change.before, change.after)
+    )
+    return replace(change, before=before, after=after)
 
 
 def find_party(session: Session, party: str) -> Party | None:

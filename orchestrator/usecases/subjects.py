@@ -38,6 +38,7 @@ def _in_case(session: Session, actor: Actor, case: Case, subject: str) -> Subjec
     facts = _theirs(seen, shown) if held else _about(seen, subject)
     if not (held or facts):
         return None
+    case = _told_to(sight, case, subject) if held else replace(case, title="" if case.title_for else case.title)
     note_reading(session, ReadingDone("list_facts", case, sight.policy, sight.roles, actor))
     return SubjectInCase(case, sight.policy, held, facts, len(seen) - len(facts))
 
@@ -51,8 +52,19 @@ def _facts(session: Session, sight: Sight) -> tuple[Fact, ...]:
 def _theirs(seen: Sequence[Fact], shown: Sequence[Fact]) -> tuple[Fact, ...]:
     """Return what is shown to both, without facts of which only that they are there is shown to either."""
     theirs = {each.id: each for each in shown}
-    both = (each for each in seen if each.id in theirs)
-    return tuple(each for each in both if bool(each.fields) == bool(theirs[each.id].fields))
+    both = ((each, theirs[each.id]) for each in seen if each.id in theirs)
+    return tuple(_to_both(ours, other) for ours, other in both if bool(ours.fields) == bool(other.fields))
+
+
+def _to_both(ours: Fact, theirs: Fact) -> Fact:
+    """Return the fact without what stays secret from either."""
+    fields = {name: each for name, each in ours.fields.items() if name in theirs.fields}
+    return replace(ours, fields=fields, withheld=tuple(sorted({*ours.withheld, *theirs.withheld})))
+
+
+def _told_to(sight: Sight, case: Case, subject: str) -> Case:
+    """Return the case as whoever it is about may see it, as far as the actor may."""
+    return replace(sight, actor=Actor(subject)).view(()).case(case)
 
 
 def _about(seen: Sequence[Fact], subject: str) -> tuple[Fact, ...]:

@@ -37,8 +37,11 @@ class Secrets:
 
     @property
     def parties(self) -> frozenset[str]:
-        """The parties whose names stay secret."""
-        return frozenset(self.ones) if names_parties(self.policy) else frozenset()
+        """The parties whose names stay secret: those that ever took part, so that nobody takes the name of others."""
+        if not (self.ones and names_parties(self.policy)):
+            return frozenset()
+        joined = (each for each in self.facts.values() if each.type == PARTY_JOINED)
+        return frozenset(self.ones) & {party for each in joined for party in _values(each, "party")}
 
     def kept_from(self, reader: Reader, fact: Fact) -> frozenset[str]:
         """Return the fields of the fact that are kept from the reader, filled in or not.
@@ -82,11 +85,21 @@ def names_parties(policy: Policy) -> bool:
 def _secret_ones(policy: Policy, facts: Iterable[Fact]) -> Iterator[tuple[str, int]]:
     if policy.secrecy is None:
         return
-    current = current_facts(facts)
+    facts = tuple(facts)
+    current, known = current_facts(facts), {each.id: each for each in facts}
     lifted = {who: each.order for who, each in _named(current, policy.secrecy.lifted_by)}
-    for who, each in _named(current, policy.secrecy.imposed_by):
+    # The first counts that is not lifted: saying it once more begins nothing anew.
+    for who, each in reversed(tuple(_named(current, policy.secrecy.imposed_by))):
         if each.order > lifted.get(who, 0):
-            yield who, each.fact.seq
+            yield who, _since(who, each, policy.secrecy.imposed_by[1], known)
+
+
+def _since(who: str, found: CurrentFact, field: str, known: Mapping[str, Fact]) -> int:
+    """Return the place of the first version of the fact, back from the one that holds, that names them."""
+    fact = found.fact
+    while (before := known.get(fact.corrects or "")) and who in _values(before, field):
+        fact = before
+    return fact.seq
 
 
 def _named(current: Iterable[CurrentFact], by: FieldOf) -> Iterator[tuple[str, CurrentFact]]:

@@ -32,7 +32,9 @@ class _Course:
         """Return the last day when only these spans suspend the term, and every move in words."""
         end, moves = self._raw_end(standstills)
         length = (end - self.start).days - sum(span.days for span in standstills)
-        last, more = self._legal_end(end, length, standstills)
+        # One that begins in days the act added can hold the end, and so can one before an extension in months: the 31st
+        # becomes the 30th. Days that are passed over so are no days of the term: it is no longer by them.
+        last, more = self._legal_end(skip(end, standstills), length, standstills)
         return last, moves + more
 
     def _raw_end(self, standstills: Sequence[Standstill]) -> tuple[date, list[Said]]:
@@ -47,9 +49,7 @@ class _Course:
                 end = self._given_back(begin, part, left[:taken], first=n == 0)
                 moves.append(_suspension(left[taken - 1], end))
             left = left[taken:]
-        # One that begins in days the act added can hold the end, and so can one before an extension in months: the 31st
-        # becomes the 30th.
-        return skip(end, standstills), moves
+        return end, moves
 
     def _told(self, begin: date, part: Duration, end: date, *, extended: bool) -> Said:
         source = cited(self.source)

@@ -112,6 +112,13 @@ def walked(after, parts, suspended):
 counted_days = lengths.filter(lambda each: not each.months)
 
 
+def test_a_term_of_a_day_is_no_longer_by_a_standstill_in_the_days_the_act_added():
+    """Saturday becomes Monday, and as it stands still until Wednesday that day: it is no term of three days by that."""
+    still = Suspension(from_day_after=date(2008, 12, 7), until_day_of=date(2008, 12, 10))
+    found = compute(Term(after=date(2008, 12, 5), lasts=Duration(days=1), suspended=(still,)))
+    assert found.last_day == walked(date(2008, 12, 5), (Duration(days=1),), (still,)) == date(2008, 12, 10)
+
+
 @settings(max_examples=500)
 @given(days, lengths, several, st.lists(counted_days, max_size=2).map(tuple))
 def test_a_calendar_walked_day_by_day_comes_to_the_same_day(after, lasts, suspended, extended):

@@ -84,7 +84,7 @@ def _whose(word: Leaf, fact: str, who: Field, declared: Declared) -> FieldOf | s
             )
         return word.text
     of, field = declared.field(word)
-    if of != fact or field.kind is not who.kind:
+    if of != fact or field.kind is not who.kind or field.optional:
         raise Wrong(
             word, said("not_whose"), found=quoted(word.text), expected=said("whose_in", fact=fact, kind=who.kind)
         )

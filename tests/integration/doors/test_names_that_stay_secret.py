@@ -122,8 +122,7 @@ def told_anywhere(reader: Reader) -> dict[str, Collection[str]]:
         answer = reader.ask(address)
         assert answer.status_code < 500, address
         asked = [part for part in address.partition("q=")[2:] if part]
-        words = {each for each in WORDS if each in content(answer)}
-        if words - set(asked):
+        if words := {each for each in WORDS if each in content(answer)} - set(asked):
             found[address] = words
     calendar = form(reader, "/handhaving/agenda", {"doen": "nieuw"})
     for feed in re.findall(r"/agenda/[^\s<\"]+\.ics", calendar.text):
@@ -256,6 +255,28 @@ def test_a_line_that_holds_it_is_in_no_proof_for_who_may_not_know_it(shelter: Sh
             assert reader.ask(f"/v1/cases/{CASE}/proof?line={line}").status_code == 404
 
 
+def test_another_who_asks_what_is_held_of_them_is_not_given_it(shelter: Shelter) -> None:
+    shelter.add(ANNA, SECRET)
+    with looking(shelter, TOWN) as reader:
+        for address in (f"/v1/subjects/{OTHER}", f"/regie/persoon?wie={OTHER}"):
+            assert not {each for each in WORDS if each in reader.ask(address).text}, address
+        told = reader.ask(f"/v1/subjects/{OTHER}").json()["cases"][0]["facts"]
+        assert [each["withheld"] for each in told if each["type"] == "plaatsing"] == [["adres"]]
+        assert "Schuilpad" in reader.ask(f"/v1/subjects/{ANNA}").text
+
+
+def test_another_municipality_does_not_read_the_name_in_what_was_changed(shelter: Shelter) -> None:
+    far = "gemeente-ver"
+    with shelter.database.transaction() as session:
+        register_party(session, PartyDraft(far, "Ver", "municipality"), at=after(0))
+        issue_token(session, far, PERSON, at=after(0), token=f"token-of-{far}")
+    with looking(shelter, far) as reader:
+        assert "Kadeweg" in reader.ask(f"/v1/parties/{ANNA}/changes").text
+        shelter.add(ANNA, SECRET)
+        changes = reader.ask(f"/v1/parties/{ANNA}/changes")
+        assert (changes.status_code, "Kadeweg" in changes.text) == (200, False)
+
+
 def test_nobody_takes_the_name_of_an_organisation_from_everybody(shelter: Shelter) -> None:
     shelter.add(ANNA, FactDraft("geheimhouding", {"van": AID}))
     with looking(shelter, OTHER) as reader:
@@ -265,6 +286,7 @@ def test_nobody_takes_the_name_of_an_organisation_from_everybody(shelter: Shelte
 def test_who_registered_a_party_goes_on_calling_it_by_its_name(shelter: Shelter) -> None:
     with shelter.database.transaction() as session:
         register_party(session, PartyDraft("p-7", "Bram Kadeweg", "citizen"), by=Actor(TOWN, PERSON), at=after(0))
+    shelter.add(TOWN, FactDraft("party_joined", {"role": "ouder", "party": "p-7"}))
     shelter.add(TOWN, FactDraft("geheimhouding", {"van": "p-7"}))
     for party, told in ((TOWN, "Bram Kadeweg"), (OTHER, "p-7")):
         with looking(shelter, party) as reader:

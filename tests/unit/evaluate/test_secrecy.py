@@ -111,7 +111,15 @@ def test_a_correction_of_why_it_was_imposed_does_not_undo_that_it_was_lifted() -
     corrected = replace(fact(6, "geheim", van="anna", reden="anders"), corrects="f4")
     lifted = fact(5, "bekend", van="anna", reden="mag")
     assert secrets(SECRET, lifted, corrected).ones == {}
-    assert secrets(SECRET, corrected).ones == {"anna": 6}
+    assert secrets(SECRET, corrected).ones == {"anna": 4}
+    assert secrets(SECRET, corrected).title_for(5) is None
+
+
+def test_saying_it_once_more_or_of_somebody_else_instead_begins_for_those_it_was_not_said_of_before() -> None:
+    again = fact(6, "geheim", van="anna")
+    assert secrets(SECRET, again).ones == {"anna": 4}
+    of_another = replace(fact(6, "geheim", van="bo"), corrects="f4")
+    assert secrets(SECRET, of_another).ones == {"bo": 6}
 
 
 def test_a_title_of_before_is_for_who_may_know_the_name_and_one_of_since_for_everybody() -> None:
@@ -120,7 +128,8 @@ def test_a_title_of_before_is_for_who_may_know_the_name_and_one_of_since_for_eve
     assert secrets(SECRET, fact(9, "bekend", van="anna", reden="mag")).title_for(1) is None
     both = secrets(SECRET, fact(7, "geheim", van="bo"))
     assert both.title_for(5) == ("gemeente", "opvang")
-    assert both.parties == {"anna", "bo"}
+    assert both.parties == frozenset()
+    assert secrets(SECRET, *JOINED).parties == {"anna"}
 
 
 def test_a_policy_without_such_fields_keeps_titles_and_names_of_parties_alone() -> None:
@@ -129,7 +138,7 @@ def test_a_policy_without_such_fields_keeps_titles_and_names_of_parties_alone() 
     policy = parse_policy(TEXT.replace(hides, ""), "p.yaml")
     found = Secrets.of(policy, {each.id: each for each in (PLACED, SECRET)})
     assert found.kept_from(Reader("bo", None, frozenset({"ouder"})), PLACED) == frozenset()
-    assert (found.title_for(1), found.parties) == (("gemeente", "opvang"), {"anna"})
+    assert (found.title_for(1), found.parties) == (("gemeente", "opvang"), frozenset())
 
 
 def test_a_party_called_as_somebody_in_a_field_of_text_is_not_them() -> None:
@@ -146,8 +155,13 @@ def test_a_party_called_as_somebody_in_a_field_of_text_is_not_them() -> None:
 FAULTS = [
     (
         "fields: {wie: party, adres: text?, plek: text}}",
+        "fields: {wie: party?, adres: text?, plek: text}}",
+        "this does not say whose it is. Found 'plaatsing.wie'",
+    ),
+    (
+        "fields: {wie: party, adres: text?, plek: text}}",
         "fields: {wie: person, adres: text?, plek: text}}",
-        "this does not say whose it is. Found 'plaatsing.wie'. Expected a role, or a field of kind 'party' of 'plaatsing'",
+        "this does not say whose it is. Found 'plaatsing.wie'. Expected a role, or a field of kind 'party' of 'plaatsing' that may not be left out",
     ),
     (
         "geheim: {fields: {van: party, reden: text?}}\n  bekend: {by: gemeente, fields: {van: party,",
