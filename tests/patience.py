@@ -2,3 +2,10 @@
 
 PATIENCE = 300.0
 """Seconds. Long enough beside whatever else a machine of two cores does; only what hangs is found by it."""
+
+UNHURRIED = {
+    "database_statement_seconds": PATIENCE,
+    "database_lock_seconds": PATIENCE,
+    "database_idle_seconds": PATIENCE,
+}
+"""For a server that tests ask: a request may take as long as it needs. What is too long has tests of its own."""

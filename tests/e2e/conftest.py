@@ -14,7 +14,7 @@ from tests.conftest import Begun, database_url_of, drop_database, make_database
 from tests.e2e.screenshots import served
 from tests.e2e.somebody import Somebody
 from tests.e2e.town import Town, furnish
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, UNHURRIED
 
 SIZES = {"desk": (1280, 900), "phone": (360, 740)}
 SignIn = Callable[..., Somebody]
@@ -67,7 +67,7 @@ def town(town_url: str) -> Iterator[Town]:
 @pytest.fixture
 def site(town_url: str) -> Iterator[str]:
     """The address of the application, served for real over the loopback."""
-    with served(Settings(database_url=town_url, development=True)) as address:
+    with served(Settings(database_url=town_url, development=True, **UNHURRIED)) as address:
         yield address
 
 

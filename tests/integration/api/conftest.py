@@ -17,7 +17,7 @@ from orchestrator.usecases.persons import store_person
 from orchestrator.usecases.policies import publish_policy
 from tests.integration.api.counter import Counter
 from tests.integration.serving import serving
-from tests.patience import PATIENCE
+from tests.patience import UNHURRIED
 
 BEGIN = datetime(2026, 3, 3, 10, tzinfo=UTC)
 """What time it is when a test begins: the deadlines of the law do not wait for the day the tests run."""
@@ -55,10 +55,6 @@ def make_administrator(session: Session, party: str) -> None:
     person = Person(party, ADMINISTRATOR, "Bea Beheer", frozenset({Seat.ADMINISTRATOR}), PersonState.ACTIVE, BEGIN)
     store_person(session, person, None, None, BEGIN)
     issue_token(session, party, ADMINISTRATOR, at=now(), token=f"token-of-{party}-{ADMINISTRATOR}")
-
-
-UNHURRIED = {"database_statement_seconds": PATIENCE, "database_idle_seconds": PATIENCE}
-"""A request may take as long as the machine needs: what is too long has tests of its own."""
 
 
 @pytest.fixture

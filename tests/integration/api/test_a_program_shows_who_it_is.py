@@ -20,9 +20,9 @@ from orchestrator.local.ports import free_port
 from orchestrator.secret_file import SecretUnreadable
 from orchestrator.settings import Settings
 from orchestrator.usecases.party_keys import add_key_as_operator, remove_key_as_operator
-from tests.integration.api.conftest import UNHURRIED
 from tests.integration.api.counter import PORTAAL, Counter
 from tests.integration.serving import serving
+from tests.patience import UNHURRIED
 from tests.providers.forger import forging
 from tests.providers.providers import certified
 from workers.demo_partner import partner_of

@@ -12,10 +12,10 @@ import pytest
 from api.app import create_app
 from orchestrator.db.database import Database
 from orchestrator.settings import Settings
-from tests.integration.api.conftest import UNHURRIED
 from tests.integration.api.counter import Counter
 from tests.integration.api.every_actor import ACTORS, things, tokens, try_everything
 from tests.integration.serving import serving
+from tests.patience import UNHURRIED
 
 EXAMPLES = int(os.environ.get("EXAMPLES", "2"))
 pytestmark = pytest.mark.filterwarnings("default")

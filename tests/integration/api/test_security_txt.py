@@ -9,9 +9,8 @@ from api.app import create_app
 from orchestrator.clock import now
 from orchestrator.db.database import Database
 from orchestrator.settings import Settings, SettingsInvalid, load_settings
-from tests.integration.api.conftest import UNHURRIED
 from tests.integration.serving import serving
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, UNHURRIED
 
 
 def asked(settings: Settings) -> httpx.Response:

@@ -14,10 +14,9 @@ from orchestrator.clock import now
 from orchestrator.db.database import Database
 from orchestrator.settings import Settings
 from orchestrator.usecases.identity import issue_token
-from tests.integration.api.conftest import UNHURRIED
 from tests.integration.api.counter import GEMEENTE, PORTAAL, Counter
 from tests.integration.serving import serving
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, UNHURRIED
 from workers.kit.desk import Desk, wait_of
 
 ANYWHERE = "127.0.0.0/8"

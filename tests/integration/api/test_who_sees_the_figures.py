@@ -6,9 +6,8 @@ import pytest
 from api.app import create_app
 from orchestrator.db.database import Database
 from orchestrator.settings import Settings
-from tests.integration.api.conftest import UNHURRIED
 from tests.integration.serving import serving
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, UNHURRIED
 
 TOKEN = "a-token-for-figures"
 

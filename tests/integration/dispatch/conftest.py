@@ -10,6 +10,7 @@ from tests.integration.case.case_story import NORTH, CaseStory
 from tests.integration.dispatch.a_program import TOKEN
 from tests.integration.dispatch.outbox_story import OutboxStory, temporal_at
 from tests.integration.serving import serving
+from tests.patience import UNHURRIED
 
 
 @pytest.fixture
@@ -33,5 +34,5 @@ def case(database_url: str) -> Iterator[CaseStory]:
 
 @pytest.fixture
 def api_url(case: CaseStory, database_url: str) -> Iterator[str]:  # noqa: ARG001 the database must be furnished
-    with serving(create_app(Settings(database_url=database_url))) as url:
+    with serving(create_app(Settings(database_url=database_url, **UNHURRIED))) as url:
         yield url

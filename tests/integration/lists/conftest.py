@@ -12,6 +12,7 @@ from tests.conftest import Begun
 from tests.e2e.town import TOWN, Town
 from tests.integration.lists.reader import Reader
 from tests.integration.serving import serving
+from tests.patience import UNHURRIED
 
 
 @pytest.fixture
@@ -32,6 +33,6 @@ def town(database_url: str) -> Iterator[Town]:
 def reader(town: Town, database_url: str, begun: Begun) -> Iterator[Reader]:  # noqa: ARG001 the town must be there
     """Somebody of the town, who reads what is served for real over the loopback."""
     tokens = json.loads((begun.tokens / "tokens.json").read_text("utf-8"))
-    app = create_app(Settings(database_url=database_url, development=True))
+    app = create_app(Settings(database_url=database_url, development=True, **UNHURRIED))
     with serving(app) as url, Reader(url, tokens[f"{TOWN}:medewerker-1"]) as found:
         yield found

@@ -17,6 +17,7 @@ from orchestrator.settings import Settings
 from orchestrator.usecases.parties import register_party
 from tests.integration.serving import serving
 from tests.integration.sign_in.guest import Guest
+from tests.patience import UNHURRIED
 from tests.providers.forger import Forger, forging
 
 DUINRAND, SCHOOL, GGZ = "gemeente-duinrand", "school-de-regenboog", "ggz-noorderlicht"
@@ -50,7 +51,7 @@ def platform(database: Database, database_url: str, site: str, tmp_path: Path) -
             place = tmp_path / "issuers.toml"
             place.write_text(issuers, "utf-8")
             port = int(site.rpartition(":")[2])
-            given = Settings(database_url=database_url, issuers=place, api_port=port).changed(**settings)
+            given = Settings(database_url=database_url, issuers=place, api_port=port, **UNHURRIED).changed(**settings)
             return ending.enter_context(serving(create_app(given), ends_within=1, port=port))
 
         yield serve
