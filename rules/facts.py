@@ -1,7 +1,7 @@
 """Facts: the only thing parties add to a case, and the only thing evaluation looks at."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from rules.model.values import Value
@@ -31,6 +31,11 @@ class Fact:
     retracts: bool = False
     at_least: str | None = None
     withheld: tuple[str, ...] = ()
+
+    def without(self, fields: Collection[str]) -> "Fact":
+        """Return the fact as it is shown to somebody from whom these fields are kept."""
+        kept = {name: each for name, each in self.fields.items() if name not in fields}
+        return replace(self, fields=kept, withheld=tuple(sorted(fields)))
 
 
 @dataclass(frozen=True, slots=True)

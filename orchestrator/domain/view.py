@@ -88,10 +88,7 @@ class View:
 
     def _without_secrets(self, fact: Fact) -> Fact:
         kept = self.secrets.kept_from(self.reader, fact)
-        if not kept:
-            return fact
-        fields = {name: each for name, each in fact.fields.items() if name not in kept}
-        return replace(fact, fields=fields, withheld=tuple(sorted(kept)))
+        return fact.without(kept) if kept else fact
 
     def _beside(self, fact: Fact) -> Fact:
         """Return the fact as one of its own where what it corrects is not for the reader."""

@@ -35,7 +35,7 @@ from orchestrator.domain.rights import Action
 from orchestrator.domain.slip import Remains, Rests, remains, rests_on
 from orchestrator.domain.was_erased import with_duties
 from orchestrator.domain.work import Task, TaskState
-from orchestrator.domain.written import facts_in, title_in, written
+from orchestrator.domain.written import facts_in, written
 from orchestrator.errors import CaseInvalid, CaseNotFound, FieldProblem
 from orchestrator.salt import fresh_salts
 from orchestrator.usecases.answered import answer_of
@@ -100,9 +100,10 @@ def _erase(
         judgement = judge_erasure(held.policy, held.case.id, left, facts, inputs, held.editions)
     _forget(session, held, left, inputs[-1].at)
     turn = settle(session, held, inputs, judgement)
-    save_title(session, held.case.id, _title(every))
+    line, title = last_title(every, (1, ""))  # nothing when no line that is left says
+    save_title(session, held.case.id, title)
     if held.policy.secrecy:
-        keep_secrets(session, turn.held.case, secrets_of(held.policy, facts), line=last_title(every, 1))
+        keep_secrets(session, turn.held.case, secrets_of(held.policy, facts), line=line)
     done = _record(turn, lines, rested, why)
     erasure.erase(session, done)
     return done, turn
@@ -154,12 +155,6 @@ def _record(turn: Turn, lines: Sequence[int], rested: Sequence[int], why: str) -
         by_person=said.person,
         why=why,
     )
-
-
-def _title(entries: Sequence[Entry]) -> str:
-    """Return what the case is called by the lines that are left; nothing when none says."""
-    titles = [title for each in entries if (title := title_in(each)) is not None]
-    return titles[-1] if titles else ""
 
 
 def list_erasures(session: Session, actor: Actor, page: Page) -> Listed[Erasure]:

@@ -25,7 +25,7 @@ from orchestrator.usecases.rights import must
 from rules.facts import Fact
 
 _DONE = "speelruimte: what was read"
-_MADE_KNOWN = "speelruimte: what was made known"
+_DISCLOSED = "speelruimte: what was made known"
 
 _log = logging.getLogger(__name__)
 
@@ -36,18 +36,18 @@ def note_reading(session: Session, done: ReadingDone) -> None:
     noted.setdefault(done.case.id, done)
 
 
-def note_making_known(session: Session, done: ReadingDone) -> None:
+def note_disclosure(session: Session, done: ReadingDone) -> None:
     """Remember that something was made known in the session that others could not read until then."""
-    session.info.setdefault(_MADE_KNOWN, []).append(done)
+    session.info.setdefault(_DISCLOSED, []).append(done)
 
 
 def readings_in(session: Session, at: datetime) -> tuple[Processing, ...]:
     """Return what is to be written down of what was read in the session."""
     noted: dict[str, ReadingDone] = session.info.get(_DONE, {})
-    made_known: list[ReadingDone] = session.info.get(_MADE_KNOWN, [])
+    disclosed: list[ReadingDone] = session.info.get(_DISCLOSED, [])
     trace = current_trace() or taken_up(None)
     found: list[Processing] = []
-    for done in (*noted.values(), *made_known):
+    for done in (*noted.values(), *disclosed):
         found += records(done, _facts_seen(session, done) if done.needs_facts else (), trace, at)
     return tuple(found)
 

@@ -11,8 +11,8 @@ from orchestrator.domain.journal import Entry
 from orchestrator.domain.party import Actor
 from orchestrator.domain.processing import ReadingDone, Subject
 from orchestrator.domain.written import title_in
-from orchestrator.usecases.processing import note_making_known
-from rules.evaluate.secrecy import Secrets
+from orchestrator.usecases.processing import note_disclosure
+from rules.evaluate.secrecy import Secrets, kind_of_secret_ones
 from rules.facts import Fact
 from rules.model.policy import Policy
 
@@ -35,18 +35,16 @@ def secrets_of(policy: Policy, facts: Iterable[Fact]) -> Secrets:
     return Secrets.of(policy, {each.id: each for each in facts})
 
 
-def last_title(entries: Sequence[Entry], otherwise: int) -> int:
-    """Return the place of the last of these lines that says what the case is called."""
-    return next((each.seq for each in reversed(entries) if title_in(each) is not None), otherwise)
+def last_title(entries: Sequence[Entry], otherwise: tuple[int, str]) -> tuple[int, str]:
+    """Return the place of the last of these lines that says what the case is called, and what that is."""
+    said = ((each.seq, title_in(each)) for each in reversed(entries))
+    return next(((line, title) for line, title in said if title is not None), otherwise)
 
 
-def note_made_known(
+def note_lifted(
     session: Session, policy: Policy, case: Case, roles: Mapping[str, Sequence[str]], by: Entry, known: Iterable[str]
 ) -> None:
     """Write down, as a reading, that what stayed secret of these is known from now on, and who did that."""
-    if policy.secrecy is None:
-        return
-    kind, field = policy.secrecy.imposed_by
-    named = policy.facts[kind].fields[field].kind
-    done = ReadingDone("lift_secrecy", case, policy, roles, Actor(by.party, by.person))
-    note_making_known(session, replace(done, of=tuple(Subject(each, named) for each in sorted(known))))
+    kind = kind_of_secret_ones(policy)
+    of = tuple(Subject(each, kind) for each in sorted(known) if kind)
+    note_disclosure(session, ReadingDone("lift_secrecy", case, policy, roles, Actor(by.party, by.person), of))

@@ -53,13 +53,8 @@ def _theirs(seen: Sequence[Fact], shown: Sequence[Fact]) -> tuple[Fact, ...]:
     """Return what is shown to both, without facts of which only that they are there is shown to either."""
     theirs = {each.id: each for each in shown}
     both = ((each, theirs[each.id]) for each in seen if each.id in theirs)
-    return tuple(_to_both(ours, other) for ours, other in both if bool(ours.fields) == bool(other.fields))
-
-
-def _to_both(ours: Fact, theirs: Fact) -> Fact:
-    """Return the fact without what stays secret from either."""
-    fields = {name: each for name, each in ours.fields.items() if name in theirs.fields}
-    return replace(ours, fields=fields, withheld=tuple(sorted({*ours.withheld, *theirs.withheld})))
+    alike = ((ours, other) for ours, other in both if bool(ours.fields) == bool(other.fields))
+    return tuple(ours.without({*ours.withheld, *other.withheld}) for ours, other in alike)
 
 
 def _told_to(sight: Sight, case: Case, subject: str) -> Case:

@@ -32,7 +32,7 @@ from orchestrator.domain.plan import Change
 from orchestrator.domain.written import written
 from orchestrator.errors import CaseSetApart, EditionNotFound, NotYours, PolicyNotFound, SpeelruimteError
 from orchestrator.salt import fresh_salts
-from orchestrator.usecases.secrecy import keep_secrets, last_title, note_made_known, secrets_of
+from orchestrator.usecases.secrecy import keep_secrets, last_title, note_lifted, secrets_of
 from rules.model.fault import PolicyFault
 from rules.model.policy import Policy
 from rules.model.readers import readers_of
@@ -193,8 +193,9 @@ def settle(session: Session, held: Held, inputs: Sequence[Entry], judgement: Jud
 def _with_secrets(session: Session, held: Held, case: Case, belief: Belief, inputs: Sequence[Entry]) -> Case:
     before, after = secrets_of(held.policy, held.belief.facts), secrets_of(held.policy, belief.facts)
     if known := before.ones.keys() - after.ones.keys():
-        note_made_known(session, held.policy, case, filled(belief.roles), inputs[-1], known)
-    return keep_secrets(session, case, after, before=before, line=last_title(inputs, case.title_line))
+        note_lifted(session, held.policy, case, filled(belief.roles), inputs[-1], known)
+    line, _ = last_title(inputs, (case.title_line, case.title))
+    return keep_secrets(session, case, after, before=before, line=line)
 
 
 def _effects(session: Session, held: Held, case: Case, changes: Sequence[Change]) -> tuple[Effect, ...]:

@@ -33,15 +33,14 @@ class Secrets:
     @classmethod
     def of(cls, policy: Policy, facts: Mapping[str, Fact]) -> "Secrets":
         """Return what stays secret by these facts of a case."""
-        return cls(policy, facts, dict(_secret_ones(policy, facts.values())))
+        return cls(policy, facts, dict(_secret_ones(policy, facts)))
 
     @property
     def parties(self) -> frozenset[str]:
         """The parties whose names stay secret: those that ever took part, so that nobody takes the name of others."""
-        if not (self.ones and names_parties(self.policy)):
+        if not (self.ones and _names_parties(self.policy)):
             return frozenset()
-        joined = (each for each in self.facts.values() if each.type == PARTY_JOINED)
-        return frozenset(self.ones) & {party for each in joined for party in _values(each, "party")}
+        return frozenset(self.ones) & {party for _, party in self._ever_held()}
 
     def kept_from(self, reader: Reader, fact: Fact) -> frozenset[str]:
         """Return the fields of the fact that are kept from the reader, filled in or not.
@@ -51,7 +50,7 @@ class Secrets:
         secrecy = self.policy.secrecy
         if secrecy is None or not self.ones or fact.party == reader.party or reader.plays(secrecy.seen_by):
             return frozenset()
-        of_others = self.ones.keys() - ({reader.party} if names_parties(self.policy) else set())
+        of_others = self.ones.keys() - ({reader.party} if _names_parties(self.policy) else set())
         hidden = ((field, whose) for (kind, field), whose in secrecy.hides.items() if kind == fact.type)
         return frozenset(field for field, whose in hidden if not of_others.isdisjoint(self._whose(whose, fact)))
 
@@ -68,30 +67,37 @@ class Secrets:
         """Yield whose it is: whom a field of the fact names, or all that ever held the role."""
         if isinstance(whose, tuple):
             yield from _values(fact, whose[1])
-            return
+        else:
+            yield from (party for role, party in self._ever_held() if role == whose)
+
+    def _ever_held(self) -> Iterator[tuple[object, str]]:
+        """Yield each role with each party that ever took it up."""
         for each in self.facts.values():
-            if each.type == PARTY_JOINED and each.fields.get("role") == whose:
-                yield from _values(each, "party")
+            if each.type == PARTY_JOINED:
+                yield from ((each.fields.get("role"), party) for party in _values(each, "party"))
 
 
-def names_parties(policy: Policy) -> bool:
-    """Whether it is parties whose name or address stays secret, and not persons or whoever is named in words."""
+def kind_of_secret_ones(policy: Policy) -> FieldKind | None:
+    """Return by what kind of field somebody is named whose name or address stays secret; None where nobody is."""
     if policy.secrecy is None:
-        return False
+        return None
     kind, field = policy.secrecy.imposed_by
-    return policy.facts[kind].fields[field].kind is FieldKind.PARTY
+    return policy.facts[kind].fields[field].kind
 
 
-def _secret_ones(policy: Policy, facts: Iterable[Fact]) -> Iterator[tuple[str, int]]:
+def _names_parties(policy: Policy) -> bool:
+    return kind_of_secret_ones(policy) is FieldKind.PARTY
+
+
+def _secret_ones(policy: Policy, facts: Mapping[str, Fact]) -> Iterator[tuple[str, int]]:
     if policy.secrecy is None:
         return
-    facts = tuple(facts)
-    current, known = current_facts(facts), {each.id: each for each in facts}
+    current = current_facts(facts.values())
     lifted = {who: each.order for who, each in _named(current, policy.secrecy.lifted_by)}
     # The first counts that is not lifted: saying it once more begins nothing anew.
     for who, each in reversed(tuple(_named(current, policy.secrecy.imposed_by))):
         if each.order > lifted.get(who, 0):
-            yield who, _since(who, each, policy.secrecy.imposed_by[1], known)
+            yield who, _since(who, each, policy.secrecy.imposed_by[1], facts)
 
 
 def _since(who: str, found: CurrentFact, field: str, known: Mapping[str, Fact]) -> int:
