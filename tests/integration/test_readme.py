@@ -59,16 +59,17 @@ def environment():
 
 
 @pytest.fixture
-def platform(environment, data_dir):
+def platform(environment, data_dir, tmp_path):
     """A platform over an empty directory, as `speelruimte up` starts it."""
-    here = environment | {"SPEELRUIMTE_DATA_DIR": str(data_dir), "SPEELRUIMTE_API_PORT": "0"}
-    process = subprocess.Popen(
-        ["speelruimte", "up", "--development"], env=here, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    here, said = environment | {"SPEELRUIMTE_DATA_DIR": str(data_dir), "SPEELRUIMTE_API_PORT": "0"}, tmp_path / "said"
+    with said.open("wb") as told:
+        process = subprocess.Popen(
+            ["speelruimte", "up", "--development"], env=here, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=told
+        )
     until = time.monotonic() + 300
     while not ((data_dir / "runtime.json").exists() and (data_dir / "tokens.json").exists()):
-        assert process.poll() is None
-        assert time.monotonic() < until
+        assert process.poll() is None, said.read_text("utf-8")
+        assert time.monotonic() < until, said.read_text("utf-8")
         time.sleep(0.1)
     yield here
     process.terminate()
