@@ -2,7 +2,6 @@
 
 import asyncio
 import itertools
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -55,13 +54,6 @@ class _Prompt(uvicorn.Server):
                 return
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._ending.wait(), 0.1)
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().shutdown(sockets)
-        # An answer that went on past its time is given up; its connection would be left to whoever tests next.
-        for each in list(self.server_state.connections):
-            each.transport.abort()
-        await asyncio.sleep(0)
 
     def end(self) -> None:
         self.should_exit = True

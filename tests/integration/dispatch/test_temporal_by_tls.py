@@ -74,6 +74,7 @@ class Door:
         self.address = ""
         self.let_in = 0
         self._temporal = temporal
+        self._open: set[asyncio.StreamWriter] = set()
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._context.load_cert_chain(*authority.signs("temporal.example"))
         self._context.load_verify_locations(authority.file)
@@ -88,11 +89,16 @@ class Door:
             yield self
         finally:
             server.close()
+            for each in self._open:
+                each.transport.abort()
+            await asyncio.sleep(0)  # in which they end, or whoever tests next finds them open
 
     async def _pass(self, theirs: asyncio.StreamReader, to_them: asyncio.StreamWriter) -> None:
         self.let_in += 1
         host, _, port = self._temporal.rpartition(":")
+        self._open.add(to_them)
         ours, to_us = await asyncio.open_connection(host, int(port))
+        self._open.add(to_us)
         await asyncio.gather(_carry(theirs, to_us), _carry(ours, to_them))
 
 
